@@ -1,0 +1,114 @@
+"""The facts of a funding source, ready to print, each with whether it has been confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from babel.numbers import format_currency
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+if TYPE_CHECKING:
+    from .models import FundingSourcePage
+
+# The facts an editor can mark as not yet confirmed on the official page.
+CHECKABLE = {
+    "who_can_apply": _lazy("Who can apply"),
+    "amount": _lazy("How much"),
+    "rate": _lazy("Share of the costs that is paid"),
+    "consortium": _lazy("Partners needed"),
+    "trl": _lazy("Technology readiness"),
+    "duration": _lazy("Duration"),
+    "availability": _lazy("When it opens"),
+    "managing_body": _lazy("Managed by"),
+    "budget": _lazy("Total budget"),
+    "territories": _lazy("Where the firm may be"),
+    "sizes": _lazy("Size of the firm"),
+    "period": _lazy("Period"),
+    "official_url": _lazy("Official page"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label, its value in words, a remark, and whether it still needs checking."""
+
+    key: str
+    label: Any
+    value: str
+    note: str = ""
+    unchecked: bool = False
+
+
+def facts_of(source: FundingSourcePage) -> list[Fact]:
+    """What is known of `source`, in the order a firm asks; what is not known is left out."""
+    return [
+        Fact(key, CHECKABLE[key], value, note, key in source.unchecked)
+        for key, value, note in _facts(source)
+        if value or note
+    ]
+
+
+def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
+    yield "amount", _range(source.grant_min, source.grant_max, euros), source.amount_note
+    yield "rate", _range(source.rate_min, source.rate_max, percent), ""
+    yield "consortium", *_consortium(source)
+    yield "sizes", ", ".join(size.name for size in source.sizes.all()), ""
+    yield "territories", ", ".join(place.name for place in source.territories.all()), ""
+    yield "trl", _range(source.trl_min, source.trl_max, "TRL {}".format), ""
+    yield "duration", _months(source.duration_months), ""
+    yield "availability", source.get_availability_display(), source.availability_note
+    yield "managing_body", source.managing_body, ""
+    yield "budget", euros(source.budget_total) if source.budget_total else "", source.budget_note
+    yield "period", _range(source.period_start, source.period_end, str), ""
+
+
+def euros(amount: Decimal) -> str:
+    """An amount in the visitor's language, without cents where there are none."""
+    whole = amount == amount.to_integral_value()
+    return format_currency(
+        amount,
+        "EUR",
+        "¤\xa0#,##0" if whole else "¤\xa0#,##0.00",
+        locale=get_language() or "en",
+        currency_digits=False,
+    )
+
+
+def percent(value: int) -> str:
+    """A rate as the visitor's language writes it."""
+    return f"{value}\xa0%" if get_language() in {"ro", "it"} else f"{value}%"
+
+
+def _range(low: Any, high: Any, write: Any) -> str:
+    if low is not None and high is not None and low != high:
+        return _("%(low)s to %(high)s") % {"low": write(low), "high": write(high)}
+    if high is not None and low is None:
+        return _("up to %(high)s") % {"high": write(high)}
+    if low is not None and high is None:
+        return _("from %(low)s") % {"low": write(low)}
+    return write(low) if low is not None else ""
+
+
+def _consortium(source: FundingSourcePage) -> tuple[str, str]:
+    if not source.consortium:
+        return "", ""
+    note = ""
+    if source.min_partners and source.min_countries:
+        note = _("at least %(partners)s partners from %(countries)s countries") % {
+            "partners": source.min_partners,
+            "countries": source.min_countries,
+        }
+    elif source.min_partners:
+        note = _("at least %(partners)s partners") % {"partners": source.min_partners}
+    return source.get_consortium_display(), note
+
+
+def _months(months: int | None) -> str:
+    if not months:
+        return ""
+    return ngettext("up to %(n)s month", "up to %(n)s months", months) % {"n": months}

@@ -1,0 +1,134 @@
+"""The funding index and the guides."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+
+from home.blocks import BodyBlock
+from home.fields import ContentField
+from home.listing import ChoiceFacet, TermFacet, narrowed
+from home.models import BasePage, Sourced, Vocabulary
+from home.sections import Panel, Section
+from home.structured_data import described
+
+from .source import Availability, FundingSourcePage, Level
+
+
+class FundingIndexPage(Section, BasePage):
+    """All funding sources, grouped by who runs them, and the guides."""
+
+    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["funding.FundingSourcePage", "funding.FundingGuidePage"]
+    max_count_per_parent = 1
+    template = "funding/funding_index_page.html"
+
+    facets = [
+        ChoiceFacet("availability", _("Availability"), "availability", Availability.choices),
+        TermFacet("kind", _("Kind of funding"), Vocabulary.FUNDING_KIND, "funding_kinds"),
+        TermFacet("role", _("Your role"), Vocabulary.SME_ROLE, "roles"),
+        TermFacet("theme", _("Theme"), Vocabulary.THEME, "themes"),
+    ]
+
+    class Meta:
+        verbose_name = _("funding index")
+
+    def sources(self) -> models.QuerySet[FundingSourcePage]:
+        """Every live source; a group after the other, in the order editors gave."""
+        order = models.Case(
+            *(models.When(level=level, then=rank) for rank, level in enumerate(Level)),
+            output_field=models.IntegerField(),
+        )
+        return (
+            FundingSourcePage.objects.child_of(self)
+            .live()
+            .public()
+            .select_related("locale")
+            .prefetch_related("funding_kinds", "roles")
+            .order_by(order, "path")
+        )
+
+    def guides(self) -> models.QuerySet[FundingGuidePage]:
+        """The live guides."""
+        return (
+            FundingGuidePage.objects.child_of(self)
+            .live()
+            .public()
+            .select_related("locale")
+            .order_by("path")
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        listing = narrowed(request, self.sources(), self.facets, per_page=60)
+        context["listing"] = listing
+        context["groups"] = [
+            (Level(level).label, list(sources))
+            for level, sources in groupby(listing.results, key=lambda source: source.level)
+        ]
+        context["guides"] = self.guides()
+        return context
+
+    def home_panel(self) -> Panel | None:
+        """The first sources a firm can apply to by itself, and the guides."""
+        applicable = list(
+            self.sources()
+            .exclude(availability__in=[Availability.CLOSED, Availability.ELSEWHERE])
+            .filter(roles__code="direct")[:3]
+        )
+        if not applicable:
+            return None
+        context = {"sources": applicable, "guides": list(self.guides()[:2])}
+        return Panel("home/panels/funding.html", self, context)
+
+
+class FundingGuidePage(Sourced, BasePage):
+    """A step-by-step guide for the owner of a firm."""
+
+    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        *Sourced.sourced_fields,
+    ]
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    fact_panels = [*Sourced.source_panels]
+    parent_page_types = ["funding.FundingIndexPage"]
+    subpage_types: list[str] = []
+    template = "funding/funding_guide_page.html"
+
+    class Meta:
+        verbose_name = _("funding guide")
+
+    def other_guides(self) -> models.QuerySet[FundingGuidePage]:
+        """The other live guides in this language."""
+        return (
+            FundingGuidePage.objects.sibling_of(self, inclusive=False)
+            .live()
+            .select_related("locale")
+            .order_by("path")
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["other_guides"] = self.other_guides()
+        return context
+
+    def structured_data(self, request: HttpRequest) -> list[dict]:
+        return [
+            described(
+                "Article",
+                headline=self.title,
+                description=self.summary,
+                inLanguage=self.locale.language_code,
+                mainEntityOfPage=self.get_full_url(request),
+            )
+        ]

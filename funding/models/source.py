@@ -1,0 +1,274 @@
+"""A funding source: a programme as an SME owner needs to know it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from funding.facts import CHECKABLE, Fact, facts_of
+from home.blocks import BodyBlock
+from home.fields import CodesField, ContentField, term_field, term_panel
+from home.models import BasePage, Sourced, Vocabulary
+from home.structured_data import described
+
+
+class Level(models.TextChoices):
+    """Who runs the source; the order is that of the funding index."""
+
+    EU_GRANTS = "eu-grants", _("Grants and services managed by the EU")
+    FINANCE = "finance", _("Loans, guarantees and capital")
+    COOPERATION = "cooperation", _("Cooperation between regions and countries")
+    ITALY = "italy", _("Italy and Piemonte")
+    ROMANIA = "romania", _("Romania and Ilfov")
+
+
+class Availability(models.TextChoices):
+    """What a firm can expect today, as far as the source has been read."""
+
+    CALLS = "calls", _("opens by calls")
+    CONTINUOUS = "continuous", _("open all the time")
+    INTERMEDIARY = "intermediary", _("through an intermediary")
+    CLOSED = "closed", _("closed")
+    ELSEWHERE = "elsewhere", _("not for Torino or Ilfov")
+
+
+class Consortium(models.TextChoices):
+    """Whether a firm needs partners."""
+
+    UNKNOWN = "", _("not stated")
+    NONE = "none", _("not needed: a firm may apply alone")
+    RECOMMENDED = "recommended", _("recommended")
+    REQUIRED = "required", _("required")
+
+
+def _amount(label: Any, help_text: Any = "") -> models.DecimalField:
+    """An amount in euro; empty means “not stated”, never zero."""
+    return models.DecimalField(
+        label,
+        max_digits=15,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=help_text,
+    )
+
+
+def _whole(label: Any, highest: int) -> models.PositiveSmallIntegerField:
+    """A whole number from 1 to `highest`; empty means “not stated”."""
+    return models.PositiveSmallIntegerField(
+        label,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(highest)],
+    )
+
+
+class FundingSourcePage(Sourced, BasePage):
+    """A programme, guarantee or service. Its calls are another matter."""
+
+    abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
+    level = models.CharField(_("group"), max_length=20, choices=Level)
+    availability = models.CharField(_("availability"), max_length=20, choices=Availability)
+    availability_note = models.CharField(
+        _("when it opens, in words"), max_length=300, blank=True
+    )
+    managing_body = models.CharField(_("managed by"), max_length=200, blank=True)
+    period_start = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
+    period_end = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
+    budget_total = _amount(_("total budget in euro"))
+    budget_note = models.CharField(_("budget, in words"), max_length=300, blank=True)
+
+    who_can_apply = models.TextField(_("who can apply"), max_length=400)
+    what_it_pays = models.TextField(_("what it pays for"), max_length=400, blank=True)
+    grant_min = _amount(_("smallest amount in euro"))
+    grant_max = _amount(_("largest amount in euro"))
+    rate_min = _whole(_("lowest funding rate in per cent"), 100)
+    rate_max = _whole(_("highest funding rate in per cent"), 100)
+    amount_note = models.CharField(
+        _("how much, in words"), max_length=300, blank=True, help_text=_("Own share, lump sums…")
+    )
+    consortium = models.CharField(
+        _("consortium"), max_length=12, choices=Consortium, blank=True, default=Consortium.UNKNOWN
+    )
+    min_partners = _whole(_("at least this many partners"), 50)
+    min_countries = _whole(_("from at least this many countries"), 50)
+    trl_min = _whole(_("lowest technology readiness level"), 9)
+    trl_max = _whole(_("highest technology readiness level"), 9)
+    duration_months = _whole(_("longest duration in months"), 120)
+
+    funding_kinds = term_field(Vocabulary.FUNDING_KIND, _("kinds of funding"))
+    roles = term_field(Vocabulary.SME_ROLE, _("roles of the firm"))
+    themes = term_field(Vocabulary.THEME, _("themes"))
+    sizes = term_field(Vocabulary.SME_SIZE, _("size classes"))
+    territories = term_field(
+        Vocabulary.TERRITORY,
+        _("territories"),
+        _("Where a firm may have its seat. The whole EU includes every place below it."),
+    )
+
+    body = ContentField(BodyBlock(), blank=True, verbose_name=_("about the source"))
+    how_to_apply = ContentField(BodyBlock(), blank=True, verbose_name=_("how to apply"))
+    official_url = models.URLField(_("official page"), blank=True)
+    unchecked = CodesField(
+        _("not yet checked"),
+        choices_of=CHECKABLE,
+        help_text=_("Facts nobody has confirmed on the official page yet; shown as such."),
+    )
+
+    override_translatable_fields = [
+        *BasePage.override_translatable_fields,
+        *Sourced.sourced_fields,
+        SynchronizedField("abbreviation"),
+        *(
+            SynchronizedField(name)
+            for name in ("funding_kinds", "roles", "themes", "sizes", "territories")
+        ),
+    ]
+
+    content_panels = [
+        *BasePage.content_panels,
+        MultiFieldPanel(
+            [
+                FieldPanel("who_can_apply"),
+                FieldPanel("what_it_pays"),
+                FieldPanel("amount_note"),
+                FieldPanel("availability_note"),
+                FieldPanel("managing_body"),
+                FieldPanel("budget_note"),
+            ],
+            heading=_("In short"),
+        ),
+        FieldPanel("body"),
+        FieldPanel("how_to_apply"),
+    ]
+    fact_panels = [
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("level")]),
+                FieldPanel("availability"),
+                FieldRowPanel([FieldPanel("period_start"), FieldPanel("period_end")]),
+                FieldPanel("official_url"),
+            ],
+            heading=_("The source"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("budget_total"),
+                FieldRowPanel([FieldPanel("grant_min"), FieldPanel("grant_max")]),
+                FieldRowPanel([FieldPanel("rate_min"), FieldPanel("rate_max")]),
+            ],
+            heading=_("Money"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("consortium"),
+                FieldRowPanel([FieldPanel("min_partners"), FieldPanel("min_countries")]),
+                FieldRowPanel([FieldPanel("trl_min"), FieldPanel("trl_max")]),
+                FieldPanel("duration_months"),
+            ],
+            heading=_("Conditions"),
+        ),
+        MultiFieldPanel(
+            [
+                term_panel(name)
+                for name in ("funding_kinds", "roles", "themes", "sizes", "territories")
+            ],
+            heading=_("For whom and what"),
+        ),
+        FieldPanel("unchecked"),
+        *Sourced.source_panels,
+    ]
+    parent_page_types = ["funding.FundingIndexPage"]
+    subpage_types: list[str] = []
+    template = "funding/funding_source_page.html"
+
+    class Meta:
+        verbose_name = _("funding source")
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        for low, high in (
+            ("grant_min", "grant_max"),
+            ("rate_min", "rate_max"),
+            ("trl_min", "trl_max"),
+            ("period_start", "period_end"),
+        ):
+            lowest, highest = getattr(self, low), getattr(self, high)
+            if lowest is not None and highest is not None and lowest > highest:
+                errors[high] = _("This cannot be less than the value before it.")
+        if errors:
+            raise ValidationError(errors)
+
+    @cached_property
+    def facts(self) -> list[Fact]:
+        """What is known, in the order a firm asks for it."""
+        return facts_of(self)
+
+    def is_unchecked(self, name: str) -> bool:
+        """True if nobody has confirmed this fact on the official page."""
+        return name in self.unchecked
+
+    @property
+    def applies_here(self) -> bool:
+        """False for a source kept to say that Torino and Ilfov cannot use it."""
+        return self.availability != Availability.ELSEWHERE
+
+    def siblings_in_group(self) -> models.QuerySet[FundingSourcePage]:
+        """Three other live sources of the same group."""
+        return (
+            FundingSourcePage.objects.sibling_of(self, inclusive=False)
+            .filter(level=self.level)
+            .live()
+            .select_related("locale")
+            .order_by("path")[:3]
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["facts"] = self.facts
+        context["siblings"] = self.siblings_in_group()
+        context["guides"] = (
+            Page.objects.sibling_of(self)
+            .filter(fundingguidepage__isnull=False)
+            .live()
+            .select_related("locale")
+        )
+        return context
+
+    def structured_data(self, request: HttpRequest) -> list[dict]:
+        codes = {kind.code for kind in self.funding_kinds.all()}
+        return [
+            described(
+                "MonetaryGrant" if "grant" in codes else "GovernmentService",
+                name=self.title,
+                alternateName=self.abbreviation,
+                description=self.summary,
+                url=self.get_full_url(request),
+                **(
+                    {
+                        "funder": {"@type": "Organization", "name": self.managing_body},
+                        "amount": {
+                            "@type": "MonetaryAmount",
+                            "currency": "EUR",
+                            "maxValue": float(self.grant_max),
+                        }
+                        if self.grant_max
+                        else None,
+                    }
+                    if "grant" in codes
+                    else {"provider": {"@type": "Organization", "name": self.managing_body}}
+                ),
+                sameAs=self.official_url,
+            )
+        ]

@@ -1,0 +1,207 @@
+"""The blocks that prose is made of. Kept flat: wagtail-localize fails on deep image blocks."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
+TEXT_FEATURES = ["h2", "h3", "ol", "ul", *INLINE_FEATURES]
+
+
+class ImageBlock(blocks.StructBlock):
+    """A picture with its caption and credit."""
+
+    image = ImageChooserBlock(label=_("Image"))
+    alt = blocks.CharBlock(
+        label=_("Alternative text"),
+        required=False,
+        help_text=_("What the picture shows. Leave empty only if it is decoration."),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), required=False)
+    credit = blocks.CharBlock(label=_("Credit"), required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "home/blocks/image.html"
+
+
+class NoteBlock(blocks.StructBlock):
+    """A boxed remark beside the flow of the text."""
+
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[("info", _("Good to know")), ("warning", _("Watch out"))],
+        default="info",
+    )
+    title = blocks.CharBlock(label=_("Title"), required=False)
+    text = blocks.RichTextBlock(label=_("Text"), features=[*INLINE_FEATURES, "ul"])
+
+    class Meta:
+        icon = "info-circle"
+        label = _("Note")
+        template = "home/blocks/note.html"
+
+
+class StepBlock(blocks.StructBlock):
+    """One step of a sequence."""
+
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.RichTextBlock(label=_("Text"), features=[*INLINE_FEATURES, "ul"], required=False)
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Step")
+
+
+class ChecklistBlock(blocks.StructBlock):
+    """Things to tick off, on screen or on paper."""
+
+    title = blocks.CharBlock(label=_("Title"))
+    items = blocks.ListBlock(blocks.CharBlock(label=_("Item")), label=_("Items"))
+
+    class Meta:
+        icon = "tasks"
+        label = _("Checklist")
+        template = "home/blocks/checklist.html"
+
+
+class FactBlock(blocks.StructBlock):
+    """A label and its value."""
+
+    label = blocks.CharBlock(label=_("Label"))
+    value = blocks.CharBlock(label=_("Value"))
+
+    class Meta:
+        icon = "table"
+        label = _("Fact")
+
+
+class QuoteBlock(blocks.StructBlock):
+    """Words of somebody, in the language they were said in, with their source."""
+
+    text = blocks.TextBlock(label=_("Quotation"))
+    attribution = blocks.CharBlock(label=_("Who said it, and when"))
+    source = blocks.URLBlock(label=_("Address of the source"))
+    language = blocks.ChoiceBlock(
+        label=_("Language of the quotation"),
+        choices=[("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian"))],
+    )
+
+    class Meta:
+        icon = "openquote"
+        label = _("Quotation")
+        template = "home/blocks/quote.html"
+
+
+class PageLinkBlock(blocks.StructBlock):
+    """A page of this site, with the words that lead to it."""
+
+    page = blocks.PageChooserBlock(label=_("Page"))
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.TextBlock(label=_("Text"), required=False)
+
+    class Meta:
+        icon = "link"
+        label = _("Page")
+
+
+class PartnersBlock(blocks.StaticBlock):
+    """All partners of the project."""
+
+    def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
+        from home.models import Partner
+
+        context = super().get_context(value, parent_context)
+        context["partners"] = Partner.objects.in_active_language()
+        return context
+
+    class Meta:
+        icon = "group"
+        label = _("Partners")
+        admin_text = _("All partners of the project, as kept under Snippets.")
+        template = "home/blocks/partners.html"
+
+
+class BodyBlock(blocks.StreamBlock):
+    """The text of a page."""
+
+    text = blocks.RichTextBlock(
+        label=_("Text"), features=TEXT_FEATURES, icon="pilcrow", template="home/blocks/text.html"
+    )
+    image = ImageBlock()
+    note = NoteBlock()
+    steps = blocks.ListBlock(
+        StepBlock(), label=_("Steps"), icon="list-ol", template="home/blocks/steps.html"
+    )
+    checklist = ChecklistBlock()
+    facts = blocks.ListBlock(
+        FactBlock(), label=_("Facts"), icon="table", template="home/blocks/facts.html"
+    )
+    quote = QuoteBlock()
+    documents = blocks.ListBlock(
+        DocumentChooserBlock(label=_("Document")),
+        label=_("Documents"),
+        icon="doc-full",
+        template="home/blocks/documents.html",
+    )
+    links = blocks.ListBlock(
+        PageLinkBlock(), label=_("Links to pages"), icon="link", template="home/blocks/links.html"
+    )
+    partners = PartnersBlock()
+
+
+class SourceBlock(blocks.StructBlock):
+    """Where a fact comes from. Shared by all languages: a source has the title it has."""
+
+    title = blocks.CharBlock(label=_("Title, as published"))
+    url = blocks.URLBlock(label=_("Address"), required=False)
+    language = blocks.ChoiceBlock(
+        label=_("Language of the source"),
+        required=False,
+        choices=[
+            ("en", _("English")),
+            ("ro", _("Romanian")),
+            ("it", _("Italian")),
+            ("de", _("German")),
+            ("nl", _("Dutch")),
+            ("sv", _("Swedish")),
+            ("et", _("Estonian")),
+        ],
+    )
+
+    class Meta:
+        icon = "link-external"
+        label = _("Source")
+
+
+class SourcesBlock(blocks.StreamBlock):
+    """The sources of a page."""
+
+    source = SourceBlock()
+
+
+class FooterColumnBlock(blocks.StructBlock):
+    """A column of links in the footer."""
+
+    heading = blocks.CharBlock(label=_("Heading"))
+    pages = blocks.ListBlock(blocks.PageChooserBlock(label=_("Page")), label=_("Pages"))
+
+    class Meta:
+        icon = "list-ul"
+        label = _("Column")
+
+
+class FooterBlock(blocks.StreamBlock):
+    """The footer's columns, in order."""
+
+    column = FooterColumnBlock()
+
+
+class WaysInBlock(blocks.StreamBlock):
+    """The ways into the site that the home page offers."""
+
+    way = PageLinkBlock()

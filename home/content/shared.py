@@ -1,0 +1,182 @@
+"""What pages refer to: vocabularies, pictures, documents; and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.core.files import File
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Locale, Site
+
+from home.models import LoadedContent, Partner, SiteSettings, SiteText, Term, Vocabulary
+
+from .errors import ContentError, Problem, fail
+from .files import LANGUAGES, Located, fingerprint, read_yaml, read_yaml_list
+from .report import Report
+from .values import stable_id
+
+
+def read_vocabularies(folder: Path) -> dict[tuple[str, str], Located]:
+    """Terms by vocabulary and code, parents before children."""
+    file = folder / "vocabularies.yaml"
+    terms: dict[tuple[str, str], Located] = {}
+    for vocabulary, entries in read_yaml(file).items():
+        if vocabulary not in Vocabulary.values:
+            raise fail(file, 1, f"there is no vocabulary “{vocabulary}”")
+        for entry in entries:
+            missing = [name for name in ("code", "scheme", *LANGUAGES) if not entry.get(name)]
+            if missing:
+                raise fail(file, entry.line, f"the term needs {', '.join(missing)}")
+            parent = entry.get("parent")
+            if parent and (vocabulary, parent) not in terms:
+                raise fail(file, entry.line, f"“{parent}” must stand before its children")
+            terms[vocabulary, str(entry["code"])] = entry
+    return terms
+
+
+def read_files(folder: Path, name: str) -> dict[str, Located]:
+    """Pictures or documents by key; each names a file beside the list."""
+    index = folder / name / f"{name}.yaml"
+    if not index.exists():
+        return {}
+    entries = read_yaml(index)
+    problems = [
+        Problem(index, entry.line, f"the file {entry.get('file')} is missing")
+        for entry in entries.values()
+        if not (index.parent / str(entry.get("file"))).is_file()
+    ]
+    if problems:
+        raise ContentError(problems)
+    return dict(entries)
+
+
+def load_locales() -> dict[str, Locale]:
+    """The three locales, created where missing."""
+    return {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
+
+
+def load_terms(terms: dict[tuple[str, str], Located], report: Report) -> None:
+    """Create missing terms. Names that exist are the editors'."""
+    known = {(term.vocabulary, term.code): term for term in Term.objects.all()}
+    for position, ((vocabulary, code), entry) in enumerate(terms.items()):
+        if (vocabulary, code) in known:
+            continue
+        known[vocabulary, code] = Term.objects.create(
+            vocabulary=vocabulary,
+            code=code,
+            scheme=entry["scheme"],
+            parent=known[vocabulary, entry["parent"]] if entry.get("parent") else None,
+            name_en=entry["en"],
+            name_ro=entry["ro"],
+            name_it=entry["it"],
+            position=position,
+        )
+        report.created("term", code)
+
+
+def load_images(folder: Path, entries: dict[str, Located], report: Report) -> dict[str, int]:
+    """Picture ids by key."""
+    model = get_image_model()
+    return _load_files("image", model, folder / "images", entries, report)
+
+
+def load_documents(folder: Path, entries: dict[str, Located], report: Report) -> dict[str, int]:
+    """Document ids by key."""
+    return _load_files("document", get_document_model(), folder / "documents", entries, report)
+
+
+def _load_files(
+    kind: str, model: type, folder: Path, entries: dict[str, Located], report: Report
+) -> dict[str, int]:
+    records = {
+        record.key: record for record in LoadedContent.objects.filter(key__startswith=f"{kind}:")
+    }
+    ids = {}
+    for key, entry in entries.items():
+        record = records.get(f"{kind}:{key}")
+        path = folder / entry["file"]
+        mark = fingerprint(path)
+        if record is None:
+            title = entry.get("title", key)
+            item = model(title=title["en"] if isinstance(title, dict) else title)
+            with path.open("rb") as handle:
+                item.file.save(path.name, File(handle), save=False)
+                item.save()
+            record = LoadedContent.objects.create(
+                key=f"{kind}:{key}", fingerprint=mark, state=str(item.pk)
+            )
+            report.created(kind, key)
+        elif record.fingerprint != mark and (item := model.objects.filter(pk=record.state).first()):
+            with path.open("rb") as handle:
+                item.file.save(path.name, File(handle), save=False)
+                item.file_size = item.file_hash = ""
+                item._set_file_hash()
+                item.file_size = item.file.size
+                item.save()
+            if hasattr(item, "renditions"):
+                item.renditions.all().delete()
+            record.fingerprint = mark
+            record.save()
+            report.updated(kind, key)
+        ids[key] = int(record.state)
+    existing = set(model.objects.filter(pk__in=ids.values()).values_list("pk", flat=True))
+    return {key: pk for key, pk in ids.items() if pk in existing}
+
+
+def load_partners(folder: Path, locales: dict[str, Locale], report: Report) -> None:
+    """Create missing partners, once per language; what exists is the editors'."""
+    file = folder / "partners.yaml"
+    for position, entry in enumerate(read_yaml_list(file)):
+        key = stable_id("partner", entry["key"])
+        for language in LANGUAGES:
+            words = entry.get(language)
+            if not isinstance(words, Located) or not words.get("kind"):
+                raise fail(file, entry.line, f"the partner needs “kind” in “{language}”")
+            if not _first_time(f"partner:{entry['key']}", language):
+                continue
+            Partner.objects.create(
+                translation_key=key,
+                locale=locales[language],
+                name=entry["name"],
+                country=entry["country"],
+                website=entry.get("website", ""),
+                kind=words["kind"],
+                role=words.get("role", ""),
+                position=position,
+            )
+            report.created("partner", f"{entry['key']} ({language})")
+
+
+def load_settings(folder: Path, site: Site, locales: dict[str, Locale], report: Report) -> None:
+    """Fill the site settings the first time."""
+    entry = read_yaml(folder / "settings.yaml")
+    if not _first_time("settings", "en"):
+        return
+    settings = SiteSettings.for_site(site)
+    settings.organisation = entry["organisation"]
+    settings.save()
+    for language, tagline in entry["tagline"].items():
+        SiteText.objects.update_or_create(
+            settings=settings, locale=locales[language], defaults={"tagline": tagline}
+        )
+    report.created("settings", site.hostname)
+
+
+def _first_time(key: str, language: str) -> bool:
+    """True, and remembered, if this was never loaded before: a deleted entry stays deleted."""
+    _record, created = LoadedContent.objects.get_or_create(key=key, language=language)
+    return created
+
+
+def known_keys(
+    terms: Iterator | dict, pages: dict, images: dict, documents: dict
+) -> dict[str, set[str]]:
+    """Everything that may be referred to, by kind."""
+    return {
+        "page": set(pages),
+        "image": set(images),
+        "document": set(documents),
+        "term": {f"{vocabulary}/{code}" for vocabulary, code in terms},
+    }

@@ -1,0 +1,95 @@
+"""Texts of another language become translations in wagtail-localize, string by string."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from wagtail.models import Locale, Page
+from wagtail_localize.models import (
+    String,
+    StringTranslation,
+    Translation,
+    TranslationContext,
+    TranslationSource,
+)
+from wagtail_localize.segments import StringSegmentValue
+from wagtail_localize.segments.extract import extract_segments
+
+TOOL = "site/content"
+
+
+def translate(source: Page, words: Page, locale: Locale) -> Page:
+    """Publish `source` in `locale` with the texts of `words`.
+
+    `words` is an unsaved page of the same structure in the other language: wagtail-localize
+    itself takes both apart, and the pieces that stand in the same place belong together.
+    """
+    record, _created = TranslationSource.update_or_create_from_instance(source)
+    translation, _created = Translation.objects.get_or_create(source=record, target_locale=locale)
+    theirs = _strings(words)
+    for place, original in _strings(source).items():
+        translated = theirs.get(place)
+        if translated is not None:
+            _remember(record, locale, original, translated)
+    translation.save_target(publish=True)
+    return source.get_translation(locale)
+
+
+def edited_by_hand(translation_key: UUID) -> bool:
+    """True if somebody translated a string of this page in the admin."""
+    return (
+        StringTranslation.objects.filter(context__object_id=translation_key)
+        .exclude(tool_name=TOOL)
+        .exists()
+    )
+
+
+def _strings(page: Page) -> dict[tuple[str, int], StringSegmentValue]:
+    """The strings of a page by path and rank within the path."""
+    found: dict[tuple[str, int], StringSegmentValue] = {}
+    ranks: dict[str, int] = {}
+    for segment in extract_segments(page):
+        if isinstance(segment, StringSegmentValue):
+            rank = ranks[segment.path] = ranks.get(segment.path, -1) + 1
+            found[segment.path, rank] = segment
+    return found
+
+
+def _remember(
+    record: TranslationSource,
+    locale: Locale,
+    original: StringSegmentValue,
+    translated: StringSegmentValue,
+) -> None:
+    string = String.from_value(record.locale, original.string)
+    context, _created = TranslationContext.objects.get_or_create(
+        object_id=record.object_id, path=original.path
+    )
+    StringTranslation.objects.update_or_create(
+        translation_of=string,
+        locale=locale,
+        context=context,
+        defaults={
+            "data": _with_links_of(original, translated),
+            "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+            "tool_name": TOOL,
+        },
+    )
+
+
+def _with_links_of(original: StringSegmentValue, translated: StringSegmentValue) -> str:
+    """The translated string, its links numbered as in the original (a sentence may turn)."""
+    data = translated.string.data
+    numbers: dict[str, list[str]] = {}
+    for number, attributes in original.attrs.items():
+        numbers.setdefault(str(sorted(attributes.items())), []).append(number)
+    renamed = {}
+    for number, attributes in translated.attrs.items():
+        same = numbers.get(str(sorted(attributes.items())))
+        if same:
+            renamed[number] = same.pop(0)
+    for number in renamed:
+        data = data.replace(f'id="{number}"', f'id="\0{number}"')
+    for number, original_number in renamed.items():
+        data = data.replace(f'id="\0{number}"', f'id="{original_number}"')
+    return data

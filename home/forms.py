@@ -1,0 +1,52 @@
+"""GET parameters of lists, read in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+
+
+class ListingForm(forms.Form):
+    """The filters and the page number of a list.
+
+    A value that is not among the options is dropped and explained in `notes`: an old or
+    mistyped address still gives the list.
+    """
+
+    def __init__(self, data: QueryDict, options: Mapping[str, Sequence[tuple[str, Any]]]) -> None:
+        super().__init__(data)
+        self.fields["page"] = forms.IntegerField(required=False, min_value=1)
+        for name, choices in options.items():
+            self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False)
+        self.chosen: dict[str, list[str]] = {}
+        self.notes: list[str] = []
+        self.is_valid()
+        for name, choices in options.items():
+            self._read(name, {value for value, _label in choices})
+
+    @classmethod
+    def from_request(
+        cls, request: HttpRequest, options: Mapping[str, Sequence[tuple[str, Any]]]
+    ) -> ListingForm:
+        """The form as the address of `request` fills it."""
+        return cls(request.GET, options)
+
+    @property
+    def page_number(self) -> int:
+        """The page that was asked for; the first where the number is none."""
+        return self.cleaned_data.get("page") or 1
+
+    def _read(self, name: str, known: set[str]) -> None:
+        asked = [value for value in self.data.getlist(name) if value]
+        kept = list(dict.fromkeys(value for value in asked if value in known))
+        if kept:
+            self.chosen[name] = kept
+        if len(kept) < len(set(asked)):
+            self.notes.append(
+                _("A part of the address was not understood and has been left out: %(name)s")
+                % {"name": name}
+            )

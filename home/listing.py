@@ -1,0 +1,230 @@
+"""Lists of child pages: narrowed by GET parameters, counted, paged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+from urllib.parse import urlencode
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.db.models import Count, QuerySet
+from django.db.models.functions import ExtractYear
+from django.http import HttpRequest
+
+from home.forms import ListingForm
+from home.models.vocabulary import terms_of, with_descendants
+
+PER_PAGE = 12
+
+
+# --- facets ----------------------------------------------------------------------
+
+
+class FacetDefinition(Protocol):
+    """One way to narrow a list by a GET parameter."""
+
+    name: str
+    label: Any
+
+    def options(self, queryset: QuerySet) -> list[tuple[str, Any]]:
+        """The values that can be asked for, with their names in the visitor's language."""
+
+    def narrow(self, queryset: QuerySet, values: Sequence[str]) -> QuerySet:
+        """Only what has one of `values`."""
+
+    def counts(self, queryset: QuerySet) -> dict[str, int]:
+        """How many of `queryset` have each value."""
+
+
+@dataclass(frozen=True)
+class TermFacet:
+    """A facet over a many-to-many field of vocabulary terms; a parent includes its children."""
+
+    name: str
+    label: Any
+    vocabulary: str
+    lookup: str
+
+    def options(self, queryset: QuerySet) -> list[tuple[str, Any]]:
+        return [(term.code, term.name) for term in terms_of(self.vocabulary)]
+
+    def narrow(self, queryset: QuerySet, values: Sequence[str]) -> QuerySet:
+        codes = with_descendants(self.vocabulary, values)
+        matching = queryset.model.objects.filter(**{f"{self.lookup}__code__in": codes})
+        return queryset.filter(pk__in=matching.values("pk"))
+
+    def counts(self, queryset: QuerySet) -> dict[str, int]:
+        rows = queryset.order_by().values_list("pk", f"{self.lookup}__code")
+        tagged: dict[str, set[int]] = {}
+        for pk, code in rows:
+            if code:
+                tagged.setdefault(code, set()).add(pk)
+        return {
+            term.code: len(
+                set().union(
+                    *(
+                        tagged.get(code, set())
+                        for code in with_descendants(self.vocabulary, [term.code])
+                    )
+                )
+            )
+            for term in terms_of(self.vocabulary)
+        }
+
+
+@dataclass(frozen=True)
+class ChoiceFacet:
+    """A facet over a field with choices, or any field whose values have names given here."""
+
+    name: str
+    label: Any
+    lookup: str
+    choices: Sequence[tuple[str, Any]]
+
+    def options(self, queryset: QuerySet) -> list[tuple[str, Any]]:
+        return list(self.choices)
+
+    def narrow(self, queryset: QuerySet, values: Sequence[str]) -> QuerySet:
+        return queryset.filter(**{f"{self.lookup}__in": values})
+
+    def counts(self, queryset: QuerySet) -> dict[str, int]:
+        rows = queryset.order_by().values(self.lookup).annotate(n=Count("pk"))
+        return {str(row[self.lookup]): row["n"] for row in rows}
+
+
+@dataclass(frozen=True)
+class YearFacet:
+    """A facet over the years of a date field, newest first."""
+
+    name: str
+    label: Any
+    lookup: str
+
+    def options(self, queryset: QuerySet) -> list[tuple[str, Any]]:
+        return [(year, year) for year in sorted(self.counts(queryset), reverse=True)]
+
+    def narrow(self, queryset: QuerySet, values: Sequence[str]) -> QuerySet:
+        return queryset.filter(**{f"{self.lookup}__year__in": values})
+
+    def counts(self, queryset: QuerySet) -> dict[str, int]:
+        rows = queryset.order_by().annotate(year=ExtractYear(self.lookup)).values_list("year")
+        return {str(year): n for year, n in rows.annotate(n=Count("pk")) if year}
+
+
+# --- a narrowed list ---------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A check box of a facet."""
+
+    value: str
+    label: Any
+    count: int
+    selected: bool
+
+
+@dataclass(frozen=True)
+class Facet:
+    """A group of check boxes."""
+
+    name: str
+    label: Any
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A chosen value, with the address of the list without it."""
+
+    label: Any
+    remove_url: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a template needs to print a list with its filters."""
+
+    results: PaginatorPage
+    total: int
+    facets: list[Facet]
+    chips: list[Chip]
+    notes: list[str]
+    clear_url: str
+    page_query: str
+
+    @property
+    def page_numbers(self) -> Iterable[Any]:
+        """Page numbers with gaps, for the pagination."""
+        return self.results.paginator.get_elided_page_range(self.results.number)
+
+
+def narrowed(
+    request: HttpRequest,
+    queryset: QuerySet,
+    definitions: Sequence[FacetDefinition],
+    per_page: int = PER_PAGE,
+) -> Listing:
+    """The part of `queryset` that the address asks for.
+
+    Unknown values in the address are left out and named in `notes`; never an error.
+    """
+    options = {facet.name: facet.options(queryset) for facet in definitions}
+    form = ListingForm.from_request(request, options)
+    found = _narrow(queryset, definitions, form.chosen)
+
+    facets = []
+    for definition in definitions:
+        # A facet counts what the other facets leave, so that its own choices stay open.
+        others = {name: v for name, v in form.chosen.items() if name != definition.name}
+        counts = definition.counts(_narrow(queryset, definitions, others))
+        chosen = form.chosen.get(definition.name, [])
+        choices = [
+            Choice(value, label, counts.get(value, 0), value in chosen)
+            for value, label in options[definition.name]
+            if counts.get(value) or value in chosen
+        ]
+        if len(choices) > 1 or chosen:
+            facets.append(Facet(definition.name, definition.label, choices))
+
+    paginator = Paginator(found, per_page)
+    return Listing(
+        results=paginator.get_page(form.page_number),
+        total=paginator.count,
+        facets=facets,
+        chips=_chips(facets, form.chosen, request.path),
+        notes=form.notes,
+        clear_url=request.path,
+        page_query=_query(form.chosen),
+    )
+
+
+def _narrow(
+    queryset: QuerySet,
+    definitions: Sequence[FacetDefinition],
+    chosen: dict[str, list[str]],
+) -> QuerySet:
+    for definition in definitions:
+        if values := chosen.get(definition.name):
+            queryset = definition.narrow(queryset, values)
+    return queryset
+
+
+def _chips(facets: Sequence[Facet], chosen: dict[str, list[str]], path: str) -> list[Chip]:
+    chips = []
+    for facet in facets:
+        for choice in facet.choices:
+            if choice.selected:
+                rest = {
+                    name: [v for v in values if (name, v) != (facet.name, choice.value)]
+                    for name, values in chosen.items()
+                }
+                query = _query(rest)
+                chips.append(Chip(choice.label, f"{path}?{query}" if query else path))
+    return chips
+
+
+def _query(chosen: dict[str, list[str]]) -> str:
+    return urlencode(chosen, doseq=True)

@@ -1,0 +1,144 @@
+"""What every page of the site has."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.functional import cached_property, classproperty
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from home.blocks import SourcesBlock
+from home.fields import ContentField
+from home.links import Link
+from home.structured_data import breadcrumb_list, organisation
+from home.translations import alternates_of
+
+CHECK_EVERY = timedelta(days=90)
+
+
+class BasePage(Page):
+    """Abstract: summary, social picture, addresses in the other languages, metadata."""
+
+    summary = models.TextField(
+        _("summary"),
+        max_length=320,
+        blank=True,
+        help_text=_("One or two sentences for cards, search engines and the top of the page."),
+    )
+    social_image = models.ForeignKey(
+        "wagtailimages.Image",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("picture"),
+        help_text=_("Decoration on cards and at the top, and shown where the page is shared."),
+    )
+
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("social_image")]
+    promote_panels = [
+        MultiFieldPanel(
+            [
+                FieldPanel("slug"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+            ],
+            heading=_("For search engines"),
+        ),
+        MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("Navigation")),
+    ]
+    fact_panels: list = []
+
+    override_translatable_fields = [SynchronizedField("social_image")]
+
+    class Meta:
+        abstract = True
+
+    @classproperty
+    def edit_handler(cls) -> TabbedInterface:  # noqa: N805
+        """Tabs of the editor: text, facts shared by all languages, search engines."""
+        tabs = [ObjectList(cls.content_panels, heading=_("Text"))]
+        if cls.fact_panels:
+            tabs.append(ObjectList(cls.fact_panels, heading=_("Facts")))
+        tabs.append(ObjectList(cls.promote_panels, heading=_("Addresses and search")))
+        return TabbedInterface(tabs)
+
+    # --- context ------------------------------------------------------------
+
+    @cached_property
+    def visible_ancestors(self) -> list[Page]:
+        """From the home page down to the parent; one query."""
+        return list(
+            self.get_ancestors().filter(depth__gte=2).select_related("locale").order_by("path")
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        ancestors = self.visible_ancestors
+        switch, hreflangs = alternates_of(self, ancestors, request)
+        path = [*ancestors, self]
+        context |= {
+            "alternates": switch,
+            "hreflangs": hreflangs,
+            "canonical_url": self.get_full_url(request),
+            "breadcrumbs": [Link(page.title, page.get_url(request), page.pk) for page in ancestors],
+            "section_id": path[1].pk if len(path) > 1 else None,
+            "meta": self.metadata(request),
+            "preview": bool(getattr(request, "is_preview", False)),
+        }
+        context["structured_data"] = [
+            organisation(request),
+            *([breadcrumb_list(path, request)] if ancestors else []),
+            *self.structured_data(request),
+        ]
+        return context
+
+    def metadata(self, request: HttpRequest) -> dict[str, str]:
+        """Title, description, picture and kind of the page, for search and social sites."""
+        if self.social_image:
+            picture = self.social_image.get_rendition("fill-1200x630|format-jpeg").url
+        else:
+            picture = static("images/social-card.png")
+        return {
+            "title": self.seo_title or self.title,
+            "description": self.search_description or self.summary,
+            "image_url": request.build_absolute_uri(picture),
+            "type": "website",
+        }
+
+    def structured_data(self, request: HttpRequest) -> list[dict]:
+        """What the page is about in schema.org's words; pages with a kind of their own say more."""
+        return []
+
+
+class Sourced(models.Model):
+    """Abstract: where the facts of a page come from, and when somebody last checked them."""
+
+    sources = ContentField(SourcesBlock(), blank=True, verbose_name=_("sources"))
+    checked_on = models.DateField(
+        _("checked on"),
+        null=True,
+        blank=True,
+        help_text=_("The day somebody last read the sources. Due again after 90 days."),
+    )
+
+    source_panels = [
+        MultiFieldPanel([FieldPanel("checked_on"), FieldPanel("sources")], heading=_("Sources"))
+    ]
+    sourced_fields = [SynchronizedField("sources"), SynchronizedField("checked_on")]
+
+    class Meta:
+        abstract = True
+
+    def check_is_due(self, today: date | None = None) -> bool:
+        """True if nobody checked the facts in the last 90 days (the 90th day is still fresh)."""
+        today = today or timezone.localdate()
+        return self.checked_on is None or today - self.checked_on > CHECK_EVERY

@@ -1,0 +1,116 @@
+"""Home page and the pages that belong to no section."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from home.blocks import BodyBlock, FooterBlock, WaysInBlock
+from home.fields import ContentField
+from home.models.base import BasePage
+from home.pins import territory_pins
+from home.sections import Section
+from home.sitetree import site_tree
+
+
+class HomePage(BasePage):
+    """The first page of a language: what the project is, three ways in, what is new."""
+
+    headline = models.CharField(_("headline"), max_length=120)
+    lead = models.TextField(_("lead"), max_length=400, help_text=_("The project in one sentence."))
+    ways_in = ContentField(WaysInBlock(), blank=True, verbose_name=_("ways in"))
+    footer = ContentField(
+        FooterBlock(),
+        blank=True,
+        verbose_name=_("footer"),
+        help_text=_(
+            "Columns of links at the foot of every page. "
+            "The menu is made of the pages below this one that are shown in menus."
+        ),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        MultiFieldPanel([FieldPanel("headline"), FieldPanel("lead")], heading=_("Opening")),
+        FieldPanel("ways_in"),
+        FieldPanel("footer"),
+        FieldPanel("summary"),
+        FieldPanel("social_image"),
+    ]
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count_per_parent = 3
+    template = "home/home_page.html"
+
+    class Meta:
+        verbose_name = _("home page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        sections = (
+            self.get_children().live().in_menu().select_related("locale").specific()
+        )
+        context["panels"] = [
+            panel
+            for section in sections
+            if isinstance(section, Section) and (panel := section.home_panel())
+        ]
+        context["pins"] = territory_pins()
+        return context
+
+
+class StandardPage(BasePage):
+    """A page of prose: about the project, accessibility, privacy."""
+
+    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    template = "home/standard_page.html"
+
+    class Meta:
+        verbose_name = _("standard page")
+
+
+class ContactPage(BasePage):
+    """How to reach the project and its partners. The address comes from the site settings."""
+
+    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    template = "home/contact_page.html"
+
+    class Meta:
+        verbose_name = _("contact page")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        from home.models import Partner
+
+        context = super().get_context(request, *args, **kwargs)
+        context["partners"] = Partner.objects.in_active_language()
+        return context
+
+
+class SiteMapPage(BasePage):
+    """All pages of a language, for people."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count_per_parent = 1
+    template = "home/site_map_page.html"
+
+    class Meta:
+        verbose_name = _("site map")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["tree"] = site_tree(self.visible_ancestors[0], request)
+        return context
+
+

@@ -1,0 +1,74 @@
+"""What an editor sets once for the site, and once per language."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Orderable
+
+
+@register_setting(icon="globe")
+class SiteSettings(BaseSiteSetting, ClusterableModel):
+    """The organisation behind the site and how to reach it. Empty fields are not shown."""
+
+    organisation = models.CharField(_("organisation"), max_length=120, default="SME4GREEN")
+    email = models.EmailField(_("contact address"), blank=True)
+    grant_number = models.CharField(
+        _("grant agreement number"),
+        max_length=40,
+        blank=True,
+        help_text=_("Shown in the footer once it is known. Never guess it."),
+    )
+    data_controller = models.CharField(
+        _("data controller"),
+        max_length=200,
+        blank=True,
+        help_text=_("Who answers for personal data, as named in the privacy notice."),
+    )
+
+    panels = [
+        FieldPanel("organisation"),
+        FieldPanel("email"),
+        FieldPanel("grant_number"),
+        FieldPanel("data_controller"),
+        InlinePanel("texts", label=_("text per language")),
+        InlinePanel("social_links", label=_("social link")),
+    ]
+
+    class Meta:
+        verbose_name = _("site settings")
+
+
+class SiteText(models.Model):
+    """The words of the site's furniture in one language."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="texts")
+    locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")
+    tagline = models.CharField(_("tagline"), max_length=200)
+
+    panels = [FieldPanel("locale"), FieldPanel("tagline")]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["settings", "locale"], name="site_text_per_locale")
+        ]
+
+    def __str__(self) -> str:
+        return self.tagline
+
+
+class SocialLink(Orderable):
+    """A profile of the project elsewhere."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="social_links")
+    title = models.CharField(_("title"), max_length=60)
+    url = models.URLField(_("address"))
+
+    panels = [FieldPanel("title"), FieldPanel("url")]
+
+    def __str__(self) -> str:
+        return self.title

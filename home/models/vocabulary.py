@@ -1,0 +1,112 @@
+"""Vocabularies: codes of published standards, with a name in each language."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.core.cache import cache
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+
+CACHE_KEY = "home.vocabularies"
+
+
+class Vocabulary(models.TextChoices):
+    """What a term is about."""
+
+    THEME = "theme", _("Theme")
+    SECTOR = "sector", _("Sector")
+    TERRITORY = "territory", _("Territory")
+    SME_SIZE = "sme-size", _("Size of firm")
+    FUNDING_KIND = "funding-kind", _("Kind of funding")
+    SME_ROLE = "sme-role", _("Role of the firm")
+
+
+class Term(models.Model):
+    """A term: one code for all languages, in addresses and data, and a name per language.
+
+    Not a translatable snippet on purpose: translations of a page share the same rows,
+    so a filter by code is one join and names cannot drift apart from codes.
+    """
+
+    vocabulary = models.CharField(_("vocabulary"), max_length=20, choices=Vocabulary)
+    code = models.CharField(
+        _("code"),
+        max_length=40,
+        validators=[RegexValidator(r"^[A-Za-z0-9][A-Za-z0-9.-]*$")],
+        help_text=_("As the standard writes it: ITC11, C, circular-economy. Never changed later."),
+    )
+    scheme = models.CharField(
+        _("standard"),
+        max_length=80,
+        help_text=_("The standard and its revision: NUTS 2024, NACE Rev. 2.1."),
+    )
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    name_en = models.CharField(_("name in English"), max_length=160)
+    name_ro = models.CharField(_("name in Romanian"), max_length=160)
+    name_it = models.CharField(_("name in Italian"), max_length=160)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+
+    panels = [
+        FieldRowPanel([FieldPanel("vocabulary"), FieldPanel("code"), FieldPanel("scheme")]),
+        FieldPanel("parent"),
+        FieldPanel("name_en"),
+        FieldPanel("name_ro"),
+        FieldPanel("name_it"),
+        FieldPanel("position"),
+    ]
+
+    class Meta:
+        ordering = ["vocabulary", "position", "code"]
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        constraints = [
+            models.UniqueConstraint(fields=["vocabulary", "code"], name="term_code_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the visitor, else in English."""
+        return getattr(self, f"name_{(get_language() or 'en')[:2]}", "") or self.name_en
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        super().save(*args, **kwargs)
+        cache.delete(CACHE_KEY)
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        cache.delete(CACHE_KEY)
+        return super().delete(*args, **kwargs)
+
+
+def terms_of(vocabulary: str) -> list[Term]:
+    """All terms of a vocabulary, in order. Cached, dropped when a term is saved."""
+    return _all_terms().get(vocabulary, [])
+
+
+def _all_terms() -> dict[str, list[Term]]:
+    terms = cache.get(CACHE_KEY)
+    if terms is None:
+        terms = defaultdict(list)
+        for term in Term.objects.all():
+            terms[term.vocabulary].append(term)
+        terms = dict(terms)
+        cache.set(CACHE_KEY, terms, None)
+    return terms
+
+
+def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:
+    """The codes, and those of every term below them: Italy holds Piemonte holds Torino."""
+    terms = terms_of(vocabulary)
+    found = {term.pk for term in terms if term.code in set(codes)}
+    while below := {term.pk for term in terms if term.parent_id in found} - found:
+        found |= below
+    return {term.code for term in terms if term.pk in found}

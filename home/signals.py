@@ -1,0 +1,33 @@
+"""Cached furniture is dropped when anything that it shows changes."""
+
+from typing import Any
+
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page, Site
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from .models import SiteSettings, SiteText, SocialLink
+from .navigation import drop_furniture
+
+
+@receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
+def page_changed(**_kwargs: Any) -> None:
+    """A menu entry may have come, gone, or got another title or address."""
+    drop_furniture()
+
+
+@receiver(post_delete)
+def page_deleted(sender: type, **_kwargs: Any) -> None:
+    """A deleted page leaves menu and footer."""
+    if issubclass(sender, Page):
+        drop_furniture()
+
+
+@receiver([post_save, post_delete], sender=SiteSettings)
+@receiver([post_save, post_delete], sender=SiteText)
+@receiver([post_save, post_delete], sender=SocialLink)
+@receiver([post_save, post_delete], sender=Site)
+def settings_changed(**_kwargs: Any) -> None:
+    """Organisation, tagline, links or the site itself changed."""
+    drop_furniture()

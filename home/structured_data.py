@@ -1,0 +1,44 @@
+"""schema.org descriptions, as plain dictionaries for JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.models import Page
+
+CONTEXT = "https://schema.org"
+
+
+def described(kind: str, **properties: Any) -> dict:
+    """A schema.org object; properties that are empty are left out."""
+    present = {name: value for name, value in properties.items() if value not in (None, "", [])}
+    return {"@context": CONTEXT, "@type": kind, **present}
+
+
+def organisation(request: HttpRequest) -> dict:
+    """The project, as the publisher of every page."""
+    return described(
+        "Organization",
+        name="SME4GREEN",
+        alternateName="SMEs engagement for a GREEN transition",
+        url=request.build_absolute_uri("/"),
+        funder={"@type": "Organization", "name": "European Union"},
+    )
+
+
+def breadcrumb_list(path: Sequence[Page], request: HttpRequest) -> dict:
+    """The way from the home page to the page itself."""
+    return described(
+        "BreadcrumbList",
+        itemListElement=[
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": page.title,
+                "item": page.get_full_url(request),
+            }
+            for position, page in enumerate(path, start=1)
+        ],
+    )

@@ -1,0 +1,54 @@
+"""The Atom feed of news, one per language."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.utils.feedgenerator import Atom1Feed
+
+if TYPE_CHECKING:
+    from .models import NewsIndexPage, NewsItem
+
+
+class NewsFeed(Feed):
+    """The twenty newest entries of a news index."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request: HttpRequest, index: NewsIndexPage) -> NewsIndexPage:
+        self.request = request
+        return index
+
+    def title(self, index: NewsIndexPage) -> str:
+        return f"SME4GREEN – {index.title}"
+
+    def subtitle(self, index: NewsIndexPage) -> str:
+        return index.summary
+
+    def link(self, index: NewsIndexPage) -> str:
+        return index.get_full_url(self.request)
+
+    def feed_url(self, index: NewsIndexPage) -> str:
+        return index.get_full_url(self.request) + "feed/"
+
+    def items(self, index: NewsIndexPage) -> list[NewsItem]:
+        return list(index.items()[:20])
+
+    def item_title(self, item: NewsItem) -> str:
+        return item.title
+
+    def item_description(self, item: NewsItem) -> str:
+        return item.summary
+
+    def item_link(self, item: NewsItem) -> str:
+        return item.get_full_url(self.request)
+
+    def item_pubdate(self, item: NewsItem) -> datetime:
+        return datetime.combine(item.date, time(), ZoneInfo("Europe/Brussels"))
+
+    def item_updateddate(self, item: NewsItem) -> datetime:
+        return item.last_published_at or self.item_pubdate(item)

@@ -1,0 +1,22 @@
+"""`make run`: the site on one's own machine, with nothing else installed."""
+
+from .base import *  # noqa: F403
+from .base import DATA_DIR, TEMPLATES
+from .environment import read
+
+# Off by default, so that a newcomer sees the site's own 404 and 500 pages.
+DEBUG = read("DEBUG", "bool", default=False)
+SECRET_KEY = "only-for-development-never-in-production"
+SERVE_MEDIA = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"]  # noqa: S104
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = DATA_DIR / "mail"
+
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+# Templates are read afresh, so that an edit shows on reload.
+TEMPLATES[0]["APP_DIRS"] = False
+TEMPLATES[0]["OPTIONS"]["loaders"] = [
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]

@@ -1,0 +1,38 @@
+"""The one way in for configuration: environment variables, read once.
+
+Every variable is listed in the table of README.md. A wrong or missing one
+stops the start with a sentence that says what to set.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parents[3]
+
+_env = environ.Env()
+
+
+def read(name: str, kind: str = "str", **options: Any) -> Any:
+    """The value of the environment variable `name`, as django-environ's `kind` reads it.
+
+    Pass `default=` for an optional variable.
+
+    Raises ImproperlyConfigured with a sentence that names the variable.
+    """
+    reader: Callable[..., Any] = getattr(_env, kind)
+    try:
+        return reader(name, **options)
+    except ImproperlyConfigured as error:
+        raise ImproperlyConfigured(
+            f"The environment variable {name} is not usable: {error} "
+            f"Set {name} as the table in README.md says."
+        ) from error
+    except (ValueError, TypeError, KeyError) as error:
+        raise ImproperlyConfigured(
+            f"The environment variable {name} has a value that cannot be read as {kind}: {error}. "
+            f"Correct {name} as the table in README.md says."
+        ) from error

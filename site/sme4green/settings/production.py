@@ -1,0 +1,47 @@
+"""The public server. Everything that differs by server comes from the environment."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+from .base import STORAGES
+from .environment import read
+
+DEBUG = False
+SECRET_KEY = read("SECRET_KEY")
+if len(SECRET_KEY) < 50:
+    raise ImproperlyConfigured(
+        "The environment variable SECRET_KEY is too short: set it to at least 50 random characters."
+    )
+
+WAGTAILADMIN_BASE_URL = read("BASE_URL")
+_address = urlsplit(WAGTAILADMIN_BASE_URL)
+if _address.scheme != "https" or not _address.hostname:
+    raise ImproperlyConfigured(
+        "The environment variable BASE_URL must be the site's public address, "
+        "such as https://www.example.eu."
+    )
+ALLOWED_HOSTS = read("ALLOWED_HOSTS", "list", default=[_address.hostname])
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
+
+STORAGES["staticfiles"] = {"BACKEND": "home.staticfiles.BundledStaticFilesStorage"}
+
+SECURE_SSL_REDIRECT = True
+# The proxy in front ends TLS and must set or remove this header itself.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+LANGUAGE_COOKIE_SECURE = True
+
+_mail = read("EMAIL_URL", "email_url", default="smtp://localhost:25")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)

@@ -1,0 +1,9 @@
+"""WSGI entry point: `gunicorn --pythonpath .,site sme4green.wsgi`."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sme4green.settings.production")
+
+application = get_wsgi_application()
