@@ -7,6 +7,8 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from home.addresses import localized_url
+
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 TEXT_FEATURES = ["h2", "h3", "ol", "ul", *INLINE_FEATURES]
 
@@ -61,7 +63,7 @@ class ChecklistBlock(blocks.StructBlock):
     """Things to tick off, on screen or on paper."""
 
     title = blocks.CharBlock(label=_("Title"))
-    items = blocks.ListBlock(blocks.CharBlock(label=_("Item")), label=_("Items"))
+    entries = blocks.ListBlock(blocks.CharBlock(label=_("Item")), label=_("Items"))
 
     class Meta:
         icon = "tasks"
@@ -97,6 +99,16 @@ class QuoteBlock(blocks.StructBlock):
         template = "home/blocks/quote.html"
 
 
+class PageLink(blocks.StructValue):
+    """A link whose address is that of the page in the visitor's language."""
+
+    @property
+    def url(self) -> str | None:
+        """None if the page is gone or not public yet."""
+        page = self.get("page")
+        return localized_url(page.pk) if page else None
+
+
 class PageLinkBlock(blocks.StructBlock):
     """A page of this site, with the words that lead to it."""
 
@@ -107,6 +119,7 @@ class PageLinkBlock(blocks.StructBlock):
     class Meta:
         icon = "link"
         label = _("Page")
+        value_class = PageLink
 
 
 class PartnersBlock(blocks.StaticBlock):

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page, Site
 
+from .addresses import drop_addresses
 from .links import Link
 from .models import HomePage, SiteSettings
 from .translations import Alternate
@@ -56,8 +56,9 @@ def furniture_for(request: HttpRequest) -> Furniture:
 
 
 def drop_furniture() -> None:
-    """Forget the cached furniture, after an edit of anything that it shows."""
+    """Forget the cached furniture and addresses, after an edit of anything they show."""
     cache.delete(CACHE_KEY)
+    drop_addresses()
 
 
 def _build(site: Site, language: str) -> Furniture:
@@ -106,7 +107,7 @@ def _footer(home: Page) -> list[Column]:
     here = Locale.objects.get(pk=home.locale_id)
     translated = {
         page.translation_key: page
-        for page in Page.objects.filter(Q(locale=here), translation_key__in=keys)
+        for page in Page.objects.filter(locale=here, translation_key__in=keys)
         .live()
         .select_related("locale")
     }

@@ -21,6 +21,11 @@ class Pin:
     x: float
     y: float
 
+    @property
+    def label_y(self) -> float:
+        """Where the name stands: below its pin, clear of what joins the pins above."""
+        return self.y + 46
+
 
 def pin(label: str, latitude: float, longitude: float) -> Pin:
     """The place at these degrees."""

@@ -76,7 +76,7 @@ class NewsIndexPage(RoutablePageMixin, Section, BasePage):
     def home_panel(self) -> Panel | None:
         """The three newest entries."""
         newest = list(self.items()[:3])
-        return Panel("home/panels/news.html", self, {"items": newest}) if newest else None
+        return Panel("home/panels/news.html", self, {"entries": newest}) if newest else None
 
 
 class NewsItem(Sourced, BasePage):

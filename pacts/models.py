@@ -165,9 +165,15 @@ class PactPage(Sourced, BasePage):
         return progress_of(self.commitments.all())
 
     @property
-    def pin(self) -> Pin:
+    def pins(self) -> list[Pin]:
         """The place on the drawn map."""
-        return pin(self.territory.name if self.territory else "", self.latitude, self.longitude)
+        return [pin(self.territory.name if self.territory else "", self.latitude, self.longitude)]
+
+    @property
+    def map_view(self) -> str:
+        """The part of the drawn map around the place, as an SVG view box."""
+        place = self.pins[0]
+        return f"{place.x - 150:.0f} {place.y - 120:.0f} 300 240"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)

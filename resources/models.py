@@ -75,7 +75,7 @@ class ResourceIndexPage(Section, BasePage):
     def home_panel(self) -> Panel | None:
         """The first three case studies."""
         first = list(self.items()[:3])
-        return Panel("home/panels/resources.html", self, {"items": first}) if first else None
+        return Panel("home/panels/resources.html", self, {"entries": first}) if first else None
 
 
 class Resource(Sourced, BasePage):

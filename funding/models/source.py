@@ -215,9 +215,15 @@ class FundingSourcePage(Sourced, BasePage):
         """What is known, in the order a firm asks for it."""
         return facts_of(self)
 
-    def is_unchecked(self, name: str) -> bool:
-        """True if nobody has confirmed this fact on the official page."""
-        return name in self.unchecked
+    @property
+    def who_is_unchecked(self) -> bool:
+        """True if nobody has confirmed on the official page who can apply."""
+        return "who_can_apply" in self.unchecked
+
+    @property
+    def official_is_unchecked(self) -> bool:
+        """True if nobody has opened the official page to see that it is the right one."""
+        return "official_url" in self.unchecked
 
     @property
     def applies_here(self) -> bool:

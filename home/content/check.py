@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 from wagtail_localize.strings import extract_strings
@@ -135,18 +136,24 @@ def _block_differences(name: str, english: Values, other: Values) -> Iterator[Pr
                 other.file, line, f"block {index + 1} is “{here}”, in English “{there}” (line {at})"
             )
             return
-        mine = [(path, _shape(leaf)) for path, leaf in leaves(ours[index]["value"])]
-        english_shape = [(path, _shape(leaf)) for path, leaf in leaves(theirs[index]["value"])]
-        if mine != english_shape:
-            odd = next(
-                (pair for pair in zip(mine, english_shape, strict=False) if pair[0] != pair[1]),
-                (f"{len(mine)} parts", f"{len(english_shape)} parts"),
-            )
+        mine, there = _outline(ours[index]), _outline(theirs[index])
+        if mine != there:
+            odd = [pair for pair in zip_longest(mine, there, fillvalue="nothing") if pair[0] != pair[1]]
             yield Problem(
                 other.file,
                 line,
-                f"block {index + 1} ({ours[index]['type']}) has {odd[0]}, in English {odd[1]} (line {at})",
+                f"block {index + 1} ({ours[index]['type']}) has {odd[0][0]}, "
+                f"in English {odd[0][1]} (line {at})",
             )
+
+
+def _outline(block: dict) -> list[str]:
+    """The parts of a block in words, such as “1 title: text”."""
+    return [
+        f"{' '.join(str(step + 1) if isinstance(step, int) else step for step in path)}: "
+        f"{_shape(leaf)}".removeprefix(": ")
+        for path, leaf in leaves(block["value"])
+    ]
 
 
 def _shape(leaf: Any) -> str:

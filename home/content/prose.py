@@ -39,7 +39,8 @@ def body_blocks(file: Path, section: Section) -> list[tuple[str, Any, int]]:
     for kind, title, text, line in _pieces(file, section):
         if kind is None:
             if text.strip():
-                blocks.append(("text", rich_text(text), line))
+                blank = len(text) - len(text.lstrip("\n"))
+                blocks.append(("text", rich_text(text), line + blank))
         elif kind not in _readers:
             known = ", ".join(sorted(_readers))
             raise fail(file, line, f"there is no block “{kind}”; known are {known}")
@@ -107,7 +108,7 @@ def _items(file: Path, text: str, line: int) -> list[str]:
 def _checklist(file: Path, title: str, text: str, line: int) -> Block:
     if not title:
         raise fail(file, line, "a checklist needs a title: “::: checklist Title”")
-    return "checklist", {"title": title, "items": _items(file, text, line)}, line
+    return "checklist", {"title": title, "entries": _items(file, text, line)}, line
 
 
 def _facts(file: Path, title: str, text: str, line: int) -> Block:

@@ -81,10 +81,10 @@ def _with_links_of(original: StringSegmentValue, translated: StringSegmentValue)
     """The translated string, its links numbered as in the original (a sentence may turn)."""
     data = translated.string.data
     numbers: dict[str, list[str]] = {}
-    for number, attributes in original.attrs.items():
+    for number, attributes in (original.attrs or {}).items():
         numbers.setdefault(str(sorted(attributes.items())), []).append(number)
     renamed = {}
-    for number, attributes in translated.attrs.items():
+    for number, attributes in (translated.attrs or {}).items():
         same = numbers.get(str(sorted(attributes.items())))
         if same:
             renamed[number] = same.pop(0)

@@ -1,0 +1,21 @@
+"""Presentation only: nothing here asks the database."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django import template
+from django.utils.html import json_script
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.filter
+def json_ld(data: Any) -> SafeString:
+    """A schema.org description as a script element that no text can break out of."""
+    # Django escapes <, > and & for its own element; only the kind of script differs.
+    body = str(json_script(data)).partition(">")[2].rpartition("<")[0]
+    json.loads(body)
+    return mark_safe(f'<script type="application/ld+json">{body}</script>')  # noqa: S308

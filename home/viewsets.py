@@ -1,0 +1,36 @@
+"""Vocabularies and partners in the admin's menu."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from .models import Partner, Term
+
+
+class TermViewSet(SnippetViewSet):
+    """Terms: names may be improved; codes stand in addresses and stay."""
+
+    model = Term
+    icon = "tag"
+    list_display = ["name_en", "name_ro", "name_it", "code", "vocabulary", "scheme"]
+    list_filter = ["vocabulary"]
+    list_per_page = 50
+    search_fields = ["code", "name_en", "name_ro", "name_it"]
+
+
+class PartnerViewSet(SnippetViewSet):
+    """Partners of the project, once per language."""
+
+    model = Partner
+    icon = "group"
+    list_display = ["name", "kind", "country"]
+    list_filter = ["country"]
+    sort_order_field = "position"
+
+
+class SiteSnippets(SnippetViewSetGroup):
+    """Their place in the menu."""
+
+    items = (TermViewSet, PartnerViewSet)
+    menu_label = _("Vocabularies and partners")
+    menu_icon = "list-ul"
+    menu_order = 250

@@ -1,0 +1,49 @@
+"""Fixtures of all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.utils import translation
+from wagtail.models import Locale, Page, Site
+
+from home.content.load import load_content, read_content
+
+
+@pytest.fixture(autouse=True)
+def clean_slate() -> Iterator[None]:
+    """No cache and no language left over from another test."""
+    cache.clear()
+    with translation.override("en"):
+        yield
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def loaded(django_db_setup: None, django_db_blocker: object) -> None:
+    """The site's real content, once for all tests. Each test runs in a transaction upon it."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        load_content(read_content(Path(settings.CONTENT_DIR)))
+
+
+@pytest.fixture
+def site(loaded: None, db: None) -> Site:
+    """The site with its real content."""
+    Site.clear_site_root_paths_cache()
+    return Site.objects.get(is_default_site=True)
+
+
+@pytest.fixture
+def page_at(site: Site) -> Callable[[str, str], Page]:
+    """The page of a content folder, such as `funding/life`, in a language."""
+    from home.content.values import stable_id
+
+    def find(key: str, language: str = "en") -> Page:
+        locale = Locale.objects.get(language_code=language)
+        return Page.objects.get(translation_key=stable_id(key), locale=locale).specific
+
+    return find
