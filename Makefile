@@ -1,0 +1,77 @@
+# The site's commands. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint format messages screenshots bench lock clean \
+	runtime development data tools catalogues
+
+PORT ?= 8000
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+SOURCES := funding home news pacts resources site tests manage.py
+# Not secret: `check --deploy` only looks at how production is set up.
+DEPLOYED := SECRET_KEY=only-to-look-at-the-settings-of-production-0123456789abcdefghij \
+	BASE_URL=https://www.example.eu
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
+
+run: runtime data ## set everything up and serve the site on http://localhost:8000 (PORT=… for another)
+	@$(MANAGE) set_up
+	@$(MANAGE) runserver localhost:$(PORT)
+
+test: lint tools ## run every check and every test
+	@$(BIN)/pytest
+
+lint: development ## check style, templates, types, imports, migrations, settings and catalogues
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/djlint --quiet --lint templates
+	@$(BIN)/mypy
+	@PYTHONPATH=.:site $(BIN)/lint-imports --no-logo
+	@$(MANAGE) makemigrations --check --dry-run --settings sme4green.settings.test
+	@$(DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING --settings sme4green.settings.production
+	@$(MANAGE) compile_catalogues --check
+
+format: development ## put Python and templates into the house style
+	@$(BIN)/ruff check --fix $(SOURCES)
+	@$(BIN)/ruff format $(SOURCES)
+
+messages: runtime ## collect the interface's texts into site/locale, for translation (needs GNU gettext)
+	@command -v xgettext >/dev/null || { \
+		echo "GNU gettext is missing (Debian: apt install gettext; macOS: brew install gettext)." >&2; exit 1; }
+	@$(MANAGE) makemessages --locale ro --locale it --add-location file --no-obsolete --no-wrap \
+		--ignore '.*' --ignore 'tests/*' --ignore 'var/*'
+	@$(MANAGE) compile_catalogues --check
+
+screenshots: development tools ## take pictures of the main pages into screenshots/
+	@$(BIN)/python -m tests.browser.screenshots
+
+bench: development ## time what is timed in tests/benchmarks
+	@$(BIN)/pytest tests/benchmarks
+
+lock: development ## pin the newest allowed versions, with hashes, into the two locks
+	@for lock in requirements requirements-dev; do \
+		$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
+			--no-emit-index-url --no-emit-find-links --output-file $$lock.txt $$lock.in || exit 1; \
+	done
+
+clean: ## remove what can be made again; the database and uploads in var/ stay
+	@rm -rf .venv .cache .pytest_cache .ruff_cache .mypy_cache .import_linter_cache screenshots
+	@find . -name __pycache__ -prune -exec rm -rf {} +
+	@find site/locale -name '*.mo' -delete
+
+# --- Steps of the commands above -----------------------------------------------
+
+runtime:
+	@.ci/environment requirements.txt
+
+development:
+	@.ci/environment requirements-dev.txt
+
+data:
+	@mkdir -p "$${DATA_DIR:-var}"
+
+tools: catalogues
+	@.ci/tools
+
+catalogues: development
+	@$(MANAGE) compile_catalogues
