@@ -7,13 +7,16 @@ from django.dispatch import receiver
 from wagtail.models import Page, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from .models import SiteSettings, SiteText, SocialLink
+from .models import HomePage, SiteSettings, SiteText, SocialLink
 from .navigation import drop_furniture
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
-def page_changed(**_kwargs: Any) -> None:
+def page_changed(instance: Page, **_kwargs: Any) -> None:
     """A menu entry may have come, gone, or got another title or address."""
+    if isinstance(instance, HomePage):
+        # Wagtail caches which home pages exist, and forgets it only when the site is saved.
+        Site.clear_site_root_paths_cache()
     drop_furniture()
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.models import Locale, Page, Site
 
-from home.models import HomePage, LoadedContent, Term
+from home.models import LoadedContent, Term
 
 from .check import checked_values
 from .errors import ContentError, Problem
@@ -222,9 +222,6 @@ class _Loader:
         instance = Page.objects.get(pk=self.ids["page"][page.key]).specific
         self._assign(instance, self.content.values[page.key][language], page)
         instance.save_revision().publish()
-        if isinstance(instance, HomePage):
-            # The welcome page is gone: addresses start at this page now.
-            Site.clear_site_root_paths_cache()
         self._remember(page, language, instance)
 
     def _assign(self, instance: Page, values: Values, page: PageFiles) -> None:

@@ -31,8 +31,12 @@ def translate(source: Page, words: Page, locale: Locale) -> Page:
         translated = theirs.get(place)
         if translated is not None:
             _remember(record, locale, original, translated)
-    translation.save_target(publish=True)
-    return source.get_translation(locale)
+    translation.save_target(publish=False)
+    page = source.get_translation(locale)
+    # At once, not when the transaction ends as wagtail-localize would: by then the page
+    # has children that the waiting revision does not know of.
+    page.get_latest_revision().publish()
+    return page
 
 
 def edited_by_hand(translation_key: UUID) -> bool:

@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from .environment import ROOT, read
 
 DATA_DIR = Path(read("DATA_DIR", default=str(ROOT / "var")))
+DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY: str
 ALLOWED_HOSTS: list[str]
