@@ -261,13 +261,13 @@ class EventPage(RoutablePageMixin, NewsItem):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["is_over"] = self.is_over()
-        context["calendar_url"] = (self.get_url(request) or "") + "event.ics"
+        context["calendar_url"] = (self.get_url(request) or "") + "ics/"
         context["documents"] = [
             entry.document for entry in self.documents.select_related("document")
         ]
         return context
 
-    @path("event.ics")
+    @path("ics/")
     def calendar(self, request: HttpRequest) -> HttpResponse:
         """The event for a calendar application."""
         return HttpResponse(

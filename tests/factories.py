@@ -1,0 +1,61 @@
+"""Sample pages for tests; never part of the site."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from wagtail.models import Locale, Page, Site
+
+from home.models import HomePage, Term
+
+_numbers = itertools.count(1)
+
+
+def locale(code: str = "en") -> Locale:
+    return Locale.objects.get_or_create(language_code=code)[0]
+
+
+def home(code: str = "en") -> HomePage:
+    """The home page of a language; the English one is the site's root."""
+    found = HomePage.objects.filter(locale=locale(code)).first()
+    if found:
+        return found
+    page = HomePage(
+        title="SME4GREEN", slug=f"home-{code}-test", locale=locale(code), headline="H", lead="L"
+    )
+    if code != "en":
+        page.translation_key = home("en").translation_key
+    page = Page.get_first_root_node().add_child(instance=page)
+    if code == "en":
+        site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+        site.hostname, site.root_page = "localhost", page
+        site.save()
+    page.save_revision().publish()
+    return page
+
+
+def child(parent: Page, model: type[Page], **fields: Any) -> Page:
+    """A live page below `parent`; many-to-many terms are given as lists."""
+    number = next(_numbers)
+    many = {name: fields.pop(name) for name in list(fields) if isinstance(fields[name], list)}
+    fields = {"title": f"Page {number}", "slug": f"page-{number}", "locale": parent.locale} | fields
+    page = parent.add_child(instance=model(**fields))
+    for name, value in many.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+    return model.objects.get(pk=page.pk)
+
+
+def term(vocabulary: str, code: str, parent: Term | None = None) -> Term:
+    return Term.objects.get_or_create(
+        vocabulary=vocabulary,
+        code=code,
+        defaults={
+            "scheme": "test",
+            "parent": parent,
+            "name_en": f"{code} en",
+            "name_ro": f"{code} ro",
+            "name_it": f"{code} it",
+        },
+    )[0]

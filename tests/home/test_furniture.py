@@ -1,0 +1,94 @@
+"""Menu, footer and settings: right in each language, without queries, never stale."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.test import RequestFactory
+from django.utils import translation
+from wagtail.models import Site
+
+from home.models import SiteSettings, SiteText, StandardPage
+from home.navigation import furniture_for
+from tests.factories import child, home, locale
+
+pytestmark = pytest.mark.django_db
+
+
+def furniture(language: str = "en") -> object:
+    with translation.override(language):
+        return furniture_for(RequestFactory().get(f"/{language}/"))
+
+
+@pytest.fixture
+def about() -> StandardPage:
+    page = child(home("en"), StandardPage, title="About", slug="about", show_in_menus=True)
+    child(
+        home("ro"),
+        StandardPage,
+        title="Despre",
+        slug="despre",
+        show_in_menus=True,
+        translation_key=page.translation_key,
+    )
+    home("it")
+    return page
+
+
+def test_the_menu_is_the_tree_in_the_visitors_language(about: StandardPage) -> None:
+    child(home("en"), StandardPage, title="Hidden", slug="hidden")
+    assert [(link.title, link.url) for link in furniture("en").menu] == [("About", "/en/about/")]
+    assert [(link.title, link.url) for link in furniture("ro").menu] == [("Despre", "/ro/despre/")]
+    assert furniture("it").menu == []
+
+
+def test_footer_columns_lead_to_the_visitors_language_and_leave_out_what_is_not_there(
+    about: StandardPage,
+) -> None:
+    for code in ("ro", "it"):
+        page = home(code)
+        page.footer = json.dumps(
+            [
+                {
+                    "type": "column",
+                    "value": {"heading": f"Column {code}", "pages": [about.pk]},
+                    "id": "1",
+                }
+            ]
+        )
+        page.save_revision().publish()
+    (romanian,) = furniture("ro").footer
+    assert (romanian.heading, [link.url for link in romanian.links]) == ("Column ro", ["/ro/despre/"])
+    (italian,) = furniture("it").footer
+    assert italian.links == []
+
+
+def test_a_warm_page_asks_nothing_for_its_furniture(
+    about: StandardPage, django_assert_num_queries: object
+) -> None:
+    request = RequestFactory().get("/en/")
+    Site.find_for_request(request)  # as Wagtail does for every page
+    furniture_for(request)
+    with django_assert_num_queries(0):  # type: ignore[operator]
+        again = furniture_for(request)
+    assert again.menu
+
+
+def test_an_edit_shows_at_once(about: StandardPage) -> None:
+    assert furniture("en").menu[0].title == "About"
+    about.title = "About us"
+    about.save_revision().publish()
+    assert furniture("en").menu[0].title == "About us"
+    about.unpublish()
+    assert furniture("en").menu == []
+
+
+def test_settings_show_in_their_language(about: StandardPage) -> None:
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    SiteText.objects.create(settings=settings, locale=locale("it"), tagline="In italiano")
+    settings.email = "office@example.org"
+    settings.save()
+    assert furniture("it").tagline == "In italiano"
+    assert furniture("ro").tagline == ""
+    assert furniture("ro").email == "office@example.org"
