@@ -10,26 +10,26 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import format_currency
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 if TYPE_CHECKING:
     from .models import FundingSourcePage
 
 # The facts an editor can mark as not yet confirmed on the official page.
 CHECKABLE = {
-    "who_can_apply": _lazy("Who can apply"),
-    "amount": _lazy("How much"),
-    "rate": _lazy("Share of the costs that is paid"),
-    "consortium": _lazy("Partners needed"),
-    "trl": _lazy("Technology readiness"),
-    "duration": _lazy("Duration"),
-    "availability": _lazy("When it opens"),
-    "managing_body": _lazy("Managed by"),
-    "budget": _lazy("Total budget"),
-    "territories": _lazy("Where the firm may be"),
-    "sizes": _lazy("Size of the firm"),
-    "period": _lazy("Period"),
-    "official_url": _lazy("Official page"),
+    "who_can_apply": gettext_lazy("Who can apply"),
+    "amount": gettext_lazy("How much"),
+    "rate": gettext_lazy("Share of the costs that is paid"),
+    "consortium": gettext_lazy("Partners needed"),
+    "trl": gettext_lazy("Technology readiness"),
+    "duration": gettext_lazy("Duration"),
+    "availability": gettext_lazy("When it opens"),
+    "managing_body": gettext_lazy("Managed by"),
+    "budget": gettext_lazy("Total budget"),
+    "territories": gettext_lazy("Where the firm may be"),
+    "sizes": gettext_lazy("Size of the firm"),
+    "period": gettext_lazy("Period"),
+    "official_url": gettext_lazy("Official page"),
 }
 
 
