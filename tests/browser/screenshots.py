@@ -1,0 +1,52 @@
+"""Pictures of the main pages, for people to look at: `make screenshots`."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+
+from tests.browser.server import (
+    LANGUAGES,
+    PAGE_TYPES,
+    ROOT,
+    addresses,
+    browser_at,
+    find_browser,
+    site_server,
+)
+
+FOLDER = ROOT / "screenshots"
+KINDS = ("home", "pact", "funding-index", "article")
+WIDTHS = (390, 1280)
+
+
+def main(kinds: list[str]) -> int:
+    """Take the pictures of these page types (all four main ones by default)."""
+    path = find_browser()
+    if path is None:
+        sys.stderr.write("No Chromium or Chrome found: set CHROMIUM to its path.\n")
+        return 1
+    FOLDER.mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        browser_at(path) as browser,
+        site_server(Path(folder)) as server,
+    ):
+        pages = addresses(server)
+        for width in WIDTHS:
+            page = browser.new_page(viewport={"width": width, "height": 900})
+            for kind in kinds or KINDS:
+                for language in LANGUAGES:
+                    page.goto(pages[kind, language])
+                    page.wait_for_load_state("networkidle")
+                    file = FOLDER / f"{kind}-{language}-{width}.png"
+                    page.screenshot(path=file, full_page=True)
+                    sys.stdout.write(f"{file.relative_to(ROOT)}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    asked = list(PAGE_TYPES) if sys.argv[1:] == ["all"] else sys.argv[1:]
+    sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    sys.exit(main(asked))

@@ -1,0 +1,112 @@
+"""The site as `make run` serves it, with its real content, for a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Browser, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+LANGUAGES = ("en", "ro", "it")
+
+# One page of every type, by its content folder.
+PAGE_TYPES = {
+    "home": "",
+    "standard": "about",
+    "results": "results",
+    "contact": "contact",
+    "site-map": "site-map",
+    "news-index": "news",
+    "article": "news/torino-deal-signed",
+    "event": "news/best-practice-exchange",
+    "pact-index": "pacts",
+    "pact": "pacts/torino",
+    "resource-index": "good-practices",
+    "case-study": "good-practices/biova",
+    "publication": "good-practices/lgd-blueprint",
+    "funding-index": "funding",
+    "funding-source": "funding/eic-accelerator",
+    "guide": "funding/from-call-to-application",
+}
+
+
+def find_browser() -> str | None:
+    """The path of Chromium or Chrome: the environment variable CHROMIUM, or the usual places."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    return found or (MAC if Path(MAC).exists() else None)
+
+
+@contextmanager
+def browser_at(path: str) -> Iterator[Browser]:
+    """A headless browser."""
+    arguments = ["--disable-dev-shm-usage", "--disable-gpu"]
+    if os.name == "posix" and os.geteuid() == 0:
+        arguments.append("--no-sandbox")  # Chromium refuses to run as root otherwise
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def site_server(folder: Path) -> Iterator[str]:
+    """The address of the site, freshly loaded into `folder` and served from there."""
+    environment = os.environ | {
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
+    }
+    manage = [sys.executable, str(ROOT / "manage.py")]
+    for command in (["migrate", "-v0"], ["compile_catalogues"], ["load_content"]):
+        subprocess.run([*manage, *command], env=environment, check=True, cwd=ROOT)  # noqa: S603
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    with (folder / "server.log").open("wb") as log:
+        server = subprocess.Popen(  # noqa: S603
+            [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"],
+            env=environment,
+            cwd=ROOT,
+            stdout=log,
+            stderr=log,
+        )
+        try:
+            _wait_for(address, server, folder / "server.log")
+            yield address
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
+    for _attempt in range(150):
+        try:
+            with urllib.request.urlopen(f"{address}/en/", timeout=5):  # noqa: S310
+                return
+        except OSError:
+            if server.poll() is not None:
+                break
+            time.sleep(0.2)
+    raise RuntimeError(f"The site did not start:\n{log.read_text()}")
+
+
+def addresses(server: str) -> dict[tuple[str, str], str]:
+    """The address of one page of every type in every language, by (type, language)."""
+    from tests.content_paths import path_of
+
+    return {
+        (kind, language): f"{server}{path_of(key, language)}"
+        for kind, key in PAGE_TYPES.items()
+        for language in LANGUAGES
+    }

@@ -1,0 +1,49 @@
+"""WCAG 2.2 AA as axe-core measures it: every page type, three languages, phone and desk, two themes."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from tests.browser.server import LANGUAGES, PAGE_TYPES
+
+pytestmark = pytest.mark.browser
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+WIDTHS = (390, 1280)
+THEMES = ("light", "dark")
+
+
+def violations(page: Page) -> list[str]:
+    """What axe finds wrong, in words."""
+    found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [*PAGE_TYPES, "missing"])
+def test_no_violation(
+    browser: Browser, pages: dict, server: str, kind: str, language: str
+) -> None:
+    page = browser.new_page()
+    page.goto(pages.get((kind, language), f"{server}/{language}/no-such-page/"))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            assert violations(page) == [], f"{kind} in {language}, {width} px, {theme}"
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_open_menu_on_a_phone(browser: Browser, pages: dict, language: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(pages["home", language])
+    page.locator(".menu-narrow summary").click()
+    assert violations(page) == []
+    page.close()

@@ -1,0 +1,164 @@
+"""The site by keyboard, without JavaScript, on the narrowest screen, and what it asks of the network."""
+
+from __future__ import annotations
+
+import gzip
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.server import LANGUAGES, PAGE_TYPES
+
+pytestmark = pytest.mark.browser
+
+
+def focused(page: Page) -> dict:
+    """What the keyboard is on, and how that shows."""
+    return page.evaluate(
+        """() => {
+          const e = document.activeElement, s = getComputedStyle(e), b = e.getBoundingClientRect();
+          return {tag: e.tagName, cls: e.className, text: e.textContent.trim(), href: e.href || "",
+                  id: e.id, outline: s.outlineStyle, width: parseFloat(s.outlineWidth),
+                  onScreen: b.width > 0 && b.height > 0};
+        }"""
+    )
+
+
+def tab_until(page: Page, wanted: object, most: int = 60) -> dict:
+    """Press Tab until `wanted(element)` holds; every stop on the way must be visible."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        here = focused(page)
+        if here["tag"] == "BODY":
+            break
+        assert here["onScreen"], here
+        assert here["outline"] != "none", here
+        assert here["width"] >= 2, here
+        if wanted(here):  # type: ignore[operator]
+            return here
+    raise AssertionError("the keyboard never got there")
+
+
+def test_the_skip_link_comes_first_and_works(browser: Browser, pages: dict) -> None:
+    page = browser.new_page()
+    page.goto(pages["news-index", "it"])
+    page.keyboard.press("Tab")
+    assert focused(page)["href"].endswith("#content")
+    page.keyboard.press("Enter")
+    assert focused(page)["id"] == "content"
+    page.close()
+
+
+def test_menu_and_language_switch_by_keyboard_on_a_desk(browser: Browser, pages: dict) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(pages["pact", "en"])
+    tab_until(page, lambda here: here["href"].endswith("/en/news/"))
+    tab_until(page, lambda here: here["text"].startswith("RO"))
+    page.keyboard.press("Enter")
+    page.wait_for_url(pages["pact", "ro"])
+    assert page.locator("html").get_attribute("lang") == "ro"
+    page.close()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_the_menu_of_a_phone(browser: Browser, pages: dict, javascript: bool) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 800}, java_script_enabled=javascript
+    )
+    page = context.new_page()
+    page.goto(pages["home", "it"])
+    summary = page.locator(".menu-narrow summary")
+    link = page.locator(".menu-narrow a").first
+    expect(link).to_be_hidden()
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(link).to_be_visible()
+    if javascript:
+        page.keyboard.press("Escape")
+        expect(link).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize("kind", ["news-index", "resource-index", "funding-index"])
+def test_filters_without_javascript_and_by_keyboard(
+    browser: Browser, pages: dict, kind: str
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(pages[kind, "ro"])
+    box = page.locator(".filters input[type=checkbox]").first
+    name, value = box.get_attribute("name"), box.get_attribute("value")
+    count = int(page.locator(".filters .choice span").first.inner_text())
+    box.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**?{name}={value}")
+    assert str(count) in page.locator(".result-count").inner_text()
+    chip = page.locator(".chip")
+    expect(chip).to_have_count(1)
+    chip.click()
+    page.wait_for_url(pages[kind, "ro"])
+    context.close()
+
+
+def test_filters_show_where_the_keyboard_is(browser: Browser, pages: dict) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(pages["news-index", "it"])
+    tab_until(page, lambda here: here["tag"] == "SUMMARY")
+    tab_until(page, lambda here: here["tag"] == "INPUT")
+    tab_until(page, lambda here: here["tag"] == "BUTTON")
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_scrolls_sideways_at_320_px(browser: Browser, pages: dict, language: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    wide = {}
+    for kind in PAGE_TYPES:
+        page.goto(pages[kind, language])
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        if width > 320:
+            wide[kind] = width
+    assert wide == {}
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_request_leaves_the_site_and_nothing_is_refused(
+    browser: Browser, pages: dict, server: str, language: str
+) -> None:
+    page = browser.new_page()
+    asked: list[str] = []
+    errors: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    for kind in PAGE_TYPES:
+        page.goto(pages[kind, language])
+        page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_load_state("networkidle")
+    own = urlsplit(server).netloc
+    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {own}
+    assert errors == []
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_home_page_is_light(browser: Browser, pages: dict, language: str) -> None:
+    page = browser.new_page()
+    sizes: dict[str, int] = {}
+
+    def weigh(response: object) -> None:
+        path = urlsplit(response.url).path  # type: ignore[attr-defined]
+        if path.endswith((".css", ".js", ".woff2", "/")):
+            body = response.body()  # type: ignore[attr-defined]
+            sizes[path] = len(body) if path.endswith(".woff2") else len(gzip.compress(body))
+
+    page.on("response", weigh)
+    page.goto(pages["home", language])
+    page.wait_for_load_state("networkidle")
+    assert any(path.endswith(".woff2") for path in sizes)
+    assert sum(sizes.values()) <= 90 * 1024, sizes
+    assert sum(size for path, size in sizes.items() if path.endswith(".css")) <= 20 * 1024, sizes
+    page.close()

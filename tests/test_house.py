@@ -1,0 +1,137 @@
+"""The rules of the house that no single part can hold by itself."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.db.migrations.loader import MigrationLoader
+from wagtail.fields import StreamField
+
+ROOT = Path(__file__).resolve().parents[1]
+CEILING = 400
+APPS = sorted(path.parent.name for path in ROOT.glob("*/apps.py"))
+TOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+
+
+def code() -> Iterator[Path]:
+    """Every Python file of the site itself, migrations left out."""
+    for folder in [*APPS, "site/sme4green"]:
+        for path in (ROOT / folder).rglob("*.py"):
+            if "migrations" not in path.parts:
+                yield path
+
+
+def prose() -> Iterator[Path]:
+    """Every Romanian text: catalogues, content, and data that speaks several languages."""
+    yield from ROOT.glob("site/locale/ro/**/*.po")
+    yield from ROOT.glob("site/content/**/ro.md")
+    yield from ROOT.glob("site/content/**/*.yaml")
+
+
+def name(path: Path) -> str:
+    """A path as a person says it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+def test_site_is_no_package() -> None:
+    """`site/` has no `__init__.py`.
+
+    `site` is a module of Python's standard library that every interpreter loads first, so
+    `import site.anything` can never work. As a package the folder would even hide that module
+    from some interpreters (those that do not freeze it), and with it all that is installed.
+    The folder is put on the path instead, and holds the package `sme4green`.
+    """
+    assert not (ROOT / "site" / "__init__.py").exists()
+
+
+def test_imports_go_down_only() -> None:
+    """The contract of pyproject.toml: trunk below, sections beside each other, project on top."""
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from importlinter.cli import lint_imports_command as c; c()",
+            "--no-cache",
+        ],
+        cwd=ROOT,
+        env={"PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_app_is_under_the_contract() -> None:
+    listed = set(TOOLS["importlinter"]["root_packages"])
+    assert listed == {"sme4green", *APPS}
+    contract = TOOLS["importlinter"]["contracts"][0]
+    assert set(re.findall(r"\w+", " ".join(contract["layers"]))) >= listed
+
+
+def test_blocks_stay_out_of_migrations() -> None:
+    """A change of blocks changes no database. Wagtail would write them all into each migration."""
+    for path in ROOT.glob("*/migrations/*.py"):
+        text = path.read_text("utf-8")
+        assert "wagtail.blocks" not in text, name(path)
+        assert "block_lookup" not in text, name(path)
+    state = MigrationLoader(None).project_state()
+    for model in state.apps.get_models():
+        if model._meta.app_label in APPS:
+            for field in model._meta.get_fields():
+                if isinstance(field, StreamField):
+                    assert not field.stream_block.child_blocks, f"{model.__name__}.{field.name}"
+
+
+def test_every_stream_field_is_of_the_kind_that_keeps_blocks_out() -> None:
+    from home.fields import ContentField
+
+    for model in apps.get_models():
+        if model._meta.app_label in APPS:
+            for field in model._meta.get_fields():
+                if isinstance(field, StreamField):
+                    assert isinstance(field, ContentField), f"{model.__name__}.{field.name}"
+
+
+@pytest.mark.parametrize("path", list(code()), ids=name)
+def test_get_parameters_pass_through_a_form(path: Path) -> None:
+    """Nothing but a forms module reads `request.GET`; handing it whole to a form is well."""
+    if path.stem == "forms" or "forms" in path.parts:
+        return
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        assert not re.search(r"\.GET\b(?!\s*[,)])", line), f"{name(path)}:{number}: {line.strip()}"
+
+
+@pytest.mark.parametrize("path", list(code()), ids=name)
+def test_files_stay_small(path: Path) -> None:
+    assert len(path.read_text("utf-8").splitlines()) <= CEILING
+
+
+@pytest.mark.parametrize("path", list(prose()), ids=name)
+def test_romanian_is_written_with_commas_below(path: Path) -> None:
+    """ș and ț are the letters of the language; ş and ţ are Turkish and a relic of old fonts."""
+    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+        assert not set("şţŞŢ") & set(line), f"{name(path)}:{number}"
+
+
+def test_dependencies_are_few_and_locked_with_hashes() -> None:
+    direct = [
+        line
+        for line in (ROOT / "requirements.in").read_text("utf-8").splitlines()
+        if line and not line.startswith("#")
+    ]
+    assert len(direct) <= 20
+    pins = [
+        (ROOT / f"{lock}.txt").read_text("utf-8") for lock in ("requirements", "requirements-dev")
+    ]
+    for text in pins:
+        assert "--hash=sha256:" in text
+        assert not re.search(r"^--|://", text, re.MULTILINE), "a lock names no server"
+    runtime, development = (set(re.findall(r"^\S+==\S+", text, re.MULTILINE)) for text in pins)
+    assert runtime <= development, "run `make lock`: tests must run on what the site runs on"
