@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db.migrations.loader import MigrationLoader
 from wagtail.fields import StreamField
+
+from home.fields import ContentField
 
 ROOT = Path(__file__).resolve().parents[1]
 CEILING = 400
@@ -54,16 +55,12 @@ def test_site_is_no_package() -> None:
 def test_imports_go_down_only() -> None:
     """The contract of pyproject.toml: trunk below, sections beside each other, project on top."""
     run = subprocess.run(
-        [
-            sys.executable,
-            "-c",
-            "from importlinter.cli import lint_imports_command as c; c()",
-            "--no-cache",
-        ],
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
         cwd=ROOT,
         env={"PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"},
         capture_output=True,
         text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stdout + run.stderr
 
@@ -81,17 +78,9 @@ def test_blocks_stay_out_of_migrations() -> None:
         text = path.read_text("utf-8")
         assert "wagtail.blocks" not in text, name(path)
         assert "block_lookup" not in text, name(path)
-    state = MigrationLoader(None).project_state()
-    for model in state.apps.get_models():
-        if model._meta.app_label in APPS:
-            for field in model._meta.get_fields():
-                if isinstance(field, StreamField):
-                    assert not field.stream_block.child_blocks, f"{model.__name__}.{field.name}"
 
 
 def test_every_stream_field_is_of_the_kind_that_keeps_blocks_out() -> None:
-    from home.fields import ContentField
-
     for model in apps.get_models():
         if model._meta.app_label in APPS:
             for field in model._meta.get_fields():
