@@ -19,9 +19,7 @@ class Node:
 
 def site_tree(home: Page, request: HttpRequest) -> list[Node]:
     """The live, public pages below `home`, nested; queries do not depend on their number."""
-    pages = (
-        home.get_descendants().live().public().select_related("locale").order_by("path")
-    )
+    pages = home.get_descendants().live().public().select_related("locale").order_by("path")
     top: list[Node] = []
     open_branches: dict[str, Node] = {}
     for page in pages:

@@ -27,7 +27,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
             bundled = bundle(MAIN, lambda name: self.open(name).read().decode())
             self.delete(MAIN)
             self._save(MAIN, ContentFile(bundled.encode()))
-            storage, path = paths[MAIN]
+            _storage, path = paths[MAIN]
             paths = {**paths, MAIN: (self, path)}
         yield from super().post_process(paths, dry_run, **options)
 

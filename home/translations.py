@@ -43,9 +43,7 @@ def alternates_of(
     depth = {ancestor.translation_key: rank for rank, ancestor in enumerate(ancestors)}
     depth[page.translation_key] = len(ancestors)
     nearest: dict[str, Page] = {}
-    candidates = (
-        Page.objects.filter(translation_key__in=depth).live().select_related("locale")
-    )
+    candidates = Page.objects.filter(translation_key__in=depth).live().select_related("locale")
     for candidate in candidates:
         code = candidate.locale.language_code
         rank = depth[candidate.translation_key]
@@ -60,7 +58,7 @@ def alternates_of(
         exact = found is not None and found.translation_key == page.translation_key
         url = (found.get_url(request) if found else None) or f"/{code}/"
         switch.append(Alternate(code, name, url, found is page, exact))
-        if exact and found.live:
+        if found and exact and found.live:
             hreflangs.append(Hreflang(code, found.get_full_url(request)))
     by_code = {link.code: link.url for link in hreflangs}
     default = by_code.get(settings.LANGUAGE_CODE) or next(iter(by_code.values()), None)

@@ -79,9 +79,7 @@ class FundingSourcePage(Sourced, BasePage):
     abbreviation = models.CharField(_("abbreviation"), max_length=40, blank=True)
     level = models.CharField(_("group"), max_length=20, choices=Level)
     availability = models.CharField(_("availability"), max_length=20, choices=Availability)
-    availability_note = models.CharField(
-        _("when it opens, in words"), max_length=300, blank=True
-    )
+    availability_note = models.CharField(_("when it opens, in words"), max_length=300, blank=True)
     managing_body = models.CharField(_("managed by"), max_length=200, blank=True)
     period_start = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
     period_end = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)

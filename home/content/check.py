@@ -129,7 +129,11 @@ def _block_differences(name: str, english: Values, other: Values) -> Iterator[Pr
     for index in range(max(len(ours), len(theirs))):
         line = other.lines.get(f"{name}.{index}", other.lines.get(name, 1))
         at = english.lines.get(f"{name}.{index}", 1)
-        if index >= len(ours) or index >= len(theirs) or ours[index]["type"] != theirs[index]["type"]:
+        if (
+            index >= len(ours)
+            or index >= len(theirs)
+            or ours[index]["type"] != theirs[index]["type"]
+        ):
             here = ours[index]["type"] if index < len(ours) else "nothing"
             there = theirs[index]["type"] if index < len(theirs) else "nothing"
             yield Problem(
@@ -138,7 +142,9 @@ def _block_differences(name: str, english: Values, other: Values) -> Iterator[Pr
             return
         mine, there = _outline(ours[index]), _outline(theirs[index])
         if mine != there:
-            odd = [pair for pair in zip_longest(mine, there, fillvalue="nothing") if pair[0] != pair[1]]
+            odd = [
+                pair for pair in zip_longest(mine, there, fillvalue="nothing") if pair[0] != pair[1]
+            ]
             yield Problem(
                 other.file,
                 line,
@@ -169,7 +175,9 @@ def _shape(leaf: Any) -> str:
         for attributes in tags.values()
         if "href" in attributes
     )
-    return f"{len(strings)} pieces of text" + (f" with the links {', '.join(links)}" if links else "")
+    return f"{len(strings)} pieces of text" + (
+        f" with the links {', '.join(links)}" if links else ""
+    )
 
 
 def _same_addresses(pages: dict[str, PageFiles]) -> Iterator[Problem]:

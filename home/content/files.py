@@ -133,7 +133,9 @@ def read_pages(folder: Path) -> dict[str, PageFiles]:
     home = folder / "home"
     for facts_file in sorted(home.rglob("facts.yaml")):
         try:
-            texts = {language: read_text(facts_file.parent / f"{language}.md") for language in LANGUAGES}
+            texts = {
+                language: read_text(facts_file.parent / f"{language}.md") for language in LANGUAGES
+            }
             relative = facts_file.parent.relative_to(home).as_posix()
             key = "" if relative == "." else relative
             pages[key] = PageFiles(key, facts_file, read_yaml(facts_file), texts)
@@ -182,7 +184,8 @@ def _load(file: Path, text: str, first_line: int) -> Any:
 def _sections(file: Path, lines: list[str], start: int) -> dict[str, Section]:
     """Split what follows the front matter at `# field` lines."""
     sections: dict[str, Section] = {}
-    name, first, collected = None, start, []
+    collected: list[str] = []
+    name, first = None, start
     for number, line in enumerate([*lines[start:], "# end"], start + 1):
         if match := SECTION.match(line):
             if name:

@@ -17,7 +17,9 @@ STEP = re.compile(r"^### (.+)$", re.MULTILINE)
 ITEM = re.compile(r"^- (.+)$")
 LINK_ITEM = re.compile(r"^\[([^\]]+)\]\((page:[^)]*)\)(?::\s*(.+))?$")
 
-_markdown = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "image", "html_block"])
+_markdown = MarkdownIt("commonmark", {"html": False}).disable(
+    ["code", "fence", "image", "html_block"]
+)
 
 
 def rich_text(text: str) -> str:

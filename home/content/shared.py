@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
 from wagtail.documents import get_document_model
@@ -88,7 +89,7 @@ def load_documents(folder: Path, entries: dict[str, Located], report: Report) ->
 
 
 def _load_files(
-    kind: str, model: type, folder: Path, entries: dict[str, Located], report: Report
+    kind: str, model: Any, folder: Path, entries: dict[str, Located], report: Report
 ) -> dict[str, int]:
     records = {
         record.key: record for record in LoadedContent.objects.filter(key__startswith=f"{kind}:")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -92,7 +92,10 @@ class _Reader:
         for name in ("title", "slug"):
             if not self.text.fields.get(name):
                 self._problem(self.text.file, 1, f"“{name}” is missing in the front matter")
-        for file, mapping in ((self.page.file, self.page.facts), (self.text.file, self.text.fields)):
+        for file, mapping in (
+            (self.page.file, self.page.facts),
+            (self.text.file, self.text.fields),
+        ):
             for name, value in mapping.items():
                 if name not in HOUSEKEEPING:
                     self._guarded(self._field, file, mapping.lines[name], name, value)
@@ -129,7 +132,9 @@ class _Reader:
                 self.values.rows[name] = list(self._rows(file, line, name, target, value))
         elif isinstance(target, StreamField):
             if file == self.page.file:
-                self.values.streams[name] = self._single_kind_stream(file, line, name, target, value)
+                self.values.streams[name] = self._single_kind_stream(
+                    file, line, name, target, value
+                )
         elif isinstance(target, ParentalManyToManyField):
             self.values.terms[name] = [_term(target, code) for code in value]
         elif isinstance(target, models.ForeignKey):
@@ -139,8 +144,8 @@ class _Reader:
 
     def _plain(self, target: Any, value: Any) -> Any:
         """The value as the model's field understands it. Raises ValidationError."""
-        if isinstance(target, models.DateTimeField) and isinstance(value, datetime | date):
-            moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+        if isinstance(target, models.DateTimeField) and isinstance(value, date):
+            moment = value if isinstance(value, datetime) else datetime.combine(value, time.min)
             return moment.replace(tzinfo=self.zone)
         if isinstance(target, models.CharField | models.TextField):
             value = "" if value is None else str(value).strip()
@@ -150,9 +155,7 @@ class _Reader:
         with translation.override("en"):
             return target.clean(value, None)
 
-    def _rows(
-        self, file: Path, line: int, name: str, relation: Any, value: Any
-    ) -> Iterator[Row]:
+    def _rows(self, file: Path, line: int, name: str, relation: Any, value: Any) -> Iterator[Row]:
         if not isinstance(value, list):
             raise fail(file, line, f"“{name}” is a list of rows")
         model = relation.related_model
@@ -247,7 +250,9 @@ class _Reader:
         raw = []
         for index, (kind, value, line) in enumerate(blocks):
             path = (self.page.key, name, index)
-            raw.append({"type": kind, "value": _raw_value(value, path), "id": str(stable_id(*path))})
+            raw.append(
+                {"type": kind, "value": _raw_value(value, path), "id": str(stable_id(*path))}
+            )
             self.values.lines[f"{name}.{index}"] = line
         return raw
 

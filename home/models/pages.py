@@ -52,9 +52,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        sections = (
-            self.get_children().live().in_menu().select_related("locale").specific()
-        )
+        sections = self.get_children().live().in_menu().select_related("locale").specific()
         context["panels"] = [
             panel
             for section in sections
@@ -112,5 +110,3 @@ class SiteMapPage(BasePage):
         context = super().get_context(request, *args, **kwargs)
         context["tree"] = site_tree(self.visible_ancestors[0], request)
         return context
-
-

@@ -83,9 +83,7 @@ class Indicator(TranslatableMixin, Orderable):
         FieldRowPanel([FieldPanel("target"), FieldPanel("achieved"), FieldPanel("unit")]),
         FieldPanel("counter"),
         FieldPanel("note"),
-        FieldRowPanel(
-            [FieldPanel("source_title"), FieldPanel("source_url"), FieldPanel("as_of")]
-        ),
+        FieldRowPanel([FieldPanel("source_title"), FieldPanel("source_url"), FieldPanel("as_of")]),
     ]
 
     class Meta(TranslatableMixin.Meta, Orderable.Meta):

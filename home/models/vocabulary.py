@@ -73,11 +73,6 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def name(self) -> str:
-        """The name in the language of the visitor, else in English."""
-        return getattr(self, f"name_{(get_language() or 'en')[:2]}", "") or self.name_en
-
     def save(self, *args: object, **kwargs: object) -> None:
         super().save(*args, **kwargs)
         cache.delete(CACHE_KEY)
@@ -85,6 +80,11 @@ class Term(models.Model):
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         cache.delete(CACHE_KEY)
         return super().delete(*args, **kwargs)
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the visitor, else in English."""
+        return getattr(self, f"name_{(get_language() or 'en')[:2]}", "") or self.name_en
 
 
 def terms_of(vocabulary: str) -> list[Term]:

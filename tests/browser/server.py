@@ -68,13 +68,13 @@ def site_server(folder: Path) -> Iterator[str]:
     }
     manage = [sys.executable, str(ROOT / "manage.py")]
     for command in (["migrate", "-v0"], ["compile_catalogues"], ["load_content"]):
-        subprocess.run([*manage, *command], env=environment, check=True, cwd=ROOT)  # noqa: S603
+        subprocess.run([*manage, *command], env=environment, check=True, cwd=ROOT)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
     with (folder / "server.log").open("wb") as log:
-        server = subprocess.Popen(  # noqa: S603
+        server = subprocess.Popen(
             [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"],
             env=environment,
             cwd=ROOT,

@@ -1,4 +1,4 @@
-"""WCAG 2.2 AA as axe-core measures it: every page type, three languages, phone and desk, two themes."""
+"""WCAG 2.2 AA by axe-core: every page type, three languages, phone and desk, two themes."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ def violations(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [*PAGE_TYPES, "missing"])
-def test_no_violation(
-    browser: Browser, pages: dict, server: str, kind: str, language: str
-) -> None:
+def test_no_violation(browser: Browser, pages: dict, server: str, kind: str, language: str) -> None:
     page = browser.new_page()
     page.goto(pages.get((kind, language), f"{server}/{language}/no-such-page/"))
     for width in WIDTHS:

@@ -1,4 +1,4 @@
-"""The site by keyboard, without JavaScript, on the narrowest screen, and what it asks of the network."""
+"""The site by keyboard, without JavaScript, on the narrowest screen; what it asks for."""
 
 from __future__ import annotations
 

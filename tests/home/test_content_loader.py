@@ -188,7 +188,9 @@ def test_a_broken_file_is_named_with_its_line(
 def test_nothing_is_loaded_when_one_file_is_broken(folder: Path) -> None:
     (folder / "pages/home/about/it.md").unlink()
     pages = Page.objects.count()
-    with pytest.raises(CommandError, match=r"Nothing was loaded(.|\n)*it\.md:1: this file is missing"):
+    with pytest.raises(
+        CommandError, match=r"Nothing was loaded(.|\n)*it\.md:1: this file is missing"
+    ):
         call_command("load_content", folder)
     assert Page.objects.count() == pages
     assert not LoadedContent.objects.exists()
@@ -205,7 +207,9 @@ def test_a_fault_that_only_the_database_finds_undoes_everything(
     )
     for language in ("en", "ro", "it"):
         file = pact / f"{language}.md"
-        file.write_text(file.read_text().replace("about", "pact").replace("---\n#", "subject: x\n---\n#"))
+        file.write_text(
+            file.read_text().replace("about", "pact").replace("---\n#", "subject: x\n---\n#")
+        )
     pages = Page.objects.count()
     with pytest.raises(ContentError, match=r"en\.md:1: “status_date”"):
         load(folder, django_capture_on_commit_callbacks)

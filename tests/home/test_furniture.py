@@ -59,7 +59,10 @@ def test_footer_columns_lead_to_the_visitors_language_and_leave_out_what_is_not_
         )
         page.save_revision().publish()
     (romanian,) = furniture("ro").footer
-    assert (romanian.heading, [link.url for link in romanian.links]) == ("Column ro", ["/ro/despre/"])
+    assert (romanian.heading, [link.url for link in romanian.links]) == (
+        "Column ro",
+        ["/ro/despre/"],
+    )
     (italian,) = furniture("it").footer
     assert italian.links == []
 

@@ -24,8 +24,16 @@ def event(**fields: object) -> EventPage:
     [
         ({}, datetime(2026, 3, 29, 21, 59, tzinfo=UTC), False),
         ({}, datetime(2026, 3, 29, 22, 0, tzinfo=UTC), True),
-        ({"end": datetime(2026, 3, 29, 10, tzinfo=UTC)}, datetime(2026, 3, 29, 9, 59, tzinfo=UTC), False),
-        ({"end": datetime(2026, 3, 29, 10, tzinfo=UTC)}, datetime(2026, 3, 29, 10, tzinfo=UTC), True),
+        (
+            {"end": datetime(2026, 3, 29, 10, tzinfo=UTC)},
+            datetime(2026, 3, 29, 9, 59, tzinfo=UTC),
+            False,
+        ),
+        (
+            {"end": datetime(2026, 3, 29, 10, tzinfo=UTC)},
+            datetime(2026, 3, 29, 10, tzinfo=UTC),
+            True,
+        ),
         ({"all_day": True}, datetime(2026, 3, 29, 21, 59, tzinfo=UTC), False),
         ({"all_day": True}, datetime(2026, 3, 29, 22, 0, tzinfo=UTC), True),
     ],
@@ -80,7 +88,9 @@ def test_a_day_is_a_day_and_its_end_is_exclusive(client: Client, index: NewsInde
     assert found.decoded("dtend") == date(2026, 3, 30)
 
 
-def test_a_change_raises_the_sequence_and_keeps_the_uid(client: Client, index: NewsIndexPage) -> None:
+def test_a_change_raises_the_sequence_and_keeps_the_uid(
+    client: Client, index: NewsIndexPage
+) -> None:
     page = child(index, EventPage, slug="moved", start=START)
     before = read_calendar(client, page)
     page.place = "Elsewhere"

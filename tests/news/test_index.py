@@ -21,9 +21,16 @@ def index() -> NewsIndexPage:
     torino = term("territory", "ITC11", parent=italy)
     ilfov = term("territory", "RO322")
     circular, water = term("theme", "circular"), term("theme", "water")
-    child(index, ArticlePage, title="Old", date=date(2022, 5, 1), themes=[water], territories=[ilfov])
     child(
-        index, ArticlePage, title="New", date=date(2024, 5, 1), themes=[circular], territories=[torino]
+        index, ArticlePage, title="Old", date=date(2022, 5, 1), themes=[water], territories=[ilfov]
+    )
+    child(
+        index,
+        ArticlePage,
+        title="New",
+        date=date(2024, 5, 1),
+        themes=[circular],
+        territories=[torino],
     )
     child(
         index,

@@ -38,7 +38,14 @@ def test_the_rule(rows: list, expected: Progress) -> None:
 def pact(status: str, **fields: object) -> PactPage:
     index = PactIndexPage.objects.first() or child(home(), PactIndexPage)
     return child(
-        index, PactPage, status=status, country="IT", latitude=45, longitude=7, subject="x", **fields
+        index,
+        PactPage,
+        status=status,
+        country="IT",
+        latitude=45,
+        longitude=7,
+        subject="x",
+        **fields,
     )
 
 
