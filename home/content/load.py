@@ -11,7 +11,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Locale, Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home.models import LoadedContent, Term
 
@@ -64,7 +65,7 @@ def load_content(content: Content) -> Report:
 
     All or nothing: a fault that only the database finds undoes the whole run.
     """
-    with transaction.atomic():
+    with transaction.atomic(), disable_reference_index_auto_update():
         return _Loader(content).run()
 
 
@@ -103,7 +104,9 @@ class _Loader:
             values = self.content.values[page.key][language]
             raise ContentError(
                 [
-                    Problem(values.file, values.lines.get(name, 1), f"“{name}”: {' '.join(messages)}")
+                    Problem(
+                        values.file, values.lines.get(name, 1), f"“{name}”: {' '.join(messages)}"
+                    )
                     for name, messages in (
                         error.message_dict.items()
                         if hasattr(error, "error_dict")
@@ -299,6 +302,8 @@ class _Loader:
 
     def _remember(self, page: PageFiles, language: str, instance: models.Model) -> None:
         instance.refresh_from_db(fields=["latest_revision"])
+        # Once a page, instead of at each of the saves it takes.
+        ReferenceIndex.create_or_update_for_object(instance)
         LoadedContent.objects.update_or_create(
             key=f"page:{page.key}",
             language=language,

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from uuid import UUID
 
 from wagtail.models import Locale, Page
 from wagtail_localize.models import (
-    String,
+    StringSegment,
     StringTranslation,
     Translation,
-    TranslationContext,
     TranslationSource,
 )
 from wagtail_localize.segments import StringSegmentValue
@@ -26,11 +26,7 @@ def translate(source: Page, words: Page, locale: Locale) -> Page:
     """
     record, _created = TranslationSource.update_or_create_from_instance(source)
     translation, _created = Translation.objects.get_or_create(source=record, target_locale=locale)
-    theirs = _strings(words)
-    for place, original in _strings(source).items():
-        translated = theirs.get(place)
-        if translated is not None:
-            _remember(record, locale, original, translated)
+    _remember(record, locale, _strings(words))
     translation.save_target(publish=False)
     page = source.get_translation(locale)
     # At once, not when the transaction ends as wagtail-localize would: by then the page
@@ -60,32 +56,38 @@ def _strings(page: Page) -> dict[tuple[str, int], StringSegmentValue]:
 
 
 def _remember(
-    record: TranslationSource,
-    locale: Locale,
-    original: StringSegmentValue,
-    translated: StringSegmentValue,
+    record: TranslationSource, locale: Locale, words: dict[tuple[str, int], StringSegmentValue]
 ) -> None:
-    string = String.from_value(record.locale, original.string)
-    context, _created = TranslationContext.objects.get_or_create(
-        object_id=record.object_id, path=original.path
-    )
-    StringTranslation.objects.update_or_create(
-        translation_of=string,
-        locale=locale,
-        context=context,
-        defaults={
-            "data": _with_links_of(original, translated),
-            "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
-            "tool_name": TOOL,
-        },
+    """Keep `words` as the translations of the source's strings; all at once, for speed."""
+    translations: dict[tuple[int, int], StringTranslation] = {}
+    ranks: dict[str, int] = {}
+    segments = StringSegment.objects.filter(source=record).select_related("context", "string")
+    for segment in segments.order_by("order"):
+        path = segment.context.path
+        rank = ranks[path] = ranks.get(path, -1) + 1
+        translated = words.get((path, rank))
+        if translated is not None:
+            translations[segment.string_id, segment.context_id] = StringTranslation(
+                translation_of_id=segment.string_id,
+                context_id=segment.context_id,
+                locale=locale,
+                data=_with_links_of(json.loads(segment.attrs) or {}, translated),
+                translation_type=StringTranslation.TRANSLATION_TYPE_MANUAL,
+                tool_name=TOOL,
+            )
+    StringTranslation.objects.bulk_create(
+        translations.values(),
+        update_conflicts=True,
+        unique_fields=["locale", "translation_of", "context"],
+        update_fields=["data", "translation_type", "tool_name"],
     )
 
 
-def _with_links_of(original: StringSegmentValue, translated: StringSegmentValue) -> str:
+def _with_links_of(attributes_of: dict[str, dict], translated: StringSegmentValue) -> str:
     """The translated string, its links numbered as in the original (a sentence may turn)."""
     data = translated.string.data
     numbers: dict[str, list[str]] = {}
-    for number, attributes in (original.attrs or {}).items():
+    for number, attributes in attributes_of.items():
         numbers.setdefault(str(sorted(attributes.items())), []).append(number)
     renamed = {}
     for number, attributes in (translated.attrs or {}).items():
