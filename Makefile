@@ -48,10 +48,11 @@ screenshots: development tools ## take pictures of the main pages into screensho
 bench: development ## time what is timed in tests/benchmarks
 	@$(BIN)/pytest tests/benchmarks
 
+# For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.
 lock: development ## pin the newest allowed versions, with hashes, into the two locks
 	@for lock in requirements requirements-dev; do \
-		$(BIN)/pip-compile --quiet --upgrade --generate-hashes --allow-unsafe --strip-extras --no-header \
-			--no-emit-index-url --no-emit-find-links --output-file $$lock.txt $$lock.in || exit 1; \
+		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11.2 --generate-hashes \
+			--no-header --output-file $$lock.txt $$lock.in || exit 1; \
 	done
 
 clean: ## remove what can be made again; the database and uploads in var/ stay
