@@ -39,14 +39,14 @@ messages: runtime ## collect the interface's texts into site/locale, for transla
 	@command -v xgettext >/dev/null || { \
 		echo "GNU gettext is missing (Debian: apt install gettext; macOS: brew install gettext)." >&2; exit 1; }
 	@$(MANAGE) makemessages --locale ro --locale it --add-location file --no-obsolete --no-wrap \
-		--ignore '.*' --ignore 'tests/*' --ignore 'var/*'
+		--ignore '.*' --ignore 'tests/*' --ignore 'var/*' --ignore 'docs/*'
 	@$(MANAGE) compile_catalogues --check
 
-screenshots: development tools ## take pictures of the main pages into screenshots/
+screenshots: tools ## take pictures of the main pages into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots
 
-bench: development ## time what is timed in tests/benchmarks
-	@$(BIN)/pytest tests/benchmarks
+bench: development catalogues ## print how long each type of page takes
+	@$(BIN)/pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*' -qs
 
 # For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.
 lock: development ## pin the newest allowed versions, with hashes, into the two locks

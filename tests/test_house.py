@@ -124,3 +124,11 @@ def test_dependencies_are_few_and_locked_with_hashes() -> None:
         assert not re.search(r"^--|://", text, re.MULTILINE), "a lock names no server"
     runtime, development = (set(re.findall(r"^\S+==\S+", text, re.MULTILINE)) for text in pins)
     assert runtime <= development, "run `make lock`: tests must run on what the site runs on"
+
+
+def test_every_environment_variable_is_in_the_readme() -> None:
+    settings = (ROOT / "site/sme4green/settings").glob("*.py")
+    read = {name for path in settings for name in re.findall(r'read\(\s*"(\w+)"', path.read_text())}
+    table = (ROOT / "README.md").read_text("utf-8").partition("## Configuration")[2]
+    assert read
+    assert read <= set(re.findall(r"`([A-Z0-9_]+)`", table))

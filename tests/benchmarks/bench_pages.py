@@ -1,0 +1,28 @@
+"""How long a page takes to render, by type: `make bench` prints a table."""
+
+from __future__ import annotations
+
+import sys
+from statistics import median
+from time import perf_counter
+
+import pytest
+from django.test import Client
+
+from tests.browser.server import PAGE_TYPES
+from tests.content_paths import path_of
+
+ROUNDS = 15
+
+
+@pytest.mark.parametrize(("kind", "key"), PAGE_TYPES.items(), ids=PAGE_TYPES)
+def bench_page(kind: str, key: str, client: Client, site: object) -> None:
+    """The first visit, with nothing cached, and the median of those that follow."""
+    path = path_of(key, "en")
+    times = []
+    for _ in range(ROUNDS):
+        start = perf_counter()
+        assert client.get(path).status_code == 200
+        times.append((perf_counter() - start) * 1000)
+    first, *later = times
+    sys.stdout.write(f"{kind:<16} first {first:6.1f} ms   then {median(later):6.1f} ms\n")
