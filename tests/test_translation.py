@@ -1,0 +1,351 @@
+"""Every page type can be sent for translation; an editor writes in Romanian first."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+from funding.models import FundingGuidePage, FundingIndexPage, FundingSourcePage
+from home.models import (
+    BasePage,
+    ContactPage,
+    HomePage,
+    Indicator,
+    ResultsPage,
+    SiteMapPage,
+    Sourced,
+    StandardPage,
+)
+from news.models import ArticlePage, EventDocument, EventPage, NewsIndexPage, RelatedLink
+from pacts.models import Commitment, Milestone, PactDocument, PactIndexPage, PactPage, Signatory
+from resources.models import (
+    CaseStudyPage,
+    PublicationFile,
+    PublicationPage,
+    ResourceIndexPage,
+    ResultFigure,
+)
+from tests.factories import child, home, locale, term
+
+pytestmark = pytest.mark.django_db
+
+RICH = '<h2>Heading</h2><p>Text with <b>bold</b> and a <a href="https://example.org/">link</a>.</p>'
+
+
+@pytest.fixture
+def admin(client: Client) -> Client:
+    client.force_login(
+        get_user_model().objects.create_superuser("admin", "admin@example.org", "secret")
+    )
+    return client
+
+
+@pytest.fixture
+def homes() -> dict[str, HomePage]:
+    return {code: home(code) for code in ("en", "ro", "it")}
+
+
+def stream(*blocks: tuple) -> str:
+    return json.dumps(
+        [{"type": kind, "value": value, "id": f"block-{n}"} for n, (kind, value) in enumerate(blocks)]
+    )
+
+
+def items(*values: object) -> list[dict]:
+    return [{"type": "item", "value": value, "id": f"item-{n}"} for n, value in enumerate(values)]
+
+
+def full_body() -> str:
+    """Every block of a body, filled."""
+    image = get_image_model().objects.create(title="Image", file=get_test_image_file())
+    document = get_document_model().objects.create(
+        title="Document", file=ContentFile(b"text", name="text.txt")
+    )
+    return stream(
+        ("text", RICH),
+        ("image", {"image": image.pk, "alt": "Alt", "caption": "Caption", "credit": "Credit"}),
+        ("note", {"kind": "info", "title": "Note", "text": RICH}),
+        ("steps", items({"title": "Step", "text": RICH})),
+        ("checklist", {"title": "Checklist", "entries": items("One", "Two")}),
+        ("facts", items({"label": "Label", "value": "Value"})),
+        (
+            "quote",
+            {
+                "text": "Words",
+                "attribution": "Someone",
+                "source": "https://example.org/",
+                "language": "it",
+            },
+        ),
+        ("documents", items(document.pk)),
+        ("links", items({"page": home().pk, "title": "Home", "text": "Text"})),
+        ("partners", None),
+    )
+
+
+def empty_body() -> str:
+    """Every block that may be empty, empty."""
+    return stream(
+        ("text", ""),
+        ("image", {"image": None, "alt": "", "caption": "", "credit": ""}),
+        ("note", {"kind": "info", "title": "", "text": ""}),
+        ("steps", []),
+        ("checklist", {"title": "", "entries": []}),
+        ("facts", []),
+        ("quote", {"text": "", "attribution": "", "source": "", "language": "it"}),
+        ("documents", []),
+        ("links", items({"page": None, "title": "", "text": ""})),
+        ("partners", None),
+    )
+
+
+def page_of(model: type[Page], body: str) -> Page:
+    """A live English page of a type below live parents, with everything a page can hold."""
+    root = home()
+    themes = [term("theme", "water")]
+    sources = stream(
+        ("source", {"title": "Source", "url": "https://example.org/", "language": "it"})
+    )
+    document = get_document_model().objects.create(
+        title="Document", file=ContentFile(b"text", name="text.txt")
+    )
+    en = locale()
+    if model is HomePage:
+        root.ways_in = stream(("way", {"page": root.pk, "title": "Way", "text": "Text"}))
+        root.footer = stream(("column", {"heading": "Column", "pages": items(root.pk)}))
+        root.save_revision().publish()
+        return root
+    if model in (StandardPage, ContactPage):
+        return child(root, model, body=body)
+    if model is SiteMapPage:
+        return child(root, model)
+    if model is ResultsPage:
+        indicator = Indicator(name="Name", unit="firms", target=Decimal(2), note="Note", locale=en)
+        return child(root, model, body=body, indicators=[indicator])
+    if model in (FundingIndexPage, ResourceIndexPage, PactIndexPage):
+        return child(root, model, body=body)
+    if model is NewsIndexPage:
+        return child(root, model)
+    if model in (ArticlePage, EventPage):
+        extra: dict = {"related_links": [RelatedLink(target=root)]}
+        if model is EventPage:
+            extra |= {
+                "start": datetime(2026, 5, 1, 9, tzinfo=UTC),
+                "place": "Place",
+                "programme": body,
+                "documents": [EventDocument(document=document)],
+            }
+        return child(
+            child(root, NewsIndexPage), model, body=body, sources=sources, themes=themes, **extra
+        )
+    if model is PactPage:
+        return child(
+            child(root, PactIndexPage),
+            model,
+            body=body,
+            sources=sources,
+            themes=themes,
+            subject="Subject",
+            country="IT",
+            latitude=45.0,
+            longitude=7.0,
+            signatories=[Signatory(organisation="O", kind="sme", country="IT", note="N", locale=en)],
+            commitments=[Commitment(action="Action", lead="Lead", locale=en)],
+            milestones=[Milestone(date=date(2026, 1, 1), title="M", text="T", locale=en)],
+            documents=[PactDocument(document=document)],
+        )
+    if model is CaseStudyPage:
+        figure = ResultFigure(value=Decimal(2), unit="t", label="Waste", declared_by="x", locale=en)
+        return child(
+            child(root, ResourceIndexPage),
+            model,
+            organisation="Firm",
+            place="Place",
+            problem=RICH,
+            action=RICH,
+            sources=sources,
+            themes=themes,
+            figures=[figure],
+        )
+    if model is PublicationPage:
+        return child(
+            child(root, ResourceIndexPage),
+            model,
+            publisher="Publisher",
+            year=2024,
+            body=body,
+            files=[PublicationFile(language="en", document=document)],
+        )
+    fields: dict = {"body": body}
+    if model is FundingSourcePage:
+        fields |= {
+            "level": "eu-grants",
+            "availability": "calls",
+            "who_can_apply": "Firms",
+            "how_to_apply": body,
+            "sources": sources,
+            "themes": themes,
+            "unchecked": [],
+        }
+    return child(child(root, FundingIndexPage), model, **fields)
+
+
+def creatable(model: type[Page]) -> Iterator[type[Page]]:
+    for below in model.__subclasses__():
+        if not below._meta.abstract and below.is_creatable:
+            yield below
+        yield from creatable(below)
+
+
+PAGE_TYPES = sorted(set(creatable(BasePage)), key=lambda model: model.__name__)
+
+
+def test_the_table_of_page_types_is_complete() -> None:
+    assert len(PAGE_TYPES) == 16
+
+
+@pytest.mark.parametrize("filling", [full_body, empty_body])
+@pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
+def test_every_page_type_goes_through_translation(
+    admin: Client, homes: dict, model: type[Page], filling: object
+) -> None:
+    page = page_of(model, filling())  # type: ignore[operator]
+    romanian = Locale.objects.get(language_code="ro")
+    if model is HomePage:
+        homes["ro"].delete()
+    response = admin.post(
+        reverse("wagtail_localize:submit_page_translation", args=[page.pk]),
+        {"locales": [romanian.pk]},
+    )
+    assert response.status_code == 302
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    for segment in StringSegment.objects.filter(source=translation.source):
+        if segment.context.path != "slug":
+            StringTranslation.objects.get_or_create(
+                translation_of=segment.string,
+                locale=romanian,
+                context=segment.context,
+                defaults={"data": segment.string.data.replace("Text", "Textul")},
+            )
+    translation.save_target(publish=True)
+    translated = page.get_translation(romanian).specific
+    assert type(translated) is model
+    if hasattr(page, "themes"):
+        assert [t.code for t in translated.themes.all()] == [t.code for t in page.themes.all()]
+    if isinstance(page, Sourced):
+        assert list(translated.sources.raw_data) == list(page.sources.raw_data)
+    assert admin.get(reverse("wagtailadmin_pages:edit", args=[translated.pk])).status_code == 200
+
+
+def test_an_article_is_written_in_romanian_first_and_translated_into_the_others(
+    admin: Client, homes: dict, django_capture_on_commit_callbacks: Callable
+) -> None:
+    """Through the admin's own views: create, publish, send for translation, translate, publish."""
+    keys = None
+    for code in ("en", "ro", "it"):
+        index = child(home(code), NewsIndexPage, title=f"News {code}", slug=f"news-{code}",
+                      **({"translation_key": keys} if keys else {}))
+        keys = index.translation_key
+    romanian_index = NewsIndexPage.objects.get(locale__language_code="ro")
+    form = {
+        "title": "Pact semnat",
+        "slug": "pact-semnat",
+        "summary": "Pactul a fost semnat.",
+        "date": "2026-11-23",
+        "image_credit": "",
+        "body-count": "1",
+        "body-0-deleted": "",
+        "body-0-order": "0",
+        "body-0-type": "text",
+        "body-0-value": json.dumps(
+            {
+                "blocks": [
+                    {
+                        "key": "a",
+                        "type": "unstyled",
+                        "depth": 0,
+                        "text": "Astăzi am semnat.",
+                        "inlineStyleRanges": [],
+                        "entityRanges": [],
+                    }
+                ],
+                "entityMap": {},
+            }
+        ),
+        "sources-count": "0",
+        "related_links-TOTAL_FORMS": "0",
+        "related_links-INITIAL_FORMS": "0",
+        "related_links-MIN_NUM_FORMS": "0",
+        "related_links-MAX_NUM_FORMS": "1000",
+        "comments-TOTAL_FORMS": "0",
+        "comments-INITIAL_FORMS": "0",
+        "comments-MIN_NUM_FORMS": "0",
+        "comments-MAX_NUM_FORMS": "",
+        "action-publish": "action-publish",
+    }
+    created = admin.post(
+        reverse("wagtailadmin_pages:add", args=["news", "articlepage", romanian_index.pk]), form
+    )
+    assert created.status_code == 302, created.context and created.context["form"].errors
+    article = ArticlePage.objects.get(slug="pact-semnat")
+    assert article.live
+    assert article.locale.language_code == "ro"
+
+    locales = {code: Locale.objects.get(language_code=code) for code in ("en", "it")}
+    sent = admin.post(
+        reverse("wagtail_localize:submit_page_translation", args=[article.pk]),
+        {"locales": [target.pk for target in locales.values()]},
+    )
+    assert sent.status_code == 302
+    words = {
+        "en": {
+            "Pact semnat": "Pact signed",
+            "pact-semnat": "pact-signed",
+            "Pactul a fost semnat.": "The pact has been signed.",
+            "Astăzi am semnat.": "We signed today.",
+        },
+        "it": {
+            "Pact semnat": "Patto firmato",
+            "pact-semnat": "patto-firmato",
+            "Pactul a fost semnat.": "Il patto è stato firmato.",
+            "Astăzi am semnat.": "Oggi abbiamo firmato.",
+        },
+    }
+    for code, target in locales.items():
+        translation = Translation.objects.get(
+            source__object_id=article.translation_key, target_locale=target
+        )
+        assert not article.get_translation(target).live, "a copy in Romanian must not go live"
+        for segment in StringSegment.objects.filter(source=translation.source):
+            saved = admin.put(
+                reverse(
+                    "wagtail_localize:edit_string_translation", args=[translation.pk, segment.pk]
+                ),
+                "value=" + words[code][segment.string.data],
+                content_type="application/x-www-form-urlencoded",
+            )
+            assert saved.status_code in (200, 201), saved.content
+        draft = article.get_translation(target)
+        with django_capture_on_commit_callbacks(execute=True):
+            published = admin.post(
+                reverse("wagtailadmin_pages:edit", args=[draft.pk]), {"action": "publish"}
+            )
+        assert published.status_code == 302
+    visitor = Client()
+    english = visitor.get("/en/news-en/pact-signed/").content.decode()
+    assert "We signed today." in english
+    assert "Astăzi" not in english
+    assert "Oggi abbiamo firmato." in visitor.get("/it/news-it/patto-firmato/").content.decode()
