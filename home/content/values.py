@@ -7,6 +7,7 @@ stay as written (`page:funding/life`, a code, `image:key`) until the loader reso
 from __future__ import annotations
 
 import uuid
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -144,9 +145,8 @@ class _Reader:
 
     def _plain(self, target: Any, value: Any) -> Any:
         """The value as the model's field understands it. Raises ValidationError."""
-        if isinstance(target, models.DateTimeField) and isinstance(value, date):
-            moment = value if isinstance(value, datetime) else datetime.combine(value, time.min)
-            return moment.replace(tzinfo=self.zone)
+        if isinstance(target, models.DateTimeField) and value is not None:
+            return self._moment(target, value)
         if isinstance(target, models.CharField | models.TextField):
             value = "" if value is None else str(value).strip()
             limit = getattr(target, "max_length", None)
@@ -154,6 +154,15 @@ class _Reader:
                 raise ValidationError(f"{len(value)} characters, at most {limit} fit")
         with translation.override("en"):
             return target.clean(value, None)
+
+    def _moment(self, target: models.DateTimeField, value: Any) -> datetime:
+        """A moment on the clocks of the page's zone. YAML reads one without seconds as text."""
+        if isinstance(value, date) and not isinstance(value, datetime):
+            value = datetime.combine(value, time.min)
+        with warnings.catch_warnings():  # that it has no time zone yet is what we expect
+            warnings.simplefilter("ignore", RuntimeWarning)
+            moment = target.to_python(value)
+        return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
     def _rows(self, file: Path, line: int, name: str, relation: Any, value: Any) -> Iterator[Row]:
         if not isinstance(value, list):

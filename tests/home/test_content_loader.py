@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC
 from pathlib import Path
 
 import pytest
@@ -182,6 +183,25 @@ def test_a_broken_file_is_named_with_its_line(
     message = broken(folder, file, old, new)
     assert place in message
     assert words in message
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("2024-01-10 09:30", "2024-01-10T07:30:00+00:00"),
+        ("2024-07-10 09:30:00", "2024-07-10T06:30:00+00:00"),
+        ("2024-01-10", "2024-01-09T22:00:00+00:00"),
+    ],
+)
+def test_a_moment_is_read_on_the_clocks_of_its_place(
+    folder: Path, written: str, expected: str
+) -> None:
+    about = folder / "pages/home/about"
+    (about / "facts.yaml").write_text(
+        f"type: news.EventPage\ntime_zone: Europe/Bucharest\nstart: {written}\n"
+    )
+    start = read_content(folder).values["about"]["ro"].plain["start"]
+    assert start.astimezone(UTC).isoformat() == expected
 
 
 @pytest.mark.django_db
