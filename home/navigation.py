@@ -8,9 +8,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Site
 
-from .addresses import drop_addresses
+from .directory import Directory, Entry, directory, drop_directory
 from .links import Link
 from .models import HomePage, SiteSettings
 from .translations import Alternate
@@ -56,9 +56,9 @@ def furniture_for(request: HttpRequest) -> Furniture:
 
 
 def drop_furniture() -> None:
-    """Forget the cached furniture and addresses, after an edit of anything they show."""
+    """Forget the cached furniture and directory, after an edit of anything they show."""
     cache.delete(CACHE_KEY)
-    drop_addresses()
+    drop_directory()
 
 
 def _build(site: Site, language: str) -> Furniture:
@@ -66,59 +66,34 @@ def _build(site: Site, language: str) -> Furniture:
         Alternate(code, name, f"/{code}/", current=code == language, exact=True)
         for code, name in settings.LANGUAGES
     ]
-    home = (
-        HomePage.objects.filter(
-            translation_key=site.root_page.translation_key, locale__language_code=language
-        )
-        .live()
-        .select_related("locale")
-        .first()
-    )
-    about = SiteSettings.for_site(site)
+    home = HomePage.objects.filter(
+        translation_key=site.root_page.translation_key, locale__language_code=language, live=True
+    ).first()
+    about = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
     text = about.texts.filter(locale__language_code=language).first()
-    base = Furniture(
-        home_url=home.url if home else f"/{language}/",
+    table = directory()
+    return Furniture(
+        home_url=f"/{language}/",
         organisation=about.organisation,
         tagline=text.tagline if text else "",
         email=about.email,
         grant_number=about.grant_number,
         social=[Link(link.title, link.url) for link in about.social_links.all()],
         languages=languages,
-    )
-    if home is None:
-        return base
-    menu = home.get_children().live().in_menu().select_related("locale")
-    return Furniture(
-        **{
-            **base.__dict__,
-            "menu": [Link(page.title, page.url, page.pk) for page in menu],
-            "footer": _footer(home),
-        }
+        menu=[_link(entry) for entry in table.menu(home.path)] if home else [],
+        footer=_footer(home, table, language) if home else [],
     )
 
 
-def _footer(home: Page) -> list[Column]:
-    """The columns an editor made, each page in the language of `home` where it exists there."""
-    chosen = [
-        (block.value["heading"], [page for page in block.value["pages"] if page])
-        for block in home.footer
-    ]
-    keys = {page.translation_key for _, pages in chosen for page in pages}
-    here = Locale.objects.get(pk=home.locale_id)
-    translated = {
-        page.translation_key: page
-        for page in Page.objects.filter(locale=here, translation_key__in=keys)
-        .live()
-        .select_related("locale")
-    }
-    return [
-        Column(
-            heading,
-            [
-                Link(page.title, page.url, page.pk)
-                for original in pages
-                if (page := translated.get(original.translation_key))
-            ],
-        )
-        for heading, pages in chosen
-    ]
+def _link(entry: Entry) -> Link:
+    return Link(entry.title, entry.url, entry.page_id)
+
+
+def _footer(home: HomePage, table: Directory, language: str) -> list[Column]:
+    """The columns an editor made, with the pages that exist in the language."""
+    columns = []
+    for block in home.footer.raw_data:
+        entries = [table.localized(item["value"]) for item in block["value"]["pages"]]
+        links = [_link(entry) for entry in entries if entry and entry.language == language]
+        columns.append(Column(block["value"]["heading"], links))
+    return columns

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from .models import HomePage, SiteSettings, SiteText, SocialLink
@@ -31,6 +31,7 @@ def page_deleted(sender: type, **_kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=SiteText)
 @receiver([post_save, post_delete], sender=SocialLink)
 @receiver([post_save, post_delete], sender=Site)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
 def settings_changed(**_kwargs: Any) -> None:
-    """Organisation, tagline, links or the site itself changed."""
+    """Organisation, tagline, links, the site itself or what is private changed."""
     drop_furniture()

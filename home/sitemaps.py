@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-
 from django.conf import settings
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, PageQuerySet
+
+from home.directory import directory, visible
 
 
 class PageSitemap(Sitemap):
@@ -19,20 +19,26 @@ class PageSitemap(Sitemap):
         pages = Page.objects.none()
         for root in roots:
             pages |= Page.objects.descendant_of(root, inclusive=True)
-        return pages.live().public().select_related("locale").order_by("path")
+        return visible(pages).order_by("path")
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
-        versions: dict = defaultdict(dict)
+        table = directory()
         urls = []
         for item in self.paginator.page(page).object_list:
-            address = item.get_full_url(self.request)
-            versions[item.translation_key][item.locale.language_code] = address
-            urls.append({"item": item, "location": address, "lastmod": self.lastmod(item)})
-        for url in urls:
-            languages = versions[url["item"].translation_key]
-            default = languages.get(settings.LANGUAGE_CODE) or url["location"]
-            url["alternates"] = [
-                {"lang_code": code, "location": address}
-                for code, address in {**languages, "x-default": default}.items()
-            ]
+            versions = {
+                code: entry.full_url for code, entry in table.by_key[item.translation_key].items()
+            }
+            own = table.by_id[item.pk].full_url
+            versions["x-default"] = versions.get(settings.LANGUAGE_CODE, own)
+            urls.append(
+                {
+                    "item": item,
+                    "location": own,
+                    "lastmod": self.lastmod(item),
+                    "alternates": [
+                        {"lang_code": code, "location": address}
+                        for code, address in versions.items()
+                    ],
+                }
+            )
         return urls

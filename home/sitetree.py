@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from django.http import HttpRequest
 from wagtail.models import Page
+
+from home.directory import directory
 
 
 @dataclass
@@ -17,14 +18,13 @@ class Node:
     children: list[Node] = field(default_factory=list)
 
 
-def site_tree(home: Page, request: HttpRequest) -> list[Node]:
-    """The live, public pages below `home`, nested; queries do not depend on their number."""
-    pages = home.get_descendants().live().public().select_related("locale").order_by("path")
+def site_tree(home_path: str) -> list[Node]:
+    """The pages below the home page at `home_path`, nested; no query."""
     top: list[Node] = []
-    open_branches: dict[str, Node] = {}
-    for page in pages:
-        node = Node(page.title, page.get_url(request) or "")
-        parent = open_branches.get(page.path[: -Page.steplen])
+    branches: dict[str, Node] = {}
+    for entry in directory().below(home_path):
+        node = Node(entry.title, entry.url)
+        parent = branches.get(entry.path[: -Page.steplen])
         (parent.children if parent else top).append(node)
-        open_branches[page.path] = node
+        branches[entry.path] = node
     return top

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
-from wagtail.models import Page
 
 CONTEXT = "https://schema.org"
 
@@ -28,17 +27,17 @@ def organisation(request: HttpRequest) -> dict:
     )
 
 
-def breadcrumb_list(path: Sequence[Page], request: HttpRequest) -> dict:
-    """The way from the home page to the page itself."""
+def breadcrumb_list(steps: Sequence[tuple[str, str]]) -> dict:
+    """The way from the home page to the page itself: titles and absolute addresses."""
     return described(
         "BreadcrumbList",
         itemListElement=[
             {
                 "@type": "ListItem",
                 "position": position,
-                "name": page.title,
-                "item": page.get_full_url(request),
+                "name": title,
+                "item": address,
             }
-            for position, page in enumerate(path, start=1)
+            for position, (title, address) in enumerate(steps, start=1)
         ],
     )

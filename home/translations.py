@@ -9,6 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from home.directory import Entry, directory
+
 
 @dataclass(frozen=True)
 class Alternate:
@@ -34,34 +36,37 @@ class Hreflang:
 
 
 def alternates_of(
-    page: Page, ancestors: Sequence[Page], request: HttpRequest
+    page: Page, ancestors: Sequence[Entry], request: HttpRequest
 ) -> tuple[list[Alternate], list[Hreflang]]:
-    """The language switch and the hreflang links of `page`, in one query.
+    """The language switch and the hreflang links of `page`; no query.
 
-    `ancestors` run from the home page down to the parent.
+    `ancestors` run from the home page down to the parent. A page that no visitor may read
+    yet (a preview) has no hreflang links.
     """
-    depth = {ancestor.translation_key: rank for rank, ancestor in enumerate(ancestors)}
-    depth[page.translation_key] = len(ancestors)
-    nearest: dict[str, Page] = {}
-    candidates = Page.objects.filter(translation_key__in=depth).live().select_related("locale")
-    for candidate in candidates:
-        code = candidate.locale.language_code
-        rank = depth[candidate.translation_key]
-        if code not in nearest or rank > depth[nearest[code].translation_key]:
-            nearest[code] = candidate
-    nearest[page.locale.language_code] = page
-
+    versions = directory().by_key
+    own = page.locale.language_code
+    exact = versions.get(page.translation_key, {})
     switch = []
-    hreflangs = []
     for code, name in settings.LANGUAGES:
-        found = nearest.get(code)
-        exact = found is not None and found.translation_key == page.translation_key
-        url = (found.get_url(request) if found else None) or f"/{code}/"
-        switch.append(Alternate(code, name, url, found is page, exact))
-        if found and exact and found.live:
-            hreflangs.append(Hreflang(code, found.get_full_url(request)))
-    by_code = {link.code: link.url for link in hreflangs}
-    default = by_code.get(settings.LANGUAGE_CODE) or next(iter(by_code.values()), None)
-    if default:
-        hreflangs.append(Hreflang("x-default", default))
-    return switch, hreflangs
+        if code == own:
+            switch.append(Alternate(code, name, page.get_url(request) or f"/{code}/", True, True))
+        else:
+            nearest = exact.get(code) or _nearest(versions, ancestors, code)
+            url = nearest.url if nearest else f"/{code}/"
+            switch.append(Alternate(code, name, url, False, code in exact))
+    return switch, _hreflangs(exact) if own in exact else []
+
+
+def _nearest(versions: dict, ancestors: Sequence[Entry], code: str) -> Entry | None:
+    """The closest ancestor that exists in the language."""
+    for ancestor in reversed(ancestors):
+        if code in versions[ancestor.translation_key]:
+            return versions[ancestor.translation_key][code]
+    return None
+
+
+def _hreflangs(versions: dict[str, Entry]) -> list[Hreflang]:
+    """One link per language, and `x-default`: the English page, else the first there is."""
+    urls = {code: versions[code].full_url for code, _name in settings.LANGUAGES if code in versions}
+    default = urls.get(settings.LANGUAGE_CODE) or next(iter(urls.values()))
+    return [Hreflang(code, url) for code, url in [*urls.items(), ("x-default", default)]]

@@ -9,7 +9,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
-from .addresses import localized_url
+from .directory import localized_url
 from .viewsets import SiteSnippets
 
 

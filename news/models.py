@@ -24,6 +24,7 @@ from wagtail.models import Orderable, Page
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
+from home.directory import visible
 from home.fields import ContentField, term_field, term_panel
 from home.listing import TermFacet, YearFacet, narrowed
 from home.models import BasePage, Sourced, Vocabulary
@@ -54,11 +55,9 @@ class NewsIndexPage(RoutablePageMixin, Section, BasePage):
     def items(self) -> models.QuerySet[NewsItem]:
         """Everything a visitor may read here, newest first."""
         return (
-            NewsItem.objects.child_of(self)
-            .live()
-            .public()
-            .select_related("locale", "social_image", "content_type")
-            .prefetch_related("themes", "territories", "social_image__renditions")
+            visible(NewsItem.objects.child_of(self))
+            .select_related("locale", "content_type")
+            .prefetch_related("themes")
             .order_by("-date", "-pk")
         )
 

@@ -16,6 +16,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
+from home.directory import visible
 from home.fields import ContentField, single_term_field, term_field, term_panel
 from home.models import BasePage, Country, Sourced, Vocabulary
 from home.pins import Pin, pin
@@ -54,11 +55,9 @@ class PactIndexPage(Section, BasePage):
     def pacts(self) -> models.QuerySet[PactPage]:
         """The live pacts, in the order editors gave them."""
         return (
-            PactPage.objects.child_of(self)
-            .live()
-            .public()
-            .select_related("locale", "territory", "social_image")
-            .prefetch_related("themes", "commitments", "signatories")
+            visible(PactPage.objects.child_of(self))
+            .select_related("locale", "territory")
+            .prefetch_related("themes", "commitments")
             .order_by("path")
         )
 

@@ -21,6 +21,7 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import INLINE_FEATURES, BodyBlock
+from home.directory import visible
 from home.fields import ContentField, single_term_field, term_field, term_panel
 from home.listing import ChoiceFacet, TermFacet, narrowed
 from home.models import BasePage, Sourced, Vocabulary
@@ -59,11 +60,9 @@ class ResourceIndexPage(Section, BasePage):
     def items(self) -> models.QuerySet[Resource]:
         """Everything a visitor may read here, in the order editors gave."""
         return (
-            Resource.objects.child_of(self)
-            .live()
-            .public()
+            visible(Resource.objects.child_of(self))
             .select_related("locale", "social_image", "content_type")
-            .prefetch_related("themes", "sectors", "territories", "social_image__renditions")
+            .prefetch_related("themes", "social_image__renditions")
             .order_by("path")
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -12,6 +14,9 @@ from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from home.content.load import load_content, read_content
+from tests.server import ROOT, site_server
+
+VALIDATOR = ROOT / ".cache/html/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
 @pytest.fixture(autouse=True)
@@ -47,3 +52,23 @@ def page_at(site: Site) -> Callable[[str, str], Page]:
         return Page.objects.get(translation_key=stable_id(key), locale=locale).specific
 
     return find
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the site as `make run` serves it, with its real content."""
+    with site_server(tmp_path_factory.mktemp("site")) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def validator() -> list[str]:
+    """The command line that validates HTML; add options and files to it.
+
+    Where it is not installed the test is skipped, and fails with CI=true.
+    """
+    java = shutil.which("java")
+    if java is None or not VALIDATOR.exists():
+        lacking = "the HTML validator (`.ci/tools` installs it)" if java else "Java 11 or newer"
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(f"{lacking} is missing")
+    return [java, "-jar", str(VALIDATOR)]

@@ -1,9 +1,8 @@
-"""The site as `make run` serves it, with its real content, for a browser."""
+"""The site as `make run` serves it, with its real content."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,11 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
-
-ROOT = Path(__file__).resolve().parents[2]
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "ro", "it")
 
 # One page of every type, by its content folder.
@@ -39,24 +34,6 @@ PAGE_TYPES = {
     "funding-source": "funding/eic-accelerator",
     "guide": "funding/from-call-to-application",
 }
-
-
-def find_browser() -> str | None:
-    """The path of Chromium or Chrome: the environment variable CHROMIUM, or the usual places."""
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
-    return found or (MAC if Path(MAC).exists() else None)
-
-
-@contextmanager
-def browser_at(path: str) -> Iterator[Browser]:
-    """A headless browser."""
-    arguments = ["--disable-dev-shm-usage", "--disable-gpu"]
-    if os.name == "posix" and os.geteuid() == 0:
-        arguments.append("--no-sandbox")  # Chromium refuses to run as root otherwise
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=arguments)
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -45,25 +45,33 @@ class Grown:
 
     def grow(self, number: int) -> None:
         """Add items until there are `number` of each kind."""
-        many = {"themes": self.themes, "territories": self.places}
+        many = {"themes": self.themes, "territories": self.places, "revision": False}
+        source = {
+            "level": "eu-grants",
+            "availability": "calls",
+            "who_can_apply": "x",
+            "roles": self.direct,
+        }
+        place = {
+            "country": "IT",
+            "latitude": 45.0,
+            "longitude": 7.0,
+            "subject": "x",
+            "territory": self.places[0],
+            "themes": self.themes,
+        }
+        start = datetime(2024, 1, 1, tzinfo=UTC)
         for n in range(self.count, number):
             day = date(2020 + n % 5, 1, 1)
-            self.source = child(
-                self.funding, FundingSourcePage, level="eu-grants", availability="calls",
-                who_can_apply="x", roles=self.direct, **many,
-            )  # fmt: skip
-            self.guide = child(self.funding, FundingGuidePage)
+            self.source = child(self.funding, FundingSourcePage, **source, **many)
+            self.guide = child(self.funding, FundingGuidePage, revision=False)
             self.article = child(self.news, ArticlePage, date=day, **many)
-            self.event = child(self.news, EventPage, start=datetime(2024, 1, 1, tzinfo=UTC), **many)
-            self.case = child(
-                self.resources, CaseStudyPage, organisation="x", place="y", **many
+            self.event = child(self.news, EventPage, start=start, **many)
+            self.case = child(self.resources, CaseStudyPage, organisation="x", place="y", **many)
+            self.publication = child(
+                self.resources, PublicationPage, publisher="x", year=2024, **many
             )
-            self.publication = child(self.resources, PublicationPage, publisher="x", year=2024, **many)
-            if n < 20:  # a territory has one pact; twenty are plenty
-                self.pact = child(
-                    self.pacts, PactPage, country="IT", latitude=45.0, longitude=7.0, subject="x",
-                    territory=self.places[0], themes=self.themes,
-                )  # fmt: skip
+            self.pact = child(self.pacts, PactPage, revision=False, **place)
             Partner.objects.create(name=f"P{n}", kind="k", country="IT", locale=locale())
         self.count = number
         en = locale()
@@ -87,11 +95,7 @@ class Grown:
 
     def pages(self) -> dict[str, Page]:
         """One page of every type."""
-        return {
-            name: page
-            for name, page in vars(self).items()
-            if isinstance(page, Page)
-        }
+        return {name: page for name, page in vars(self).items() if isinstance(page, Page)}
 
 
 def queries(page: Page, query: str = "") -> tuple[int, int]:

@@ -4,45 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
-from decimal import Decimal
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
-from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from funding.models import FundingGuidePage, FundingIndexPage, FundingSourcePage
-from home.models import (
-    BasePage,
-    ContactPage,
-    HomePage,
-    Indicator,
-    ResultsPage,
-    SiteMapPage,
-    Sourced,
-    StandardPage,
-)
-from news.models import ArticlePage, EventDocument, EventPage, NewsIndexPage, RelatedLink
-from pacts.models import Commitment, Milestone, PactDocument, PactIndexPage, PactPage, Signatory
-from resources.models import (
-    CaseStudyPage,
-    PublicationFile,
-    PublicationPage,
-    ResourceIndexPage,
-    ResultFigure,
-)
-from tests.factories import child, home, locale, term
+from home.models import BasePage, HomePage, Sourced
+from news.models import ArticlePage, NewsIndexPage
+from tests.factories import child, home
+from tests.specimens import SPECIMENS, empty_body, full_body
 
 pytestmark = pytest.mark.django_db
-
-RICH = '<h2>Heading</h2><p>Text with <b>bold</b> and a <a href="https://example.org/">link</a>.</p>'
 
 
 @pytest.fixture
@@ -58,151 +33,6 @@ def homes() -> dict[str, HomePage]:
     return {code: home(code) for code in ("en", "ro", "it")}
 
 
-def stream(*blocks: tuple) -> str:
-    return json.dumps(
-        [{"type": kind, "value": value, "id": f"block-{n}"} for n, (kind, value) in enumerate(blocks)]
-    )
-
-
-def items(*values: object) -> list[dict]:
-    return [{"type": "item", "value": value, "id": f"item-{n}"} for n, value in enumerate(values)]
-
-
-def full_body() -> str:
-    """Every block of a body, filled."""
-    image = get_image_model().objects.create(title="Image", file=get_test_image_file())
-    document = get_document_model().objects.create(
-        title="Document", file=ContentFile(b"text", name="text.txt")
-    )
-    return stream(
-        ("text", RICH),
-        ("image", {"image": image.pk, "alt": "Alt", "caption": "Caption", "credit": "Credit"}),
-        ("note", {"kind": "info", "title": "Note", "text": RICH}),
-        ("steps", items({"title": "Step", "text": RICH})),
-        ("checklist", {"title": "Checklist", "entries": items("One", "Two")}),
-        ("facts", items({"label": "Label", "value": "Value"})),
-        (
-            "quote",
-            {
-                "text": "Words",
-                "attribution": "Someone",
-                "source": "https://example.org/",
-                "language": "it",
-            },
-        ),
-        ("documents", items(document.pk)),
-        ("links", items({"page": home().pk, "title": "Home", "text": "Text"})),
-        ("partners", None),
-    )
-
-
-def empty_body() -> str:
-    """Every block that may be empty, empty."""
-    return stream(
-        ("text", ""),
-        ("image", {"image": None, "alt": "", "caption": "", "credit": ""}),
-        ("note", {"kind": "info", "title": "", "text": ""}),
-        ("steps", []),
-        ("checklist", {"title": "", "entries": []}),
-        ("facts", []),
-        ("quote", {"text": "", "attribution": "", "source": "", "language": "it"}),
-        ("documents", []),
-        ("links", items({"page": None, "title": "", "text": ""})),
-        ("partners", None),
-    )
-
-
-def page_of(model: type[Page], body: str) -> Page:
-    """A live English page of a type below live parents, with everything a page can hold."""
-    root = home()
-    themes = [term("theme", "water")]
-    sources = stream(
-        ("source", {"title": "Source", "url": "https://example.org/", "language": "it"})
-    )
-    document = get_document_model().objects.create(
-        title="Document", file=ContentFile(b"text", name="text.txt")
-    )
-    en = locale()
-    if model is HomePage:
-        root.ways_in = stream(("way", {"page": root.pk, "title": "Way", "text": "Text"}))
-        root.footer = stream(("column", {"heading": "Column", "pages": items(root.pk)}))
-        root.save_revision().publish()
-        return root
-    if model in (StandardPage, ContactPage):
-        return child(root, model, body=body)
-    if model is SiteMapPage:
-        return child(root, model)
-    if model is ResultsPage:
-        indicator = Indicator(name="Name", unit="firms", target=Decimal(2), note="Note", locale=en)
-        return child(root, model, body=body, indicators=[indicator])
-    if model in (FundingIndexPage, ResourceIndexPage, PactIndexPage):
-        return child(root, model, body=body)
-    if model is NewsIndexPage:
-        return child(root, model)
-    if model in (ArticlePage, EventPage):
-        extra: dict = {"related_links": [RelatedLink(target=root)]}
-        if model is EventPage:
-            extra |= {
-                "start": datetime(2026, 5, 1, 9, tzinfo=UTC),
-                "place": "Place",
-                "programme": body,
-                "documents": [EventDocument(document=document)],
-            }
-        return child(
-            child(root, NewsIndexPage), model, body=body, sources=sources, themes=themes, **extra
-        )
-    if model is PactPage:
-        return child(
-            child(root, PactIndexPage),
-            model,
-            body=body,
-            sources=sources,
-            themes=themes,
-            subject="Subject",
-            country="IT",
-            latitude=45.0,
-            longitude=7.0,
-            signatories=[Signatory(organisation="O", kind="sme", country="IT", note="N", locale=en)],
-            commitments=[Commitment(action="Action", lead="Lead", locale=en)],
-            milestones=[Milestone(date=date(2026, 1, 1), title="M", text="T", locale=en)],
-            documents=[PactDocument(document=document)],
-        )
-    if model is CaseStudyPage:
-        figure = ResultFigure(value=Decimal(2), unit="t", label="Waste", declared_by="x", locale=en)
-        return child(
-            child(root, ResourceIndexPage),
-            model,
-            organisation="Firm",
-            place="Place",
-            problem=RICH,
-            action=RICH,
-            sources=sources,
-            themes=themes,
-            figures=[figure],
-        )
-    if model is PublicationPage:
-        return child(
-            child(root, ResourceIndexPage),
-            model,
-            publisher="Publisher",
-            year=2024,
-            body=body,
-            files=[PublicationFile(language="en", document=document)],
-        )
-    fields: dict = {"body": body}
-    if model is FundingSourcePage:
-        fields |= {
-            "level": "eu-grants",
-            "availability": "calls",
-            "who_can_apply": "Firms",
-            "how_to_apply": body,
-            "sources": sources,
-            "themes": themes,
-            "unchecked": [],
-        }
-    return child(child(root, FundingIndexPage), model, **fields)
-
-
 def creatable(model: type[Page]) -> Iterator[type[Page]]:
     for below in model.__subclasses__():
         if not below._meta.abstract and below.is_creatable:
@@ -210,19 +40,16 @@ def creatable(model: type[Page]) -> Iterator[type[Page]]:
         yield from creatable(below)
 
 
-PAGE_TYPES = sorted(set(creatable(BasePage)), key=lambda model: model.__name__)
-
-
 def test_the_table_of_page_types_is_complete() -> None:
-    assert len(PAGE_TYPES) == 16
+    assert set(SPECIMENS) == set(creatable(BasePage))
 
 
 @pytest.mark.parametrize("filling", [full_body, empty_body])
-@pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("model", SPECIMENS, ids=lambda model: model.__name__)
 def test_every_page_type_goes_through_translation(
     admin: Client, homes: dict, model: type[Page], filling: object
 ) -> None:
-    page = page_of(model, filling())  # type: ignore[operator]
+    page = SPECIMENS[model](filling())  # type: ignore[operator]
     romanian = Locale.objects.get(language_code="ro")
     if model is HomePage:
         homes["ro"].delete()
@@ -256,8 +83,13 @@ def test_an_article_is_written_in_romanian_first_and_translated_into_the_others(
     """Through the admin's own views: create, publish, send for translation, translate, publish."""
     keys = None
     for code in ("en", "ro", "it"):
-        index = child(home(code), NewsIndexPage, title=f"News {code}", slug=f"news-{code}",
-                      **({"translation_key": keys} if keys else {}))
+        index = child(
+            home(code),
+            NewsIndexPage,
+            title=f"News {code}",
+            slug=f"news-{code}",
+            **({"translation_key": keys} if keys else {}),
+        )
         keys = index.translation_key
     romanian_index = NewsIndexPage.objects.get(locale__language_code="ro")
     form = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
 from home.blocks import BodyBlock
+from home.directory import visible
 from home.fields import ContentField
 from home.listing import ChoiceFacet, TermFacet, narrowed
 from home.models import BasePage, Sourced, Vocabulary
@@ -48,20 +49,16 @@ class FundingIndexPage(Section, BasePage):
             output_field=models.IntegerField(),
         )
         return (
-            FundingSourcePage.objects.child_of(self)
-            .live()
-            .public()
+            visible(FundingSourcePage.objects.child_of(self))
             .select_related("locale")
-            .prefetch_related("funding_kinds", "roles")
+            .prefetch_related("funding_kinds")
             .order_by(order, "path")
         )
 
     def guides(self) -> models.QuerySet[FundingGuidePage]:
         """The live guides."""
         return (
-            FundingGuidePage.objects.child_of(self)
-            .live()
-            .public()
+            visible(FundingGuidePage.objects.child_of(self))
             .select_related("locale")
             .order_by("path")
         )

@@ -9,13 +9,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.functional import cached_property, classproperty
+from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import SourcesBlock
+from home.directory import directory
 from home.fields import ContentField
 from home.links import Link
 from home.structured_data import breadcrumb_list, organisation
@@ -73,30 +74,25 @@ class BasePage(Page):
 
     # --- context ------------------------------------------------------------
 
-    @cached_property
-    def visible_ancestors(self) -> list[Page]:
-        """From the home page down to the parent; one query."""
-        return list(
-            self.get_ancestors().filter(depth__gte=2).select_related("locale").order_by("path")
-        )
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        ancestors = self.visible_ancestors
+        ancestors = directory().above(self.path)
         switch, hreflangs = alternates_of(self, ancestors, request)
-        path = [*ancestors, self]
+        canonical = self.get_full_url(request)
+        above = [(entry.title, entry.full_url) for entry in ancestors]
+        section = ancestors[1].page_id if len(ancestors) > 1 else self.pk
         context |= {
             "alternates": switch,
             "hreflangs": hreflangs,
-            "canonical_url": self.get_full_url(request),
-            "breadcrumbs": [Link(page.title, page.get_url(request), page.pk) for page in ancestors],
-            "section_id": path[1].pk if len(path) > 1 else None,
+            "canonical_url": canonical,
+            "breadcrumbs": [Link(entry.title, entry.url, entry.page_id) for entry in ancestors],
+            "section_id": section,
             "meta": self.metadata(request),
             "preview": bool(getattr(request, "is_preview", False)),
         }
         context["structured_data"] = [
             organisation(request),
-            *([breadcrumb_list(path, request)] if ancestors else []),
+            *([breadcrumb_list([*above, (self.title, canonical)])] if ancestors else []),
             *self.structured_data(request),
         ]
         return context

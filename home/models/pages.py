@@ -52,7 +52,8 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        sections = self.get_children().live().in_menu().select_related("locale").specific()
+        # Deferred: a panel needs a section's place in the tree, not its texts.
+        sections = self.get_children().live().in_menu().specific(defer=True)
         context["panels"] = [
             panel
             for section in sections
@@ -108,5 +109,5 @@ class SiteMapPage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["tree"] = site_tree(self.visible_ancestors[0], request)
+        context["tree"] = site_tree(self.path[: 2 * self.steplen])
         return context

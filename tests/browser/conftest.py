@@ -1,15 +1,15 @@
-"""A browser and the site it looks at, once for all browser tests."""
+"""A browser and the pages it looks at, once for all browser tests."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.server import addresses, browser_at, find_browser, site_server
+from tests.browser.chromium import browser_at, find_browser
+from tests.server import addresses
 
 
 @pytest.fixture(scope="session")
@@ -23,14 +23,6 @@ def browser() -> Iterator[Browser]:
         pytest.skip(message)
     with browser_at(path) as found:
         yield found
-
-
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[str]:
-    """The address of the site with its real content."""
-    folder: Path = tmp_path_factory.mktemp("site")
-    with site_server(folder) as address:
-        yield address
 
 
 @pytest.fixture(scope="session")

@@ -6,15 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.browser.server import (
-    LANGUAGES,
-    PAGE_TYPES,
-    ROOT,
-    addresses,
-    browser_at,
-    find_browser,
-    site_server,
-)
+from tests.browser.chromium import browser_at, find_browser
+from tests.server import LANGUAGES, PAGE_TYPES, ROOT, addresses, site_server
 
 FOLDER = ROOT / "screenshots"
 KINDS = ("home", "pact", "funding-index", "article")

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.browser.server import LANGUAGES, PAGE_TYPES
+from tests.server import LANGUAGES, PAGE_TYPES
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.server import LANGUAGES, PAGE_TYPES
+from tests.server import LANGUAGES, PAGE_TYPES
 
 pytestmark = pytest.mark.browser
 

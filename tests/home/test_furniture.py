@@ -12,6 +12,7 @@ from wagtail.models import Site
 from home.models import SiteSettings, SiteText, StandardPage
 from home.navigation import furniture_for
 from tests.factories import child, home, locale
+from tests.specimens import items
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +53,7 @@ def test_footer_columns_lead_to_the_visitors_language_and_leave_out_what_is_not_
             [
                 {
                     "type": "column",
-                    "value": {"heading": f"Column {code}", "pages": [about.pk]},
+                    "value": {"heading": f"Column {code}", "pages": items(about.pk)},
                     "id": "1",
                 }
             ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -13,6 +14,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
+        cache.clear()  # an older version of the site may have left what this one cannot read
         call_command("compile_catalogues")
         self.stdout.write("Preparing the database and the content")
         call_command("migrate", verbosity=0, interactive=False)

@@ -147,7 +147,6 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("it", "Italiano"),
 ]
 LOCALE_PATHS = [ROOT / "site" / "locale"]
-FORMAT_MODULE_PATH = ["sme4green.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"

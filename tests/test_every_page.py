@@ -1,0 +1,195 @@
+"""Every page of the real site in every language: answers, links, pictures, valid, translated."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from urllib.parse import urldefrag, urljoin, urlsplit
+from xml.etree import ElementTree
+
+import polib
+import pytest
+from bs4 import BeautifulSoup, Comment, Doctype, Tag
+
+from tests.server import LANGUAGES, ROOT
+
+# Attributes whose text a person reads or hears.
+SPOKEN = ("alt", "aria-label", "placeholder", "title", "data-label")
+ADDRESSES = {"a": "href", "img": "src", "link": "href", "script": "src", "form": "action"}
+
+
+def fetch(url: str) -> tuple[int, str, str]:
+    """Status, content type and text of an address."""
+    try:
+        with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310
+            kind = answer.headers.get_content_type()
+            body = answer.read()
+            text = body.decode() if kind.startswith(("text/", "application/")) else ""
+            return answer.status, kind, text
+    except urllib.error.HTTPError as error:
+        return error.code, "", ""
+
+
+@pytest.fixture(scope="session")
+def pages(server: str) -> dict[str, str]:
+    """The HTML of every page in the site map, by address."""
+    status, _kind, sitemap = fetch(f"{server}/sitemap.xml")
+    assert status == 200
+    root = ElementTree.fromstring(sitemap)
+    paths = [
+        urlsplit(entry.text or "").path
+        for entry in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
+    answers = {path: fetch(server + path) for path in paths}
+    assert {path: status for path, (status, _kind, _text) in answers.items() if status != 200} == {}
+    return {server + path: text for path, (_status, _kind, text) in answers.items()}
+
+
+def test_every_page_is_there_in_every_language(pages: dict[str, str], server: str) -> None:
+    counts = {
+        language: sum(url.startswith(f"{server}/{language}/") for url in pages)
+        for language in LANGUAGES
+    }
+    assert counts["en"] == counts["ro"] == counts["it"]
+    assert counts["en"] > 60
+    assert sum(counts.values()) == len(pages)
+
+
+def links_of(url: str, html: str) -> Iterator[str]:
+    """Every address a page names, absolute, fragments kept."""
+    soup = BeautifulSoup(html, "html.parser")
+    for name, attribute in ADDRESSES.items():
+        for element in soup.find_all(name):
+            if element.get("rel") != ["canonical"] and element.get(attribute):
+                yield urljoin(url, str(element[attribute]))
+    for element in soup.find_all(srcset=True):
+        for candidate in str(element["srcset"]).split(","):
+            yield urljoin(url, candidate.split()[0])
+
+
+def test_every_internal_link_and_picture_answers(pages: dict[str, str], server: str) -> None:
+    host = urlsplit(server).netloc
+    named: dict[str, str] = {}
+    for url, html in pages.items():
+        for link in links_of(url, html):
+            # hreflang and social addresses carry the host of the site's settings.
+            parts = urlsplit(link)
+            if parts.scheme.startswith("http") and parts.hostname in (host, "127.0.0.1"):
+                named.setdefault(urldefrag(link).url, url)
+    broken = {
+        link: f"on {url}"
+        for link, url in named.items()
+        if link not in pages and fetch(link)[0] != 200
+    }
+    assert broken == {}
+    kinds = {urlsplit(link).path.split("/")[1] for link in named}
+    assert kinds >= {"en", "ro", "it", "media", "static"}
+
+
+def test_every_fragment_leads_somewhere(pages: dict[str, str]) -> None:
+    ids = {
+        url: {
+            str(element["id"]) for element in BeautifulSoup(html, "html.parser").find_all(id=True)
+        }
+        for url, html in pages.items()
+    }
+    lost = {
+        f"{url} -> {link}"
+        for url, html in pages.items()
+        for link in links_of(url, html)
+        if (target := urldefrag(link)).fragment
+        and target.url in ids
+        and target.fragment not in ids[target.url]
+    }
+    assert lost == set()
+
+
+@pytest.mark.html
+def test_every_page_is_valid_html(
+    pages: dict[str, str], server: str, validator: list[str], tmp_path: Path
+) -> None:
+    names = {}
+    for number, (url, html) in enumerate(pages.items()):
+        path = tmp_path / f"{number}.html"
+        path.write_text(html, "utf-8")
+        names[path.as_uri()] = url.removeprefix(server)
+    for language in LANGUAGES:
+        missing = tmp_path / f"missing-{language}.html"
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(f"{server}/{language}/no-such-page/", timeout=60)  # noqa: S310
+        assert refused.value.code == 404
+        missing.write_bytes(refused.value.read())
+        names[missing.as_uri()] = f"404 in {language}"
+    run = subprocess.run(
+        [*validator, "--format", "json", "--skip-non-html", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    report = json.loads(run.stderr)
+    faults = [
+        f"{names[message['url'].replace('file:/', 'file:///', 1).replace('file://///', 'file:///')]}"
+        f":{message.get('lastLine')}: {message['message']}"
+        for message in report["messages"]
+    ]
+    assert faults == []
+
+
+@cache
+def catalogue(language: str) -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
+    """The English texts that read otherwise in a language: whole ones, and those with blanks."""
+    plain, patterns = set(), []
+    for entry in polib.pofile(str(ROOT / f"site/locale/{language}/LC_MESSAGES/django.po")):
+        translations = set(entry.msgstr_plural.values()) or {entry.msgstr}
+        for text in filter(None, (entry.msgid, entry.msgid_plural)):
+            if text in translations:
+                continue
+            parts = re.split(r"%\(\w+\)[sd]|\{\w+\}", text)
+            if len(parts) == 1:
+                plain.add(text)
+            elif any(len(part.split()) > 1 for part in parts):
+                patterns.append(re.compile(".+".join(map(re.escape, parts))))
+    return frozenset(plain), tuple(patterns)
+
+
+def spoken(html: str) -> Iterator[str]:
+    """Every text on a page that is in the page's own language."""
+    soup = BeautifulSoup(html, "html.parser")
+    for foreign in soup.select("body [lang], script, style"):
+        foreign.decompose()
+    for text in soup.find_all(string=True):
+        if not isinstance(text, Comment | Doctype) and text.strip():
+            yield " ".join(text.split())
+    for element in soup.find_all(True):
+        if isinstance(element, Tag):
+            yield from (str(element[name]).strip() for name in SPOKEN if element.get(name))
+
+
+@pytest.mark.parametrize("language", ["ro", "it"])
+def test_nothing_of_the_interface_stays_english(
+    pages: dict[str, str], server: str, language: str
+) -> None:
+    plain, patterns = catalogue(language)
+    assert len(plain) > 100
+    english = {
+        f"{url.removeprefix(server)}: {text}"
+        for url, html in pages.items()
+        if url.startswith(f"{server}/{language}/")
+        for text in spoken(html)
+        if text in plain or any(pattern.fullmatch(text) for pattern in patterns)
+    }
+    assert english == set()
+
+
+def test_the_check_for_english_would_find_some(pages: dict[str, str], server: str) -> None:
+    """The same search on English pages finds many, so it can fail."""
+    plain, _patterns = catalogue("it")
+    found = {text for text in spoken(pages[f"{server}/en/"]) if text in plain}
+    assert {"Skip to content", "Menu"} & found
+    assert len(found) > 5
