@@ -4,6 +4,7 @@
 	runtime development data tools catalogues
 
 PORT ?= 8000
+export BASE_URL ?= http://localhost:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 SOURCES := funding home news pacts resources site tests manage.py

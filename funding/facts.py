@@ -52,15 +52,28 @@ def facts_of(source: FundingSourcePage) -> list[Fact]:
     ]
 
 
-def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
+def amounts_of(source: FundingSourcePage) -> list[Fact]:
+    """What a source pays, in figures only, for a card; asks no query."""
+    return [
+        Fact(key, CHECKABLE[key], value, unchecked=key in source.unchecked)
+        for key, value, _note in _money(source)
+        if value
+    ]
+
+
+def _money(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
     yield "amount", _range(source.grant_min, source.grant_max, euros), source.amount_note
     yield "rate", _range(source.rate_min, source.rate_max, percent), ""
+
+
+def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
+    yield from _money(source)
     yield "consortium", *_consortium(source)
     yield "sizes", ", ".join(size.name for size in source.sizes.all()), ""
     yield "territories", ", ".join(place.name for place in source.territories.all()), ""
     yield "trl", _range(source.trl_min, source.trl_max, "TRL {}".format), ""
     yield "duration", _months(source.duration_months), ""
-    yield "availability", source.get_availability_display(), source.availability_note
+    yield "availability", source.get_availability_display(), ""
     yield "managing_body", source.managing_body, ""
     yield "budget", euros(source.budget_total) if source.budget_total else "", source.budget_note
     yield "period", _range(source.period_start, source.period_end, str), ""

@@ -134,6 +134,11 @@ class Facet:
     label: Any
     choices: list[Choice]
 
+    @property
+    def is_open(self) -> bool:
+        """True while something is chosen in it."""
+        return any(choice.selected for choice in self.choices)
+
 
 @dataclass(frozen=True)
 class Chip:

@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from funding.facts import CHECKABLE, Fact, facts_of
+from funding.facts import CHECKABLE, Fact, amounts_of, facts_of
 from home.blocks import BodyBlock
 from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
@@ -214,9 +214,19 @@ class FundingSourcePage(Sourced, BasePage):
         return facts_of(self)
 
     @property
+    def amounts(self) -> list[Fact]:
+        """How much it pays, for a card."""
+        return amounts_of(self)
+
+    @property
     def who_is_unchecked(self) -> bool:
         """True if nobody has confirmed on the official page who can apply."""
         return "who_can_apply" in self.unchecked
+
+    @property
+    def when_is_unchecked(self) -> bool:
+        """True if nobody has confirmed when it opens."""
+        return "availability" in self.unchecked
 
     @property
     def official_is_unchecked(self) -> bool:

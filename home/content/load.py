@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.models import Locale, Page, ReferenceIndex, Site
@@ -216,7 +217,7 @@ class _Loader:
 
     def _site(self) -> Site:
         return Site.objects.filter(is_default_site=True).first() or Site(
-            hostname="localhost", port=80, is_default_site=True, site_name="SME4GREEN"
+            hostname="localhost", is_default_site=True, site_name=settings.WAGTAIL_SITE_NAME
         )
 
     # --- the English page ----------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -88,7 +89,7 @@ class BasePage(Page):
             "breadcrumbs": [Link(entry.title, entry.url, entry.page_id) for entry in ancestors],
             "section_id": section,
             "meta": self.metadata(request),
-            "preview": bool(getattr(request, "is_preview", False)),
+            "userbar": _may_be_an_editor(request),
         }
         context["structured_data"] = [
             organisation(request),
@@ -113,6 +114,12 @@ class BasePage(Page):
     def structured_data(self, request: HttpRequest) -> list[dict]:
         """What the page is about in schema.org's words; pages with a kind of their own say more."""
         return []
+
+
+def _may_be_an_editor(request: HttpRequest) -> bool:
+    """Whether to ask who somebody is. Not for visitors: their pages stay the same for all."""
+    preview = getattr(request, "is_preview", False)
+    return preview or settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
 class Sourced(models.Model):

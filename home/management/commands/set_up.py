@@ -1,10 +1,23 @@
 """Everything between the installed packages and the running site."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from wagtail.models import Site
+
+
+def _take_address(address: str) -> None:
+    """Give the site the public address of the configuration: links to it in full carry that."""
+    parts = urlsplit(address)
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    site = Site.objects.get(is_default_site=True)
+    if (site.hostname, site.port) != (parts.hostname, port):
+        site.hostname, site.port = parts.hostname or "localhost", port
+        site.save()
 
 
 class Command(BaseCommand):
@@ -19,4 +32,5 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database and the content")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_content")
+        _take_address(settings.WAGTAILADMIN_BASE_URL)
         call_command("create_administrator")
