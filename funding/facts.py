@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import format_currency
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from home.formats import euros, percent
 
 if TYPE_CHECKING:
     from .models import FundingSourcePage
@@ -77,23 +77,6 @@ def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
     yield "managing_body", source.managing_body, ""
     yield "budget", euros(source.budget_total) if source.budget_total else "", source.budget_note
     yield "period", _range(source.period_start, source.period_end, str), ""
-
-
-def euros(amount: Decimal) -> str:
-    """An amount in the visitor's language, without cents where there are none."""
-    whole = amount == amount.to_integral_value()
-    return format_currency(
-        amount,
-        "EUR",
-        "¤\xa0#,##0" if whole else "¤\xa0#,##0.00",
-        locale=get_language() or "en",
-        currency_digits=False,
-    )
-
-
-def percent(value: int) -> str:
-    """A rate as the visitor's language writes it."""
-    return f"{value}\xa0%" if get_language() in {"ro", "it"} else f"{value}%"
 
 
 def _range(low: Any, high: Any, write: Any) -> str:

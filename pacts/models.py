@@ -105,7 +105,10 @@ class PactPage(Sourced, BasePage):
         _("date of the status"),
         null=True,
         blank=True,
-        help_text=_("The day it was signed or concluded. Leave empty while it is not known."),
+        help_text=_(
+            "The day it was signed or concluded, or since when it is under way. "
+            "Leave empty while not known."
+        ),
     )
     status_note = models.CharField(_("note on the status"), max_length=300, blank=True)
     signatories_note = models.CharField(_("note on the signatories"), max_length=400, blank=True)
@@ -155,7 +158,7 @@ class PactPage(Sourced, BasePage):
         super().clean()
         if self.status in SIGNED_STATUSES and not self.status_date:
             raise ValidationError(
-                {"status_date": _("A pact is shown as signed only with the date and a source.")}
+                {"status_date": _("A pact is shown as signed only with its date.")}
             )
 
     @cached_property

@@ -314,4 +314,4 @@ class PublicationFile(Orderable):
     def clean(self) -> None:
         super().clean()
         if bool(self.document) == bool(self.url):
-            raise ValidationError({"url": _("Choose a document or give an address, not both.")})
+            raise ValidationError({"url": _("Give either a document or an address.")})

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
                 ('summary', models.TextField(blank=True, help_text='One or two sentences for cards, search engines and the top of the page.', max_length=320, verbose_name='summary')),
                 ('headline', models.CharField(max_length=120, verbose_name='headline')),
-                ('lead', models.TextField(help_text='The project in one sentence.', max_length=400, verbose_name='lead')),
+                ('lead', models.TextField(help_text='The project in one sentence.', max_length=400, verbose_name='introduction')),
                 ('ways_in', home.fields.ContentField(blank=True, verbose_name='ways in')),
                 ('footer', home.fields.ContentField(blank=True, help_text='Columns of links at the foot of every page. The menu is made of the pages below this one that are shown in menus.', verbose_name='footer')),
                 ('social_image', models.ForeignKey(blank=True, help_text='Decoration on cards and at the top, and shown where the page is shared.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture')),

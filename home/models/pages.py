@@ -22,7 +22,9 @@ class HomePage(BasePage):
     """The first page of a language: what the project is, three ways in, what is new."""
 
     headline = models.CharField(_("headline"), max_length=120)
-    lead = models.TextField(_("lead"), max_length=400, help_text=_("The project in one sentence."))
+    lead = models.TextField(
+        _("introduction"), max_length=400, help_text=_("The project in one sentence.")
+    )
     ways_in = ContentField(WaysInBlock(), blank=True, verbose_name=_("ways in"))
     footer = ContentField(
         FooterBlock(),

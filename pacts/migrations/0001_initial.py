@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('country', models.CharField(choices=[('IT', 'Italy'), ('RO', 'Romania')], max_length=2, verbose_name='country')),
                 ('subject', models.CharField(help_text='What the pact is about, in a few words.', max_length=160, verbose_name='subject')),
                 ('status', models.CharField(choices=[('preparation', 'in preparation'), ('signed', 'signed'), ('under-way', 'under way'), ('concluded', 'concluded')], default='preparation', max_length=20, verbose_name='status')),
-                ('status_date', models.DateField(blank=True, help_text='The day it was signed or concluded. Leave empty while it is not known.', null=True, verbose_name='date of the status')),
+                ('status_date', models.DateField(blank=True, help_text='The day it was signed or concluded, or since when it is under way. Leave empty while not known.', null=True, verbose_name='date of the status')),
                 ('status_note', models.CharField(blank=True, max_length=300, verbose_name='note on the status')),
                 ('signatories_note', models.CharField(blank=True, max_length=400, verbose_name='note on the signatories')),
                 ('body', home.fields.ContentField(blank=True, verbose_name='text')),

@@ -4,6 +4,7 @@ Every variable is listed in the table of README.md. A wrong or missing one
 stops the start with a sentence that says what to set.
 """
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parents[3]
+
+TRUE = ("true", "yes", "on", "1")
+FALSE = ("false", "no", "off", "0")
 
 _env = environ.Env()
 
@@ -25,7 +29,8 @@ def read(name: str, kind: str = "str", **options: Any) -> Any:
     """
     reader: Callable[..., Any] = getattr(_env, kind)
     try:
-        return reader(name, **options)
+        value = reader(name, **options)
+        _refuse_what_environ_lets_pass(name, kind, value)
     except ImproperlyConfigured as error:
         raise ImproperlyConfigured(
             f"The environment variable {name} is not usable: {error} "
@@ -36,3 +41,12 @@ def read(name: str, kind: str = "str", **options: Any) -> Any:
             f"The environment variable {name} has a value that cannot be read as {kind}: {error}. "
             f"Correct {name} as the table in README.md says."
         ) from error
+    return value
+
+
+def _refuse_what_environ_lets_pass(name: str, kind: str, value: Any) -> None:
+    """Raise ValueError for a word that is no yes or no, and an address of no known database."""
+    if kind == "bool" and os.environ.get(name, "no").lower() not in (*TRUE, *FALSE):
+        raise ValueError(f"it is neither {TRUE[0]} nor {FALSE[0]}")
+    if kind == "db_url" and value.get("ENGINE") not in environ.Env.DB_SCHEMES.values():
+        raise ValueError("it names no database")

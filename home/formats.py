@@ -1,0 +1,49 @@
+"""Dates, numbers and money as the visitor's language writes them; plain functions."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import get_language
+
+# Django's own formats write Italian and Romanian months with a capital.
+DAY_PATTERNS = {"long": "d MMMM y", "month": "LLLL y", "short-month": "LLL y"}
+# As the texts of the site write money.
+EURO_PATTERNS = {"en": "¤¤\xa0{0}", "ro": "{0}\xa0¤¤", "it": "{0}\xa0'euro'"}
+
+
+def language() -> str:
+    """The active language, one of the site's."""
+    code = (get_language() or "en")[:2]
+    return code if code in EURO_PATTERNS else "en"
+
+
+def day(value: date, length: str = "long") -> str:
+    """A date: 30 April 2024, 30 aprilie 2024, 30 aprile 2024.
+
+    `length`: long; month (April 2024); short-month (Apr 2024).
+    """
+    return format_date(value, DAY_PATTERNS[length], locale=language())
+
+
+def number(value: Decimal, unit: str = "") -> str:
+    """A number without idle zeros, and its unit: 2,163 PCs; 3,5 kg; 87%."""
+    text = format_decimal(value, locale=language())
+    if not unit:
+        return text
+    return f"{text}{unit}" if unit == "%" else f"{text}\xa0{unit}"
+
+
+def percent(value: int) -> str:
+    """A rate."""
+    return number(Decimal(value), "%")
+
+
+def euros(amount: Decimal) -> str:
+    """An amount in euro, without cents where there are none: EUR 2,500,000; 2.500.000 euro."""
+    whole = amount == amount.to_integral_value()
+    pattern = EURO_PATTERNS[language()].format("#,##0" if whole else "#,##0.00")
+    return format_currency(amount, "EUR", pattern, locale=language(), currency_digits=False)
