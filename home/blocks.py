@@ -135,7 +135,7 @@ class PartnersBlock(blocks.StaticBlock):
     class Meta:
         icon = "group"
         label = _("Partners")
-        admin_text = _("All partners of the project, as kept under “Vocabularies and partners”.")
+        admin_text = _("All partners of the project, as kept under “Shared data”.")
         template = "home/blocks/partners.html"
 
 

@@ -31,6 +31,6 @@ class SiteSnippets(SnippetViewSetGroup):
     """Their place in the menu."""
 
     items = (TermViewSet, PartnerViewSet)
-    menu_label = _("Vocabularies and partners")
+    menu_label = _("Shared data")
     menu_icon = "list-ul"
     menu_order = 250

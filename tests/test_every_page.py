@@ -145,7 +145,8 @@ def test_every_page_is_valid_html(
 def catalogue(language: str) -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
     """The English texts that read otherwise in a language: whole ones, and those with blanks."""
     plain, patterns = set(), []
-    for entry in polib.pofile(str(ROOT / f"site/locale/{language}/LC_MESSAGES/django.po")):
+    entries = polib.pofile(str(ROOT / f"site/locale/{language}/LC_MESSAGES/django.po"))
+    for entry in entries:
         translations = set(entry.msgstr_plural.values()) or {entry.msgstr}
         for text in filter(None, (entry.msgid, entry.msgid_plural)):
             if text in translations:
@@ -155,6 +156,8 @@ def catalogue(language: str) -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
                 plain.add(text)
             elif any(len(part.split()) > 1 for part in parts):
                 patterns.append(re.compile(".+".join(map(re.escape, parts))))
+    # A word may be English for one thing and, say, Italian for another: guide, Guide.
+    plain -= {entry.msgstr for entry in entries}
     return frozenset(plain), tuple(patterns)
 
 

@@ -87,7 +87,10 @@ def test_filters_without_javascript_and_by_keyboard(
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(pages[kind, "ro"])
+    page.locator(".filters summary").first.focus()
+    page.keyboard.press("Enter")  # filters begin closed
     box = page.locator(".filters input[type=checkbox]").first
+    expect(box).to_be_visible()
     name, value = box.get_attribute("name"), box.get_attribute("value")
     count = int(page.locator(".filters .choice span").first.inner_text())
     box.focus()

@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -188,7 +187,7 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 # Nothing is ever asked from a third party. The admin's own pages use inline scripts.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin", "/django-admin"),
+    "EXCLUDE_URL_PREFIXES": ("/admin",),
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
