@@ -9,8 +9,8 @@ from time import perf_counter
 import pytest
 from django.test import Client
 
-from tests.browser.server import PAGE_TYPES
 from tests.content_paths import path_of
+from tests.server import PAGE_TYPES
 
 ROUNDS = 15
 
