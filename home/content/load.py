@@ -19,7 +19,7 @@ from home.models import LoadedContent, Term
 
 from .check import checked_values
 from .errors import ContentError, Problem
-from .files import LANGUAGES, PageFiles, read_pages
+from .files import LANGUAGES, PageFiles, fingerprint, read_pages
 from .report import Report
 from .shared import (
     known_keys,
@@ -35,6 +35,7 @@ from .shared import (
 from .translate import edited_by_hand, translate
 from .values import Values, stable_id
 
+FOLDER = "folder"
 LINK = re.compile(r'href="(page|document):([^"]*)"')
 REFERENCE = re.compile(r"^(page|document|image|term):([\w./-]*)$")
 
@@ -68,6 +69,25 @@ def load_content(content: Content) -> Report:
     """
     with transaction.atomic(), disable_reference_index_auto_update():
         return _Loader(content).run()
+
+
+def load_folder(folder: Path) -> Report:
+    """Load a content folder; at once done if no file in it changed since the last time.
+
+    Raises ContentError.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    mark = fingerprint(*files)
+    record = LoadedContent.objects.filter(key=FOLDER).first() or LoadedContent(key=FOLDER)
+    if record.fingerprint == mark:
+        report = Report()
+        pages = LoadedContent.objects.filter(key__startswith="page:", language=LANGUAGES[0])
+        report.counts["unchanged"] = pages.count()
+        return report
+    report = load_content(read_content(folder))
+    record.fingerprint = mark
+    record.save()
+    return report
 
 
 class _Loader:

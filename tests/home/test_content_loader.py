@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Callable
 from datetime import UTC
@@ -97,6 +98,19 @@ class TestLoading:
         assert report.counts == {"unchanged": 2}
         after = list(Page.objects.values_list("pk", "latest_revision_id", "last_published_at"))
         assert after == before
+
+    def test_the_command_looks_again_only_when_a_file_changed(self, folder: Path) -> None:
+        call_command("load_content", folder)
+        out = io.StringIO()
+        call_command("load_content", folder, stdout=out)
+        assert "0 created, 0 updated, 0 kept, 2 unchanged" in out.getvalue()
+        file = folder / "pages/home/about/it.md"
+        file.write_text(file.read_text().replace("Summary it", "Altro"))
+        call_command("load_content", folder, stdout=out)
+        assert "1 updated" in out.getvalue()
+        file.write_text("broken")
+        with pytest.raises(CommandError):
+            call_command("load_content", folder)
 
     def test_a_changed_file_reaches_an_untouched_page(
         self, folder: Path, django_capture_on_commit_callbacks: Callable

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.content.errors import ContentError
-from home.content.load import load_content, read_content
+from home.content.load import load_folder, read_content
 
 
 class Command(BaseCommand):
@@ -19,13 +19,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, folder: Path, check: bool, **options: Any) -> None:
         try:
-            content = read_content(folder)
-            report = None if check else load_content(content)
+            if check:
+                count = len(read_content(folder).pages)
+                self.stdout.write(f"{count} pages in three languages: no fault found.")
+                return
+            report = load_folder(folder)
         except ContentError as error:
             raise CommandError(f"Nothing was loaded.\n{error}") from error
-        if report is None:
-            self.stdout.write(f"{len(content.pages)} pages in three languages: no fault found.")
-            return
         if options["verbosity"] > 1:
             for line in report.lines:
                 self.stdout.write(line)
