@@ -6,12 +6,23 @@ import sys
 import tempfile
 from pathlib import Path
 
+from playwright.sync_api import Page
+
 from tests.browser.chromium import browser_at, find_browser
 from tests.server import LANGUAGES, PAGE_TYPES, ROOT, addresses, site_server
 
 FOLDER = ROOT / "screenshots"
 KINDS = ("home", "pact", "funding-index", "article")
 WIDTHS = (390, 1280)
+
+
+def look_through(page: Page) -> None:
+    """Scroll to the end and back, so that pictures below the fold are there."""
+    for top in range(0, page.evaluate("document.body.scrollHeight"), 700):
+        page.evaluate(f"window.scrollTo(0, {top})")
+        page.wait_for_timeout(50)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.wait_for_load_state("networkidle")
 
 
 def main(kinds: list[str]) -> int:
@@ -32,7 +43,7 @@ def main(kinds: list[str]) -> int:
             for kind in kinds or KINDS:
                 for language in LANGUAGES:
                     page.goto(pages[kind, language])
-                    page.wait_for_load_state("networkidle")
+                    look_through(page)
                     file = FOLDER / f"{kind}-{language}-{width}.png"
                     page.screenshot(path=file, full_page=True)
                     sys.stdout.write(f"{file.relative_to(ROOT)}\n")
