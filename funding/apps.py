@@ -1,6 +1,11 @@
+"""Sources of funding, calls, guides, and what fits a firm."""
+
 from django.apps import AppConfig
 
 
 class FundingConfig(AppConfig):
     name = "funding"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import signals  # noqa: F401

@@ -62,8 +62,8 @@ def amounts_of(source: FundingSourcePage) -> list[Fact]:
 
 
 def _money(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
-    yield "amount", _range(source.grant_min, source.grant_max, euros), source.amount_note
-    yield "rate", _range(source.rate_min, source.rate_max, percent), ""
+    yield "amount", in_range(source.grant_min, source.grant_max, euros), source.amount_note
+    yield "rate", in_range(source.rate_min, source.rate_max, percent), ""
 
 
 def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
@@ -71,15 +71,16 @@ def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
     yield "consortium", *_consortium(source)
     yield "sizes", ", ".join(size.name for size in source.sizes.all()), ""
     yield "territories", ", ".join(place.name for place in source.territories.all()), ""
-    yield "trl", _range(source.trl_min, source.trl_max, "TRL {}".format), ""
+    yield "trl", in_range(source.trl_min, source.trl_max, "TRL {}".format), ""
     yield "duration", _months(source.duration_months), ""
     yield "availability", source.get_availability_display(), ""
     yield "managing_body", source.managing_body, ""
     yield "budget", euros(source.budget_total) if source.budget_total else "", source.budget_note
-    yield "period", _range(source.period_start, source.period_end, str), ""
+    yield "period", in_range(source.period_start, source.period_end, str), ""
 
 
-def _range(low: Any, high: Any, write: Any) -> str:
+def in_range(low: Any, high: Any, write: Any) -> str:
+    """A range in words, as far as its ends are known; `write` prints one end."""
     if low is not None and high is not None and low != high:
         return _("%(low)s to %(high)s") % {"low": write(low), "high": write(high)}
     if high is not None and low is None:

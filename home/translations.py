@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -33,6 +33,23 @@ class Hreflang:
 
     code: str
     url: str
+
+
+def below(
+    alternates: Sequence[Alternate], hreflangs: Sequence[Hreflang], paths: dict[str, str]
+) -> tuple[list[Alternate], list[Hreflang]]:
+    """The same for an address below a page, such as a call below the funding index.
+
+    `paths` has what follows the page's address in each language.
+    """
+    language_of = {item.url: item.code for item in reversed(hreflangs) if item.code in paths}
+    return (
+        [
+            replace(item, url=item.url + paths[item.code]) if item.exact else item
+            for item in alternates
+        ],
+        [Hreflang(item.code, item.url + paths[language_of[item.url]]) for item in hreflangs],
+    )
 
 
 def alternates_of(

@@ -19,6 +19,19 @@ from tests.server import ROOT, site_server
 VALIDATOR = ROOT / ".cache/html/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on the real content come late: once loaded it stays, and others count on nothing.
+
+    Those with a browser come last: while it runs, Django refuses the database in this thread.
+    """
+
+    def place(item: pytest.Item) -> int:
+        names = getattr(item, "fixturenames", ())
+        return 2 if "browser" in names else int("loaded" in names)
+
+    items.sort(key=place)
+
+
 @pytest.fixture(autouse=True)
 def clean_slate() -> Iterator[None]:
     """No cache and no language left over from another test."""

@@ -14,6 +14,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LANGUAGES = ("en", "ro", "it")
+# One call of the first content that is open until February 2027, and stays afterwards.
+CALL = "horizon-cl4-2027-01-mat-prod-08"
+BELOW_FUNDING = ("calls", "call", "calendar", "compare", "finder", "finder-result")
 
 # One page of every type, by its content folder.
 PAGE_TYPES = {
@@ -44,7 +47,12 @@ def site_server(folder: Path) -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
     }
     manage = [sys.executable, str(ROOT / "manage.py")]
-    for command in (["migrate", "-v0"], ["compile_catalogues"], ["load_content"]):
+    for command in (
+        ["migrate", "-v0"],
+        ["compile_catalogues"],
+        ["load_content"],
+        ["load_first_calls"],
+    ):
         subprocess.run([*manage, *command], env=environment, check=True, cwd=ROOT)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -79,11 +87,26 @@ def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
 
 
 def addresses(server: str) -> dict[tuple[str, str], str]:
-    """The address of one page of every type in every language, by (type, language)."""
+    """The address of one page of every type in every language, by (type, language).
+
+    And of what stands below the funding index without being a page.
+    """
+    from funding.addresses import CALENDAR, CALLS, COMPARE, FINDER
     from tests.content_paths import path_of
 
-    return {
-        (kind, language): f"{server}{path_of(key, language)}"
-        for kind, key in PAGE_TYPES.items()
-        for language in LANGUAGES
+    below = {
+        "calls": (CALLS, "?theme=circular-economy"),
+        "call": (CALLS, f"{CALL}/"),
+        "calendar": (CALENDAR, "?month=2027-02"),
+        "compare": (COMPARE, f"?call={CALL}"),
+        "finder": (FINDER, ""),
+        "finder-result": (FINDER, "?territory=RO322&headcount=12&step=result"),
     }
+    found = {}
+    for language in LANGUAGES:
+        for kind, key in PAGE_TYPES.items():
+            found[kind, language] = f"{server}{path_of(key, language)}"
+        for kind, (word, rest) in below.items():
+            funding = path_of("funding", language)
+            found[kind, language] = f"{server}{funding}{word[language]}/{rest}"
+    return found

@@ -12,12 +12,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
+from funding.catalogue import catalogue
 from funding.models import FundingGuidePage, FundingIndexPage, FundingSourcePage
 from home.models import ContactPage, Indicator, Partner, ResultsPage, SiteMapPage, StandardPage
 from news.models import ArticlePage, EventPage, NewsIndexPage
 from pacts.models import Commitment, Milestone, PactIndexPage, PactPage, Signatory
 from resources.models import CaseStudyPage, PublicationPage, ResourceIndexPage, ResultFigure
 from tests.factories import child, home, locale, term
+from tests.funding.factories import opportunity
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +74,7 @@ class Grown:
                 self.resources, PublicationPage, publisher="x", year=2024, **many
             )
             self.pact = child(self.pacts, PactPage, revision=False, **place)
+            opportunity(f"CALL-{n}", programme=self.source, cut_offs=[(date(2099, 1, 1), None)])
             Partner.objects.create(name=f"P{n}", kind="k", country="IT", locale=locale())
         self.count = number
         en = locale()
@@ -99,9 +102,14 @@ class Grown:
 
 
 def queries(page: Page, query: str = "") -> tuple[int, int]:
-    """How many queries a page takes, with cold caches and then with warm ones."""
+    """How many queries a page takes, with cold caches and then with warm ones.
+
+    The catalogue of calls stands in memory and is made once after an import, not for a page;
+    what it takes is counted in tests/funding/test_calls.py.
+    """
     counts = []
     cache.clear()
+    catalogue()
     for _ in range(2):
         with CaptureQueriesContext(connection) as captured:
             response = Client().get(page.url + query)

@@ -6,10 +6,13 @@ from itertools import groupby
 from typing import Any
 
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
 
+from funding.addresses import CALENDAR, CALLS, COMPARE, FINDER, pattern
 from home.blocks import BodyBlock
 from home.directory import visible
 from home.fields import ContentField
@@ -21,8 +24,8 @@ from home.structured_data import described
 from .source import Availability, FundingSourcePage, Level
 
 
-class FundingIndexPage(Section, BasePage):
-    """All funding sources, grouped by who runs them, and the guides."""
+class FundingIndexPage(RoutablePageMixin, Section, BasePage):
+    """All funding sources, grouped by who runs them, the guides, and below it the calls."""
 
     body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
 
@@ -63,8 +66,67 @@ class FundingIndexPage(Section, BasePage):
             .order_by("path")
         )
 
+    def address_of(self, word: dict[str, str], request: HttpRequest | None = None) -> str:
+        """The address of something below this page, by its word in the page's language."""
+        return (self.get_url(request) or "") + f"{word[self.locale.language_code]}/"
+
+    def calls_url(self, request: HttpRequest | None = None) -> str:
+        """The address of the list of calls."""
+        return self.address_of(CALLS, request)
+
+    @re_path(rf"^{pattern(CALLS)}/$")
+    def calls(self, request: HttpRequest) -> HttpResponse:
+        """The list of calls."""
+        from funding.views import list_calls
+
+        return list_calls(self, request)
+
+    @re_path(rf"^{pattern(CALLS)}/(ics|atom|csv|xlsx|json)/$")
+    def calls_as_file(self, request: HttpRequest, suffix: str) -> HttpResponse:
+        """The list as calendar, feed, table or data."""
+        from funding.views import export_calls
+
+        return export_calls(self, request, suffix)
+
+    @re_path(rf"^{pattern(CALENDAR)}/$")
+    def calendar(self, request: HttpRequest) -> HttpResponse:
+        """The deadlines month by month."""
+        from funding.views import show_calendar
+
+        return show_calendar(self, request)
+
+    @re_path(rf"^{pattern(FINDER)}/$")
+    def finder(self, request: HttpRequest) -> HttpResponse:
+        """What fits a firm, why, and what is in the way."""
+        from funding.finder import respond
+
+        return respond(request, self)
+
+    @re_path(rf"^{pattern(CALLS)}/([\w-]+)/$")
+    def call(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """One call."""
+        from funding.views import show_call
+
+        return show_call(self, request, slug)
+
+    @re_path(rf"^{pattern(COMPARE)}/$")
+    def compare(self, request: HttpRequest) -> HttpResponse:
+        """Calls side by side."""
+        from funding.views import compare_calls
+
+        return compare_calls(self, request)
+
+    def page_context(self, request: HttpRequest) -> dict:
+        """What every page has, without the list of sources."""
+        return super().get_context(request)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        from funding.ways_in import calls_by_theme
+
         context = super().get_context(request, *args, **kwargs)
+        context["calls_url"] = self.calls_url(request)
+        context["finder_url"] = self.address_of(FINDER, request)
+        context["calls_by_theme"] = calls_by_theme(context["calls_url"])
         listing = narrowed(request, self.sources(), self.facets, per_page=60)
         context["listing"] = listing
         context["groups"] = [
@@ -75,7 +137,14 @@ class FundingIndexPage(Section, BasePage):
         return context
 
     def home_panel(self) -> Panel | None:
-        """The first sources a firm can apply to by itself, and the guides."""
+        """The next deadlines; without calls, the first sources a firm can apply to by itself."""
+        from funding.ways_in import next_deadlines
+
+        calls_url = self.calls_url()
+        language = self.locale.language_code
+        if deadlines := next_deadlines(calls_url, language, timezone.now()):
+            context = {"deadlines": deadlines, "calls_url": calls_url, "guides": self.guides()[:2]}
+            return Panel("home/panels/deadlines.html", self, context)
         applicable = list(
             self.sources()
             .exclude(availability__in=[Availability.CLOSED, Availability.ELSEWHERE])

@@ -10,7 +10,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
@@ -50,7 +50,7 @@ class Consortium(models.TextChoices):
     REQUIRED = "required", _("required")
 
 
-def _amount(label: Any, help_text: Any = "") -> models.DecimalField:
+def amount_field(label: Any, help_text: Any = "") -> models.DecimalField:
     """An amount in euro; empty means “not stated”, never zero."""
     return models.DecimalField(
         label,
@@ -63,7 +63,7 @@ def _amount(label: Any, help_text: Any = "") -> models.DecimalField:
     )
 
 
-def _whole(label: Any, highest: int) -> models.PositiveSmallIntegerField:
+def whole_field(label: Any, highest: int) -> models.PositiveSmallIntegerField:
     """A whole number from 1 to `highest`; empty means “not stated”."""
     return models.PositiveSmallIntegerField(
         label,
@@ -83,26 +83,26 @@ class FundingSourcePage(Sourced, BasePage):
     managing_body = models.CharField(_("managed by"), max_length=200, blank=True)
     period_start = models.PositiveSmallIntegerField(_("first year"), null=True, blank=True)
     period_end = models.PositiveSmallIntegerField(_("last year"), null=True, blank=True)
-    budget_total = _amount(_("total budget in euro"))
+    budget_total = amount_field(_("total budget in euro"))
     budget_note = models.CharField(_("budget, in words"), max_length=300, blank=True)
 
     who_can_apply = models.TextField(_("who can apply"), max_length=400)
     what_it_pays = models.TextField(_("what it pays for"), max_length=400, blank=True)
-    grant_min = _amount(_("smallest amount in euro"))
-    grant_max = _amount(_("largest amount in euro"))
-    rate_min = _whole(_("lowest funding rate in per cent"), 100)
-    rate_max = _whole(_("highest funding rate in per cent"), 100)
+    grant_min = amount_field(_("smallest amount in euro"))
+    grant_max = amount_field(_("largest amount in euro"))
+    rate_min = whole_field(_("lowest funding rate in per cent"), 100)
+    rate_max = whole_field(_("highest funding rate in per cent"), 100)
     amount_note = models.CharField(
         _("how much, in words"), max_length=300, blank=True, help_text=_("Own share, lump sums…")
     )
     consortium = models.CharField(
         _("consortium"), max_length=12, choices=Consortium, blank=True, default=Consortium.UNKNOWN
     )
-    min_partners = _whole(_("at least this many partners"), 50)
-    min_countries = _whole(_("from at least this many countries"), 50)
-    trl_min = _whole(_("lowest technology readiness level"), 9)
-    trl_max = _whole(_("highest technology readiness level"), 9)
-    duration_months = _whole(_("longest duration in months"), 120)
+    min_partners = whole_field(_("at least this many partners"), 50)
+    min_countries = whole_field(_("from at least this many countries"), 50)
+    trl_min = whole_field(_("lowest technology readiness level"), 9)
+    trl_max = whole_field(_("highest technology readiness level"), 9)
+    duration_months = whole_field(_("longest duration in months"), 120)
 
     funding_kinds = term_field(Vocabulary.FUNDING_KIND, _("kinds of funding"))
     roles = term_field(Vocabulary.SME_ROLE, _("roles of the firm"))
@@ -182,6 +182,12 @@ class FundingSourcePage(Sourced, BasePage):
                 for name in ("funding_kinds", "roles", "themes", "sizes", "territories")
             ],
             heading=_("For whom and what"),
+        ),
+        InlinePanel(
+            "criteria",
+            heading=_("Conditions the finder reads"),
+            label=_("condition"),
+            help_text=_("No condition means that nobody has read who may apply."),
         ),
         FieldPanel("unchecked"),
         *Sourced.source_panels,

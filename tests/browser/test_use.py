@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.server import LANGUAGES, PAGE_TYPES
+from tests.server import BELOW_FUNDING, CALL, LANGUAGES, PAGE_TYPES
 
 pytestmark = pytest.mark.browser
 
@@ -105,6 +105,62 @@ def test_filters_without_javascript_and_by_keyboard(
     context.close()
 
 
+def test_calls_are_filtered_in_place(browser: Browser, pages: dict) -> None:
+    """With JavaScript: the list changes, the address follows, the focus stays, counts are read."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(pages["calls", "en"].partition("?")[0])
+    before = page.locator("#result-count").inner_text()
+    box = page.locator("#theme-circular-economy")
+    box.focus()
+    page.keyboard.press("Space")
+    page.wait_for_url("**?*theme=circular-economy*")
+    expect(page.locator("#result-count")).not_to_have_text(before)
+    assert focused(page)["id"] == "theme-circular-economy"
+    expect(page.locator(".chip")).to_have_count(1)
+    page.go_back()
+    expect(page.locator("#result-count")).to_have_text(before)
+    page.close()
+
+
+def test_calls_are_filtered_without_javascript(browser: Browser, pages: dict) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(pages["calls", "it"].partition("?")[0])
+    page.locator("#q").fill("circular")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=circular*")
+    assert page.locator("article.call").count() > 0
+    assert page.locator("[data-call]:visible").count() == 0
+    context.close()
+
+
+def test_two_calls_are_compared(browser: Browser, pages: dict) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(pages["calls", "ro"])
+    for number in (0, 1):
+        page.locator("[data-call]").nth(number).click()
+    page.locator("[data-compare] a").click()
+    page.wait_for_url("**call=*&call=*")
+    expect(page.locator("table.compare thead th")).to_have_count(2)
+    page.close()
+
+
+def test_the_finder_by_keyboard_alone(browser: Browser, pages: dict) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(pages["finder", "ro"])
+    seen = 0
+    while page.locator("main form").count() and seen < 12 and "step=result" not in page.url:
+        tab_until(page, lambda here: here["tag"] == "BUTTON")
+        address = page.url
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url, before=address: url != before)
+        seen += 1
+    assert seen >= 5
+    assert CALL  # the calls are loaded; the result names sources with their reasons
+    expect(page.locator("main h1")).to_be_visible()
+    page.close()
+
+
 def test_filters_show_where_the_keyboard_is(browser: Browser, pages: dict) -> None:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(pages["news-index", "it"])
@@ -118,7 +174,7 @@ def test_filters_show_where_the_keyboard_is(browser: Browser, pages: dict) -> No
 def test_nothing_scrolls_sideways_at_320_px(browser: Browser, pages: dict, language: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 640})
     wide = {}
-    for kind in PAGE_TYPES:
+    for kind in (*PAGE_TYPES, *BELOW_FUNDING):
         page.goto(pages[kind, language])
         width = page.evaluate("document.scrollingElement.scrollWidth")
         if width > 320:
@@ -137,7 +193,7 @@ def test_no_request_leaves_the_site_and_nothing_is_refused(
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    for kind in PAGE_TYPES:
+    for kind in (*PAGE_TYPES, *BELOW_FUNDING):
         page.goto(pages[kind, language])
         page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         page.wait_for_load_state("networkidle")

@@ -32,5 +32,6 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database and the content")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_content")
+        call_command("load_first_calls")
         _take_address(settings.WAGTAILADMIN_BASE_URL)
         call_command("create_administrator")

@@ -1,0 +1,23 @@
+"""What follows the funding index in the address of a list, a call, the calendar, the finder."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+CALLS = {"en": "calls", "ro": "apeluri", "it": "bandi"}
+CALENDAR = {"en": "calendar", "ro": "calendar", "it": "calendario"}
+FINDER = {"en": "finder", "ro": "ce-mi-se-potriveste", "it": "trova"}
+COMPARE = {"en": "compare", "ro": "comparatie", "it": "confronto"}
+
+
+def pattern(words: dict[str, str]) -> str:
+    """A regular expression that takes the word of any language."""
+    return f"(?:{'|'.join(sorted(set(words.values())))})"
+
+
+def paths(*parts: dict[str, str] | str) -> dict[str, str]:
+    """The path in every language: words in their language, other parts as they are."""
+    return {
+        code: "".join(f"{part[code] if isinstance(part, dict) else part}/" for part in parts)
+        for code, _name in settings.LANGUAGES
+    }

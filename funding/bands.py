@@ -1,0 +1,53 @@
+"""Bands that amounts, technology readiness and time are sorted into, by code."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+NOT_STATED = "not-stated"
+
+# The largest grant in euro, else the budget: from (excluded) and to (included).
+AMOUNTS: dict[str, tuple[int, int | None, Any]] = {
+    "to-50k": (0, 50_000, _("up to EUR 50,000")),
+    "to-250k": (50_000, 250_000, _("EUR 50,000 to 250,000")),
+    "to-1m": (250_000, 1_000_000, _("EUR 250,000 to 1 million")),
+    "to-5m": (1_000_000, 5_000_000, _("EUR 1 to 5 million")),
+    "over-5m": (5_000_000, None, _("over EUR 5 million")),
+}
+
+# Technology readiness levels, as a firm would say it.
+STAGES: dict[str, tuple[int, int, Any]] = {
+    "research": (1, 3, _("research (TRL 1 to 3)")),
+    "development": (4, 5, _("development (TRL 4 and 5)")),
+    "demonstration": (6, 7, _("demonstration (TRL 6 and 7)")),
+    "market": (8, 9, _("ready for the market (TRL 8 and 9)")),
+}
+
+# Days until the next cut-off.
+WINDOWS: dict[str, tuple[int, Any]] = {
+    "7": (7, _("within a week")),
+    "30": (30, _("within 30 days")),
+    "90": (90, _("within 3 months")),
+    "180": (180, _("within 6 months")),
+}
+
+
+def amount_band(amount: Decimal | None) -> str:
+    """The band of an amount in euro."""
+    if not amount:
+        return NOT_STATED
+    for code, (low, high, _label) in AMOUNTS.items():
+        if amount > low and (high is None or amount <= high):
+            return code
+    return NOT_STATED
+
+
+def stage_bands(lowest: int | None, highest: int | None) -> list[str]:
+    """Every band that a range of technology readiness levels touches."""
+    if lowest is None and highest is None:
+        return [NOT_STATED]
+    low, high = lowest or 1, highest or 9
+    return [code for code, (start, end, _l) in STAGES.items() if low <= end and start <= high]

@@ -1,0 +1,109 @@
+"""An opportunity as lists print it: who may apply, how much and the next cut-off in view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from funding.catalogue import catalogue
+from funding.deadlines import Status
+from funding.facts import in_range
+from funding.models import CutOff, FundingOpportunity, FundingSourcePage, prefetched
+from home.formats import day, euros, percent
+from home.models import Term, Vocabulary
+from home.models.vocabulary import terms_of
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a result card, a comparison and a feed say of an opportunity."""
+
+    opportunity: FundingOpportunity
+    url: str
+    status: Status
+    status_words: str
+    next_cut_off: CutOff | None
+    programme: FundingSourcePage | None
+    who: str
+    who_from_programme: bool
+    amount: str
+    rate: str
+    suggested: list[Term]
+
+
+def cards(
+    ids: Sequence[int], base_url: str, programmes: dict[UUID, FundingSourcePage], now: datetime
+) -> list[Card]:
+    """Cards of these opportunities, in this order; the queries do not grow with their number.
+
+    `base_url` is the address of the list of calls; `programmes` are the sources of a language
+    by translation key.
+    """
+    found = {item.pk: item for item in prefetched(FundingOpportunity.objects.filter(pk__in=ids))}
+    return [card(found[pk], base_url, programmes, now) for pk in ids if pk in found]
+
+
+def card(
+    item: FundingOpportunity,
+    base_url: str,
+    programmes: dict[UUID, FundingSourcePage],
+    now: datetime,
+) -> Card:
+    """The card of one opportunity."""
+    text = item.text()
+    programme = programmes.get(item.programme.translation_key) if item.programme else None
+    own = text.who_can_apply if text else ""
+    return Card(
+        opportunity=item,
+        url=f"{base_url}{item.slug}/",
+        status=item.status(now),
+        status_words=status_words(item, now),
+        next_cut_off=item.next_cut_off(now),
+        programme=programme,
+        who=own or (programme.who_can_apply if programme else ""),
+        who_from_programme=not own and programme is not None,
+        amount=amount_words(item),
+        rate=in_range(item.rate_min, item.rate_max, percent),
+        suggested=_suggested(item.pk),
+    )
+
+
+def _suggested(pk: int) -> list[Term]:
+    """Themes that words of the title suggest, where no editor has chosen any."""
+    codes = catalogue().suggested.get(pk, ())
+    return [term for term in terms_of(Vocabulary.THEME) if term.code in codes]
+
+
+def status_words(item: FundingOpportunity, now: datetime) -> str:
+    """The status as a person says it: “closes in 9 days”, “opens on 4 May 2027”."""
+    status = item.status(now)
+    if status == Status.SOON and item.opens_on:
+        return _("opens on %(day)s") % {"day": day(item.opens_on)}
+    left = item.days_left(now)
+    if status == Status.CLOSING and left is not None:
+        if left == 0:
+            return _("closes today")
+        words = ngettext("closes in %(n)s day", "closes in %(n)s days", left)
+        return words % {"n": left}
+    return str(Status(status).label)
+
+
+def amount_words(item: FundingOpportunity) -> str:
+    """The grant, else the budget of the whole call, said to be that; empty if not stated."""
+    grant = in_range(item.grant_min, item.grant_max, euros)
+    if grant:
+        return _("%(amount)s a grant") % {"amount": grant}
+    if item.budget_total:
+        return _("%(amount)s for all projects together") % {"amount": euros(item.budget_total)}
+    return ""
+
+
+def programmes_of(sources: Iterable[FundingSourcePage]) -> dict[UUID, Any]:
+    """Sources by translation key."""
+    return {source.translation_key: source for source in sources}

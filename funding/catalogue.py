@@ -1,0 +1,284 @@
+"""The catalogue in memory: each listed opportunity is a bit, each choice a set of bits.
+
+Filtering and counting beside every choice are then a handful of operations on large integers,
+whatever the database. Each process builds its copy with a fixed number of queries and rebuilds it
+when the version in the cache changes: after an import or an edit. What depends on the clock is
+worked out once a minute, as no deadline falls between two minutes.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from django.core.cache import cache
+from django.db import transaction
+
+from funding.bands import NOT_STATED, WINDOWS, amount_band, stage_bands
+from funding.deadlines import BRUSSELS, Schedule, Status, end_of, schedule_of
+from funding.models import CutOff, FundingOpportunity, OpportunityText
+from home.models import Vocabulary
+from home.models.vocabulary import terms_of
+
+CACHE_KEY = "funding.catalogue"
+
+# Facets whose choices are terms, with the relation they come from.
+TERM_FACETS = {
+    "theme": (Vocabulary.THEME, "themes"),
+    "funding": (Vocabulary.FUNDING_KIND, "funding_kinds"),
+    "role": (Vocabulary.SME_ROLE, "roles"),
+    "territory": (Vocabulary.TERRITORY, "territories"),
+    "size": (Vocabulary.SME_SIZE, "sizes"),
+    "sector": (Vocabulary.SECTOR, "sectors"),
+}
+BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage")
+
+
+def fold(text: str) -> str:
+    """Lower case without diacritics: finanțări, finanţări and FINANTARI are one."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What the catalogue looks like in one minute."""
+
+    minute: datetime
+    status: dict[str, int]
+    windows: dict[str, int]
+    next_ends: list[float]
+    soonest_first: list[int]
+
+
+@dataclass
+class Catalogue:
+    """All listed opportunities; a position in the lists is a bit in the sets."""
+
+    version: str = ""
+    ids: list[int] = field(default_factory=list)
+    position_of: dict[int, int] = field(default_factory=dict)
+    schedules: list[Schedule] = field(default_factory=list)
+    slugs: list[str] = field(default_factory=list)
+    official: list[tuple[str, str]] = field(default_factory=list)
+    own_titles: dict[int, dict[str, str]] = field(default_factory=dict)
+    suggested: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    newest_first: list[int] = field(default_factory=list)
+    largest_first: list[int] = field(default_factory=list)
+    choices: dict[str, dict[str, int]] = field(default_factory=dict)
+    _clock: Clock | None = None
+
+    @property
+    def everything(self) -> int:
+        """The set of all."""
+        return (1 << len(self.ids)) - 1
+
+    def title_at(self, position: int, language: str) -> tuple[str, str]:
+        """The title in a language and the language it is in: an editor's, else the official."""
+        own = self.own_titles.get(position, {}).get(language)
+        return (own, language) if own else self.official[position]
+
+    def clock(self, now: datetime) -> Clock:
+        """Status, deadline windows and next cut-offs in the minute of `now`."""
+        minute = now.astimezone(UTC).replace(second=0, microsecond=0)
+        if self._clock is None or self._clock.minute != minute:
+            self._clock = self._read_clock(minute)
+        return self._clock
+
+    def _read_clock(self, minute: datetime) -> Clock:
+        status: dict[str, list[int]] = defaultdict(list)
+        windows: dict[str, list[int]] = defaultdict(list)
+        next_ends = []
+        today = minute.astimezone(BRUSSELS).date()
+        limits = [
+            (code, end_of(today + timedelta(days=days))) for code, (days, _l) in WINDOWS.items()
+        ]
+        for position, schedule in enumerate(self.schedules):
+            status[schedule.status(minute)].append(position)
+            upcoming = schedule.next_end(minute)
+            next_ends.append(upcoming.timestamp() if upcoming else float("inf"))
+            if upcoming is not None:
+                for code, limit in limits:
+                    if upcoming <= limit:
+                        windows[code].append(position)
+        soonest = sorted(range(len(next_ends)), key=next_ends.__getitem__)
+        return Clock(minute, bit_sets(status), bit_sets(windows), next_ends, soonest)
+
+
+def bit_sets(positions: dict[str, list[int]]) -> dict[str, int]:
+    """Each list of positions as a set of bits."""
+    sets = {}
+    for code, members in positions.items():
+        bits = bytearray((max(members, default=0) >> 3) + 1)
+        for position in members:
+            bits[position >> 3] |= 1 << (position & 7)
+        sets[code] = int.from_bytes(bits, "little")
+    return sets
+
+
+def positions_of(bits: int) -> Iterable[int]:
+    """The positions in a set, in order."""
+    for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
+        rest = byte
+        while rest:
+            lowest = rest & -rest
+            yield (index << 3) + lowest.bit_length() - 1
+            rest ^= lowest
+
+
+_own = Catalogue()
+
+
+def catalogue() -> Catalogue:
+    """The catalogue as it is now."""
+    global _own  # noqa: PLW0603 – one copy a process is the point
+    version = cache.get(CACHE_KEY)
+    if version is None:
+        version = uuid4().hex
+        cache.set(CACHE_KEY, version, None)
+    if _own.version != version:
+        _own = _build(version)
+    return _own
+
+
+def drop_catalogue() -> None:
+    """Make every process build its copy anew: now, and once what changed is committed."""
+    cache.delete(CACHE_KEY)
+    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
+
+
+def _build(version: str) -> Catalogue:
+    built = Catalogue(version)
+    members: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    listed = FundingOpportunity.objects.listed().order_by("pk")
+    ends = defaultdict(list)
+    for pk, end in CutOff.objects.values_list("opportunity_id", "ends_at").order_by():
+        ends[pk].append(end)
+    written: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    columns_of_texts = ("opportunity_id", "language", "title", "summary")
+    for pk, *text in OpportunityText.objects.values_list(*columns_of_texts).order_by():
+        written[pk].append(tuple(text))
+    position_of = built.position_of
+    newest: list[float] = []
+    amounts: list[float] = []
+    columns = (
+        "pk", "slug", "identifier", "title", "title_language", "call_title", "kind", "consortium",
+        "programme__abbreviation", "programme__slug", "grant_max", "budget_total", "trl_min",
+        "trl_max", "opens_on", "permanent", "first_published_at", "published_on",
+    )  # fmt: skip
+    for row in listed.values_list(*columns, named=True).iterator(chunk_size=5000):
+        position = position_of[row.pk] = len(built.ids)
+        built.ids.append(row.pk)
+        built.schedules.append(schedule_of(row.opens_on, ends[row.pk], row.permanent))
+        built.slugs.append(row.slug)
+        built.official.append((row.title, row.title_language))
+        texts = written.get(row.pk, [])
+        if texts:
+            built.own_titles[position] = {code: title for code, title, _s in texts if title}
+        own_words = [word for _code, *words in texts for word in words]
+        built.titles.append(fold(row.title))
+        built.words.append(fold(" ".join([row.identifier, row.title, row.call_title, *own_words])))
+        newest.append(-_newness(row))
+        largest = row.grant_max or row.budget_total
+        amounts.append(-float(largest or 0))
+        members["kind"][row.kind].append(position)
+        members["programme"][_programme(row)].append(position)
+        members["consortium"][row.consortium or NOT_STATED].append(position)
+        members["amount"][amount_band(largest)].append(position)
+        for band in stage_bands(row.trl_min, row.trl_max):
+            members["stage"][band].append(position)
+    built.newest_first = sorted(range(len(newest)), key=newest.__getitem__)
+    built.largest_first = sorted(range(len(amounts)), key=amounts.__getitem__)
+    built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
+    tagged = _tagged(position_of)
+    _suggest(built, tagged)
+    for name, (vocabulary, _relation) in TERM_FACETS.items():
+        built.choices[name] = _term_sets(vocabulary, tagged, len(built.ids))
+    return built
+
+
+def _tagged(position_of: dict[int, int]) -> dict[int, list[int]]:
+    """Positions by term: all relations in one query, as a term is of one vocabulary."""
+    relations = [relation for _vocabulary, relation in TERM_FACETS.values()]
+    first, *others = (
+        FundingOpportunity._meta.get_field(name)
+        .remote_field.through.objects.order_by()
+        .values_list("fundingopportunity_id", "term_id")
+        for name in relations
+    )
+    tagged: dict[int, list[int]] = defaultdict(list)
+    for pk, term_id in first.union(*others, all=True):
+        if pk in position_of:
+            tagged[term_id].append(position_of[pk])
+    return tagged
+
+
+def _suggest(built: Catalogue, tagged: dict[int, list[int]]) -> None:
+    """Themes by words of the title, for calls nobody has given one: found by them, shown as such.
+
+    They stand in no record: the day an editor chooses themes, only those count.
+    """
+    from funding.imports.suggest import suggest_themes  # it folds words as this module does
+
+    themes = {term.code: term.pk for term in terms_of(Vocabulary.THEME)}
+    has = {position for pk in themes.values() for position in tagged.get(pk, ())}
+    for position, (title, language) in enumerate(built.official):
+        if position in has:
+            continue
+        found = [item.theme for item in suggest_themes(title, language=language)]
+        codes = tuple(code for code in found if code in themes)
+        if codes:
+            built.suggested[built.ids[position]] = codes
+        for code in codes:
+            tagged.setdefault(themes[code], []).append(position)
+
+
+def _newness(row: object) -> float:
+    """When it was published in the source, else when it first stood here; for sorting."""
+    if row.published_on or row.opens_on:  # type: ignore[attr-defined]
+        day = row.published_on or row.opens_on  # type: ignore[attr-defined]
+        return float(day.toordinal())
+    first = row.first_published_at  # type: ignore[attr-defined]
+    return float(first.date().toordinal()) if first else 0.0
+
+
+def _programme(row: object) -> str:
+    """The programme's abbreviation as a code for addresses; its slug where it has none."""
+    code = row.programme__abbreviation or row.programme__slug or NOT_STATED  # type: ignore[attr-defined]
+    return code.lower().replace(" ", "-")
+
+
+def _term_sets(vocabulary: str, tagged: dict[int, list[int]], count: int) -> dict[str, int]:
+    """Who has each term. A territory holds what is below it and what it lies in.
+
+    A firm in Torino can use what is for Piemonte, and who asks for Piemonte wants Torino's too.
+    """
+    terms = {term.pk: term for term in terms_of(vocabulary)}
+    sets = bit_sets({term.code: tagged[pk] for pk, term in terms.items() if pk in tagged})
+    stated = 0
+    for bits in sets.values():
+        stated |= bits
+    related = dict(sets)
+    for term in terms.values():
+        above = terms.get(term.parent_id) if term.parent_id else None
+        while above is not None:
+            # Downward: the narrow place may use what the wide one has; upward: it is part of it.
+            for code, other in ((term.code, above.code), (above.code, term.code)):
+                related[code] = related.get(code, 0) | sets.get(other, 0)
+            above = terms.get(above.parent_id) if above.parent_id else None
+    related = {code: bits for code, bits in related.items() if bits}
+    missing = ((1 << count) - 1) & ~stated
+    if missing:
+        related[NOT_STATED] = missing
+    return related
+
+
+def open_statuses() -> tuple[str, ...]:
+    """What the default view shows: everything a firm may still apply for."""
+    return (Status.OPEN, Status.CLOSING, Status.SOON, Status.PERMANENT, Status.UNKNOWN)

@@ -1,0 +1,85 @@
+"""When an opportunity is open: the one place of this rule.
+
+Every moment is compared in UTC; what a visitor reads and what a bare date means is Brussels
+time, the clock of the EU's portal. A cut-off with a time ends at that very moment: at 17:00:00
+it is too late. One of which only the day is known ends with that day in Brussels, as its hour
+stands on the official page alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+BRUSSELS = ZoneInfo("Europe/Brussels")
+CLOSING_SOON = timedelta(days=30)
+
+
+class Status(models.TextChoices):
+    """What a firm can do today."""
+
+    OPEN = "open", _("open")
+    CLOSING = "closing", _("closing soon")
+    SOON = "soon", _("opens soon")
+    PERMANENT = "permanent", _("open all the time")
+    UNKNOWN = "unknown", _("not known")
+    CLOSED = "closed", _("closed")
+
+
+def end_of(day: date, at: time | None = None, zone: ZoneInfo = BRUSSELS) -> datetime:
+    """The moment from which a cut-off has passed: its time, or midnight after its day."""
+    if at is None:
+        return datetime.combine(day + timedelta(days=1), time(), zone)
+    return datetime.combine(day, at, zone)
+
+
+def start_of(day: date) -> datetime:
+    """The moment an opportunity opens: the first of the day in Brussels."""
+    return datetime.combine(day, time(), BRUSSELS)
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The dates of an opportunity, as the rule needs them.
+
+    `opens` is None where the source does not say; `ends` holds the end of each cut-off.
+    """
+
+    opens: datetime | None
+    ends: tuple[datetime, ...]
+    permanent: bool = False
+
+    def next_end(self, now: datetime) -> datetime | None:
+        """The end of the next cut-off that has not passed."""
+        return min((end for end in self.ends if end > now), default=None)
+
+    def status(self, now: datetime) -> Status:
+        """The status at `now`. A cut-off that ends at this very moment has passed."""
+        if self.opens is not None and now < self.opens:
+            return Status.SOON
+        if self.permanent:
+            return Status.PERMANENT
+        if not self.ends:
+            return Status.UNKNOWN
+        upcoming = self.next_end(now)
+        if upcoming is None:
+            return Status.CLOSED
+        return Status.CLOSING if upcoming - now <= CLOSING_SOON else Status.OPEN
+
+    def days_left(self, now: datetime) -> int | None:
+        """Whole days in Brussels until the last day one can apply: 0 today, 1 tomorrow."""
+        upcoming = self.next_end(now)
+        if upcoming is None:
+            return None
+        last_day = (upcoming - timedelta(seconds=1)).astimezone(BRUSSELS).date()
+        return (last_day - now.astimezone(BRUSSELS).date()).days
+
+
+def schedule_of(opens: date | None, ends: Iterable[datetime], permanent: bool = False) -> Schedule:
+    """A schedule from an opening day and the ends of the cut-offs."""
+    return Schedule(start_of(opens) if opens else None, tuple(sorted(ends)), permanent)

@@ -1,0 +1,236 @@
+"""The columns of the exported tables, each defined once.
+
+Modelled on the French exchange schema for aid to firms (etalab/schema-dispositif-aide), with
+English names; docs/open-data.md shows which is which. A value is None where the source does not
+say: never zero, never “all”.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from funding.deadlines import BRUSSELS
+from funding.models import CutOff, FundingOpportunity
+
+from .context import ExportContext, changed_at
+from .licence import LICENCE_URL, credit_of
+
+# A moment has a zone; a bare day means that the time is not known.
+Value = str | int | Decimal | date | datetime | bool | Sequence[str] | None
+Read = Callable[[FundingOpportunity, ExportContext], Value]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `key` stands in addresses and heads the CSV, `label` is for people."""
+
+    key: str
+    label: Any
+    value: Read
+    group: str
+
+
+GROUPS = {
+    "call": _("The call"),
+    "words": _("In plain words"),
+    "for": _("For whom and what"),
+    "dates": _("Dates"),
+    "money": _("Money"),
+    "record": _("Source and record"),
+}
+
+
+def related(opportunity: FundingOpportunity, relation: str) -> Iterable[Any]:
+    """What was prefetched, without the managers in between: they take most of the time."""
+    fetched = getattr(opportunity, "_prefetched_objects_cache", {})
+    return fetched[relation] if relation in fetched else getattr(opportunity, relation).all()
+
+
+def end_value(cut_off: CutOff | None) -> date | datetime | None:
+    """A cut-off as a moment on Brussels' clocks, or as a bare day where the time is not known."""
+    if cut_off is None:
+        return None
+    return cut_off.day if cut_off.at is None else cut_off.local_end
+
+
+def iso(value: date | datetime | None) -> str:
+    """ISO 8601: a day, or a moment with its offset from UTC."""
+    return value.isoformat() if value is not None else ""
+
+
+def programme_name(opportunity: FundingOpportunity) -> str:
+    """The programme by its name on this site, else by the source's code."""
+    if opportunity.programme is None:
+        return opportunity.programme_code
+    return opportunity.programme.title
+
+
+def _field(name: str) -> Read:
+    return lambda opportunity, _context: getattr(opportunity, name) or None
+
+
+def _shown(name: str) -> Read:
+    def read(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
+        code = getattr(opportunity, name)
+        return str(getattr(opportunity, f"get_{name}_display")()) if code else None
+
+    return read
+
+
+def _text(name: str) -> Read:
+    def read(opportunity: FundingOpportunity, context: ExportContext) -> Value:
+        for text in related(opportunity, "texts"):
+            if text.language == context.language:
+                return getattr(text, name) or None
+        return None
+
+    return read
+
+
+def _title(opportunity: FundingOpportunity, context: ExportContext) -> Value:
+    return _text("title")(opportunity, context) or opportunity.title
+
+
+def _names(relation: str) -> Read:
+    return lambda opportunity, _c: [term.name for term in related(opportunity, relation)]
+
+
+def _codes(relation: str) -> Read:
+    return lambda opportunity, _c: [term.code for term in related(opportunity, relation)]
+
+
+def _managing_body(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
+    return (opportunity.programme.managing_body if opportunity.programme else "") or None
+
+
+def _updated(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
+    moment = changed_at(opportunity)
+    return moment.astimezone(BRUSSELS).replace(microsecond=0) if moment else None
+
+
+def _next_deadline(opportunity: FundingOpportunity, context: ExportContext) -> Value:
+    coming = (cut_off for cut_off in _cut_offs(opportunity) if cut_off.ends_at > context.now)
+    return end_value(next(coming, None))
+
+
+def _closing_date(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
+    return end_value(next(reversed(_cut_offs(opportunity)), None))
+
+
+def _deadlines(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
+    return [iso(end_value(cut_off)) for cut_off in _cut_offs(opportunity)]
+
+
+def _cut_offs(opportunity: FundingOpportunity) -> list[CutOff]:
+    return sorted(related(opportunity, "cut_offs"), key=lambda cut_off: cut_off.ends_at)
+
+
+def _columns(group: str, *columns: tuple[str, Any, Read]) -> list[Column]:
+    return [Column(key, label, read, group) for key, label, read in columns]
+
+
+_ALL = [
+    *_columns(
+        "call",
+        ("id", _("number"), lambda o, _c: o.pk),
+        ("title", _("title"), _title),
+        ("official_title", _("official title"), _field("title")),
+        ("title_language", _("language of the title"), _field("title_language")),
+        ("identifier", _("identifier"), _field("identifier")),
+        ("kind", _("kind"), _shown("kind")),
+        ("parent_programme", _("programme"), lambda o, _c: programme_name(o) or None),
+        ("call_identifier", _("call"), _field("call_identifier")),
+        ("call_title", _("title of the call"), _field("call_title")),
+        ("type_of_action", _("type of action"), _field("type_of_action")),
+        ("managing_body", _("managed by"), _managing_body),
+    ),
+    *_columns(
+        "words",
+        ("promise", _("summary"), _text("summary")),
+        ("eligibility", _("who can apply"), _text("who_can_apply")),
+        ("eligible_costs", _("what it pays for"), _text("what_it_pays")),
+    ),
+    *_columns(
+        "for",
+        ("aid_types", _("kinds of funding"), _names("funding_kinds")),
+        ("targets", _("roles of the firm"), _names("roles")),
+        ("themes", _("themes"), _names("themes")),
+        ("theme_codes", _("codes of the themes"), _codes("themes")),
+        ("size_categories", _("size classes"), _names("sizes")),
+        ("geographic_eligibility", _("territories"), _names("territories")),
+        ("nuts", _("territories (NUTS codes)"), _codes("territories")),
+        ("sectors", _("sectors"), _names("sectors")),
+        ("nace", _("sectors (NACE Rev. 2.1 codes)"), _codes("sectors")),
+        ("consortium", _("consortium"), _shown("consortium")),
+        ("partners_min", _("at least this many partners"), _field("min_partners")),
+        ("countries_min", _("from at least this many countries"), _field("min_countries")),
+        ("trl_min", _("lowest technology readiness level"), _field("trl_min")),
+        ("trl_max", _("highest technology readiness level"), _field("trl_max")),
+    ),
+    *_columns(
+        "dates",
+        ("status", _("status"), lambda o, c: str(o.status(c.now).label)),
+        ("opening_date", _("opens on"), _field("opens_on")),
+        ("next_deadline", _("next cut-off (Brussels time)"), _next_deadline),
+        ("days_left", _("days left"), lambda o, c: o.days_left(c.now)),
+        ("closing_date", _("last cut-off (Brussels time)"), _closing_date),
+        ("deadlines", _("all cut-offs (Brussels time)"), _deadlines),
+        ("deadline_model", _("deadline model"), _shown("deadline_model")),
+    ),
+    *_columns(
+        "money",
+        ("budget_total", _("budget in euro"), _field("budget_total")),
+        ("grant_min", _("smallest grant in euro"), _field("grant_min")),
+        ("grant_max", _("largest grant in euro"), _field("grant_max")),
+        ("rate_min", _("lowest funding rate in per cent"), _field("rate_min")),
+        ("rate_max", _("highest funding rate in per cent"), _field("rate_max")),
+        ("rate_basis", _("basis of the rate"), _shown("rate_basis")),
+        ("expected_grants", _("expected grants"), _field("expected_grants")),
+    ),
+    *_columns(
+        "record",
+        ("url", _("address on this site"), lambda o, c: c.address_of(o)),
+        ("source_url", _("official page"), _field("official_url")),
+        ("source", _("origin"), _shown("origin")),
+        ("published_on", _("as published on"), _field("published_on")),
+        ("updated", _("changed"), _updated),
+        ("checked_on", _("checked on"), _field("checked_on")),
+    ),
+]
+COLUMNS: dict[str, Column] = {column.key: column for column in _ALL}
+
+# Seven were too few and 49 too many for the testers of simpler.grants.gov (#8198, #8688).
+DEFAULT = (
+    "title",
+    "identifier",
+    "parent_programme",
+    "promise",
+    "eligibility",
+    "aid_types",
+    "targets",
+    "status",
+    "opening_date",
+    "next_deadline",
+    "budget_total",
+    "grant_max",
+    "url",
+)
+
+# Part of every table, whatever was chosen: a row that travels on alone keeps its credit.
+ALWAYS = (
+    Column("credit", _("credit line"), lambda o, _c: credit_of(o), "record"),
+    Column("licence", _("licence"), lambda _o, _c: LICENCE_URL, "record"),
+)
+
+
+def columns_of(keys: Iterable[str] = ()) -> list[Column]:
+    """The columns of the keys, in the order of the table; the usual ones if none is known."""
+    asked = set(keys)
+    known = [column for key, column in COLUMNS.items() if key in asked]
+    return known or [COLUMNS[key] for key in DEFAULT]

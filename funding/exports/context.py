@@ -1,0 +1,64 @@
+"""What an export needs to know besides the opportunities."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from funding.deadlines import start_of
+from funding.models import FundingOpportunity
+from funding.models.opportunity import OpportunityQuerySet, prefetched
+
+# Part of ids that others keep (UID of events, ids of entries): never changed, whatever the host.
+NAMESPACE = "sme4green"
+# No file format of ours carries these: control characters but tab and new line.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+# Beside what a result card reads.
+READ_ALSO = ("roles", "funding_kinds", "sizes", "territories", "sectors")
+
+
+@dataclass(frozen=True)
+class ExportContext:
+    """Where and for whom a selection is exported.
+
+    `base_url` is the site's own address without a path; `address` the absolute address of the
+    page that shows the selection; `address_of` gives the absolute address of an opportunity in
+    the visitor's language. `own_address` is that of the exported file itself, where it has one.
+    """
+
+    language: str
+    base_url: str
+    title: str
+    address: str
+    now: datetime
+    address_of: Callable[[FundingOpportunity], str]
+    own_address: str = ""
+
+
+def ready(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
+    """With all that any export reads, in a fixed number of queries."""
+    return (
+        prefetched(opportunities)
+        .prefetch_related(*READ_ALSO)
+        # The source's own record is large, and leaves the site in no format.
+        .defer("raw", "accepted")
+    )
+
+
+def changed_at(opportunity: FundingOpportunity) -> datetime | None:
+    """When what we say of it changed last: by its source or by an editor; None if not known."""
+    known = (opportunity.source_changed, opportunity.last_published_at)
+    return max((moment for moment in known if moment), default=None)
+
+
+def first_known_at(opportunity: FundingOpportunity) -> datetime | None:
+    """When it was first published, here or by its source; stands in where no change is known."""
+    day = opportunity.published_on or opportunity.opens_on
+    return opportunity.first_published_at or (start_of(day) if day else None)
+
+
+def plain(text: object) -> str:
+    """As text without control characters, which XML, XLSX and calendars refuse."""
+    return CONTROL.sub("", str(text))

@@ -1,0 +1,20 @@
+"""Under which licence data leaves the site, and whom to name.
+
+Facts of the EU Funding & Tenders Portal may be reused under Commission Decision 2011/833/EU,
+which since 2019 means CC BY 4.0: the source is named, and that it was changed.
+"""
+
+from __future__ import annotations
+
+from funding.models import FundingOpportunity, Origin
+
+LICENCE = "CC BY 4.0"
+LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
+PORTAL_CREDIT = "© European Union, EU Funding & Tenders Portal, CC BY 4.0; changes made"
+OWN_CREDIT = "SME4GREEN, CC BY 4.0"
+CREDIT = f"{PORTAL_CREDIT}. Other records and texts in plain words: {OWN_CREDIT}"
+
+
+def credit_of(opportunity: FundingOpportunity) -> str:
+    """Whom to name for one record."""
+    return PORTAL_CREDIT if opportunity.origin == Origin.PORTAL else OWN_CREDIT

@@ -1,0 +1,52 @@
+"""GET parameters of an export, read in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from funding.exports import COLUMNS, DEFAULT, GROUPS
+
+
+class ExportForm(forms.Form):
+    """Which columns a table shall have. One that does not exist is left out, with a note."""
+
+    columns = forms.MultipleChoiceField(
+        label=gettext_lazy("Columns"),
+        required=False,
+        choices=[(column.key, column.label) for column in COLUMNS.values()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        asked = [key for key in data.getlist("columns") if key]
+        known = [key for key in COLUMNS if key in asked]
+        self.keys: list[str] = known or list(DEFAULT)
+        self.notes: list[str] = []
+        if set(asked) - set(known):
+            self.notes.append(
+                _("A part of the address was not understood and has been left out: %(name)s")
+                % {"name": "columns"}
+            )
+
+    @classmethod
+    def from_request(cls, request: HttpRequest) -> ExportForm:
+        """The form as the address of `request` fills it."""
+        return cls(request.GET)
+
+    def groups(self) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
+        """The choice as check boxes show it: group, then (key, label, whether it is chosen)."""
+        for code, title in GROUPS.items():
+            yield (
+                str(title),
+                [
+                    (column.key, str(column.label), column.key in self.keys)
+                    for column in COLUMNS.values()
+                    if column.group == code
+                ],
+            )

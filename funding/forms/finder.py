@@ -1,0 +1,257 @@
+"""The finder's questions: GET parameters in, a firm and a shareable address out.
+
+Nothing is stored: the answers given so far travel as hidden fields from one question to the
+next, and stand in the address of the result. Values there are the same in every language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import HttpRequest, QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from funding.forms.finder_steps import RESULT, STEPS, Step, choices_of
+from funding.matching.firm import Applicant, Firm, Partnering, Stage
+from funding.matching.size import Group
+
+SPACES = re.compile(r"[\s\u00a0\u202f€'’]+")
+
+
+class FigureField(forms.Field):
+    """A number as people type it: 400 000; 1.200,50; 1,200.50. Always the same in an address.
+
+    A separator before exactly three digits groups thousands, whatever the language: the same
+    address has to mean the same number to whoever opens it.
+    """
+
+    default_error_messages = {
+        "invalid": gettext_lazy("Write a number, such as 12 or 400 000."),
+        "range": gettext_lazy("Write a number from %(least)s to %(most)s."),
+    }
+
+    def __init__(self, least: int = 0, most: int = 10**12, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value: Any) -> Decimal | None:
+        text = SPACES.sub("", str(value or "")).upper().removesuffix("EUR").removeprefix("EUR")
+        if not text:
+            return None
+        whole, mark, rest = _split(text)
+        whole = whole.replace(".", "").replace(",", "")
+        try:
+            number = Decimal(f"{whole or '0'}.{rest}" if mark else whole)
+        except InvalidOperation:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from None
+        if not number.is_finite() or not re.fullmatch(r"[\d.]+", f"{whole}{rest}" or "-"):
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+        if not self.least <= number <= self.most:
+            limits = {"least": self.least, "most": self.most}
+            raise forms.ValidationError(self.error_messages["range"], "range", limits)
+        return number
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Whole part, decimal mark (empty if there is none) and decimals."""
+    match = re.search(r"[.,](\d{1,2})$", text)
+    if match is None:
+        return text, "", ""
+    return text[: match.start()], ".", match[1]
+
+
+class WholeField(FigureField):
+    """A whole number."""
+
+    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
+        number = super().to_python(value)
+        if number is None:
+            return None
+        if number != number.to_integral_value():
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
+        return int(number)
+
+
+FIGURES: dict[str, Any] = {
+    "headcount": (FigureField, 0, 1_000_000),
+    "turnover": (FigureField, 0, 10**12),
+    "balance": (FigureField, 0, 10**12),
+    "age": (FigureField, 0, 300),
+    "cost": (FigureField, 1, 10**11),
+    "own_share": (FigureField, 0, 100),
+    "trl": (WholeField, 1, 9),
+    "partners": (WholeField, 2, 100),
+    "months": (WholeField, 1, 60),
+}
+
+
+class FinderForm(forms.Form):
+    """All answers at once, each optional, and which question comes next."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self.notes: list[str] = []
+        self.choices = {
+            field.name: choices_of(field.name) for step in STEPS for field in step.fields
+        }
+        super().__init__(data)
+        for step in STEPS:
+            for asked in step.fields:
+                self.fields[asked.name] = self._field(asked.name, asked.kind)
+        self.data = self._without_unknown(data)
+        self.is_valid()
+        self.asked = data.get("step", "")
+        self.submitted = data.get("from", "")
+
+    @classmethod
+    def from_request(cls, request: HttpRequest) -> FinderForm:
+        """The form as the address of `request` fills it."""
+        return cls(request.GET)
+
+    def _field(self, name: str, kind: str) -> forms.Field:
+        if name in FIGURES:
+            field, least, most = FIGURES[name]
+            return field(least, most)
+        if kind == "checks":
+            return forms.MultipleChoiceField(required=False, choices=self.choices[name])
+        if kind == "tick":
+            return forms.BooleanField(required=False)
+        return forms.ChoiceField(required=False, choices=[("", ""), *self.choices[name]])
+
+    def _without_unknown(self, data: QueryDict) -> QueryDict:
+        """The data without codes that are not among the choices; each is named in a note."""
+        kept = data.copy()
+        for name, choices in self.choices.items():
+            if name in FIGURES or not choices:
+                continue
+            known = set(_codes(choices))
+            values = [value for value in data.getlist(name) if value]
+            kept.setlist(name, [value for value in values if value in known])
+            if any(value not in known for value in values):
+                self._note(name)
+        return kept
+
+    def _note(self, name: str) -> None:
+        self.notes.append(
+            _("A part of the address was not understood and has been left out: %(name)s")
+            % {"name": name}
+        )
+
+    # --- which question --------------------------------------------------------------------
+
+    @property
+    def step(self) -> Step | None:
+        """The question to ask; None for the result.
+
+        A question whose answer was not understood is asked again, with what was typed.
+        """
+        if self.submitted in STEPS_BY_NAME:
+            step = STEPS_BY_NAME[self.submitted]
+            if any(name in self.errors for name in step.names):
+                return step
+        if self.asked in STEPS_BY_NAME:
+            return STEPS_BY_NAME[self.asked]
+        return None if self.asked == RESULT or self.answers else STEPS[0]
+
+    @property
+    def all_notes(self) -> list[str]:
+        """What was left out, but for what is asked again."""
+        step = self.step
+        again = set(step.names) if step and step.name == self.submitted else set()
+        left_out = [name for name in self.errors if name not in again]
+        for name in left_out:
+            self._note(name)
+        return list(dict.fromkeys(self.notes))
+
+    # --- the answers -------------------------------------------------------------------------
+
+    @property
+    def answers(self) -> dict[str, list[str]]:
+        """What was answered, as it stands in an address: codes and plain numbers."""
+        found = {}
+        for name, value in self.cleaned_data.items():
+            values = value if isinstance(value, list) else [value]
+            texts = [_plain(item) for item in values if _is_given(item)]
+            if texts:
+                found[name] = texts
+        return found
+
+    def typed(self, name: str) -> str:
+        """The text of a field as it was typed, else as it was understood."""
+        if name in self.errors:
+            return self.data.get(name, "")
+        return "".join(self.answers.get(name, [])[:1])
+
+    @property
+    def firm(self) -> Firm:
+        """The firm that these answers describe."""
+        given = self.cleaned_data
+        together = Partnering(given["partnering"]) if given.get("partnering") else None
+        with_partners = together is Partnering.PARTNERS
+        return Firm(
+            territory=given.get("territory") or None,
+            headcount=given.get("headcount"),
+            turnover=given.get("turnover"),
+            balance=given.get("balance"),
+            group=Group(given["group"]) if given.get("group") else None,
+            group_figures=bool(given.get("group_figures")),
+            applicant=Applicant(given["applicant"]) if given.get("applicant") else None,
+            sector=given.get("sector") or None,
+            age=given.get("age"),
+            themes=frozenset(given.get("themes") or ()) or None,
+            purposes=frozenset(given.get("purposes") or ()) or None,
+            stage=Stage(given["stage"]) if given.get("stage") else None,
+            trl=given.get("trl"),
+            cost=given.get("cost"),
+            own_share=given.get("own_share"),
+            partnering=together,
+            partners=given.get("partners") if with_partners else None,
+            countries=(frozenset(given.get("countries") or ()) or None) if with_partners else None,
+            months=given.get("months"),
+        )
+
+    def address(self, base: str, step: str = "", without: Iterable[str] = ()) -> str:
+        """The address of a question with all answers but `without`; of the result if no step."""
+        return address(base, self.answers, step, without)
+
+
+def address(
+    base: str, answers: Mapping[str, list[str]], step: str = "", without: Iterable[str] = ()
+) -> str:
+    """An address with these answers."""
+    left_out = set(without)
+    query: dict[str, Any] = {k: v for k, v in answers.items() if k not in left_out}
+    if step or not query:
+        query["step"] = step or RESULT
+    return f"{base}?{urlencode(query, doseq=True)}"
+
+
+def _is_given(value: Any) -> bool:
+    """False for what was not answered; a zero is an answer."""
+    return value is not None and value is not False and value != ""
+
+
+def _plain(value: Any) -> str:
+    if value is True:
+        return "1"
+    if isinstance(value, Decimal):
+        text = f"{value:f}"
+        return text.rstrip("0").rstrip(".") if "." in text else text
+    return str(value)
+
+
+def _codes(choices: Iterable[Any]) -> Iterable[str]:
+    """The codes of choices, those in groups as well."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from (code for code, _name in label)
+        else:
+            yield value
+
+
+STEPS_BY_NAME = {step.name: step for step in STEPS}

@@ -1,0 +1,202 @@
+"""The finder's questions in their order: what is asked, why, and between what one chooses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from funding.matching import phrases
+from funding.matching.firm import Partnering, Question
+from funding.matching.places import provinces
+from funding.names import countries, country_name, names_now
+from home.models import Vocabulary
+from home.models.vocabulary import terms_of
+
+RESULT = "result"
+# Countries outside the EU that programmes of the catalogue name as well.
+NEIGHBOURS = frozenset({"CH", "IS", "LI", "NO", "UK"})
+TORINO_AND_ILFOV = ("ITC11", "RO322", "RO321")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field of a question. `kind`: select, text, radios, checks or tick."""
+
+    name: str
+    kind: str
+    label: Any
+    hint: Any = ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """A question on a screen of its own."""
+
+    name: str
+    title: Any
+    why: Any
+    fields: tuple[Asked, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The fields of this question."""
+        return tuple(field.name for field in self.fields)
+
+
+STEPS = (
+    Step(
+        "place",
+        _("Where is your firm?"),
+        _("Many sources are for some places only."),
+        (Asked("territory", "select", _("Province or county of the seat")),),
+    ),
+    Step(
+        "size",
+        _("How large is your firm?"),
+        _(
+            "The EU counts people first; then the turnover or the balance sheet total has to "
+            "keep to the limit as well. One of the two is enough."
+        ),
+        (
+            Asked(
+                "headcount",
+                "text",
+                _("How many people work there?"),
+                _("In full-time years: two half-time jobs are 1. Owners who work there count."),
+            ),
+            Asked("turnover", "text", _("Yearly turnover in euro")),
+            Asked("balance", "text", _("Balance sheet total in euro")),
+            Asked(
+                "group",
+                "radios",
+                _("Does your firm hold shares of others, or others of yours?"),
+                _(
+                    "A partner firm has 25 to 50 % of the shares or votes; its figures are added "
+                    "in part. A linked firm has more than 50 %; its figures are added whole."
+                ),
+            ),
+            Asked("group_figures", "tick", _("The figures above already include these firms")),
+        ),
+    ),
+    Step(
+        "firm",
+        _("What does your firm do?"),
+        _("Some sources are for certain sectors, legal forms or ages."),
+        (
+            Asked("sector", "select", _("Sector")),
+            Asked("applicant", "radios", _("Who would apply?")),
+            Asked("age", "text", _("Age of the firm in years")),
+        ),
+    ),
+    Step(
+        "plan",
+        _("What do you want to do?"),
+        _("Choose whatever applies."),
+        (
+            Asked("themes", "checks", _("Themes")),
+            Asked("purposes", "checks", _("What would the money be for?")),
+        ),
+    ),
+    Step(
+        "stage",
+        _("How far is it?"),
+        _("Some sources pay for research, others for what is ready."),
+        (
+            Asked("stage", "radios", _("Your plan is")),
+            Asked(
+                "trl",
+                "text",
+                _("Technology readiness level (TRL), if you develop technology"),
+                _("1: principle seen. 4: works in the laboratory. 6: shown in real use. 9: sold."),
+            ),
+        ),
+    ),
+    Step(
+        "money",
+        _("How much money is it about?"),
+        _("Nearly every grant leaves a part of the costs to you."),
+        (
+            Asked("cost", "text", _("Cost of the whole project in euro")),
+            Asked("own_share", "text", _("What part of it can you pay yourself, in per cent?")),
+        ),
+    ),
+    Step(
+        "partners",
+        _("Alone or with partners?"),
+        _("Some sources want partners in several countries."),
+        (
+            Asked("partnering", "radios", _("You would apply")),
+            Asked("partners", "text", _("How many partners, your firm included?")),
+            Asked("countries", "checks", _("Countries of your partners")),
+        ),
+    ),
+    Step(
+        "time",
+        _("By when?"),
+        _("From the idea to the application takes weeks or months."),
+        (Asked("months", "radios", _("You would like to apply")),),
+    ),
+)  # fmt: skip
+
+STEP_OF = {Question(name): step for step in STEPS for name in step.names if name != "group_figures"}
+
+PARTNERINGS = {
+    Partnering.ALONE: _("alone"),
+    Partnering.OPEN: _("with others, if we find them"),
+    Partnering.PARTNERS: _("with partners we have"),
+}
+MONTHS = {
+    "3": _("within 3 months"),
+    "6": _("within 6 months"),
+    "12": _("within a year"),
+}
+FIXED: dict[str, dict[Any, Any]] = {
+    "group": phrases.GROUPS,
+    "applicant": {k: v for k, v in phrases.APPLICANTS.items() if k != "firm"},
+    "purposes": phrases.PURPOSES,
+    "stage": phrases.STAGES,
+    "partnering": PARTNERINGS,
+    "months": MONTHS,
+}
+
+
+def choices_of(name: str) -> list[tuple[str, Any]]:
+    """The choices of a field, names in the visitor's language; groups have lists as names."""
+    if name == "territory":
+        return _places()
+    if name == "countries":
+        return countries()
+    if name in {"sector", "themes"}:
+        vocabulary = Vocabulary.SECTOR if name == "sector" else Vocabulary.THEME
+        return [(term.code, term.name) for term in terms_of(vocabulary)]
+    return [(str(code), label) for code, label in FIXED.get(name, {}).items()]
+
+
+def _places() -> list[tuple[str, Any]]:
+    """The two territories first, then every province of their countries, then countries."""
+    name = names_now()
+    first = [(code, name("territory", code)) for code in TORINO_AND_ILFOV]
+    found: list[tuple[str, Any]] = [(str(_("Torino, Ilfov and București")), first)]
+    for country in ("IT", "RO"):
+        for region, below in provinces(country).items():
+            label = f"{country_name(country)}: {name('territory', region)}"
+            places = [
+                (code, name("territory", code))
+                for code in sorted(below, key=lambda code: below[code])
+                if code not in TORINO_AND_ILFOV
+            ]
+            if places:
+                found.append((label, places))
+    others = [pair for pair in countries() if pair[0] not in {"IT", "RO"}]
+    found.append((str(_("Other countries of the European Union")), others))
+    found.append((str(_("Countries outside the European Union")), countries(NEIGHBOURS)))
+    return found
+
+
+def label_of(name: str, code: str) -> str:
+    """The name of a chosen code, for the summary."""
+    if name == "territory":
+        return names_now()("territory", code)
+    return str(dict(choices_of(name)).get(code, code))

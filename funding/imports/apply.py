@@ -1,0 +1,256 @@
+"""What becomes of staged records: a batch at a time, each batch in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from funding.models import FundingOpportunity, ImportRun, SourceChange
+
+from .bulk import insert
+from .compare import Difference, Effect, differences
+from .errors import RecordError
+from .linking import Programmes
+from .records import FACTS, Record
+from .shapes import Key
+from .site_facts import ends_of, insert_cut_offs, site_facts, write_facts
+from .slugs import slugs_for
+from .staging import Entry, Staged
+
+MOST_NOTES = 300
+WAITING = {
+    Effect.QUEUE: SourceChange.Why.CHANGED,
+    Effect.DISAGREE: SourceChange.Why.DISAGREES,
+}
+
+
+class Known(NamedTuple):
+    """What is needed of an opportunity to see that its record has not changed."""
+
+    pk: int
+    content_hash: str
+    missed_scans: int
+    listed: bool
+    published_on: date | None
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something an import does, for the preview and the log. Empty `field`: a new opportunity."""
+
+    identifier: str
+    title: str
+    difference: Difference | None = None
+
+
+@dataclass
+class Applier:
+    """Applies batches and counts into its run. With `check` it only counts and notes."""
+
+    run: ImportRun
+    staged: Staged
+    now: datetime
+    check: bool = False
+    notes: list[Note] = field(default_factory=list)
+    passed_over: int = 0
+
+    def __post_init__(self) -> None:
+        self.programmes = Programmes()
+
+    def batch(self, entries: Sequence[Entry]) -> None:
+        """Apply some entries. Call it within a transaction."""
+        known = known_opportunities(entry.key for entry in entries)
+        fresh, moved, still = [], [], []
+        for entry in entries:
+            found = known.get(entry.key)
+            if found is None:
+                fresh.append(entry)
+            elif found.content_hash == entry.fingerprint:
+                still.append(found)
+            else:
+                moved.append((entry, found))
+        self.run.unchanged += len(still)
+        still += [found for entry, found in moved if not self._changed(entry, found)]
+        self._seen(still)
+        self._create(fresh)
+
+    # --- new -----------------------------------------------------------------------
+
+    def _create(self, entries: Sequence[Entry]) -> None:
+        made = [(entry, record) for entry in entries if (record := self._record(entry))]
+        self.run.new += len(made)
+        self._note(Note(record.identifier, record.title) for _entry, record in made)
+        if self.check:
+            return
+        slugs = slugs_for([record for _entry, record in made])
+        insert(
+            FundingOpportunity,
+            [
+                self._columns(entry, record, slug)
+                for (entry, record), slug in zip(made, slugs, strict=True)
+            ],
+        )
+        created = known_opportunities(entry.key for entry, _record in made)
+        insert_cut_offs((created[entry.key].pk, record.cut_offs) for entry, record in made)
+
+    def _columns(self, entry: Entry, record: Record, slug: str) -> dict[str, Any]:
+        """All that is not a default in a new opportunity."""
+        facts = record.facts()
+        columns = {name: getattr(record, name) for name in FACTS if name != "cut_offs"}
+        return columns | {
+            "keywords": list(record.keywords),
+            "origin": record.origin,
+            "kind": record.kind,
+            "source_key": record.source_key,
+            "slug": slug,
+            "accepted": facts,
+            "raw": record.raw,
+            "content_hash": entry.fingerprint,
+            "published_on": record.published_on,
+            "last_seen": self.now,
+            "source_changed": self.now,
+            "programme_id": self.programmes.of(record.identifier),
+            "first_published_at": self.now,
+            "last_published_at": self.now,
+            **ends_of(record.cut_offs),
+        }
+
+    # --- known -----------------------------------------------------------------------
+
+    def _changed(self, entry: Entry, found: Known) -> bool:
+        """Deal with a record that is not the very same. True if it has been written as seen."""
+        record = self._record(entry)
+        if record is None:
+            return False
+        if record.old_copy or (
+            record.published_on and found.published_on and record.published_on < found.published_on
+        ):
+            self.passed_over += 1
+            self.run.unchanged += 1
+            return False
+        opportunity = (
+            FundingOpportunity.objects.defer("raw").prefetch_related("cut_offs").get(pk=found.pk)
+        )
+        waiting = {
+            change.field: change
+            for change in opportunity.changes.filter(state=SourceChange.State.WAITING)
+        }
+        found_differences = list(
+            differences(opportunity.accepted, site_facts(opportunity), record.facts(), waiting)
+        )
+        if found_differences:
+            self.run.changed += 1
+        else:
+            self.run.unchanged += 1
+        self._note(
+            Note(opportunity.identifier, opportunity.title, difference)
+            for difference in found_differences
+        )
+        self._queue(opportunity, waiting, found_differences)
+        if not self.check:
+            self._write(opportunity, entry, record, found_differences)
+        return True
+
+    def _write(
+        self,
+        opportunity: FundingOpportunity,
+        entry: Entry,
+        record: Record,
+        found: Iterable[Difference],
+    ) -> None:
+        by_effect: dict[Effect, dict[str, Any]] = {effect: {} for effect in Effect}
+        for difference in found:
+            by_effect[difference.effect][difference.field] = difference.after
+        applied = by_effect[Effect.APPLY]
+        columns: dict[str, Any] = {
+            "content_hash": entry.fingerprint,
+            "published_on": record.published_on or opportunity.published_on,
+            "last_seen": self.now,
+            "missed_scans": 0,
+            "listed": True,
+        }
+        if len(record.facts()) >= len(opportunity.accepted):
+            columns["raw"] = record.raw  # a poorer record does not replace a richer one
+        if applied or by_effect[Effect.SETTLE]:
+            columns["accepted"] = opportunity.accepted | applied | by_effect[Effect.SETTLE]
+        if any(by_effect.values()):
+            columns["source_changed"] = self.now
+        write_facts(opportunity, applied, **columns)
+
+    def _queue(
+        self,
+        opportunity: FundingOpportunity,
+        waiting: dict[str, SourceChange],
+        found: Iterable[Difference],
+    ) -> None:
+        """One waiting change a field: made, brought up to date, or dropped when it is settled."""
+        for difference in found:
+            change = waiting.get(difference.field)
+            why = WAITING.get(difference.effect)
+            if why is None:
+                if change and not self.check:
+                    change.delete()
+                continue
+            self.run.queued += 1
+            if self.check:
+                continue
+            change = change or SourceChange(opportunity=opportunity, field=difference.field)
+            now_told = (difference.before, difference.after, why)
+            if change.pk is None or (change.before, change.after, change.why) != now_told:
+                change.before, change.after, change.why = now_told
+                change.run = self.run
+                change.save()
+
+    # --- shared ----------------------------------------------------------------------
+
+    def _record(self, entry: Entry) -> Record | None:
+        """The record of an entry; a bad one is counted as rejected."""
+        try:
+            return entry.shape.record(self.staged.row(entry), self.staged.as_of or entry.told_on)
+        except RecordError as error:
+            self.staged.reject(error)
+            return None
+
+    def _seen(self, found: Sequence[Known]) -> None:
+        """The source still has them."""
+        if self.check or not found:
+            return
+        seen = FundingOpportunity.objects.filter(pk__in=[row.pk for row in found])
+        seen.update(last_seen=self.now)
+        if any(row.missed_scans or not row.listed for row in found):
+            seen.filter(Q(missed_scans__gt=0) | Q(listed=False)).update(missed_scans=0, listed=True)
+        as_of = self.staged.as_of
+        if as_of and any(row.published_on is None or row.published_on < as_of for row in found):
+            later = Q(published_on=None) | Q(published_on__lt=as_of)
+            seen.filter(later).update(published_on=as_of)
+
+    def _note(self, notes: Iterable[Note]) -> None:
+        room = MOST_NOTES - len(self.notes)
+        self.notes += list(notes)[: max(room, 0)]
+
+    def remarks(self) -> list[str]:
+        """Sentences about what was passed over."""
+        if not self.passed_over:
+            return []
+        return [
+            _("%(count)d records are older than what the site has, and were passed over.")
+            % {"count": self.passed_over}
+        ]
+
+
+def known_opportunities(keys: Iterable[Key]) -> dict[Key, Known]:
+    """Those of the keys that the site has. A query for each origin and kind."""
+    known = {}
+    for (origin, kind), group in groupby(sorted(keys), key=lambda key: key[:2]):
+        rows = FundingOpportunity.objects.filter(
+            origin=origin, kind=kind, source_key__in=[key for _origin, _kind, key in group]
+        ).values_list("source_key", "pk", "content_hash", "missed_scans", "listed", "published_on")
+        for key, *columns in rows:
+            known[origin, kind, key] = Known(*columns)
+    return known

@@ -1,0 +1,20 @@
+"""What can be wrong with what is read, from worst to mildest."""
+
+from __future__ import annotations
+
+
+class RefusedError(Exception):
+    """What was handed in cannot be read as a whole; nothing of it was applied."""
+
+
+class RecordError(ValueError):
+    """One record cannot be used; the others can. Says which one, and why."""
+
+    def __init__(self, reference: str, reason: str) -> None:
+        self.reference = reference[:160]
+        self.reason = reason[:300]
+        super().__init__(f"{self.reference}: {self.reason}")
+
+
+class LeftOut(Exception):  # noqa: N818 – not an error
+    """A sound record that is no call for us: a tender, news, a copy in another language."""

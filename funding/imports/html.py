@@ -1,0 +1,34 @@
+"""HTML of a source, reduced to what is safe and useful on our pages.
+
+The portal's texts carry broken attributes (`class="eui-u-mt-l>"`), so a real parser (html5ever,
+through nh3) reads them and writes anew what is on the list below.
+"""
+
+from __future__ import annotations
+
+import nh3
+
+# No headings of the first two levels (the page has its own), no images, nothing that acts.
+TAGS = {
+    "a", "abbr", "b", "blockquote", "br", "caption", "code", "dd", "dl", "dt", "em", "h3", "h4",
+    "h5", "h6", "i", "li", "ol", "p", "s", "strong", "sub", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "u", "ul",
+}  # fmt: skip
+ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
+LONGEST = 200_000
+
+
+_cleaner = nh3.Cleaner(
+    tags=TAGS,
+    attributes=ATTRIBUTES,
+    url_schemes={"https"},
+    url_relative="deny",  # it would lead to a page of ours by accident
+    link_rel="noopener noreferrer",
+)
+
+
+def sanitised(markup: object) -> str:
+    """Only tags of the list, links only to https addresses; the text of other tags stays."""
+    if not isinstance(markup, str):
+        return ""
+    return _cleaner.clean(markup[:LONGEST]).strip()

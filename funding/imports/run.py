@@ -1,0 +1,192 @@
+"""One import from beginning to end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from funding.catalogue import drop_catalogue
+from funding.models import FundingOpportunity, ImportRun, Origin
+
+from .apply import Applier, Note
+from .errors import RefusedError
+from .files import Reading
+from .lock import import_lock
+from .portal import PortalClient
+from .staging import Staged, stage
+
+BATCH = 500
+TELL_EVERY = 10
+# From so many on, SQLite gets new statistics: without them it picks its indexes badly.
+LARGE = 200
+SCANS_UNTIL_VANISHED = 2
+
+Tell = Callable[[str], None]
+
+
+def _silent(line: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class Report:
+    """What an import did, or would do: its run (not saved by a check), and examples."""
+
+    run: ImportRun
+    notes: list[Note] = field(default_factory=list)
+
+    def lines(self) -> list[str]:
+        """For people to read on a terminal."""
+        run = self.run
+        counts = (
+            (_("new"), run.new),
+            (_("changed"), run.changed),
+            (_("unchanged"), run.unchanged),
+            (_("waiting for an editor"), run.queued),
+            (_("vanished"), run.vanished),
+            (_("rejected"), run.rejected),
+        )
+        lines = [", ".join(f"{count} {name}" for name, count in counts) + "."]
+        lines += run.message.splitlines()
+        shown = run.rejections[:10]
+        lines += [f"  {row['reference']}: {row['reason']}" for row in shown]
+        if len(run.rejections) > len(shown):
+            lines.append(_("  … and more; the admin shows them."))
+        return lines
+
+
+def import_file(
+    path: Path,
+    *,
+    what: str = "",
+    as_of: date | None = None,
+    user: Any = None,
+    check: bool = False,
+    tell: Tell = _silent,
+) -> Report:
+    """Import a saved file; `check` only says what would happen.
+
+    A file is never taken for the whole catalogue: what it lacks stays. Raises RefusedError when
+    it cannot be read as a whole; then nothing was changed, and the run says why.
+    """
+    run = ImportRun(origin=Origin.FILE, what=(what or path.name)[:300], user=user)
+    return Import(run, check, tell).of(lambda: Reading([path], as_of))
+
+
+def import_portal(
+    client: PortalClient, *, user: Any = None, check: bool = False, tell: Tell = _silent
+) -> Report:
+    """Import what the portal has open or announced now. Raises RefusedError as `import_file`.
+
+    Only a complete scan, of all kinds of records, can tell that a call has vanished.
+    """
+    run = ImportRun(origin=Origin.PORTAL, what=client.url[:300], user=user)
+
+    def scan() -> Reading:
+        client.tell = tell
+        found = client.scan()
+        run.complete = found.complete
+        run.message = "\n".join(found.remarks)
+        return Reading(found.paths, found.as_of)
+
+    report = Import(run, check, tell, client.kinds).of(scan)
+    if not check:
+        client.forget()
+    return report
+
+
+@dataclass
+class Import:
+    """The steps all imports share. A complete one covers all `kinds` of the portal's calls."""
+
+    run: ImportRun
+    check: bool
+    tell: Tell
+    kinds: tuple[str, ...] = ()
+
+    def of(self, read: Callable[[], Reading]) -> Report:
+        """Read, apply, finish; under the lock."""
+        with import_lock():
+            if not self.check:
+                self.run.save()
+            try:
+                reading = read()
+                staged = stage(reading, self.tell)
+            except RefusedError as error:
+                self._refuse(error)
+                raise
+            applier = Applier(self.run, staged, timezone.now(), self.check)
+            self._apply(applier, staged)
+            self._finish(applier, staged, reading)
+            return Report(self.run, applier.notes)
+
+    def _refuse(self, error: RefusedError) -> None:
+        self.run.state, self.run.message = ImportRun.State.REFUSED, str(error)
+        self.run.finished_at = timezone.now()
+        if not self.check:
+            self.run.save()
+
+    def _apply(self, applier: Applier, staged: Staged) -> None:
+        done, total = 0, len(staged.entries)
+        for number, entries in enumerate(staged.batches(BATCH), 1):
+            with transaction.atomic():
+                applier.batch(entries)
+                self._count(staged)
+                if not self.check:
+                    self.run.save()
+            done += len(entries)
+            if number % TELL_EVERY == 0:
+                self.tell(_("%(done)d of %(total)d done") % {"done": done, "total": total})
+
+    def _count(self, staged: Staged) -> None:
+        self.run.rejected, self.run.rejections = staged.rejected, staged.rejections
+
+    def _finish(self, applier: Applier, staged: Staged, reading: Reading) -> None:
+        """Count scans without a call and end the run in one step: killed here, it counts once."""
+        self._count(staged)
+        remarks = [*self.run.message.splitlines(), *staged.remarks(), *applier.remarks()]
+        if reading.learnt:
+            remarks.append(
+                _("Names of %(count)d programmes were learnt.") % {"count": reading.learnt}
+            )
+        self.run.message = "\n".join(remarks)
+        self.run.state, self.run.finished_at = ImportRun.State.DONE, timezone.now()
+        if self.check:
+            return
+        with transaction.atomic():
+            if self.run.complete:
+                self.run.vanished = count_missed(applier.now, self.kinds)
+            self.run.save()
+        if self.run.new + self.run.changed >= LARGE:
+            analyse()
+        drop_catalogue()
+
+
+def count_missed(now: datetime, kinds: Iterable[str]) -> int:
+    """After a complete scan that began at `now`: how many calls are no longer listed.
+
+    Those past their last cut-off are not expected in a scan, as it asks for what is open or
+    announced. They stay, and say that they are closed.
+    """
+    missed = (
+        FundingOpportunity.objects.filter(origin=Origin.PORTAL, kind__in=list(kinds))
+        .not_closed_at(now)
+        .filter(Q(last_seen=None) | Q(last_seen__lt=now))
+    )
+    missed.update(missed_scans=F("missed_scans") + 1)
+    return missed.filter(listed=True, missed_scans__gte=SCANS_UNTIL_VANISHED).update(listed=False)
+
+
+def analyse() -> None:
+    """Give the database statistics about what has just been written."""
+    if connection.vendor in ("sqlite", "postgresql") and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

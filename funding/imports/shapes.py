@@ -1,0 +1,100 @@
+"""The shapes raw records come in, and how each is understood."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from . import lists, search, tenders
+from .errors import RecordError
+from .records import Record
+
+# Raise it when records are understood in another way: all of them are then compared anew.
+VERSION = 1
+
+Key = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class Shape:
+    """How raw records of one shape are understood.
+
+    `essence` leaves out what is no part of the record, `told_on` is the day a record tells of
+    itself, `is_current` is False for copies the source itself has left behind.
+    """
+
+    name: str
+    reference: Callable[[dict], str]
+    identity: Callable[[dict], Key]
+    parse: Callable[[dict, date | None], Record]
+    essence: Callable[[dict], dict] = lambda row: row
+    told_on: Callable[[dict], date | None] = lambda row: None
+    is_current: Callable[[dict], bool] = lambda row: True
+
+    def key(self, row: dict) -> Key:
+        """Origin, kind and key in the source. Raises RecordError and LeftOut."""
+        return self._guarded(row, self.identity, row)
+
+    def day(self, row: dict) -> date | None:
+        """The day a record says it stood so. Raises RecordError."""
+        return self._guarded(row, self.told_on, row)
+
+    def line(self, row: dict) -> str:
+        """The record's essence on one line of JSON. Raises RecordError for what is no JSON."""
+        return self._guarded(row, lambda: dump(self.essence(row)))
+
+    def record(self, row: dict, as_of: date | None) -> Record:
+        """The record, checked. Raises RecordError."""
+        return self._guarded(row, self.parse, row, as_of)
+
+    def _guarded(self, row: dict, understand: Callable, *args: Any) -> Any:
+        """Whatever is odd inside a record is that record's fault alone."""
+        try:
+            return understand(*args)
+        except (RecordError, UnicodeEncodeError):
+            raise
+        except (
+            ValueError,
+            TypeError,
+            AttributeError,
+            LookupError,
+            ArithmeticError,
+            RecursionError,
+        ) as error:
+            reason = _("it is not built as expected (%(error)s)") % {"error": error}
+            raise RecordError(self.reference(row), reason) from error
+
+
+def fingerprint(shape: Shape, line: bytes) -> str:
+    """The same for a record that says the same."""
+    return sha256(f"{VERSION} {shape.name} ".encode() + line).hexdigest()
+
+
+_encode = json.JSONEncoder(
+    ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
+).encode
+
+
+def dump(value: Any) -> str:
+    """JSON on one line, always in the same order. Raises ValueError for NaN and infinity."""
+    return _encode(value)
+
+
+SEARCH = Shape(
+    "search",
+    search.reference_of,
+    search.identity,
+    search.record_of,
+    search.essence,
+    search.told_on,
+    search.is_current,
+)
+TENDER = Shape("tender", tenders.reference_of, tenders.identity, tenders.record_of)
+CALL = Shape("call", lists.reference_of, lists.call_identity, lists.call_of)
+ROW = Shape("row", lists.reference_of, lists.row_identity, lists.row_of)

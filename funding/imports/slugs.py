@@ -1,0 +1,45 @@
+"""Readable addresses of opportunities: from their identifier, each used once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import count
+
+from django.utils.text import slugify
+
+from funding.models import FundingOpportunity, Kind
+
+from .records import Record
+
+LONGEST = 180
+SUFFIX = 8
+
+
+def wished(record: Record) -> str:
+    """The identifier; a cascade call has its parent's, so its own number follows."""
+    name = record.identifier
+    if record.kind == Kind.CASCADE:
+        name = f"{name[: LONGEST - SUFFIX - len(record.source_key) - 1]}-{record.source_key}"
+    return slugify(name)[: LONGEST - SUFFIX].strip("-") or "call"
+
+
+def slugs_for(records: Sequence[Record]) -> list[str]:
+    """An address for each; one that is taken gets a number behind it."""
+    wishes = [wished(record) for record in records]
+    taken = set(
+        FundingOpportunity.objects.filter(slug__in=set(wishes)).values_list("slug", flat=True)
+    )
+    slugs = []
+    for wish in wishes:
+        slug = wish if wish not in taken else _numbered(wish, taken)
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
+
+
+def _numbered(wish: str, taken: set[str]) -> str:
+    for number in count(2):
+        slug = f"{wish}-{number}"
+        if slug not in taken and not FundingOpportunity.objects.filter(slug=slug).exists():
+            return slug
+    raise AssertionError  # there is always a next number

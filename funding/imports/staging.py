@@ -1,0 +1,149 @@
+"""Everything is read once before anything is written.
+
+So a file that breaks in the middle is refused whole, and of duplicates the richest is known.
+The raw records wait in a nameless temporary file, which is gone whatever happens; in memory
+stays a line an opportunity: its key, where its record lies, and its fingerprint.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+from typing import Any, BinaryIO, NamedTuple
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .errors import LeftOut, RecordError, RefusedError
+from .files import Reading
+from .shapes import Key, Shape, dump, fingerprint
+from .values import clean, listed
+
+MOST_REJECTIONS = 500
+TELL_EVERY = 10_000
+
+
+class Entry(NamedTuple):
+    """One opportunity's record: its key, shape and fingerprint, and where it lies."""
+
+    key: Key
+    shape: Shape
+    offset: int
+    fingerprint: str
+    told_on: date | None
+
+
+@dataclass
+class Staged:
+    """All records of a reading, the richest for each key; and what cannot be used."""
+
+    spool: BinaryIO
+    as_of: date | None = None
+    entries: dict[Key, Entry] = field(default_factory=dict)
+    rejected: int = 0
+    rejections: list[dict[str, str]] = field(default_factory=list)
+    left_out: Counter[str] = field(default_factory=Counter)
+    duplicates: int = 0
+
+    def reject(self, error: RecordError, number: int = 0) -> None:
+        """Count a bad record; the first ones are kept with their reason."""
+        self.rejected += 1
+        if len(self.rejections) < MOST_REJECTIONS:
+            name = error.reference or _("record %(number)d") % {"number": number}
+            self.rejections.append({"reference": name, "reason": error.reason})
+
+    def row(self, entry: Entry) -> dict:
+        """The raw record of an entry."""
+        self.spool.seek(entry.offset)
+        return json.loads(self.spool.readline())
+
+    def batches(self, size: int) -> Iterator[list[Entry]]:
+        """The entries in the order of the source, `size` at a time."""
+        waiting = iter(self.entries.values())
+        while batch := list(islice(waiting, size)):
+            yield batch
+
+    def remarks(self) -> list[str]:
+        """Sentences about what was read but is no call of ours."""
+        names = {
+            "tender": _("tenders"),
+            "news": _("news"),
+            "page": _("pages"),
+            "language": _("copies in other languages"),
+        }
+        said = []
+        if self.left_out:
+            parts = [f"{count} {names.get(name, name)}" for name, count in self.left_out.items()]
+            said.append(_("Left out: %(what)s.") % {"what": ", ".join(parts)})
+        if self.duplicates:
+            text = ngettext(
+                "%(count)d duplicate that says less was passed over.",
+                "%(count)d duplicates that say less were passed over.",
+                self.duplicates,
+            )
+            said.append(text % {"count": self.duplicates})
+        return said
+
+
+def stage(reading: Reading, tell: Callable[[str], None] = lambda line: None) -> Staged:
+    """Read everything. Raises RefusedError if it cannot be read to its end, or holds nothing."""
+    folder = Path(settings.DATA_DIR) / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    staged = Staged(tempfile.TemporaryFile(dir=folder))  # noqa: SIM115 – lives as long as it
+    number = 0
+    for number, (shape, row) in enumerate(reading.records(), 1):
+        try:
+            _keep(staged, shape, row)
+        except LeftOut as reason:
+            staged.left_out[str(reason)] += 1
+        except RecordError as error:
+            staged.reject(error, number)
+        if number % TELL_EVERY == 0:
+            tell(_("%(count)d records read") % {"count": number})
+    if number == 0 and not reading.nothing_else:
+        raise RefusedError(_("There is not a single record in it."))
+    staged.as_of = reading.as_of
+    return staged
+
+
+def _keep(staged: Staged, shape: Shape, row: Any) -> None:
+    """Put a record beside the others, unless a richer one of the same key is there."""
+    if not isinstance(row, dict):
+        raise RecordError("", _("it is no object with named values"))
+    line, row = _storable(shape, row)
+    key = shape.key(row)
+    known = staged.entries.get(key)
+    if known:
+        staged.duplicates += 1
+        if _richness(known.shape, staged.row(known)) >= _richness(shape, row):
+            return
+    offset = staged.spool.seek(0, 2)
+    staged.spool.write(line + b"\n")
+    staged.entries[key] = Entry(key, shape, offset, fingerprint(shape, line), shape.day(row))
+
+
+def _storable(shape: Shape, row: dict) -> tuple[bytes, dict]:
+    """A record as one line, and as it can be stored: some databases know no NUL."""
+    try:
+        line = shape.line(row)
+        if "\\u0000" not in line:
+            return line.encode(), row
+    except UnicodeEncodeError:
+        pass
+    row = clean(row)
+    return shape.line(row).encode(), row
+
+
+def _richness(shape: Shape, row: dict) -> tuple[bool, int, int]:
+    """Of duplicates the greatest is taken: a current one first, then who says more."""
+    told = shape.essence(row)
+    inner = told.get("metadata")
+    values = (inner if isinstance(inner, dict) else told).values()
+    return shape.is_current(row), sum(1 for value in values if listed(value)), len(dump(told))

@@ -1,0 +1,171 @@
+"""From the loose values of a source to Python's. None always means “not stated”."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from decimal import Decimal, InvalidOperation
+from html import unescape
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from funding.deadlines import BRUSSELS
+
+# What a column of an amount in euro can hold.
+LARGEST = Decimal("9999999999999.99")
+YEARS = range(1990, 2101)
+_BARE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_EPOCH = re.compile(r"-?\d{11,14}")
+
+
+def listed(value: Any) -> list[Any]:
+    """A list, whether the source gave one, a single value or nothing. Empty members go."""
+    if not isinstance(value, list):
+        value = [value]
+    return [member for member in value if member is not None and member != ""]
+
+
+def first(value: Any) -> Any:
+    """The first member of what may be a list, or None."""
+    if not isinstance(value, list):
+        return None if value == "" else value
+    for member in value:
+        if member is not None and member != "":
+            return member
+    return None
+
+
+def text(value: Any, limit: int = 500) -> str:
+    """One line of plain text; entities become letters, what is too long ends with “…”."""
+    found = first(value)
+    if found is None or isinstance(found, dict | list):
+        return ""
+    line = str(found)
+    if "&" in line:
+        line = unescape(line)
+    line = " ".join(line.replace("\0", "").split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def clean(value: Any) -> Any:
+    """The same without what no database stores: NUL and halves of a character."""
+    if isinstance(value, str):
+        return value.replace("\0", "").encode("utf-8", "replace").decode()
+    if isinstance(value, list):
+        return [clean(member) for member in value]
+    if isinstance(value, dict):
+        return {clean(name): clean(member) for name, member in value.items()}
+    return value
+
+
+def amount(value: Any) -> Decimal | None:
+    """An amount in euro. 0 in a source means “not stated”. Raises ValueError."""
+    found = first(value)
+    if found is None or isinstance(found, bool):
+        return None
+    try:
+        number = Decimal(str(found).strip()).quantize(Decimal("0.01"))
+        possible = 0 <= number <= LARGEST
+    except InvalidOperation:  # no number, or NaN
+        possible = False
+    if not possible:
+        raise _no_amount(found)
+    return number if number >= 1 else None
+
+
+def _no_amount(value: Any) -> ValueError:
+    return ValueError(_("“%(value)s” is not an amount") % {"value": str(value)[:40]})
+
+
+def whole(value: Any) -> int | None:
+    """A count. 0 means “not stated”. Raises ValueError."""
+    number = amount(value)
+    if number is None:
+        return None
+    if number != number.to_integral_value() or number > 2_000_000_000:
+        raise ValueError(_("“%(value)s” is not a whole number") % {"value": number})
+    return int(number)
+
+
+def yes_or_no(value: Any) -> bool | None:
+    """True or false, as such or as a word."""
+    answers = {"true": True, "yes": True, "false": False, "no": False}
+    return answers.get(str(first(value)).strip().lower())
+
+
+def moment(value: Any) -> tuple[date, time | None]:
+    """A day in Brussels, and the time of day if the source gives one.
+
+    Midnight in UTC is how the portal writes a day without a time, whatever the offset: in 2023
+    it wrote 01:00+0100 for it. Any other time is put on Brussels' clocks. Read are ISO dates,
+    epochs in milliseconds (as number or text), and Python's own. Raises ValueError.
+    """
+    instant = _instant(value)
+    if instant.tzinfo is None:
+        at = instant.time()
+        return _sane(instant.date()), None if at == time() else at
+    universal = instant.astimezone(UTC)
+    if universal.time() == time():
+        return _sane(universal.date()), None
+    local = universal.astimezone(BRUSSELS)
+    return _sane(local.date()), local.time()
+
+
+def _instant(value: Any) -> datetime:
+    """Without a zone where the source names none. Raises ValueError."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    written = str(value).strip()
+    try:
+        if _EPOCH.fullmatch(written):
+            return datetime.fromtimestamp(int(written) / 1000, UTC)
+        if _BARE_DAY.match(written):
+            return datetime.fromisoformat(written)
+    except (OverflowError, OSError, ValueError):
+        pass
+    raise _no_date(value)
+
+
+def day(value: Any) -> date | None:
+    """The day of a moment; None if there is none. Raises ValueError."""
+    found = first(value)
+    return None if found is None else moment(found)[0]
+
+
+def _sane(value: date) -> date:
+    if value.year not in YEARS:
+        raise _no_date(value)
+    return value
+
+
+def _no_date(value: Any) -> ValueError:
+    return ValueError(_("“%(value)s” is not a date") % {"value": str(value)[:40]})
+
+
+def inner_json(value: Any) -> Any:
+    """What the portal wraps as JSON in a string; None if a store has cut it short."""
+    found = first(value)
+    if not isinstance(found, str):
+        return value if isinstance(value, dict) else found
+    try:
+        return json.loads(found)
+    except (ValueError, RecursionError):
+        return None
+
+
+def words(values: Iterable[Any], without: Iterable[str] = ()) -> list[str]:
+    """Keywords, each once. The portal repeats identifiers among them: leave those `without`."""
+    found: dict[str, str] = {}
+    unwanted = {word.casefold() for word in without}
+    for value in values:
+        inner = inner_json(value) if isinstance(value, str) and value.startswith("[") else value
+        for word in listed(inner):
+            plain = text(word, 100)
+            if plain and plain.casefold() not in unwanted:
+                found.setdefault(plain.casefold(), plain)
+    return list(found.values())[:100]

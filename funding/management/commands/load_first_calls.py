@@ -1,0 +1,19 @@
+"""Import the first calls, from `site/content/calls/`."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from funding.imports.errors import RefusedError
+from funding.imports.first import load_first_calls
+
+
+class Command(BaseCommand):
+    help = "Import the files of site/content/calls that have not been imported yet."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            count = load_first_calls(tell=self.stdout.write)
+        except RefusedError as error:
+            raise CommandError(f"Nothing was imported: {error}") from error
+        self.stdout.write(f"First calls: {count} files imported.")

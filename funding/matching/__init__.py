@@ -1,0 +1,1 @@
+"""What fits a firm: plain rules, no request, no query. Words are made in `words` alone."""

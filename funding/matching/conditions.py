@@ -1,0 +1,94 @@
+"""A condition of a source, as an editor wrote it down, and what comparing it gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+
+
+class Dimension(StrEnum):
+    """What a condition is about: the codes of `funding.models.Dimension`, and the calendar."""
+
+    TERRITORY = "territory"
+    SIZE = "size"
+    HEADCOUNT = "headcount"
+    TURNOVER = "turnover"
+    AGE = "age"
+    SECTOR = "sector"
+    APPLICANT = "applicant"
+    PARTNERS = "partners"
+    COUNTRIES = "countries"
+    TRL = "trl"
+    THEME = "theme"
+    PURPOSE = "purpose"
+    COST = "cost"
+    OWN_SHARE = "own-share"
+    OTHER = "other"
+    TIME = "time"
+
+
+class Operator(StrEnum):
+    """How an answer is compared."""
+
+    IN = "in"
+    NOT_IN = "not-in"
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+
+
+class Result(StrEnum):
+    """What a rule finds. Of “unknown” there are two kinds."""
+
+    PASS = "pass"  # noqa: S105 – no password
+    FAIL = "fail"
+    UNKNOWN_ANSWER = "unknown-answer"
+    UNKNOWN_SOURCE = "unknown-source"
+
+    @property
+    def unknown(self) -> bool:
+        """True for both kinds."""
+        return self in {Result.UNKNOWN_ANSWER, Result.UNKNOWN_SOURCE}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One condition. `hard`: who fails it cannot get the money.
+
+    `values` are codes, or one number. `quote` is what the source says in its own words, in
+    `quote_language`; `provenance` is source, editor or found.
+    """
+
+    dimension: Dimension
+    operator: Operator
+    values: tuple[str, ...]
+    hard: bool = True
+    quote: str = ""
+    quote_language: str = ""
+    source_url: str = ""
+    provenance: str = "editor"
+    checked_on: date | None = None
+    number: Decimal | None = None
+
+    @classmethod
+    def of(cls, dimension: str, operator: str, value: str, **facts: object) -> Condition | None:
+        """A condition from the texts of a row; None if its dimension or operator is not known."""
+        try:
+            about, how = Dimension(dimension), Operator(operator)
+        except ValueError:
+            return None
+        if about is Dimension.TIME:  # dates are no row, they come with the candidate
+            return None
+        values = tuple(value.replace(",", " ").replace(";", " ").split())
+        return cls(about, how, values, number=_number(values), **facts)
+
+
+def _number(values: tuple[str, ...]) -> Decimal | None:
+    if len(values) != 1:
+        return None
+    try:
+        number = Decimal(values[0])
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None

@@ -1,0 +1,55 @@
+"""Territories as a tree: Ilfov lies in București-Ilfov, in Romania, in the European Union.
+
+Codes are those of NUTS 2024, which carry their own tree: a code begins with that of the place
+above it. Countries are NUTS level 0 (Greece is EL). Names are those of the places themselves.
+"""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from pathlib import Path
+
+EUROPEAN_UNION = "EU"
+EU_COUNTRIES = frozenset(
+    {
+        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU"),
+        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
+    }
+)
+NAMES = Path(__file__).with_name("nuts.csv")
+
+
+def is_within(code: str, area: str) -> bool:
+    """True if the place `code` is `area` or lies in it. Codes of other trees (NACE) work too."""
+    if area == EUROPEAN_UNION:
+        return code == EUROPEAN_UNION or code[:2] in EU_COUNTRIES
+    return code.startswith(area)
+
+
+def country_of(code: str) -> str:
+    """The country a place lies in; empty for the European Union as a whole."""
+    return "" if code == EUROPEAN_UNION else code[:2]
+
+
+@cache
+def place_names() -> dict[str, str]:
+    """The places of Italy and Romania by code, and regions that programmes name elsewhere."""
+    with NAMES.open(encoding="utf-8", newline="") as rows:
+        return {row["code"]: row["name"] for row in csv.DictReader(rows)}
+
+
+@cache
+def provinces(country: str) -> dict[str, dict[str, str]]:
+    """NUTS 3 of Italy or Romania with their names, by the region (NUTS 2) above them.
+
+    A region that is one province stands for itself.
+    """
+    names = place_names()
+    regions = {code: name for code, name in names.items() if is_within(code, country)}
+    found = {}
+    for region, name in regions.items():
+        if len(region) == 4:
+            below = {code: below for code, below in regions.items() if code[:-1] == region}
+            found[region] = below or {region: name}
+    return found

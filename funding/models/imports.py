@@ -1,0 +1,101 @@
+"""What an import did, and what waits for an editor."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from .opportunity import FundingOpportunity, Origin
+
+
+class ImportRun(models.Model):
+    """One run of the import, with its report."""
+
+    class State(models.TextChoices):
+        """How it went."""
+
+        RUNNING = "running", _("running or interrupted")
+        DONE = "done", _("done")
+        REFUSED = "refused", _("refused")
+
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin)
+    what = models.CharField(_("what was read"), max_length=300)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.RUNNING)
+    complete = models.BooleanField(
+        _("whole catalogue"),
+        default=False,
+        help_text=_("Only a whole catalogue can tell that a call has vanished."),
+    )
+    started_at = models.DateTimeField(_("started"), auto_now_add=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("by"),
+    )
+    new = models.PositiveIntegerField(_("new"), default=0)
+    changed = models.PositiveIntegerField(_("changed"), default=0)
+    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    queued = models.PositiveIntegerField(_("waiting for an editor"), default=0)
+    vanished = models.PositiveIntegerField(_("vanished"), default=0)
+    rejected = models.PositiveIntegerField(_("rejected"), default=0)
+    message = models.TextField(_("message"), blank=True)
+    rejections = models.JSONField(_("what was rejected, and why"), default=list, blank=True)
+
+    class Meta:
+        ordering = ["-started_at"]
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.started_at:%Y-%m-%d %H:%M})"
+
+
+class SourceChange(models.Model):
+    """Something the source says now, which the site does not say yet."""
+
+    class Why(models.TextChoices):
+        """Why it was not applied by itself."""
+
+        CHANGED = "changed", _("changed in the source")
+        DISAGREES = "disagrees", _("an editor wrote something else")
+
+    class State(models.TextChoices):
+        """What an editor decided."""
+
+        WAITING = "waiting", _("waiting")
+        TAKEN = "taken", _("taken over")
+        DISMISSED = "dismissed", _("dismissed")
+
+    opportunity = models.ForeignKey(
+        FundingOpportunity, on_delete=models.CASCADE, related_name="changes"
+    )
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="changes")
+    field = models.CharField(_("field"), max_length=60)
+    before = models.JSONField(_("on the site"), null=True)
+    after = models.JSONField(_("in the source"), null=True)
+    why = models.CharField(_("why"), max_length=10, choices=Why)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-run__started_at", "opportunity", "field"]
+        verbose_name = _("change in a source")
+        verbose_name_plural = _("changes in sources")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["opportunity", "field"],
+                condition=models.Q(state="waiting"),
+                name="one_waiting_change_per_field",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opportunity}: {self.field}"

@@ -1,0 +1,276 @@
+"""A funding opportunity: a call, a topic, or a source of money that is always there.
+
+Three levels: a programme (`FundingSourcePage`) has opportunities, an opportunity has cut-offs.
+An opportunity is no page, but has an address in every language below the funding index.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from modelcluster.models import ClusterableModel
+from wagtail.models import (
+    DraftStateMixin,
+    LockableMixin,
+    PreviewableMixin,
+    RevisionMixin,
+    WorkflowMixin,
+)
+
+from funding.deadlines import Schedule, Status, schedule_of
+from home.fields import term_field
+from home.models import Vocabulary
+
+from .parts import CutOff, OpportunityText
+from .source import Consortium, amount_field, whole_field
+
+
+class Kind(models.TextChoices):
+    """What an opportunity is; the portal's record types 1, 2 and 8, and what editors add."""
+
+    TOPIC = "topic", _("call topic")
+    CALL = "call", _("call for proposals")
+    CASCADE = "cascade", _("call of a funded project")
+    EXTERNAL = "external", _("call outside the EU")
+    PERMANENT = "permanent", _("permanent offer")
+    INSTRUMENT = "instrument", _("financial instrument")
+
+
+class Origin(models.TextChoices):
+    """Where a record comes from."""
+
+    PORTAL = "portal", _("EU Funding & Tenders Portal")
+    FILE = "file", _("file of an editor")
+    EDITOR = "editor", _("written here")
+
+
+class RateBasis(models.TextChoices):
+    """Who says what share is paid."""
+
+    STATED = "stated", _("stated in the call")
+    PROGRAMME = "programme", _("usual in the programme")
+    EDITOR = "editor", _("entered by an editor")
+
+
+class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
+    """Opportunities, by what a visitor may see and when."""
+
+    def listed(self) -> OpportunityQuerySet:
+        """What visitors may find: published, and not vanished from its source."""
+        return self.filter(live=True, listed=True)
+
+    def not_closed_at(self, moment: datetime) -> OpportunityQuerySet:
+        """Those not closed at `moment`: the last cut-off ends later, or there is none.
+
+        One whose last cut-off ends at this very moment is closed. One with no cut-off at all
+        is permanent or not known, never closed.
+        """
+        return self.filter(models.Q(last_end=None) | models.Q(last_end__gt=moment))
+
+
+class FundingOpportunity(
+    WorkflowMixin,
+    DraftStateMixin,
+    LockableMixin,
+    RevisionMixin,
+    PreviewableMixin,
+    ClusterableModel,
+):
+    """What one can apply for. `accepted` holds what the source said last, as we accepted it.
+
+    The fields above it are what the site says. The import fills them as long as they still say
+    what the source said before; where an editor wrote something else, that stays.
+    """
+
+    # --- facts of the source ---------------------------------------------------
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.EDITOR)
+    source_key = models.CharField(
+        _("key in the source"), max_length=160, help_text=_("Unique within origin and kind.")
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TOPIC)
+    slug = models.SlugField(_("address"), max_length=180, unique=True)
+    identifier = models.CharField(_("identifier"), max_length=160, db_index=True)
+    title = models.CharField(_("official title"), max_length=500)
+    title_language = models.CharField(
+        _("language of the title"),
+        max_length=5,
+        default="en",
+        choices=[("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian"))],
+    )
+    description = models.TextField(_("official description"), blank=True)
+    call_identifier = models.CharField(_("call"), max_length=160, blank=True)
+    call_title = models.CharField(_("title of the call"), max_length=500, blank=True)
+    parent_topic = models.CharField(_("topic of the funded project"), max_length=160, blank=True)
+    programme_code = models.CharField(_("programme in the source"), max_length=20, blank=True)
+    type_of_action = models.CharField(_("type of action"), max_length=160, blank=True)
+    deadline_model = models.CharField(
+        _("deadline model"),
+        max_length=20,
+        blank=True,
+        choices=[
+            ("single-stage", _("one stage")),
+            ("two-stage", _("two stages")),
+            ("multiple", _("several cut-offs")),
+        ],
+    )
+    opens_on = models.DateField(_("opens on"), null=True, blank=True)
+    budget_total = amount_field(_("budget in euro"))
+    grant_min = amount_field(_("smallest grant in euro"))
+    grant_max = amount_field(_("largest grant in euro"))
+    expected_grants = models.PositiveIntegerField(_("expected grants"), null=True, blank=True)
+    partner_search = models.BooleanField(_("partner search"), null=True, blank=True)
+    official_url = models.URLField(_("official page"), max_length=500, blank=True)
+    keywords = models.JSONField(_("keywords"), default=list, blank=True)
+    source_status = models.CharField(_("status in the source"), max_length=20, blank=True)
+
+    # --- record of the source: never edited ------------------------------------
+    accepted = models.JSONField(default=dict, blank=True, editable=False)
+    raw = models.JSONField(default=dict, blank=True, editable=False)
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
+    published_on = models.DateField(_("as published on"), null=True, blank=True)
+    last_seen = models.DateTimeField(null=True, blank=True, editable=False)
+    source_changed = models.DateTimeField(null=True, blank=True, editable=False)
+    missed_scans = models.PositiveSmallIntegerField(default=0, editable=False)
+    listed = models.BooleanField(default=True, editable=False, db_index=True)
+    first_end = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+    last_end = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
+
+    # --- facts of editors --------------------------------------------------------
+    programme = models.ForeignKey(
+        "funding.FundingSourcePage",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="opportunities",
+        verbose_name=_("programme"),
+    )
+    permanent = models.BooleanField(
+        _("open all the time"), default=False, help_text=_("It has no cut-off.")
+    )
+    rate_min = whole_field(_("lowest funding rate in per cent"), 100)
+    rate_max = whole_field(_("highest funding rate in per cent"), 100)
+    rate_basis = models.CharField(
+        _("basis of the rate"), max_length=10, blank=True, choices=RateBasis
+    )
+    consortium = models.CharField(_("consortium"), max_length=12, choices=Consortium, blank=True)
+    min_partners = whole_field(_("at least this many partners"), 50)
+    min_countries = whole_field(_("from at least this many countries"), 50)
+    trl_min = whole_field(_("lowest technology readiness level"), 9)
+    trl_max = whole_field(_("highest technology readiness level"), 9)
+    funding_kinds = term_field(Vocabulary.FUNDING_KIND, _("kinds of funding"))
+    roles = term_field(Vocabulary.SME_ROLE, _("roles of the firm"))
+    themes = term_field(Vocabulary.THEME, _("themes"))
+    sizes = term_field(Vocabulary.SME_SIZE, _("size classes"))
+    territories = term_field(Vocabulary.TERRITORY, _("territories"))
+    sectors = term_field(Vocabulary.SECTOR, _("sectors"))
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    objects = OpportunityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("funding opportunity")
+        verbose_name_plural = _("funding opportunities")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["origin", "kind", "source_key"], name="opportunity_source_unique"
+            )
+        ]
+
+    # What a draft must not carry back: the source moves on while an editor writes.
+    kept_out_of_drafts = (
+        "accepted",
+        "raw",
+        "content_hash",
+        "last_seen",
+        "source_changed",
+        "missed_scans",
+        "listed",
+        "first_end",
+        "last_end",
+        "source_status",
+    )
+
+    def __str__(self) -> str:
+        return f"{self.identifier}: {self.title}"[:160]
+
+    def with_content_json(self, content: dict) -> FundingOpportunity:
+        """A revision of this opportunity, with the source's record as it is now."""
+        revision = super().with_content_json(content)
+        for name in self.kept_out_of_drafts:
+            setattr(revision, name, getattr(self, name))
+        return revision
+
+    def clean(self) -> None:
+        super().clean()
+        errors = {}
+        for low, high in (
+            ("grant_min", "grant_max"),
+            ("rate_min", "rate_max"),
+            ("trl_min", "trl_max"),
+        ):
+            lowest, highest = getattr(self, low), getattr(self, high)
+            if lowest is not None and highest is not None and lowest > highest:
+                errors[high] = _("This cannot be less than the value before it.")
+        if self.rate_max is not None and not self.rate_basis:
+            errors["rate_basis"] = _("Say where the rate comes from.")
+        if errors:
+            raise ValidationError(errors)
+
+    # --- time ----------------------------------------------------------------------
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Its dates, as the rule of funding/deadlines.py needs them."""
+        ends = [cut_off.ends_at for cut_off in self.cut_offs.all()]
+        return schedule_of(self.opens_on, ends, self.permanent)
+
+    def status(self, now: datetime | None = None) -> Status:
+        """Its status now, computed from its cut-offs; the source's own flag is not believed."""
+        return self.schedule.status(now or timezone.now())
+
+    def days_left(self, now: datetime | None = None) -> int | None:
+        """Days until the next cut-off: 0 is today."""
+        return self.schedule.days_left(now or timezone.now())
+
+    def next_cut_off(self, now: datetime | None = None) -> CutOff | None:
+        """The next cut-off that has not passed."""
+        now = now or timezone.now()
+        coming = [cut_off for cut_off in self.cut_offs.all() if cut_off.ends_at > now]
+        return min(coming, key=lambda cut_off: cut_off.ends_at, default=None)
+
+    def remember_ends(self) -> None:
+        """Copy the ends of the cut-offs into the columns that lists are narrowed by."""
+        ends = [cut_off.ends_at for cut_off in self.cut_offs.all()]
+        self.first_end, self.last_end = min(ends, default=None), max(ends, default=None)
+
+    # --- words -----------------------------------------------------------------------
+
+    def text(self, language: str | None = None) -> OpportunityText | None:
+        """What an editor wrote in a language (the visitor's), if anything."""
+        code = language or (get_language() or "en")[:2]
+        return next((text for text in self.texts.all() if text.language == code), None)
+
+    @property
+    def display_title(self) -> str:
+        """The title in the visitor's language, else the official one."""
+        text = self.text()
+        return (text and text.title) or self.title
+
+    @property
+    def display_language(self) -> str:
+        """The language `display_title` is in, for its `lang`."""
+        text = self.text()
+        return text.language if text and text.title else self.title_language
+
+
+def prefetched(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
+    """With all that a result card prints: the number of queries does not grow with the list."""
+    return opportunities.select_related("programme__locale").prefetch_related(
+        "cut_offs", "texts", "themes"
+    )

@@ -1,0 +1,37 @@
+"""The catalogue in memory is dropped when anything in it changes."""
+
+from typing import Any
+
+from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.dispatch import receiver
+
+from funding.catalogue import TERM_FACETS, drop_catalogue
+from funding.models import CutOff, FundingOpportunity, FundingSourcePage, OpportunityText
+
+
+@receiver([post_save, post_delete], sender=FundingOpportunity)
+@receiver([post_save, post_delete], sender=CutOff)
+@receiver([post_save, post_delete], sender=OpportunityText)
+@receiver([post_save, post_delete], sender=FundingSourcePage)
+def catalogue_changed(**_kwargs: Any) -> None:
+    """Something in it has come, gone or another value."""
+    drop_catalogue()
+
+
+@receiver([post_save, post_delete], sender=CutOff)
+def cut_offs_changed(instance: CutOff, **_kwargs: Any) -> None:
+    """Lists are narrowed by the first and last end, kept on the opportunity."""
+    found = FundingOpportunity.objects.filter(pk=instance.opportunity_id).first()
+    if found is not None:
+        found.remember_ends()
+        FundingOpportunity.objects.filter(pk=found.pk).update(
+            first_end=found.first_end, last_end=found.last_end
+        )
+
+
+for _vocabulary, _relation in TERM_FACETS.values():
+    m2m_changed.connect(
+        catalogue_changed,
+        sender=FundingOpportunity._meta.get_field(_relation).remote_field.through,
+        dispatch_uid=f"catalogue-{_relation}",
+    )

@@ -1,0 +1,48 @@
+"""What the funding catalogue adds to the admin."""
+
+from django.urls import URLPattern, path, re_path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+
+from . import admin_views
+from .viewsets import CallsGroup
+
+register_snippet(CallsGroup)
+
+
+@hooks.register("register_admin_urls")
+def import_urls() -> list[URLPattern]:
+    """Importing a file, and deciding on changes."""
+    return [
+        path("calls/import/", admin_views.import_calls, name="funding_import_calls"),
+        path("calls/import/confirm/", admin_views.confirm_import, name="funding_confirm_import"),
+        path("calls/changes/", admin_views.source_changes, name="funding_source_changes"),
+        re_path(
+            r"^calls/changes/(?P<pk>\d+)/(?P<decision>take|keep)/$",
+            admin_views.decide,
+            name="funding_decide",
+        ),
+    ]
+
+
+class EditorsMenuItem(MenuItem):
+    """Shown to those who may edit calls."""
+
+    def is_shown(self, request: object) -> bool:
+        return request.user.has_perm("funding.change_fundingopportunity")  # type: ignore[attr-defined]
+
+
+@hooks.register("register_admin_menu_item")
+def import_menu() -> MenuItem:
+    """The way to the import."""
+    address = reverse("funding_import_calls")
+    return EditorsMenuItem(_("Import calls"), address, icon_name="download", order=241)
+
+
+@hooks.register("register_admin_menu_item")
+def changes_menu() -> MenuItem:
+    """The way to what waits."""
+    address = reverse("funding_source_changes")
+    return EditorsMenuItem(_("Changes in sources"), address, icon_name="history", order=242)

@@ -1,0 +1,48 @@
+// Up to four calls to compare, kept in this browser alone. Without JavaScript there is no button.
+const KEY = "compare";
+const MOST = 4;
+const bar = document.querySelector("[data-compare]");
+
+function chosen() {
+  try {
+    const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    return Array.isArray(kept) ? kept.filter((slug) => typeof slug === "string").slice(0, MOST) : [];
+  } catch {
+    return [];
+  }
+}
+
+function keep(slugs) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify(slugs));
+  } catch {
+    // A browser that keeps nothing: the choice lasts as long as the page.
+  }
+  show(slugs);
+}
+
+function show(slugs) {
+  for (const button of document.querySelectorAll("[data-call]")) {
+    const on = slugs.includes(button.dataset.call);
+    button.hidden = false;
+    button.setAttribute("aria-pressed", String(on));
+    button.disabled = !on && slugs.length >= MOST;
+  }
+  bar.hidden = slugs.length === 0;
+  const link = bar.querySelector("a");
+  link.href = `${bar.dataset.compare}?${slugs.map((slug) => `call=${encodeURIComponent(slug)}`).join("&")}`;
+  bar.querySelector("[data-count]").textContent = slugs.length;
+}
+
+if (bar) {
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-call]");
+    if (button) {
+      const slug = button.dataset.call;
+      const slugs = chosen();
+      keep(slugs.includes(slug) ? slugs.filter((other) => other !== slug) : [...slugs, slug]);
+    } else if (event.target.closest?.("[data-clear]")) keep([]);
+  });
+  document.addEventListener("htmx:afterSettle", () => show(chosen()));
+  show(chosen());
+}

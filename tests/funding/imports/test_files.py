@@ -1,0 +1,236 @@
+"""Saved files: recognised by shape, streamed, refused whole when broken."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+
+from funding.imports.codes import programme_of, programmes
+from funding.imports.errors import RefusedError
+from funding.imports.files import Reading
+from funding.imports.staging import Staged, stage
+from tests.funding.imports.samples import REAL, cascade, real, row
+from tests.funding.imports.test_records import TENDER_ROW
+
+CALLS = {
+    "source": "x",
+    "as_of": "2026-05-11",
+    "calls": [{"identifier": "A-1", "title": "T", "closes": "2027-01-01"}],
+}
+ANSWER = {"totalResults": 2, "results": [row("A-1"), cascade(7)]}
+BULK = {"fundingData": {"GrantTenderObj": [TENDER_ROW, TENDER_ROW | {"type": 0}]}}
+
+
+@pytest.fixture(autouse=True)
+def data_folder(settings: Any, tmp_path: Path) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    programmes.cache_clear()
+
+
+@pytest.fixture
+def staged(tmp_path: Path) -> Callable[..., Staged]:
+    """What a file of this content holds."""
+
+    def read(content: Any, name: str = "file") -> Staged:
+        path = tmp_path / name
+        if isinstance(content, dict | list):
+            content = json.dumps(content)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return stage(Reading([path]))
+
+    return read
+
+
+def lines(*documents: Any) -> str:
+    return "".join(json.dumps(document) + "\n" for document in documents)
+
+
+@pytest.mark.parametrize(
+    ("content", "keys"),
+    [
+        (ANSWER, ["A-1", "7"]),
+        (json.dumps(ANSWER, indent=1), ["A-1", "7"]),
+        (b"\xef\xbb\xbf  " + json.dumps(ANSWER).encode(), ["A-1", "7"]),
+        (lines(ANSWER, {"results": [row("A-2")]}), ["A-1", "7", "A-2"]),
+        (lines(row("A-1"), row("A-2")) + "\n", ["A-1", "A-2"]),
+        (row("A-1"), ["A-1"]),
+        (json.dumps(row("A-1"), indent=1), ["A-1"]),
+        (BULK, ["CEF-T-2027-X"]),
+        (json.dumps(BULK, indent=1), ["CEF-T-2027-X"]),
+        ({"TopicDetails": TENDER_ROW}, ["CEF-T-2027-X"]),
+        (CALLS, ["A-1"]),
+        ("identifier,title\nA-1,T\n,\nA-2,\"T, two\"\n", ["A-1", "A-2"]),
+        ("\ufeffTitle;Identifier;Cut offs\nT;A-1;2027-01-01\n", ["A-1"]),
+        ("identifier\ttitle\nA-1\tT\n", ["A-1"]),
+    ],
+)  # fmt: skip
+def test_every_shape_is_recognised(
+    staged: Callable[..., Staged], content: Any, keys: list[str]
+) -> None:
+    found = staged(content)
+    assert [key[2] for key in found.entries] == keys
+    assert found.rejected == 0
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in REAL.glob("*.json")))
+def test_the_real_files(name: str) -> None:
+    found = stage(Reading([REAL / name]))
+    assert found.entries
+    assert found.rejected == 0
+    for batch in found.batches(100):
+        for entry in batch:
+            entry.shape.record(found.row(entry), found.as_of)
+
+
+def test_a_workbook(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["Identifier", "Title", "Cut offs", "Opens on", "Budget total", None])
+    sheet.append(["A-1", "T", datetime(2027, 3, 1, 17, 0), date(2027, 1, 1), 1500000.0, None])  # noqa: DTZ001
+    sheet.append([None, None, None, None, None, None])
+    sheet.append(["A-2", "U", date(2027, 3, 1), None, None, None])
+    book.save(tmp_path / "calls.xlsx")
+    found = stage(Reading([tmp_path / "calls.xlsx"]))
+    first, second = (
+        entry.shape.record(found.row(entry), None) for batch in found.batches(9) for entry in batch
+    )
+    assert first.cut_offs[0].as_json()[:2] == ["2027-03-01", "17:00:00"]
+    assert (first.opens_on, first.budget_total) == (date(2027, 1, 1), 1_500_000)
+    assert second.cut_offs[0].as_json()[:2] == ["2027-03-01", None]
+
+
+def test_a_list_tells_its_day(staged: Callable[..., Staged]) -> None:
+    assert staged(CALLS).as_of == date(2026, 5, 11)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "empty"),
+        ("  \n", "empty"),
+        ("<!doctype html><html>", "web page"),
+        ({"results": []}, "not a single record"),
+        ({"type": "throwable"}, "no list of calls as we know it. It names: type"),
+        ({"results": {"0": row()}}, "no list of calls"),
+        ({"fundingData": {"other": []}}, "no list of calls"),
+        ([row()], "holds no object that we know"),
+        (CALLS | {"as_of": "May"}, "“as_of” is not a date"),
+        # Cut short, in each way of reading.
+        (json.dumps(ANSWER)[:-1], "broken or cut short"),
+        (json.dumps(ANSWER, indent=1)[:-40], "broken or cut short"),
+        (json.dumps(BULK, indent=1)[:-40], "broken or cut short"),
+        (json.dumps(CALLS, indent=1)[:-2], "broken or cut short"),
+        (lines(ANSWER, ANSWER)[:-30], "Line 2 is broken"),
+        (json.dumps(ANSWER, indent=1) + "garbage", "broken or cut short"),
+        ('{"results": ' + "[" * 100_000, "nested too deeply"),
+        ('{"results": [1 2]}', "“,]” is missing"),
+        ('{"results": [{"a": 1}], "b"', "“:” is missing"),
+        ("{1: 2}", "a name is missing"),
+        (b'{"results": ["\xff"]}', "broken or cut short"),
+        ("name,title\nA,B\n", "Its first row has to name the columns"),
+        ("identifier,title,budjet_total\nA,B,1\n", "Unknown here: budjet_total"),
+        ("identifier,title,title\nA,B,1\n", "Unknown here: title"),
+        ('identifier,title\nA,"B\n', "The CSV is broken"),
+        ("identifier,title\nA,Măsură\n".encode("latin2"), "not in UTF-8"),
+        (b"PK\x03\x04 and more", "The workbook is broken"),
+    ],
+)
+def test_a_broken_envelope_is_refused_whole(
+    staged: Callable[..., Staged], content: Any, reason: str
+) -> None:
+    with pytest.raises(RefusedError, match=reason):
+        staged(content)
+
+
+def test_a_file_that_is_not_there() -> None:
+    with pytest.raises(RefusedError, match="no file"):
+        stage(Reading([Path("/nowhere/at/all.json")]))
+
+
+def test_bad_records_are_named_and_the_rest_goes_on(staged: Callable[..., Staged]) -> None:
+    rows = [row("A-1"), "no object", row("", reference="55TOPICSen"), row("A-2"), {}]
+    found = staged({"results": rows})
+    assert [key[2] for key in found.entries] == ["A-1", "A-2"]
+    assert found.rejected == 3
+    assert found.rejections == [
+        {"reference": "record 2", "reason": "it is no object with named values"},
+        {"reference": "55TOPICSen", "reason": "it has no key to know it by"},
+        {"reference": "record 5", "reason": "its type “” is unknown"},
+    ]
+
+
+def test_at_most_500_rejections_are_kept(staged: Callable[..., Staged]) -> None:
+    found = staged({"results": [1] * 600 + [row()]})
+    assert (found.rejected, len(found.rejections)) == (600, 500)
+
+
+def test_a_row_with_too_many_cells_loses_nothing(staged: Callable[..., Staged]) -> None:
+    found = staged("identifier,title\nA-1,T,astray\n")
+    (entry,) = found.entries.values()
+    assert found.row(entry)["beyond"] == ["astray"]
+
+
+def test_of_duplicates_the_richest_is_taken(staged: Callable[..., Staged]) -> None:
+    """Some are stubs, and the store of old duplicates never wins, however much it says."""
+    stub = row("A-1", deadlineDate=None, startDate=None)
+    rich = row("A-1", title="Rich", keywords=["a", "b"])
+    old = row("A-1", title="Old", DATASOURCE="SEDIA_PRD_CENTRICITY", keywords="a", budget="1")
+    for order in ([stub, rich, old], [old, rich, stub], [rich, old, stub], [old, stub, rich]):
+        found = staged({"results": order})
+        (entry,) = found.entries.values()
+        assert found.row(entry)["metadata"]["title"] == ["Rich"]
+        assert found.duplicates == 2
+    assert "2 duplicates" in " ".join(found.remarks())
+
+
+def test_what_no_database_stores_is_taken_out(staged: Callable[..., Staged]) -> None:
+    found = staged({"results": [row("A-1", title="a\0b\ud800c \\u0000")]})
+    (entry,) = found.entries.values()
+    assert found.row(entry)["metadata"]["title"] == ["ab?c \\u0000"]
+
+
+def test_left_out_is_counted_by_reason(staged: Callable[..., Staged]) -> None:
+    found = staged({"results": [row("A"), row(type="0"), row(type="0"), row(language="ro")]})
+    assert found.remarks() == ["Left out: 2 tenders, 1 copies in other languages."]
+
+
+def test_names_of_programmes_are_learnt_from_a_facet(staged: Callable[..., Staged]) -> None:
+    """Labels lose their plus signs, may be URL-encoded or only the number; facets come twice."""
+    facet = {
+        "name": "frameworkProgramme",
+        "values": [
+            {"rawValue": "90000001", "value": "New%20Fund%20(NEWF)"},
+            {"rawValue": "90000002", "value": "Erasmus  (NEWERASMUS )"},
+            {"rawValue": "90000003", "value": "90000003"},
+            {"rawValue": "43108390", "value": "Creative Europe (CREA)"},
+        ],
+    }
+    staged({"facets": [facet, facet, {"name": "status", "values": []}]})
+    assert programme_of("90000001", "X-1") == "NEWF"
+    assert programme_of("90000002", "X-1") == "NEWERASMUS+"
+    assert programme_of("90000003", "X-1") == ""
+    assert programme_of("43108390", "X-1") == "HORIZON"  # our table is not overwritten
+
+
+def test_a_long_file_is_not_held_in_memory(tmp_path: Path) -> None:
+    """A single document larger than any line is read record by record."""
+    text = "x" * 9000
+    with (tmp_path / "bulk.json").open("w") as file:
+        file.write('{"totalResults": 1500, "results": [')
+        for number in range(1500):
+            raw = json.dumps(row(f"A-{number}", descriptionByte=text))
+            file.write(("," if number else "") + raw)
+        file.write("]}")
+    assert (tmp_path / "bulk.json").stat().st_size > 8 * 1024 * 1024
+    assert len(stage(Reading([tmp_path / "bulk.json"])).entries) == 1500
+
+
+def test_the_real_answer_is_what_the_sample_rows_imitate() -> None:
+    told = real("search-page-2026-05-05.json")["results"][0]["metadata"]
+    assert set(row()["metadata"]) <= set(told)

@@ -1,0 +1,311 @@
+"""The finder as a visitor meets it: question by question, and what it finds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from html import unescape
+from urllib.parse import parse_qsl, urlsplit
+
+import html5lib
+import pytest
+from django.db import connection
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+from wagtail.models import Page
+
+from funding.addresses import FINDER
+from funding.finder import respond
+from funding.forms.finder_steps import STEPS
+from funding.models import FundingIndexPage, FundingSourcePage, OpportunityCriterion
+from tests.factories import child, home
+from tests.funding.factories import opportunity
+
+RECYCLER = (
+    "territory=RO322&headcount=12&turnover=900000&group=alone&applicant=company&sector=C"
+    "&age=6&themes=circular-economy&purposes=investment&cost=200000&own_share=20&partnering=alone"
+)
+
+
+class Visit:
+    """What a visitor sees at an address of the finder."""
+
+    def __init__(self, index: Page, query: str) -> None:
+        language = index.locale.language_code
+        path = f"{index.url}{FINDER[language]}/"
+        request = RequestFactory().get(f"{path}?{query}" if query else path)
+        with translation.override(language):
+            response = respond(request, index)
+            self.context = response.context_data
+            with CaptureQueriesContext(connection):
+                self.html = response.render().content.decode()
+        self.text = " ".join(unescape(re.sub(r"<[^>]+>", " ", self.html)).split())
+        html5lib.HTMLParser(strict=False).parse(self.html)
+
+    @property
+    def step(self) -> str:
+        """The question that is asked; empty on the result."""
+        return self.context["step"].name if "step" in self.context else ""
+
+    def group(self, code: str) -> list[str]:
+        """Titles in a group of the result."""
+        groups = {str(each): cards for each, _label, cards in self.context["groups"]}
+        return [card.title for card in groups[code]]
+
+    def card(self, title: str) -> object:
+        return next(
+            card
+            for _code, _label, cards in self.context["groups"]
+            for card in cards
+            if card.title == title
+        )
+
+
+@pytest.fixture
+def visit(page_at: Callable[..., Page]) -> Callable[..., Visit]:
+    return lambda query="", language="en": Visit(page_at("funding", language), query)
+
+
+# --- question by question ------------------------------------------------------------------
+
+
+def test_every_question_has_a_screen_with_a_way_on_and_back(visit: Callable[..., Visit]) -> None:
+    assert visit().step == "place"
+    for number, step in enumerate(STEPS, 1):
+        seen = visit(f"step={step.name}&headcount=12")
+        assert seen.step == step.name
+        assert f"Question {number} of {len(STEPS)}" in seen.text
+        assert "Skip this question" in seen.text
+        assert ("Back" in seen.text) == (number > 1)
+        assert seen.html.count("<h1") == 1
+
+
+def test_answers_travel_with_the_questions(visit: Callable[..., Visit]) -> None:
+    seen = visit("from=place&territory=RO322&step=size&themes=water&themes=digital")
+    assert seen.step == "size"
+    kept = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', seen.html)
+    assert set(kept) == {
+        ("territory", "RO322"),
+        ("themes", "water"),
+        ("themes", "digital"),
+        ("from", "size"),
+    }
+
+
+def test_skipping_forgets_the_answer_and_back_keeps_it(visit: Callable[..., Visit]) -> None:
+    context = visit("step=size&territory=RO322&headcount=12").context
+    assert dict(parse_qsl(urlsplit(context["skip_url"]).query)) == {
+        "territory": "RO322",
+        "step": "firm",
+    }
+    assert dict(parse_qsl(urlsplit(context["back_url"]).query)) == {
+        "territory": "RO322",
+        "headcount": "12",
+        "step": "place",
+    }
+
+
+def test_what_was_not_understood_is_asked_again_with_what_was_typed(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit("from=size&headcount=a+dozen&turnover=900000&step=firm")
+    assert seen.step == "size"
+    assert 'value="a dozen"' in seen.html
+    assert 'value="900000"' in seen.html
+    assert "Write a number, such as 12 or 400 000." in seen.text
+    assert 'aria-invalid="true"' in seen.html
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "territory=XX9&step=result",
+        "themes=nonsense&themes=water",
+        "headcount=-5&step=result",
+        "trl=99&cost=%00&own_share=101",
+        "step=nonsense&group=x",
+        "countries=<script>&partnering=%F0%9F%92%A9",
+        "months=1e400&age=inf&headcount=NaN&turnover=٣٤٥",
+    ],
+)
+def test_a_broken_address_gives_a_page_with_a_note(visit: Callable[..., Visit], query: str) -> None:
+    seen = visit(query)
+    assert seen.context["notes"]
+    assert "has been left out" in seen.text
+    assert "<script>" not in seen.html.replace('<script src="', "").replace(
+        '<script type="application/ld+json">', ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("12", "12"),
+        ("12,5", "12.5"),
+        ("12.5", "12.5"),
+        ("400 000", "400000"),
+        ("400.000", "400000"),
+        ("400,000", "400000"),
+        ("1.200,50", "1200.5"),
+        ("1,200.50", "1200.5"),
+        ("€ 2 500 000", "2500000"),
+        ("EUR 10", "10"),
+        ("0", "0"),
+    ],
+)
+def test_numbers_mean_the_same_in_every_language(
+    visit: Callable[..., Visit], typed: str, means: str
+) -> None:
+    for language in ("en", "ro", "it"):
+        seen = visit(f"turnover={typed.replace(' ', '+')}&step=place", language)
+        assert seen.context["form"].answers == {"turnover": [means]}
+
+
+# --- the result ----------------------------------------------------------------------------
+
+
+def test_the_textile_recycler_of_the_issue(visit: Callable[..., Visit]) -> None:
+    seen = visit(RECYCLER, "ro")
+    assert seen.step == ""
+    excluded = seen.group("not-for-you")
+    for key in ("just-transition-fund", "interreg-alpine-space"):
+        page = FundingSourcePage.objects.get(
+            locale__language_code="ro",
+            translation_key=FundingSourcePage.objects.get(
+                slug=key, locale__language_code="en"
+            ).translation_key,
+        )
+        assert page.title in excluded
+        place = next(said for said in seen.card(page.title).blocks if said.dimension == "territory")
+        assert "Ilfov" in place.yours
+        assert place.quote
+        assert place.source_url
+    assert seen.group("fits")
+    assert "Ilfov" in seen.text
+
+
+def test_the_result_shows_reasons_money_and_answers(visit: Callable[..., Visit]) -> None:
+    seen = visit(RECYCLER)
+    life = seen.card("LIFE programme")
+    assert life.money.replace("\xa0", " ") == (
+        "Up to 75% of EUR 200,000 = EUR 150,000: you fund at least EUR 50,000."
+    )
+    for words in (
+        "Why this fits",
+        "What could block you",
+        "What we do not know",
+        "Your firm is in Ilfov.",
+        "small enterprise",
+        "EUR 900,000",
+        "Only a firm in Gorj, Hunedoara, Dolj, Galați, Prahova, Mureș, Taranto, or Sud",
+        "as an editor read them, checked on 23 November 2026",
+    ):
+        assert words in seen.text, words
+    assert "http://testserver/en/" in seen.context["share_url"]
+    assert dict(parse_qsl(urlsplit(seen.context["share_url"]).query)) == dict(parse_qsl(RECYCLER))
+
+
+def test_the_address_of_a_result_gives_the_same_in_every_language(
+    visit: Callable[..., Visit],
+) -> None:
+    sizes = {
+        language: [len(cards) for _c, _l, cards in visit(RECYCLER, language).context["groups"]]
+        for language in ("en", "ro", "it")
+    }
+    assert sizes["en"] == sizes["ro"] == sizes["it"]
+    assert sum(sizes["en"]) == FundingSourcePage.objects.filter(locale__language_code="en").count()
+
+
+def test_the_language_switch_keeps_the_answers(visit: Callable[..., Visit]) -> None:
+    alternates = {item.code: item.url for item in visit("headcount=12").context["alternates"]}
+    assert alternates["it"].endswith("/trova/?headcount=12")
+    alternates = visit("headcount=12&step=money").context["alternates"]
+    assert all(item.url.endswith("?headcount=12&step=money") for item in alternates)
+
+
+def test_without_answers_nothing_fits_and_the_best_question_is_asked(
+    visit: Callable[..., Visit],
+) -> None:
+    seen = visit("step=result")
+    assert seen.group("fits") == []
+    assert seen.context["best"]["url"].endswith("?step=place")
+    assert "One more answer helps most" in seen.text
+
+
+def test_nothing_about_a_person_is_kept(visit: Callable[..., Visit], index_cache: list) -> None:
+    before = set(index_cache)
+    visit(RECYCLER)
+    assert not [key for key in set(index_cache) - before if "RO322" in str(key)]
+    assert '<meta name="robots" content="noindex">' in visit(RECYCLER).html
+
+
+@pytest.fixture
+def index_cache() -> list:
+    from django.core.cache import cache
+
+    return list(getattr(cache, "_cache", {}))
+
+
+# --- opportunities ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def index(db: None) -> FundingIndexPage:
+    return child(home(), FundingIndexPage)
+
+
+def source(index: FundingIndexPage, **fields: object) -> FundingSourcePage:
+    known = {"level": "eu-grants", "availability": "calls", "who_can_apply": "x"}
+    return child(index, FundingSourcePage, revision=False, **(known | fields))
+
+
+def test_a_call_somebody_has_read_stands_beside_its_programme(index: FundingIndexPage) -> None:
+    programme = source(index, title="Programme")
+    programme.criteria.create(dimension="territory", operator="in", value="RO")
+    programme.criteria.create(dimension="size", operator="in", value="micro, small")
+    programme.save()
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    read = opportunity("READ-1", programme=programme, cut_offs=[(tomorrow, None)])
+    OpportunityCriterion.objects.create(
+        opportunity=read, dimension="size", operator="in", value="micro"
+    )
+    opportunity("UNREAD-1", programme=programme, cut_offs=[(tomorrow, None)])
+    closed = opportunity("CLOSED-1", programme=programme, cut_offs=[(date(2020, 1, 1), None)])
+    OpportunityCriterion.objects.create(
+        opportunity=closed, dimension="territory", operator="in", value="RO"
+    )
+    seen = Visit(index, "territory=RO322&headcount=12&turnover=900000&group=alone")
+    assert seen.group("fits") == ["Programme"]
+    assert seen.group("not-for-you") == ["Title of READ-1"]  # the call asks for less than that
+    assert "UNREAD-1" in seen.card("Programme").calls.nearest[-1].title
+    assert seen.card("Programme").calls.total == 2
+    assert "CLOSED-1" not in seen.text
+    assert "/calls/" in seen.card("Title of READ-1").url
+
+
+def test_queries_do_not_grow_with_what_is_compared(index: FundingIndexPage) -> None:
+    def grow(number: int) -> None:
+        for _ in range(number):
+            page = source(index)
+            page.criteria.create(dimension="territory", operator="in", value="RO")
+            page.save()
+            call = opportunity(f"X-{page.pk}", programme=page)
+            OpportunityCriterion.objects.create(
+                opportunity=call, dimension="territory", operator="in", value="RO"
+            )
+
+    def queries() -> int:
+        request = RequestFactory().get(f"{index.url}finder/?{RECYCLER}")
+        with CaptureQueriesContext(connection) as captured:
+            respond(request, index).render()
+        return len(captured)
+
+    grow(2)
+    queries()  # menus and vocabularies are remembered from here on
+    few = queries()
+    grow(10)
+    queries()
+    assert queries() == few
+    assert few <= 25

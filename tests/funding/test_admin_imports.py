@@ -1,0 +1,85 @@
+"""Editors import a file after a look at it, and decide on what sources changed."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from funding.models import FundingOpportunity, ImportRun, SourceChange
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client: Client) -> Client:
+    client.force_login(get_user_model().objects.create_superuser("editor", password="x"))
+    return client
+
+
+def listing(title: str = "Reuse of textiles", closes: str = "2099-01-01") -> SimpleUploadedFile:
+    call = {
+        "identifier": "LIFE-2099-X",
+        "title": title,
+        "opens": "2026-01-01",
+        "closes": closes,
+        "budget_eur": 1000000,
+        "url": "https://ec.europa.eu/x",
+    }
+    body = {"source": "EU Funding & Tenders Portal", "as_of": "2026-05-11", "calls": [call]}
+    return SimpleUploadedFile("list.json", json.dumps(body).encode())
+
+
+def hand_in(client: Client, file: SimpleUploadedFile, as_of: str = "") -> dict:
+    response = client.post(reverse("funding_import_calls"), {"file": file, "as_of": as_of})
+    assert response.status_code == 200
+    return response.context
+
+
+def confirm(client: Client, context: dict, as_of: str = "") -> None:
+    data = {"token": context["token"], "as_of": as_of}
+    assert client.post(reverse("funding_confirm_import"), data).status_code == 302
+
+
+def test_a_file_is_looked_at_before_it_is_imported(editor: Client) -> None:
+    context = hand_in(editor, listing())
+    assert context["report"].run.new == 1
+    assert not FundingOpportunity.objects.exists()
+    assert not ImportRun.objects.exists()
+    confirm(editor, context)
+    assert FundingOpportunity.objects.get().title == "Reuse of textiles"
+    assert ImportRun.objects.get().user.get_username() == "editor"
+
+
+def test_a_broken_file_is_refused_beside_its_field(editor: Client) -> None:
+    context = hand_in(editor, SimpleUploadedFile("x.json", b'{"results": ['))
+    assert context["form"].errors["file"]
+    assert not ImportRun.objects.exists()
+
+
+def test_an_editor_decides_on_a_new_title(editor: Client) -> None:
+    confirm(editor, hand_in(editor, listing()))
+    newer = hand_in(editor, listing("Reuse of garments", "2099-02-02"), "2026-11-01")
+    confirm(editor, newer, "2026-11-01")
+    item = FundingOpportunity.objects.get()
+    assert item.title == "Reuse of textiles"
+    assert [cut_off.day for cut_off in item.cut_offs.all()] == [date(2099, 2, 2)]
+    change = SourceChange.objects.get()
+    page = editor.get(reverse("funding_source_changes")).content.decode()
+    assert "Reuse of garments" in page
+    editor.post(reverse("funding_decide", args=[change.pk, "take"]))
+    item.refresh_from_db()
+    assert item.title == "Reuse of garments"
+    assert "Nothing waits" in editor.get(reverse("funding_source_changes")).content.decode()
+
+
+def test_only_editors_of_calls_may(client: Client) -> None:
+    user = get_user_model().objects.create_user("somebody", password="x")
+    client.force_login(user)
+    for name in ("funding_import_calls", "funding_source_changes"):
+        assert client.get(reverse(name)).status_code == 302

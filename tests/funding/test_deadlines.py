@@ -1,0 +1,61 @@
+"""When an opportunity is open: every edge of the one rule."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+import pytest
+
+from funding.deadlines import BRUSSELS, Schedule, Status, end_of, schedule_of, start_of
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=BRUSSELS)
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "expected"),
+    [
+        (date(2026, 10, 24), time(17), "2026-10-24T15:00:00+00:00"),
+        (date(2026, 10, 26), time(17), "2026-10-26T16:00:00+00:00"),
+        (date(2027, 3, 27), time(17), "2027-03-27T16:00:00+00:00"),
+        (date(2027, 3, 29), time(17), "2027-03-29T15:00:00+00:00"),
+        (date(2026, 10, 25), None, "2026-10-25T23:00:00+00:00"),
+        (date(2027, 3, 27), None, "2027-03-27T23:00:00+00:00"),
+    ],
+)
+def test_a_cut_off_ends_on_brussels_clocks(day: date, at: time | None, expected: str) -> None:
+    assert end_of(day, at).astimezone(UTC).isoformat() == expected
+
+
+@pytest.mark.parametrize(
+    ("opens", "ends", "permanent", "status"),
+    [
+        (None, [], False, Status.UNKNOWN),
+        (None, [], True, Status.PERMANENT),
+        (date(2026, 11, 25), [], True, Status.SOON),
+        (date(2026, 11, 24), [NOON + timedelta(days=31)], False, Status.OPEN),
+        (date(2026, 11, 25), [NOON + timedelta(days=31)], False, Status.SOON),
+        (None, [NOON + timedelta(days=30)], False, Status.CLOSING),
+        (None, [NOON + timedelta(days=30) + MINUTE], False, Status.OPEN),
+        (None, [NOON + MINUTE], False, Status.CLOSING),
+        (None, [NOON], False, Status.CLOSED),
+        (None, [NOON - MINUTE], False, Status.CLOSED),
+        (None, [NOON - MINUTE, NOON + timedelta(days=90)], False, Status.OPEN),
+    ],
+)
+def test_status(opens: date | None, ends: list, permanent: bool, status: Status) -> None:
+    assert schedule_of(opens, ends, permanent).status(NOON) == status
+
+
+def test_the_last_day_is_counted_in_brussels() -> None:
+    late = datetime(2026, 11, 24, 23, 30, tzinfo=BRUSSELS)
+    today = Schedule(None, (end_of(date(2026, 11, 24)),))
+    tomorrow = Schedule(None, (end_of(date(2026, 11, 25), time(0, 0)),))
+    assert today.days_left(late) == 0
+    assert tomorrow.days_left(late) == 0
+    assert Schedule(None, (end_of(date(2026, 11, 25), time(17)),)).days_left(late) == 1
+    assert today.days_left(end_of(date(2026, 11, 24))) is None
+
+
+def test_it_opens_with_the_day_in_brussels() -> None:
+    assert start_of(date(2026, 7, 1)).astimezone(UTC) == datetime(2026, 6, 30, 22, tzinfo=UTC)
