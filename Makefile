@@ -19,8 +19,9 @@ run: runtime data ## set everything up and serve the site on http://localhost:80
 	@$(MANAGE) set_up
 	@$(MANAGE) runserver localhost:$(PORT)
 
+# Two processes: each makes its own database and, late, serves its own site.
 test: lint tools ## run every check and every test
-	@$(BIN)/pytest
+	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 lint: development ## check style, templates, types, imports, migrations, settings and catalogues
 	@$(BIN)/ruff check $(SOURCES)

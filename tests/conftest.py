@@ -23,6 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests on the real content come late: once loaded it stays, and others count on nothing.
 
     Those with a browser come last: while it runs, Django refuses the database in this thread.
+    Where tests run in several processes, each gets its share in this order.
     """
 
     def place(item: pytest.Item) -> int:

@@ -19,6 +19,9 @@ from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
 from tests.server import LANGUAGES, ROOT
 
+# One process reads all pages, once.
+pytestmark = pytest.mark.xdist_group("crawl")
+
 # Attributes whose text a person reads or hears.
 SPOKEN = ("alt", "aria-label", "placeholder", "title", "data-label")
 ADDRESSES = {"a": "href", "img": "src", "link": "href", "script": "src", "form": "action"}
