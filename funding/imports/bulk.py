@@ -6,7 +6,7 @@ opportunity hold their default: preparing those once makes an import three times
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from django.db import connections, models, router
@@ -31,18 +31,30 @@ def insert(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
     columns = ", ".join(quote(field.column) for field in [*varied, *fixed])
     marks = ", ".join(["%s"] * len(fields))
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608
+    prepare = [_preparation(field, database) for field in varied]
     with database.cursor() as cursor:
         cursor.executemany(
             statement,
             [
-                [
-                    field.get_db_prep_save(value, database)
-                    for field, value in zip(varied, _values(row, defaults), strict=True)
-                ]
+                [ready(value) for ready, value in zip(prepare, _values(row, defaults), strict=True)]
                 + constant
                 for row in rows
             ],
         )
+
+
+def _preparation(field: models.Field, database: Any) -> Callable[[Any], Any]:
+    """How a value of a field is made ready for its database. The very same again is not."""
+    if isinstance(field, models.CharField | models.TextField):
+        return lambda value: value
+    last: list[Any] = [None, None]
+
+    def prepared(value: Any) -> Any:
+        if value is not last[0]:
+            last[:] = value, field.get_db_prep_save(value, database)
+        return last[1]
+
+    return prepared
 
 
 def _values(row: dict[str, Any], defaults: dict[str, Any]) -> Iterable[Any]:

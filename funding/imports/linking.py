@@ -21,13 +21,12 @@ PAGES = (
     (r"SMP-", "funding/single-market-programme"),
 )
 
+_PATTERNS = [(re.compile(pattern, re.IGNORECASE), key) for pattern, key in PAGES]
+
 
 def page_key(identifier: str) -> str:
     """The content folder of the programme's page, or ""."""
-    for pattern, key in PAGES:
-        if re.match(pattern, identifier, re.IGNORECASE):
-            return key
-    return ""
+    return next((key for pattern, key in _PATTERNS if pattern.match(identifier)), "")
 
 
 class Programmes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from wagtail.models import Revision
 
 from funding.deadlines import end_of
@@ -58,7 +59,8 @@ def write_facts(opportunity: FundingOpportunity, facts: Mapping[str, Any], **col
     values = {name: from_json(name, value) for name, value in facts.items()}
     deadlines = values.pop("cut_offs", None)
     if deadlines is not None:
-        CutOff.objects.filter(opportunity_id=opportunity.pk).delete()
+        # Nothing hangs on a cut-off, and what its signals do is done here for all at once.
+        CutOff.objects.filter(opportunity_id=opportunity.pk)._raw_delete(using=DEFAULT_DB_ALIAS)
         insert_cut_offs([(opportunity.pk, deadlines)])
         columns |= ends_of(deadlines)
     for name, value in (values | columns).items():

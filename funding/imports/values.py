@@ -40,13 +40,15 @@ def first(value: Any) -> Any:
 
 def text(value: Any, limit: int = 500) -> str:
     """One line of plain text; entities become letters, what is too long ends with “…”."""
-    found = first(value)
-    if found is None or isinstance(found, dict | list):
-        return ""
-    line = str(found)
+    line = first(value)
+    if not isinstance(line, str):
+        if line is None or isinstance(line, dict | list):
+            return ""
+        line = str(line)
     if "&" in line:
         line = unescape(line)
-    line = " ".join(line.replace("\0", "").split())
+    if not line.isalnum():  # numbers and codes, which are most, have no blanks
+        line = " ".join(line.replace("\0", "").split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
 
 
