@@ -8,10 +8,10 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from funding.models import FundingOpportunity, ImportRun, SourceChange
+from funding.models import FundingOpportunity, ImportRun, Origin, SourceChange
 
 from .bulk import insert
 from .compare import Difference, Effect, differences
@@ -28,6 +28,7 @@ WAITING = {
     Effect.QUEUE: SourceChange.Why.CHANGED,
     Effect.DISAGREE: SourceChange.Why.DISAGREES,
 }
+LISTED = {"missed_scans": 0, "listed": True}
 
 
 class Known(NamedTuple):
@@ -62,23 +63,42 @@ class Applier:
 
     def __post_init__(self) -> None:
         self.programmes = Programmes()
+        self._queued: list[SourceChange] = []
 
     def batch(self, entries: Sequence[Entry]) -> None:
         """Apply some entries. Call it within a transaction."""
         known = known_opportunities(entry.key for entry in entries)
-        fresh, moved, still = [], [], []
+        fresh, moved, still, older = [], [], [], []
         for entry in entries:
             found = known.get(entry.key)
             if found is None:
                 fresh.append(entry)
+            elif self._is_older(entry, found):
+                older.append(found)
+                self.passed_over += found.content_hash != entry.fingerprint
             elif found.content_hash == entry.fingerprint:
                 still.append(found)
             else:
                 moved.append((entry, found))
-        self.run.unchanged += len(still)
-        still += [found for entry, found in moved if not self._changed(entry, found)]
+        self.run.unchanged += len(still) + len(older)
+        bad = self._compare(moved)
         self._seen(still)
+        if self.is_scan:
+            self._listed([*still, *older, *bad])
         self._create(fresh)
+
+    @property
+    def is_scan(self) -> bool:
+        """Whether the portal itself was asked: only then being told of or not means something."""
+        return self.run.origin == Origin.PORTAL
+
+    def _is_older(self, entry: Entry, found: Known) -> bool:
+        """Whether the record is of an earlier day than what the site has."""
+        told, known = self._day(entry), found.published_on
+        return told is not None and known is not None and told < known
+
+    def _day(self, entry: Entry) -> date | None:
+        return self.staged.as_of or entry.told_on
 
     # --- new -----------------------------------------------------------------------
 
@@ -123,39 +143,33 @@ class Applier:
 
     # --- known -----------------------------------------------------------------------
 
-    def _changed(self, entry: Entry, found: Known) -> bool:
-        """Deal with a record that is not the very same. True if it has been written as seen."""
-        record = self._record(entry)
-        if record is None:
-            return False
-        if record.old_copy or (
-            record.published_on and found.published_on and record.published_on < found.published_on
-        ):
-            self.passed_over += 1
-            self.run.unchanged += 1
-            return False
-        opportunity = (
-            FundingOpportunity.objects.defer("raw").prefetch_related("cut_offs").get(pk=found.pk)
-        )
-        waiting = {
-            change.field: change
-            for change in opportunity.changes.filter(state=SourceChange.State.WAITING)
-        }
-        found_differences = list(
-            differences(opportunity.accepted, site_facts(opportunity), record.facts(), waiting)
-        )
-        if found_differences:
+    def _compare(self, moved: Sequence[tuple[Entry, Known]]) -> list[Known]:
+        """Deal with records that are not the very same; returns those that are bad."""
+        bad = []
+        opportunities = _loaded(found.pk for _entry, found in moved)
+        for entry, found in moved:
+            record = self._record(entry)
+            if record:
+                self._changed(opportunities[found.pk], entry, record)
+            else:
+                bad.append(found)
+        SourceChange.objects.bulk_create(self._queued)
+        self._queued = []
+        return bad
+
+    def _changed(self, opportunity: FundingOpportunity, entry: Entry, record: Record) -> None:
+        waiting = {change.field: change for change in opportunity.waiting_changes}
+        told = differences(opportunity.accepted, site_facts(opportunity), record.facts(), waiting)
+        found = [one for one in told if not _waits_already(one, waiting.get(one.field))]
+        if found:
             self.run.changed += 1
         else:
             self.run.unchanged += 1
-        self._note(
-            Note(opportunity.identifier, opportunity.title, difference)
-            for difference in found_differences
-        )
-        self._queue(opportunity, waiting, found_differences)
+        name, title = opportunity.identifier, opportunity.title
+        self._note(Note(name, title, difference) for difference in found)
+        self._queue(opportunity, waiting, found)
         if not self.check:
-            self._write(opportunity, entry, record, found_differences)
-        return True
+            self._write(opportunity, entry, record, found)
 
     def _write(
         self,
@@ -172,9 +186,9 @@ class Applier:
             "content_hash": entry.fingerprint,
             "published_on": record.published_on or opportunity.published_on,
             "last_seen": self.now,
-            "missed_scans": 0,
-            "listed": True,
         }
+        if self.is_scan:
+            columns |= LISTED
         if len(record.facts()) >= len(opportunity.accepted):
             columns["raw"] = record.raw  # a poorer record does not replace a richer one
         if applied or by_effect[Effect.SETTLE]:
@@ -200,11 +214,12 @@ class Applier:
             self.run.queued += 1
             if self.check:
                 continue
-            change = change or SourceChange(opportunity=opportunity, field=difference.field)
-            now_told = (difference.before, difference.after, why)
-            if change.pk is None or (change.before, change.after, change.why) != now_told:
-                change.before, change.after, change.why = now_told
-                change.run = self.run
+            if change is None:
+                change = SourceChange(opportunity=opportunity, field=difference.field)
+                self._queued.append(change)
+            change.before, change.after, change.why = difference.before, difference.after, why
+            change.run = self.run
+            if change.pk:
                 change.save()
 
     # --- shared ----------------------------------------------------------------------
@@ -212,23 +227,31 @@ class Applier:
     def _record(self, entry: Entry) -> Record | None:
         """The record of an entry; a bad one is counted as rejected."""
         try:
-            return entry.shape.record(self.staged.row(entry), self.staged.as_of or entry.told_on)
+            return entry.shape.record(self.staged.row(entry), self._day(entry))
         except RecordError as error:
             self.staged.reject(error)
             return None
 
     def _seen(self, found: Sequence[Known]) -> None:
-        """The source still has them."""
+        """The source still says the same of them."""
+        if self.check or not found:
+            return
+        seen = FundingOpportunity.objects.filter(pk__in=[row.pk for row in found])
+        if not self.is_scan:
+            seen.update(last_seen=self.now)
+        as_of = self.staged.as_of
+        if as_of and any(row.published_on is None or row.published_on < as_of for row in found):
+            later = Q(published_on=None) | Q(published_on__lt=as_of)
+            seen.filter(later).update(published_on=as_of)
+
+    def _listed(self, found: Sequence[Known]) -> None:
+        """The portal lists them, whatever it says of them."""
         if self.check or not found:
             return
         seen = FundingOpportunity.objects.filter(pk__in=[row.pk for row in found])
         seen.update(last_seen=self.now)
         if any(row.missed_scans or not row.listed for row in found):
-            seen.filter(Q(missed_scans__gt=0) | Q(listed=False)).update(missed_scans=0, listed=True)
-        as_of = self.staged.as_of
-        if as_of and any(row.published_on is None or row.published_on < as_of for row in found):
-            later = Q(published_on=None) | Q(published_on__lt=as_of)
-            seen.filter(later).update(published_on=as_of)
+            seen.filter(Q(missed_scans__gt=0) | Q(listed=False)).update(**LISTED)
 
     def _note(self, notes: Iterable[Note]) -> None:
         room = MOST_NOTES - len(self.notes)
@@ -254,3 +277,23 @@ def known_opportunities(keys: Iterable[Key]) -> dict[Key, Known]:
         for key, *columns in rows:
             known[origin, kind, key] = Known(*columns)
     return known
+
+
+def _loaded(pks: Iterable[int]) -> dict[int, FundingOpportunity]:
+    """Opportunities with all that is compared; nobody else writes them meanwhile."""
+    waiting = SourceChange.objects.filter(state=SourceChange.State.WAITING)
+    found = (
+        FundingOpportunity.objects.defer("raw")
+        .select_for_update()
+        .filter(pk__in=list(pks))
+        .prefetch_related("cut_offs", Prefetch("changes", waiting, to_attr="waiting_changes"))
+    )
+    return {opportunity.pk: opportunity for opportunity in found}
+
+
+def _waits_already(difference: Difference, change: SourceChange | None) -> bool:
+    """Whether an editor has been told this very difference."""
+    if change is None or difference.effect not in WAITING:
+        return False
+    told = (difference.before, difference.after, WAITING[difference.effect])
+    return (change.before, change.after, change.why) == told

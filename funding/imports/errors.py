@@ -17,4 +17,4 @@ class RecordError(ValueError):
 
 
 class LeftOut(Exception):  # noqa: N818 – not an error
-    """A sound record that is no call for us: a tender, news, a copy in another language."""
+    """A sound record that is no call for us: a tender, news, an old or foreign copy."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -31,11 +31,12 @@ class Reading:
     """One or several files of one source, read lazily. `records` raises RefusedError.
 
     `as_of`, the day the data stood like this in the source, may be found on the way: it is
-    known for certain once all records have been read.
+    known for certain once all records have been read. `begun` is when a scan was.
     """
 
     paths: list[Path]
     as_of: date | None = None
+    begun: datetime | None = None
     learnt: int = field(default=0, init=False)
     nothing_else: bool = field(default=False, init=False)
 

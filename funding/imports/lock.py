@@ -21,19 +21,14 @@ NUMBER = 5_346_723
 def import_lock() -> Iterator[None]:
     """Hold the lock. Raises RefusedError while another import holds it.
 
-    PostgreSQL keeps it for all machines; beside SQLite a file is enough, as all are on one.
+    A file keeps it on this machine, PostgreSQL beside that for all machines.
     """
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_try_advisory_lock(%s)", [NUMBER])
-            if not cursor.fetchone()[0]:
-                raise _busy()
-        try:
-            yield
-        finally:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [NUMBER])
-        return
+    with _file_lock(), _database_lock():
+        yield
+
+
+@contextmanager
+def _file_lock() -> Iterator[None]:
     folder = Path(settings.DATA_DIR) / "imports"
     folder.mkdir(parents=True, exist_ok=True)
     with (folder / "lock").open("w") as file:
@@ -42,6 +37,22 @@ def import_lock() -> Iterator[None]:
         except OSError:
             raise _busy() from None
         yield
+
+
+@contextmanager
+def _database_lock() -> Iterator[None]:
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [NUMBER])
+        if not cursor.fetchone()[0]:
+            raise _busy()
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [NUMBER])
 
 
 def _busy() -> RefusedError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from time import time
 
@@ -26,8 +27,11 @@ class PageStore:
     def _note(self) -> Path:
         return self.folder / "scan.json"
 
-    def open(self) -> None:
-        """Make room for a scan of `url`; what another or an older scan left is dropped."""
+    def open(self) -> datetime:
+        """Make room for a scan of `url`; what another or an older scan left is dropped.
+
+        Returns when the scan began.
+        """
         try:
             note = json.loads(self._note.read_text("utf-8"))
             fresh = note["url"] == self.url and 0 <= time() - note["begun"] <= KEPT_FOR
@@ -35,7 +39,9 @@ class PageStore:
             fresh = False
         if not fresh:
             self.clear()
-            self._whole(self._note, {"url": self.url, "begun": time()})
+            note = {"url": self.url, "begun": time()}
+            self._whole(self._note, note)
+        return datetime.fromtimestamp(note["begun"], UTC)
 
     def path(self, stream: str, number: int) -> Path:
         """Where a page lies, or would."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from math import ceil
 from pathlib import Path
 from time import sleep
@@ -19,7 +19,6 @@ from typing import Any, NamedTuple
 
 import requests
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from funding.deadlines import BRUSSELS
@@ -59,9 +58,14 @@ class Scan:
     """Pages of a whole scan. Only a `complete` one can tell that something is missing."""
 
     paths: list[Path]
-    as_of: date
+    begun: datetime
     complete: bool
     remarks: list[str] = field(default_factory=list)
+
+    @property
+    def as_of(self) -> date:
+        """The day of its first page, in Brussels."""
+        return self.begun.astimezone(BRUSSELS).date()
 
 
 @dataclass
@@ -92,9 +96,9 @@ class PortalClient:
 
     def scan(self) -> Scan:
         """Fetch all pages that are not there yet. Raises RefusedError if that is not possible."""
-        self.pages.open()
+        begun = self.pages.open()
         self._learn()
-        scan = Scan([], timezone.now().astimezone(BRUSSELS).date(), complete=True)
+        scan = Scan([], begun, complete=True)
         for stream in STREAMS:
             paths, total = self._stable(stream)
             scan.paths += paths

@@ -55,8 +55,7 @@ class Record:
 
     None, "" and () mean that the source does not say: that is no change to what it said before.
     Amounts are in euro. `published_on` is the day the data stood like this in the source.
-    An `old_copy` comes from the portal's store of outdated duplicates: good enough for a call we
-    do not know, never for changing one. Raises RecordError.
+    Raises RecordError.
     """
 
     origin: str
@@ -83,7 +82,6 @@ class Record:
     keywords: tuple[str, ...] = ()
     source_status: str = ""
     published_on: date | None = None
-    old_copy: bool = False
     raw: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
@@ -111,6 +109,8 @@ def as_json(value: Any) -> Any:
     """A fact as it is kept in a snapshot; None if it says nothing."""
     if value is None or value in ("", (), []):
         return None
+    if isinstance(value, str):
+        return value
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):

@@ -95,7 +95,7 @@ def import_portal(
         found = client.scan()
         run.complete = found.complete
         run.message = "\n".join(found.remarks)
-        return Reading(found.paths, found.as_of)
+        return Reading(found.paths, found.as_of, found.begun)
 
     report = Import(run, check, tell, client.kinds).of(scan)
     if not check:
@@ -162,12 +162,20 @@ class Import:
         if self.check:
             return
         with transaction.atomic():
-            if self.run.complete:
+            if self.run.complete and _is_another_scan(reading):
                 self.run.vanished = count_missed(applier.now, self.kinds)
             self.run.save()
         if self.run.new + self.run.changed >= LARGE:
             analyse()
         drop_catalogue()
+
+
+def _is_another_scan(reading: Reading) -> bool:
+    """False if its pages were counted before: an import killed at its very end leaves them."""
+    if reading.begun is None:
+        return False
+    counted = ImportRun.objects.filter(complete=True, state=ImportRun.State.DONE)
+    return not counted.filter(finished_at__gte=reading.begun).exists()
 
 
 def count_missed(now: datetime, kinds: Iterable[str]) -> int:

@@ -84,6 +84,8 @@ def key_of(row: dict, kind: str) -> str:
 def identity(row: dict) -> tuple[str, str, str]:
     """Origin, kind and key. Raises LeftOut and RecordError."""
     kind = kind_of(row)
+    if source_of(row) not in ("", CURRENT):
+        raise LeftOut("copy")
     language = text(row.get("language") or metadata_of(row).get("language")) or "en"
     if language != "en":
         raise LeftOut("language")
@@ -107,11 +109,6 @@ def told_on(row: dict) -> date | None:
     return day(metadata_of(row).get("esDA_IngestDate"))
 
 
-def is_current(row: dict) -> bool:
-    """False for rows of the portal's store of old duplicates."""
-    return source_of(row) in ("", CURRENT)
-
-
 def record_of(row: dict, as_of: date | None) -> Record:
     """The record of a row whose identity is sound. Raises RecordError."""
     origin, kind, key = identity(row)
@@ -121,7 +118,6 @@ def record_of(row: dict, as_of: date | None) -> Record:
             kind=kind,
             source_key=key,
             published_on=as_of,
-            old_copy=not is_current(row),
             raw=row,
             **_facts(row, kind, key),
         )

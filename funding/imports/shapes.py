@@ -26,7 +26,7 @@ class Shape:
     """How raw records of one shape are understood.
 
     `essence` leaves out what is no part of the record, `told_on` is the day a record tells of
-    itself, `is_current` is False for copies the source itself has left behind.
+    itself.
     """
 
     name: str
@@ -35,7 +35,6 @@ class Shape:
     parse: Callable[[dict, date | None], Record]
     essence: Callable[[dict], dict] = lambda row: row
     told_on: Callable[[dict], date | None] = lambda row: None
-    is_current: Callable[[dict], bool] = lambda row: True
 
     def key(self, row: dict) -> Key:
         """Origin, kind and key in the source. Raises RecordError and LeftOut."""
@@ -93,7 +92,6 @@ SEARCH = Shape(
     search.record_of,
     search.essence,
     search.told_on,
-    search.is_current,
 )
 TENDER = Shape("tender", tenders.reference_of, tenders.identity, tenders.record_of)
 CALL = Shape("call", lists.reference_of, lists.call_identity, lists.call_of)

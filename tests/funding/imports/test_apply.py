@@ -261,12 +261,61 @@ def test_older_data_never_change_newer(tmp_path: Path) -> None:
     assert the().published_on == date(2026, 11, 1)
 
 
-def test_a_copy_of_the_store_of_duplicates_never_changes_a_call(tmp_path: Path) -> None:
-    feed(tmp_path, [row("A-1")])
+def test_older_data_are_no_sign_of_life(tmp_path: Path) -> None:
+    """Neither the day the data stood so nor the moment they were seen goes back, or on."""
+    feed(tmp_path, [row("A-1"), row("A-2")], as_of=date(2026, 11, 1))
+    before = {found.identifier: found.last_seen for found in FundingOpportunity.objects.all()}
+    FundingOpportunity.objects.update(listed=False, missed_scans=2)
+    feed(tmp_path, [row("A-1"), row("A-2", title="Old")], as_of=date(2026, 5, 1))
+    for found in FundingOpportunity.objects.all():
+        assert found.last_seen == before[found.identifier]
+        assert found.published_on == date(2026, 11, 1)
+        assert (found.listed, found.missed_scans) == (False, 2)
+
+
+@pytest.mark.parametrize("changes", [{}, {"status": "31094503"}])
+def test_a_file_lists_nothing_again(tmp_path: Path, changes: dict) -> None:
+    """Whether the portal lists a call, only the portal can say."""
+    feed(tmp_path, [row("A-1")], as_of=date(2026, 11, 1))
+    FundingOpportunity.objects.update(listed=False, missed_scans=2)
+    feed(tmp_path, [row("A-1", **changes)], as_of=date(2026, 11, 2))
+    assert (the().listed, the().missed_scans) == (False, 2)
+    assert the().published_on == date(2026, 11, 2)
+
+
+def test_a_bad_record_does_not_make_data_newer(tmp_path: Path) -> None:
+    feed(tmp_path, [row("A-1")], as_of=date(2026, 11, 1))
+    seen = the().last_seen
+    assert counts(feed(tmp_path, [row("A-1", startDate="bad")], as_of=date(2026, 11, 2)).run)[5]
+    assert (the().published_on, the().last_seen) == (date(2026, 11, 1), seen)
+
+
+def test_a_copy_of_the_store_of_duplicates_is_no_call_and_changes_none(tmp_path: Path) -> None:
+    feed(tmp_path, [row("A-1")], as_of=date(2026, 11, 1))
+    seen = the().last_seen
     copy = {"DATASOURCE": "SEDIA_PRD_CENTRICITY", "deadlineDate": "2030-01-01"}
-    feed(tmp_path, [row("A-1", **copy), row("A-2", **copy)])
-    assert the("A-1").cut_offs.get().day == date(2027, 9, 15)
-    assert the("A-2").cut_offs.get().day == date(2030, 1, 1)
+    rows = [row("A-1", **copy), row("A-2", **copy)]
+    run = feed(tmp_path, rows, as_of=date(2026, 11, 2)).run
+    assert counts(run) == (0, 0, 0, 0, 0, 0)
+    assert "2 old copies" in run.message
+    assert the().cut_offs.get().day == date(2027, 9, 15)
+    assert (the().published_on, the().last_seen) == (date(2026, 11, 1), seen)
+
+
+def test_what_waits_already_is_not_told_again(tmp_path: Path) -> None:
+    """A record that differs elsewhere, or is understood anew, does not repeat itself."""
+    feed(tmp_path, [row("A-1", callTitle="Call")])
+    changed = row("A-1", title="Second", callTitle="Call")
+    assert counts(feed(tmp_path, [changed]).run) == (0, 1, 0, 1, 0, 0)
+    before = SourceChange.objects.get()
+    stood_so_since = the().source_changed
+    FundingOpportunity.objects.update(content_hash="of another version")
+    assert counts(feed(tmp_path, [changed]).run) == (0, 0, 1, 0, 0, 0)
+    assert the().source_changed == stood_so_since
+    changed = row("A-1", title="Second", callTitle="Another")
+    assert counts(feed(tmp_path, [changed]).run) == (0, 1, 0, 1, 0, 0)
+    assert [name for name, *_rest in waiting()] == ["call_title", "title"]
+    assert SourceChange.objects.get(field="title").run_id == before.run_id
 
 
 def test_the_day_the_data_stood_so_moves_on(tmp_path: Path) -> None:

@@ -81,6 +81,9 @@ def test_every_shape_is_recognised(
 @pytest.mark.parametrize("name", sorted(path.name for path in REAL.glob("*.json")))
 def test_the_real_files(name: str) -> None:
     found = stage(Reading([REAL / name]))
+    if "stale" in name:
+        assert found.remarks() == ["Left out: 1 old copies."]
+        return
     assert found.entries
     assert found.rejected == 0
     for batch in found.batches(100):
@@ -177,7 +180,7 @@ def test_a_row_with_too_many_cells_loses_nothing(staged: Callable[..., Staged]) 
 
 
 def test_of_duplicates_the_richest_is_taken(staged: Callable[..., Staged]) -> None:
-    """Some are stubs, and the store of old duplicates never wins, however much it says."""
+    """Some are stubs, and the store of old duplicates does not count, however much it says."""
     stub = row("A-1", deadlineDate=None, startDate=None)
     rich = row("A-1", title="Rich", keywords=["a", "b"])
     old = row("A-1", title="Old", DATASOURCE="SEDIA_PRD_CENTRICITY", keywords="a", budget="1")
@@ -185,8 +188,11 @@ def test_of_duplicates_the_richest_is_taken(staged: Callable[..., Staged]) -> No
         found = staged({"results": order})
         (entry,) = found.entries.values()
         assert found.row(entry)["metadata"]["title"] == ["Rich"]
-        assert found.duplicates == 2
-    assert "2 duplicates" in " ".join(found.remarks())
+        assert found.duplicates == 1
+    assert found.remarks() == [
+        "Left out: 1 old copies.",
+        "1 duplicate that says less was passed over.",
+    ]
 
 
 def test_what_no_database_stores_is_taken_out(staged: Callable[..., Staged]) -> None:

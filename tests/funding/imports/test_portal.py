@@ -92,11 +92,12 @@ def test_1_the_echo_of_the_page_is_compared(portal: Portal, scan: Callable[..., 
         scan()
 
 
+@pytest.mark.parametrize("clause", ["wildcard", "match", "prefix"])
 def test_1_queries_are_of_the_kind_the_portal_understands(
-    portal: Portal, client: Callable[[], PortalClient]
+    clause: str, portal: Portal, client: Callable[[], PortalClient]
 ) -> None:
     reader = client()
-    parts = reader._parts(STREAMS[0]) | {"query": {"wildcard": {"title": "*"}}}
+    parts = reader._parts(STREAMS[0]) | {"query": {clause: {"title": "*"}}}
     with pytest.raises(RefusedError, match=r"400 .*Invalid Query format"):
         reader._post("search", parts, 1, 100)
     assert len(portal.requests) == 1, "what is wrong stays wrong: no second try"
@@ -110,6 +111,17 @@ def test_2_all_pages_are_read_a_hundred_at_a_time(
     assert (run.new, run.complete, run.state) == (250, True, "done")
     topics = [request for request in portal.pages if request.parts["sort"]["field"] == "identifier"]
     assert [(request.page, request.size) for request in topics] == [(1, 100), (2, 100), (3, 100)]
+
+
+def test_2_a_page_that_was_cut_is_noticed(
+    portal: Portal, scan: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More than a hundred are cut to a hundred without a word, but for the echo."""
+    monkeypatch.setattr("funding.imports.portal.PAGE_SIZE", 500)
+    portal.rows = [row(f"A-{number:03}") for number in range(250)]
+    with pytest.raises(RefusedError, match=r"asked for page \(1, 500\) .* page \(1, 100\)"):
+        scan()
+    assert not identifiers()
 
 
 def test_3_a_stream_a_type_sorted_by_what_is_unique(
@@ -177,10 +189,11 @@ def test_4_dates_are_not_asked_for_but_looked_at_here(
 def test_5_open_is_not_believed(portal: Portal, scan: Callable[..., Report]) -> None:
     stale = real("topic-stale-status-2026-01-01.json")
     stale["metadata"]["DATASOURCE"] = ["SEDIA"]
-    portal.rows = [stale]
+    portal.rows = [stale, cascade(5, deadlineDate="2023-09-20T00:00:00.000+0000")]
     scan()
-    found = FundingOpportunity.objects.get()
-    assert (found.source_status, found.status()) == ("open", "closed")
+    for found in FundingOpportunity.objects.all():
+        assert (found.source_status, found.status()) == ("open", "closed")
+    assert FundingOpportunity.objects.count() == 2
 
 
 def test_6_old_duplicates_are_not_asked_for_and_of_the_others_the_richest_is_taken(
@@ -225,6 +238,9 @@ def test_9_a_day_without_a_time_ends_with_the_day_in_brussels(
         row("A-1", deadlineDate="2027-01-15T00:00:00.000+0000"),
         row("A-2", deadlineDate="2027-07-15T00:00:00.000+0000"),
         row("A-3", deadlineDate="2027-07-15T17:00:00.000+0200"),
+        # As in 2023: midnight in UTC, on Brussels' clocks.
+        row("A-4", deadlineDate="2027-01-15T01:00:00.000+0100"),
+        cascade(5, deadlineDate="2027-01-15T16:00:00.000+0000"),
     ]
     scan()
     ends = dict(FundingOpportunity.objects.values_list("identifier", "last_end"))
@@ -232,6 +248,8 @@ def test_9_a_day_without_a_time_ends_with_the_day_in_brussels(
         "A-1": datetime(2027, 1, 15, 23, tzinfo=UTC),
         "A-2": datetime(2027, 7, 15, 22, tzinfo=UTC),
         "A-3": datetime(2027, 7, 15, 15, tzinfo=UTC),
+        "A-4": datetime(2027, 1, 15, 23, tzinfo=UTC),
+        "HORIZON-EIT-2023-25-KIC-X": datetime(2027, 1, 15, 16, tzinfo=UTC),
     }
 
 
@@ -242,7 +260,18 @@ def test_10_html_is_clean(portal: Portal, scan: Callable[..., Report]) -> None:
     assert set(FundingOpportunity.objects.values_list("description", flat=True)) == {"<p>Text</p>"}
 
 
-def test_11_the_budget_of_the_siblings_is_not_ours(
+def test_11_nothing_is_inferred_from_silence(portal: Portal, scan: Callable[..., Report]) -> None:
+    """No applicants, countries, sectors, rates or consortium are told: nobody has read them."""
+    text = "<p>Open to all SMEs of the European Union. TRL 6. At least three partners.</p>"
+    portal.rows = [row("A-1", descriptionByte=text, topicConditions="<p>see call document</p>")]
+    scan()
+    found = FundingOpportunity.objects.get()
+    for relation in ("criteria", "sizes", "territories", "sectors", "themes", "roles"):
+        assert not getattr(found, relation).all()
+    assert (found.consortium, found.rate_max, found.trl_min) == ("", None, None)
+
+
+def test_the_budget_of_the_siblings_is_not_ours(
     portal: Portal, scan: Callable[..., Report]
 ) -> None:
     overview = budget(("A-1 - IA", "17000000", 0, 0), ("A-10 - IA", "4600000000", 0, 0))
@@ -354,6 +383,46 @@ def test_vanished_after_two_complete_scans_and_back_again(
     scan()
     back = FundingOpportunity.objects.get(identifier="A-1")
     assert (back.listed, back.missed_scans) == (True, 0)
+
+
+def test_a_scan_that_is_applied_again_counts_once(
+    portal: Portal, scan: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Killed at its very end an import leaves its pages, and the next one takes them up."""
+    portal.rows = [row("A-1"), row("A-2")]
+    scan()
+    portal.rows = [row("A-2")]
+    with monkeypatch.context() as patched:
+        patched.setattr(PortalClient, "forget", lambda self: None)
+        scan()
+    assert scan().run.vanished == 0
+    assert FundingOpportunity.objects.get(identifier="A-1").missed_scans == 1
+    assert scan().run.vanished == 1
+
+
+def test_older_than_a_file_and_yet_listed(
+    portal: Portal, scan: Callable[..., Report], tmp_path: Path
+) -> None:
+    """A file with a day in the future does not make what the portal still lists vanish."""
+    feed(tmp_path, [row("A-1")], as_of=date(2099, 1, 1))
+    portal.rows = [row("A-1", title="Changed")]
+    for _repeat in range(2):
+        assert "older than what the site has" in scan().run.message
+    assert FundingOpportunity.objects.get().missed_scans == 0
+
+
+def test_a_part_of_the_portal_lists_but_makes_nothing_vanish(
+    portal: Portal, scan: Callable[..., Report]
+) -> None:
+    """A scan that is not complete counts for what it saw."""
+    portal.rows = [row("A-1"), row("A-2")]
+    scan()
+    FundingOpportunity.objects.update(listed=False, missed_scans=2)
+    portal.rows = [row("A-1"), cascade(5, callccm2Id=None)]
+    run = scan().run
+    assert (run.complete, run.vanished) == (False, 0)
+    found = FundingOpportunity.objects.order_by("identifier").values_list("listed", "missed_scans")
+    assert list(found) == [(True, 0), (False, 2)]
 
 
 def test_seen_in_between_is_not_vanished(portal: Portal, scan: Callable[..., Report]) -> None:

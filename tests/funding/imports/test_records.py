@@ -297,10 +297,11 @@ def test_real_cascade_calls_that_share_an_address_are_two() -> None:
     assert len(record(first).cut_offs) == 7
 
 
-def test_a_copy_from_the_store_of_duplicates_is_known_as_one() -> None:
+def test_a_copy_from_the_store_of_duplicates_is_left_out() -> None:
     raw = real("topic-stale-status-2026-01-01.json")
-    assert not SEARCH.is_current(raw)
-    assert record(raw).old_copy
+    with pytest.raises(LeftOut, match="copy"):
+        record(raw)
+    raw["metadata"]["DATASOURCE"] = ["SEDIA"]
     assert record(raw).source_status == "open"  # although it ended in 2023
 
 
