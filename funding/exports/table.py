@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
@@ -132,7 +133,7 @@ class _Cells:
         self.text.quotePrefix = True
 
     def of(self, value: Value) -> Any:
-        """What the sheet takes; text always as text, whatever it begins with."""
+        """What the sheet takes; text always as text, were it `=1+1` or the name of an error."""
         if value is None or isinstance(value, int | Decimal):
             return value
         if isinstance(value, datetime):
@@ -142,7 +143,7 @@ class _Cells:
             self.day.value = value
             return self.day
         text = plain(value if isinstance(value, str) else BETWEEN.join(value))[:LONGEST]
-        if not FORMULA.match(text):
+        if text not in ERROR_CODES and not FORMULA.match(text):
             return text or None
         self.text.value, self.text.data_type = text, "s"
         return self.text

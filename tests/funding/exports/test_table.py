@@ -33,6 +33,9 @@ FORMULAS = [
 ]
 
 
+ERRORS = ["#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"]
+
+
 def rows(*columns: str, **options: object) -> list[dict[str, str]]:
     text = export("csv", *columns, **options).decode("utf-8-sig")
     return list(csv.DictReader(StringIO(text, newline="")))
@@ -98,6 +101,22 @@ def test_a_text_is_never_run_as_a_formula(text: str) -> None:
     (cell,) = book("official_title").worksheets[0][2]
     assert cell.data_type == "s"
     assert str(cell.value).strip() == text.replace("\r", "").strip()
+
+
+@pytest.mark.parametrize("text", [*ERRORS, "=1+1", "+1", "-1", "@SUM(A1)", "TRUE", "12", "1e5"])
+def test_a_text_is_read_back_as_the_very_same_text(text: str) -> None:
+    """In every cell that holds text, the sheet about the licence included."""
+    opportunity(text, title=text, call_title=text, texts=[{"language": "en", "summary": text}])
+    found = book("identifier", "title", "call_title", "promise", title=text)
+    cells = [*found.worksheets[0][2], found.worksheets[1]["B1"]]
+    assert [(cell.value, cell.data_type) for cell in cells] == [(text, "s")] * 5
+    assert not found.worksheets[0]["A1"].quotePrefix
+
+
+@pytest.mark.parametrize("text", ERRORS)
+def test_the_name_of_an_error_is_plain_text_in_csv(text: str) -> None:
+    opportunity(title=text)
+    assert rows("official_title")[0]["official_title"] == text
 
 
 def test_columns_come_as_chosen_in_the_order_of_the_table() -> None:
