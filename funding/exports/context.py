@@ -16,7 +16,7 @@ NAMESPACE = "sme4green"
 # No file format of ours carries these: control characters but tab and new line.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # Beside what a result card reads.
-READ_ALSO = ("roles", "funding_kinds", "sizes", "territories", "sectors")
+READ_ALSO = ("roles", "funding_kinds", "sizes", "territories", "sectors", "criteria")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from django.conf import settings
 
 from funding.deadlines import BRUSSELS
 from funding.models import CutOff, FundingOpportunity
+from funding.models.criteria import Criterion
 from home.models import Term
 
 from .columns import end_value, iso, programme_name, related
@@ -18,7 +19,7 @@ from .context import ExportContext, changed_at, plain
 from .licence import CREDIT, LICENCE, LICENCE_URL, credit_of
 
 SCHEMA = "schema/funding.schema.json"
-VERSION = "1.0"
+VERSION = "1.1"
 
 
 def data(
@@ -70,6 +71,7 @@ def record(opportunity: FundingOpportunity, context: ExportContext) -> dict[str,
         "geographic_eligibility": _terms(related(opportunity, "territories")),
         "sectors": _terms(related(opportunity, "sectors")),
         "consortium": _consortium(opportunity),
+        "criteria": [_criterion(row) for row in related(opportunity, "criteria")],
         "dates": _dates(opportunity, context),
         "money": _money(opportunity),
         "url": context.address_of(opportunity),
@@ -97,6 +99,21 @@ def _consortium(opportunity: FundingOpportunity) -> dict[str, Any]:
         "countries_min": opportunity.min_countries,
         "trl_min": opportunity.trl_min,
         "trl_max": opportunity.trl_max,
+    }
+
+
+def _criterion(row: Criterion) -> dict[str, Any]:
+    """A condition as a machine can weigh it; who reviewed it is nobody's business."""
+    return {
+        "dimension": row.dimension,
+        "operator": row.operator,
+        "values": [plain(value) for value in row.values],
+        "hard": row.hard,
+        "quote": _words(row.quote),
+        "quote_language": row.quote_language or None,
+        "source_url": _words(row.source_url),
+        "provenance": row.provenance,
+        "reviewed_on": iso(row.reviewed_on) or None,
     }
 
 

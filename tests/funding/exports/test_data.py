@@ -10,7 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from funding.models.criteria import Dimension, Operator, Provenance
 from tests.funding.exports.kit import DEADLINES, FIVE, NOW, export
 from tests.funding.factories import opportunity
 
@@ -72,7 +76,7 @@ def whole(**options: object) -> dict[str, Any]:
 
 def full() -> None:
     """One opportunity with every field filled."""
-    opportunity(
+    made = opportunity(
         "FULL",
         origin="portal",
         kind="cascade",
@@ -113,6 +117,19 @@ def full() -> None:
         checked_on=date(2026, 3, 1),
         source_changed=NOW - timedelta(days=1),
     )
+    made.criteria.create(
+        dimension="territory",
+        operator="in",
+        value="RO32, ITC1",
+        quote="Firme din București-Ilfov",
+        quote_language="ro",
+        source_url="https://example.eu/guide",
+        provenance="source",
+        reviewed_by=get_user_model().objects.create_user("reviewer-of-conditions"),
+        reviewed_on=date(2026, 3, 2),
+    )
+    made.criteria.create(dimension="partners", operator="at-least", value="3", hard=False)
+    made.save()
 
 
 @pytest.mark.parametrize("language", ["en", "ro", "it"])
@@ -158,6 +175,58 @@ def test_what_it_says() -> None:
     assert one["dates"]["next_deadline"] == "2026-10-24"
     assert (one["money"]["budget_total"], one["money"]["grant_max"]) == (10.5, 999999999999.99)
     assert "Țesături".encode() in export("json", language="ro")
+
+
+def test_conditions_can_be_weighed_and_checked() -> None:
+    full()
+    opportunity("BARE")
+    said = whole()
+    (ours, partners), nobody_has_read = [one["criteria"] for one in said["opportunities"]]
+    assert ours == {
+        "dimension": "territory",
+        "operator": "in",
+        "values": ["RO32", "ITC1"],
+        "hard": True,
+        "quote": "Firme din București-Ilfov",
+        "quote_language": "ro",
+        "source_url": "https://example.eu/guide",
+        "provenance": "source",
+        "reviewed_on": "2026-03-02",
+    }
+    assert (partners["values"], partners["hard"], partners["quote"]) == (["3"], False, None)
+    assert nobody_has_read == []
+    assert "reviewer-of-conditions" not in json.dumps(said)
+
+
+def test_the_schema_knows_every_code_of_a_condition() -> None:
+    known = SCHEMA["$defs"]["criterion"]["properties"]
+    for name, codes in (
+        ("dimension", Dimension),
+        ("operator", Operator),
+        ("provenance", Provenance),
+    ):
+        assert known[name]["enum"] == codes.values
+    told = (ROOT / "docs/open-data.md").read_text("utf-8")
+    for name in (*known, *Dimension.values):
+        assert f"`{name}`" in told, name
+
+
+def test_the_number_of_queries_does_not_grow() -> None:
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            export("json")
+        return len(captured)
+
+    def grow(first: int, last: int) -> None:
+        for number in range(first, last):
+            made = opportunity(f"X-{number}", themes=["water"])
+            made.criteria.create(dimension="partners", operator="at-least", value="3")
+            made.save()
+
+    grow(0, 2)
+    few = asked()
+    grow(2, 12)
+    assert asked() == few
 
 
 def test_an_empty_selection() -> None:
