@@ -31,7 +31,7 @@ SORTS = ("deadline", "newest", "amount", "relevance")
 
 @dataclass(frozen=True)
 class Choices:
-    """What was asked for: words, codes by facet, an order."""
+    """What was asked for: words, codes by facet, an order (one of SORTS, or “changed”)."""
 
     words: str = ""
     facets: Mapping[str, Sequence[str]] = ()  # type: ignore[assignment]
@@ -125,6 +125,8 @@ def _order(index: Catalogue, found: int, choices: Choices, now: datetime) -> Seq
     clock = index.clock(now)
     if choices.sort == "newest":
         return index.newest_first
+    if choices.sort == "changed":
+        return index.changed_first
     if choices.sort == "amount":
         return index.largest_first
     if choices.sort == "relevance" and choices.words:

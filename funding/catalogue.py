@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from funding.bands import NOT_STATED, WINDOWS, amount_band, stage_bands
+from funding.changes import updated_at
 from funding.deadlines import BRUSSELS, Schedule, Status, end_of, schedule_of
 from funding.models import CutOff, FundingOpportunity, OpportunityText
 from home.models import Vocabulary
@@ -71,6 +72,7 @@ class Catalogue:
     words: list[str] = field(default_factory=list)
     newest_first: list[int] = field(default_factory=list)
     largest_first: list[int] = field(default_factory=list)
+    changed_first: list[int] = field(default_factory=list)
     choices: dict[str, dict[str, int]] = field(default_factory=dict)
     _clock: Clock | None = None
 
@@ -167,10 +169,12 @@ def _build(version: str) -> Catalogue:
     position_of = built.position_of
     newest: list[float] = []
     amounts: list[float] = []
+    changes: list[tuple[float, int]] = []
     columns = (
         "pk", "slug", "identifier", "title", "title_language", "call_title", "kind", "consortium",
         "programme__abbreviation", "programme__slug", "grant_max", "budget_total", "trl_min",
-        "trl_max", "opens_on", "permanent", "first_published_at", "published_on",
+        "trl_max", "opens_on", "permanent", "first_published_at", "published_on", "last_published_at",
+        "source_changed",
     )  # fmt: skip
     for row in listed.values_list(*columns, named=True).iterator(chunk_size=5000):
         position = position_of[row.pk] = len(built.ids)
@@ -185,6 +189,7 @@ def _build(version: str) -> Catalogue:
         built.titles.append(fold(row.title))
         built.words.append(fold(" ".join([row.identifier, row.title, row.call_title, *own_words])))
         newest.append(-_newness(row))
+        changes.append((-updated_at(row).timestamp(), -row.pk))
         largest = row.grant_max or row.budget_total
         amounts.append(-float(largest or 0))
         members["kind"][row.kind].append(position)
@@ -194,6 +199,7 @@ def _build(version: str) -> Catalogue:
         for band in stage_bands(row.trl_min, row.trl_max):
             members["stage"][band].append(position)
     built.newest_first = sorted(range(len(newest)), key=newest.__getitem__)
+    built.changed_first = sorted(range(len(changes)), key=changes.__getitem__)
     built.largest_first = sorted(range(len(amounts)), key=amounts.__getitem__)
     built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
     tagged = _tagged(position_of)

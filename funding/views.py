@@ -110,7 +110,7 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
     now = timezone.now()
     base_url = index.calls_url(request)
     form = chosen_calls(request, index.sources().prefetch_related(None))
-    order = form.choices if suffix != "atom" else replace(form.choices, sort="newest")
+    order = form.choices if suffix != "atom" else replace(form.choices, sort="changed")
     ids = find(order, now).ids[: MOST_IN_A_FEED if suffix == "atom" else MOST_IN_A_FILE]
     found = {item.pk: item for item in ready(FundingOpportunity.objects.filter(pk__in=ids))}
     query = request.META.get("QUERY_STRING", "")

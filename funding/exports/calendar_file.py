@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 from django.utils.translation import gettext as _
 
+from funding.changes import changed_at, first_known_at
 from funding.deadlines import BRUSSELS, start_of
 from funding.models import CutOff, FundingOpportunity
 
 from . import ical
-from .context import NAMESPACE, ExportContext, changed_at, first_known_at
+from .context import NAMESPACE, ExportContext
 from .licence import credit_of
 
 REFRESH = "PT12H"

@@ -15,10 +15,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from funding.changes import changed_at
 from funding.deadlines import BRUSSELS
 from funding.models import CutOff, FundingOpportunity
 
-from .context import ExportContext, changed_at
+from .context import ExportContext
 from .licence import LICENCE_URL, credit_of
 
 # A moment has a zone; a bare day means that the time is not known.

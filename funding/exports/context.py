@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from funding.deadlines import start_of
 from funding.models import FundingOpportunity
 from funding.models.opportunity import OpportunityQuerySet, prefetched
 
@@ -45,18 +44,6 @@ def ready(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
         # The source's own record is large, and leaves the site in no format.
         .defer("raw", "accepted")
     )
-
-
-def changed_at(opportunity: FundingOpportunity) -> datetime | None:
-    """When what we say of it changed last: by its source or by an editor; None if not known."""
-    known = (opportunity.source_changed, opportunity.last_published_at)
-    return max((moment for moment in known if moment), default=None)
-
-
-def first_known_at(opportunity: FundingOpportunity) -> datetime | None:
-    """When it was first published, here or by its source; stands in where no change is known."""
-    day = opportunity.published_on or opportunity.opens_on
-    return opportunity.first_published_at or (start_of(day) if day else None)
 
 
 def plain(text: object) -> str:

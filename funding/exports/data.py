@@ -9,13 +9,14 @@ from typing import Any
 
 from django.conf import settings
 
+from funding.changes import changed_at
 from funding.deadlines import BRUSSELS
 from funding.models import CutOff, FundingOpportunity
 from funding.models.criteria import Criterion
 from home.models import Term
 
 from .columns import end_value, iso, programme_name, related
-from .context import ExportContext, changed_at, plain
+from .context import ExportContext, plain
 from .licence import CREDIT, LICENCE, LICENCE_URL, credit_of
 
 SCHEMA = "schema/funding.schema.json"

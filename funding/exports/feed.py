@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from babel.dates import format_datetime
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
+from funding.changes import updated_at
 from funding.deadlines import start_of
 from funding.models import FundingOpportunity
 from home.formats import day, euros
 from home.formats import language as active_language
 
 from .columns import end_value
-from .context import NAMESPACE, ExportContext, changed_at, first_known_at, plain
+from .context import NAMESPACE, ExportContext, plain
 from .licence import CREDIT, credit_of
 
 # Readers ask again and again; what is older is on the site.
 LATEST = 100
-UNKNOWN = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 class SelectionFeed(Atom1Feed):
@@ -52,15 +52,10 @@ def feed(
         feed_copyright=CREDIT,
         now=context.now,
     )
-    newest = sorted(opportunities, key=lambda one: (updated(one), one.pk), reverse=True)
+    newest = sorted(opportunities, key=lambda one: (updated_at(one), one.pk), reverse=True)
     for opportunity in newest[:LATEST]:
         _add(written, opportunity, context)
     return written.writeString("utf-8").encode()
-
-
-def updated(opportunity: FundingOpportunity) -> datetime:
-    """When it changed last; where that is not known, when it was first published."""
-    return changed_at(opportunity) or first_known_at(opportunity) or UNKNOWN
 
 
 def _add(written: Atom1Feed, opportunity: FundingOpportunity, context: ExportContext) -> None:
@@ -70,7 +65,7 @@ def _add(written: Atom1Feed, opportunity: FundingOpportunity, context: ExportCon
         description=" ".join(_sentences(opportunity, context)),
         unique_id=f"tag:{NAMESPACE}.eu,2026:opportunity/{opportunity.pk}",
         pubdate=opportunity.first_published_at,
-        updateddate=updated(opportunity),
+        updateddate=updated_at(opportunity),
         categories=[plain(theme.name) for theme in opportunity.themes.all()],
         item_copyright=credit_of(opportunity),
     )

@@ -193,8 +193,6 @@ class Applier:
             columns["raw"] = record.raw  # a poorer record does not replace a richer one
         if applied or by_effect[Effect.SETTLE]:
             columns["accepted"] = opportunity.accepted | applied | by_effect[Effect.SETTLE]
-        if any(by_effect.values()):
-            columns["source_changed"] = self.now
         write_facts(opportunity, applied, **columns)
 
     def _queue(

@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
+from django.utils import timezone
 from wagtail.models import Revision
 
+from funding.changes import UNSEEN
 from funding.deadlines import end_of
 from funding.models import CutOff, FundingOpportunity
 
@@ -53,9 +55,12 @@ def write_facts(opportunity: FundingOpportunity, facts: Mapping[str, Any], **col
     """Let the site say `facts` (as JSON), and set other columns with them, in one statement.
 
     Drafts follow where they still say what the site said before: else the next publication would
-    bring the old dates back. Call it within a transaction.
+    bring the old dates back. Call it within a transaction. If visitors can see the difference,
+    the opportunity has changed now: feeds and calendars say so.
     """
     before = site_facts(opportunity)
+    if any(name not in UNSEEN and before[name] != value for name, value in facts.items()):
+        columns["source_changed"] = timezone.now()
     values = {name: from_json(name, value) for name, value in facts.items()}
     deadlines = values.pop("cut_offs", None)
     if deadlines is not None:
