@@ -118,7 +118,7 @@ def test_the_html_speaks_the_language_of_the_page(client: Client, pages: dict[st
 def test_the_sitemap_lists_every_language_with_its_alternates(
     client: Client, pages: dict[str, Page]
 ) -> None:
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    root = ElementTree.fromstring(client.get("/sitemap-pages.xml").content)
     space = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
     link = "{http://www.w3.org/1999/xhtml}link"
     found = {
