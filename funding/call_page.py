@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from funding.cards import Card, card, cards, programmes_of
 from funding.catalogue import catalogue
 from funding.deadlines import Status
 from funding.facts import in_range
-from funding.models import FundingOpportunity
+from funding.models import CutOff, FundingOpportunity
 from funding.related import similar_ids
 from home.formats import euros, percent
 from home.structured_data import described
@@ -35,7 +36,7 @@ def call_context(
         "call": own,
         "item": item,
         "text": item.text(),
-        "cut_offs": [(cut_off, cut_off.ends_at <= now) for cut_off in item.cut_offs.all()],
+        "cut_offs": cut_offs_by_label(item, now),
         "grant": in_range(item.grant_min, item.grant_max, euros),
         "budget": euros(item.budget_total) if item.budget_total else "",
         "trl": in_range(item.trl_min, item.trl_max, "TRL {}".format),
@@ -46,6 +47,17 @@ def call_context(
         "credit": CREDIT if item.origin == "portal" else "",
         "described": [grant_data(own, request)],
     }
+
+
+def cut_offs_by_label(
+    item: FundingOpportunity, now: datetime
+) -> dict[str, list[tuple[CutOff, bool]]]:
+    """Cut-offs, and whether each has passed; a list of terms may name no term twice."""
+    found: dict[str, list[tuple[CutOff, bool]]] = {}
+    for cut_off in item.known_cut_offs:
+        label = cut_off.label or _("Cut-off")
+        found.setdefault(label, []).append((cut_off, cut_off.ends_at <= now))
+    return found
 
 
 def grant_data(own: Card, request: HttpRequest) -> dict[str, Any]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from funding.addresses import CALENDAR, CALLS, COMPARE, FINDER, paths
@@ -20,13 +20,10 @@ from funding.exports import FORMATS, ExportContext, ready
 from funding.forms.calendar import CalendarForm
 from funding.forms.compare import CompareForm
 from funding.forms.export import ExportForm
-from funding.models import CutOff, FundingOpportunity, prefetched
+from funding.models import CutOff, FundingIndexPage, FundingOpportunity, prefetched
 from home.links import Link
 from home.structured_data import breadcrumb_list
 from home.translations import below
-
-if TYPE_CHECKING:
-    from funding.models import FundingIndexPage
 
 MOST_IN_A_FILE = 10_000
 MOST_IN_A_FEED = 100
@@ -66,18 +63,35 @@ def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpR
     item = found.first()
     if item is None:
         raise Http404
-    now = timezone.now()
+    return _call_page(index, request, item)
+
+
+def _call_page(
+    index: FundingIndexPage, request: HttpRequest, item: FundingOpportunity
+) -> TemplateResponse:
     context = under(
         index,
         request,
-        paths(CALLS, slug),
+        paths(CALLS, item.slug),
         title=item.display_title,
         description=item.call_title or item.title,
         crumbs=[Link(_("Calls"), index.calls_url(request))],
     )
-    context |= call_context(index, request, item, now)
+    context |= call_context(index, request, item, timezone.now())
     context["structured_data"] += context.pop("described")
     return TemplateResponse(request, "funding/call_page.html", context)
+
+
+def preview_call(item: FundingOpportunity, request: HttpRequest, language: str) -> HttpResponse:
+    """The page of an opportunity as an editor writes it, be it saved or not, in a language."""
+    index = FundingIndexPage.objects.live().filter(locale__language_code=language).first()
+    if index is None:
+        raise Http404
+    # The address of a preview tells no language, so the page is made while this one is active.
+    with translation.override(language):
+        page = _call_page(index, request, item)
+        page.context_data["hreflangs"] = []  # nobody may read it yet
+        return page.render()
 
 
 def compare_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:

@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from home.fields import term_panel
 
 from .models import FundingOpportunity, ImportRun
+from .panels import DisagreementPanel, ThemeSuggestionPanel
 
 TERMS = ("funding_kinds", "roles", "themes", "sizes", "territories", "sectors")
 
@@ -35,6 +36,7 @@ class OpportunityViewSet(SnippetViewSet):
         [
             ObjectList(
                 [
+                    DisagreementPanel(heading=_("What the source says otherwise")),
                     InlinePanel("texts", heading=_("In plain words"), label=_("language")),
                     PageChooserPanel("programme", "funding.FundingSourcePage"),
                     FieldPanel("checked_on"),
@@ -50,6 +52,7 @@ class OpportunityViewSet(SnippetViewSet):
                     FieldRowPanel(
                         [FieldPanel("rate_min"), FieldPanel("rate_max"), FieldPanel("rate_basis")]
                     ),
+                    ThemeSuggestionPanel(heading=_("Suggested themes")),
                     MultiFieldPanel(
                         [term_panel(name) for name in TERMS], heading=_("For whom and what")
                     ),

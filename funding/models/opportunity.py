@@ -7,9 +7,12 @@ An opportunity is no page, but has an address in every language below the fundin
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -206,6 +209,19 @@ class FundingOpportunity(
             setattr(revision, name, getattr(self, name))
         return revision
 
+    # --- preview -------------------------------------------------------------------
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """Its page in each language."""
+        return list(settings.LANGUAGES)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """Its page in a language, as it stands in the form."""
+        from funding.views import preview_call
+
+        return preview_call(self, request, mode_name)
+
     def clean(self) -> None:
         super().clean()
         errors = {}
@@ -224,10 +240,15 @@ class FundingOpportunity(
 
     # --- time ----------------------------------------------------------------------
 
+    @property
+    def known_cut_offs(self) -> list[CutOff]:
+        """Its cut-offs, the earliest first; none as long as it has not been saved (a preview)."""
+        return list(self.cut_offs.all()) if self.pk else []
+
     @cached_property
     def schedule(self) -> Schedule:
         """Its dates, as the rule of funding/deadlines.py needs them."""
-        ends = [cut_off.ends_at for cut_off in self.cut_offs.all()]
+        ends = [cut_off.ends_at for cut_off in self.known_cut_offs]
         return schedule_of(self.opens_on, ends, self.permanent)
 
     def status(self, now: datetime | None = None) -> Status:
@@ -241,12 +262,12 @@ class FundingOpportunity(
     def next_cut_off(self, now: datetime | None = None) -> CutOff | None:
         """The next cut-off that has not passed."""
         now = now or timezone.now()
-        coming = [cut_off for cut_off in self.cut_offs.all() if cut_off.ends_at > now]
+        coming = [cut_off for cut_off in self.known_cut_offs if cut_off.ends_at > now]
         return min(coming, key=lambda cut_off: cut_off.ends_at, default=None)
 
     def remember_ends(self) -> None:
         """Copy the ends of the cut-offs into the columns that lists are narrowed by."""
-        ends = [cut_off.ends_at for cut_off in self.cut_offs.all()]
+        ends = [cut_off.ends_at for cut_off in self.known_cut_offs]
         self.first_end, self.last_end = min(ends, default=None), max(ends, default=None)
 
     # --- words -----------------------------------------------------------------------
