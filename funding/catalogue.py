@@ -173,8 +173,8 @@ def _build(version: str) -> Catalogue:
     columns = (
         "pk", "slug", "identifier", "title", "title_language", "call_title", "kind", "consortium",
         "programme__abbreviation", "programme__slug", "grant_max", "budget_total", "trl_min",
-        "trl_max", "opens_on", "permanent", "first_published_at", "published_on", "last_published_at",
-        "source_changed",
+        "trl_max", "opens_on", "permanent", "first_published_at", "published_on",
+        "last_published_at", "source_changed",
     )  # fmt: skip
     for row in listed.values_list(*columns, named=True).iterator(chunk_size=5000):
         position = position_of[row.pk] = len(built.ids)

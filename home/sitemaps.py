@@ -1,4 +1,4 @@
-"""The pages in the site map: every page in every language, each with the addresses of its translations."""
+"""The pages in the site map, in every language, each with the addresses of its translations."""
 
 from __future__ import annotations
 

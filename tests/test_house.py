@@ -88,6 +88,15 @@ def test_every_stream_field_is_of_the_kind_that_keeps_blocks_out() -> None:
                     assert isinstance(field, ContentField), f"{model.__name__}.{field.name}"
 
 
+def test_texts_to_translate_are_called_by_names_that_gettext_knows() -> None:
+    """Under another name, such as `_n`, they would never reach the catalogues."""
+    renamed = re.compile(r"\b[np]*gettext\w* as (?!_\b)\w+")
+    assert {name(path): renamed.findall(path.read_text("utf-8")) for path in code()} == {
+        name(path): [] for path in code()
+    }
+    assert renamed.search("import ngettext_lazy as _n")
+
+
 @pytest.mark.parametrize("path", list(code()), ids=name)
 def test_get_parameters_pass_through_a_form(path: Path) -> None:
     """Nothing but a forms module reads `request.GET`; handing it whole to a form is well."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy as _n
+from django.utils.translation import ngettext_lazy
 
 from .conditions import Dimension, Operator
 from .firm import FIRM, Applicant, Purpose, Question, Stage
@@ -52,44 +52,44 @@ NEEDS: dict[tuple[Dimension, Operator], Any] = {
     (Dimension.THEME, NOT_IN): _("Not for projects on these themes: %(names)s."),
     (Dimension.PURPOSE, IN): _("It pays for: %(names)s."),
     (Dimension.PURPOSE, NOT_IN): _("It does not pay for: %(names)s."),
-    (Dimension.HEADCOUNT, AT_LEAST): _n(
+    (Dimension.HEADCOUNT, AT_LEAST): ngettext_lazy(
         "For firms with at least %(number)s person.",
         "For firms with at least %(number)s people.",
         "n",
     ),
-    (Dimension.HEADCOUNT, AT_MOST): _n(
+    (Dimension.HEADCOUNT, AT_MOST): ngettext_lazy(
         "For firms with at most %(number)s person.",
         "For firms with at most %(number)s people.",
         "n",
     ),
     (Dimension.TURNOVER, AT_LEAST): _("For firms with a yearly turnover of at least %(amount)s."),
     (Dimension.TURNOVER, AT_MOST): _("For firms with a yearly turnover of at most %(amount)s."),
-    (Dimension.AGE, AT_LEAST): _n(
+    (Dimension.AGE, AT_LEAST): ngettext_lazy(
         "For firms that are at least %(number)s year old.",
         "For firms that are at least %(number)s years old.",
         "n",
     ),
-    (Dimension.AGE, AT_MOST): _n(
+    (Dimension.AGE, AT_MOST): ngettext_lazy(
         "For firms that are at most %(number)s year old.",
         "For firms that are at most %(number)s years old.",
         "n",
     ),
-    (Dimension.PARTNERS, AT_LEAST): _n(
+    (Dimension.PARTNERS, AT_LEAST): ngettext_lazy(
         "At least %(number)s partner applies, your firm included.",
         "At least %(number)s partners apply together, your firm included.",
         "n",
     ),
-    (Dimension.PARTNERS, AT_MOST): _n(
+    (Dimension.PARTNERS, AT_MOST): ngettext_lazy(
         "A firm applies alone, without partners.",
         "At most %(number)s partners apply together, your firm included.",
         "n",
     ),
-    (Dimension.COUNTRIES, AT_LEAST): _n(
+    (Dimension.COUNTRIES, AT_LEAST): ngettext_lazy(
         "The partners come from at least %(number)s country.",
         "The partners come from at least %(number)s countries, yours included.",
         "n",
     ),
-    (Dimension.COUNTRIES, AT_MOST): _n(
+    (Dimension.COUNTRIES, AT_MOST): ngettext_lazy(
         "All partners come from one country.",
         "The partners come from at most %(number)s countries, yours included.",
         "n",
@@ -103,7 +103,7 @@ NEEDS: dict[tuple[Dimension, Operator], Any] = {
     (Dimension.OWN_SHARE, AT_LEAST): _("You pay at least %(share)s of the costs yourself."),
     (Dimension.OWN_SHARE, AT_MOST): _("You pay at most %(share)s of the costs yourself."),
 }
-MANY_PLACES = _n(
+MANY_PLACES = ngettext_lazy(
     "For firms in: %(names)s and %(n)s other place.",
     "For firms in: %(names)s and %(n)s other places.",
     "n",
@@ -138,17 +138,17 @@ ALONE = _("You apply alone.")
 NO_PARTNERS_YET = _("You have no partners yet.")
 SOME_PARTNERS = _("You have partners; you have not told us how many.")
 SOME_COUNTRIES = _("You have partners; you have not told us from which countries.")
-PARTNERS = _n(
+PARTNERS = ngettext_lazy(
     "You are %(number)s partner.",
     "You are %(number)s partners together.",
     "n",
 )
-COUNTRIES = _n(
+COUNTRIES = ngettext_lazy(
     "Your partners and you come from %(number)s country.",
     "Your partners and you come from %(number)s countries.",
     "n",
 )
-COUNTRIES_WITHIN = _n(
+COUNTRIES_WITHIN = ngettext_lazy(
     "Of your countries %(number)s counts: the others lie outside the area.",
     "Of your countries %(number)s count: the others lie outside the area.",
     "n",
@@ -190,28 +190,28 @@ CHANGES: dict[tuple[Dimension, Operator], Any] = {
     (Dimension.OWN_SHARE, AT_LEAST): _(
         "It would fit if you could pay at least %(share)s of the costs yourself."
     ),
-    (Dimension.AGE, AT_LEAST): _n(
+    (Dimension.AGE, AT_LEAST): ngettext_lazy(
         "It would fit once your firm is %(number)s year old.",
         "It would fit once your firm is %(number)s years old.",
         "n",
     ),
 }
-MANY_PLACES_ONLY = _n(
+MANY_PLACES_ONLY = ngettext_lazy(
     "Only a firm in %(names)s or %(n)s other place can use it.",
     "Only a firm in %(names)s or one of %(n)s other places can use it.",
     "n",
 )
-MORE_PARTNERS = _n(
+MORE_PARTNERS = ngettext_lazy(
     "You need %(number)s more partner.",
     "You need %(number)s more partners.",
     "n",
 )
-MORE_PARTNERS_ABROAD = _n(
+MORE_PARTNERS_ABROAD = ngettext_lazy(
     "You need %(number)s more partner; at least %(countries)s countries in all.",
     "You need %(number)s more partners; at least %(countries)s countries in all.",
     "n",
 )
-MORE_COUNTRIES = _n(
+MORE_COUNTRIES = ngettext_lazy(
     "You need partners from %(number)s more country.",
     "You need partners from %(number)s more countries.",
     "n",
@@ -225,7 +225,9 @@ CLOSED = _("It is closed.")
 ALWAYS = _("It is open all the time.")
 OPEN = _("It is open now.")
 OPEN_TODAY = _("It is open until today.")
-DAYS_LEFT = _n("It is open for %(number)s more day.", "It is open for %(number)s more days.", "n")
+DAYS_LEFT = ngettext_lazy(
+    "It is open for %(number)s more day.", "It is open for %(number)s more days.", "n"
+)
 SOON = _("It is not open yet.")
 OPENS_ON = _("It opens on %(day)s.")
 
