@@ -25,8 +25,9 @@ from funding.models import SourceChange
 MOST_SHOWN = 50
 
 
-def _demand(request: HttpRequest) -> None:
-    if not request.user.has_perm("funding.change_fundingopportunity"):
+def _demand(request: HttpRequest, action: str = "change") -> None:
+    """Looking asks for the right to change; what visitors see at once, for that to publish."""
+    if not request.user.has_perm(f"funding.{action}_fundingopportunity"):
         raise PermissionDenied
 
 
@@ -52,7 +53,7 @@ def import_calls(request: HttpRequest) -> HttpResponse:
 @require_POST
 def confirm_import(request: HttpRequest) -> HttpResponse:
     """Import the file that was looked at."""
-    _demand(request)
+    _demand(request, "publish")
     path = _folder() / Path(request.POST.get("token", "")).name
     if not path.is_file():
         messages.error(request, _("The file is no longer there: hand it in again."))
@@ -86,7 +87,7 @@ def source_changes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     """Take a change over, or keep what the site says."""
-    _demand(request)
+    _demand(request, "publish")
     change = get_object_or_404(SourceChange, pk=pk)
     try:
         (take_over if decision == "take" else dismiss)(change, request.user)

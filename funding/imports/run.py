@@ -163,7 +163,9 @@ class Import:
             return
         with transaction.atomic():
             if self.run.complete and _is_another_scan(reading):
-                self.run.vanished = count_missed(applier.now, self.kinds)
+                # A kind of which the portal shows nothing at all is not believed.
+                shown = {entry.key[1] for entry in staged.entries.values()}
+                self.run.vanished = count_missed(applier.now, shown.intersection(self.kinds))
             self.run.save()
         if self.run.new + self.run.changed >= LARGE:
             analyse()

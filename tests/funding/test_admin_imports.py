@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -54,6 +55,25 @@ def test_a_file_is_looked_at_before_it_is_imported(editor: Client) -> None:
     confirm(editor, context)
     assert FundingOpportunity.objects.get().title == "Reuse of textiles"
     assert ImportRun.objects.get().user.get_username() == "editor"
+
+
+def test_who_may_not_publish_looks_but_does_not_import(client: Client) -> None:
+    """What visitors see at once goes past moderation, so it asks for the right to publish."""
+    writer = get_user_model().objects.create_user("writer", password="x")
+    writer.user_permissions.add(
+        *Permission.objects.filter(codename__in=["access_admin", "change_fundingopportunity"])
+    )
+    client.force_login(writer)
+    context = hand_in(client, listing())
+    for name, arguments in (
+        ("funding_confirm_import", []),
+        ("funding_decide", [1, "take"]),
+    ):
+        address = reverse(name, args=arguments)
+        answer = client.post(address, {"token": context["token"]})
+        assert answer.status_code == 302
+        assert answer.url == reverse("wagtailadmin_home")
+    assert not FundingOpportunity.objects.exists()
 
 
 def test_a_broken_file_is_refused_beside_its_field(editor: Client) -> None:
