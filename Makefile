@@ -53,7 +53,7 @@ bench: development catalogues ## print how long each type of page takes
 # For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.
 lock: development ## pin the newest allowed versions, with hashes, into the two locks
 	@for lock in requirements requirements-dev; do \
-		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11.2 --generate-hashes \
+		$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11.2 --generate-hashes --no-strip-extras \
 			--no-header --output-file $$lock.txt $$lock.in || exit 1; \
 	done
 
