@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.utils.translation import get_language
+
+from home.directory import directory
 
 CALLS = {"en": "calls", "ro": "apeluri", "it": "bandi"}
 CALENDAR = {"en": "calendar", "ro": "calendar", "it": "calendario"}
@@ -21,3 +24,16 @@ def paths(*parts: dict[str, str] | str) -> dict[str, str]:
         code: "".join(f"{part[code] if isinstance(part, dict) else part}/" for part in parts)
         for code, _name in settings.LANGUAGES
     }
+
+
+def address_of(words: dict[str, str]) -> str:
+    """The address of the calls, the finder… in the active language; empty if it has no index."""
+    language = (get_language() or settings.LANGUAGE_CODE)[:2]
+    index = directory().of_model("funding.fundingindexpage", language)
+    return f"{index.url}{words[language]}/" if index else ""
+
+
+def call_url(slug: str) -> str:
+    """The address of a call in the active language; empty if that has no funding index."""
+    calls = address_of(CALLS)
+    return f"{calls}{slug}/" if calls else ""

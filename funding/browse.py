@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from funding.catalogue import Catalogue, catalogue, fold, open_statuses, positions_of
+from funding.bits import Order, bit_set, positions_of
+from funding.catalogue import Catalogue, catalogue, fold, open_statuses
 
 # The order facets are shown in. Choices within a facet widen, facets narrow each other.
 FACETS = (
@@ -27,6 +29,7 @@ FACETS = (
     "kind",
 )
 SORTS = ("deadline", "newest", "amount", "relevance")
+AROUND_WORDS = ".,;:!?()[]\"'“”„«»"
 
 
 @dataclass(frozen=True)
@@ -39,20 +42,18 @@ class Choices:
 
 
 class Hits(Sequence[int]):
-    """Ids of all that fits, in order. Only the part that is asked for is walked to."""
+    """Ids of all that fits, a set after the other. Only the part that is asked for is walked to."""
 
-    def __init__(self, ids: list[int], order: Sequence[int], found: int) -> None:
-        self._ids, self._order = ids, order
-        self._members = found.to_bytes((len(ids) >> 3) + 1, "little")
-        self._count = found.bit_count()
+    def __init__(self, ids: list[int], order: Order, sets: Sequence[int]) -> None:
+        self._ids, self._order, self._sets = ids, order, sets
+        self._count = sum(found.bit_count() for found in sets)
 
     def __len__(self) -> int:
         return self._count
 
     def __iter__(self) -> Iterator[int]:
-        members = self._members
-        for position in self._order:
-            if members[position >> 3] >> (position & 7) & 1:
+        for found in self._sets:
+            for position in self._order.walk(found):
                 yield self._ids[position]
 
     def __getitem__(self, part: Any) -> Any:
@@ -77,7 +78,8 @@ def find(choices: Choices, now: datetime) -> Found:
     asked = {name: codes for name, codes in dict(choices.facets).items() if codes}
     asked.setdefault("status", open_statuses())
     narrowed = {name: _any_of(sets[name], codes) for name, codes in asked.items()}
-    worded = _with_words(index, choices.words)
+    wanted = typed_words(choices.words)
+    worded = _with_words(index, wanted)
 
     counts = {}
     for name in FACETS:
@@ -89,7 +91,9 @@ def find(choices: Choices, now: datetime) -> Found:
     found = worded
     for bits in narrowed.values():
         found &= bits
-    return Found(Hits(index.ids, _order(index, found, choices, now), found), counts)
+    best_first = choices.sort == "relevance" and wanted
+    sets_in_order = _most_relevant(index, found, wanted) if best_first else [found]
+    return Found(Hits(index.ids, _order(index, choices.sort, now), sets_in_order), counts)
 
 
 def all_sets(index: Catalogue, now: datetime) -> dict[str, dict[str, int]]:
@@ -108,37 +112,51 @@ def _any_of(sets: Mapping[str, int], codes: Sequence[str]) -> int:
     return bits
 
 
-def _with_words(index: Catalogue, words: str) -> int:
+def typed_words(typed: str) -> list[str]:
+    """The words of what was typed, as the catalogue spells them; no comma, no quotation marks."""
+    words = (word.strip(AROUND_WORDS) for word in fold(typed).split())
+    return [word for word in words if word]
+
+
+def _with_words(index: Catalogue, wanted: Sequence[str]) -> int:
     """Those in which every word stands, diacritics and case apart."""
-    wanted = fold(words).split()
     if not wanted:
         return index.everything
-    bits = bytearray((len(index.ids) >> 3) + 1)
-    for position, text in enumerate(index.words):
-        if all(word in text for word in wanted):
-            bits[position >> 3] |= 1 << (position & 7)
-    return int.from_bytes(bits, "little")
+    texts = index.words
+    # The longest is the rarest, as a rule: after it few are left to look at.
+    first, *others = sorted(wanted, key=len, reverse=True)
+    positions = [position for position, text in enumerate(texts) if first in text]
+    for word in others:
+        positions = [position for position in positions if word in texts[position]]
+    return bit_set(positions)
 
 
-def _order(index: Catalogue, found: int, choices: Choices, now: datetime) -> Sequence[int]:
-    """Positions in the order that was asked for, of all or of those found."""
-    clock = index.clock(now)
-    if choices.sort == "newest":
-        return index.newest_first
-    if choices.sort == "changed":
-        return index.changed_first
-    if choices.sort == "amount":
-        return index.largest_first
-    if choices.sort == "relevance" and choices.words:
-        wanted = fold(choices.words).split()
-        ends = clock.next_ends
-        return sorted(
-            positions_of(found), key=lambda p: (-_relevance(index, p, wanted), ends[p], p)
-        )
-    return clock.soonest_first
+def _order(index: Catalogue, sort: str, now: datetime) -> Order:
+    """The order that was asked for; that of the next cut-offs holds among equal matches too."""
+    orders = {
+        "newest": index.newest_first,
+        "changed": index.changed_first,
+        "amount": index.largest_first,
+    }
+    return orders.get(sort) or index.clock(now).soonest_first
 
 
-def _relevance(index: Catalogue, position: int, wanted: Sequence[str]) -> int:
-    """Words in the title weigh three, at its start one more; elsewhere one."""
-    title = index.titles[position]
-    return sum((3 + title.startswith(word)) if word in title else 1 for word in wanted)
+def _most_relevant(index: Catalogue, found: int, wanted: Sequence[str]) -> list[int]:
+    """What was found, in sets that match equally well, the best first.
+
+    A word in the title weighs three, at its start one more; elsewhere one.
+    """
+    titles = index.titles
+    positions = list(positions_of(found))
+    by_weight = {0: found}
+    for word in wanted:
+        titled = [position for position in positions if word in titles[position]]
+        in_title = bit_set(titled)
+        at_start = bit_set([p for p in titled if titles[p].startswith(word)])
+        heavier: dict[int, int] = defaultdict(int)
+        for weight, bits in by_weight.items():
+            heavier[weight + 4] |= bits & at_start
+            heavier[weight + 3] |= bits & in_title & ~at_start
+            heavier[weight + 1] |= bits & ~in_title
+        by_weight = heavier
+    return [by_weight[weight] for weight in sorted(by_weight, reverse=True)]

@@ -27,7 +27,7 @@ def call_context(
     index: FundingIndexPage, request: HttpRequest, item: FundingOpportunity, now: datetime
 ) -> dict[str, Any]:
     """Everything the template prints of one opportunity."""
-    sources = list(index.sources().prefetch_related(None))
+    sources = list(index.programmes())
     base_url = index.calls_url(request)
     programmes = programmes_of(sources)
     own = card(item, base_url, programmes, now)

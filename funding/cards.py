@@ -77,7 +77,7 @@ def card(
 def _suggested(pk: int) -> list[Term]:
     """Themes that words of the title suggest, where no editor has chosen any."""
     codes = catalogue().suggested.get(pk, ())
-    return [term for term in terms_of(Vocabulary.THEME) if term.code in codes]
+    return [term for term in terms_of(Vocabulary.THEME) if term.code in codes] if codes else []
 
 
 def status_words(item: FundingOpportunity, now: datetime) -> str:

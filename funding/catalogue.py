@@ -3,14 +3,14 @@
 Filtering and counting beside every choice are then a handful of operations on large integers,
 whatever the database. Each process builds its copy with a fixed number of queries and rebuilds it
 when the version in the cache changes: after an import or an edit. What depends on the clock is
-worked out once a minute, as no deadline falls between two minutes.
+worked out when the next deadline or opening has come, and with each day in Brussels.
 """
 
 from __future__ import annotations
 
+import gc
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
@@ -19,6 +19,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from funding.bands import NOT_STATED, WINDOWS, amount_band, stage_bands
+from funding.bits import Order, bit_sets
 from funding.changes import updated_at
 from funding.deadlines import BRUSSELS, Schedule, Status, end_of, schedule_of
 from funding.models import CutOff, FundingOpportunity, OpportunityText
@@ -36,24 +37,31 @@ TERM_FACETS = {
     "size": (Vocabulary.SME_SIZE, "sizes"),
     "sector": (Vocabulary.SECTOR, "sectors"),
 }
+MANY = 10_000
 BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage")
 
 
 def fold(text: str) -> str:
-    """Lower case without diacritics: finanțări, finanţări and FINANTARI are one."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    """Lower case without diacritics: finanțări, finanţări and FINANTARI are one.
+
+    An apostrophe is one as well, typed straight or as a telephone curls it.
+    """
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True)
 class Clock:
-    """What the catalogue looks like in one minute."""
+    """What depends on the time of day; it holds from one moment until just before the other."""
 
-    minute: datetime
+    since: datetime
+    until: datetime
     status: dict[str, int]
     windows: dict[str, int]
     next_ends: list[float]
-    soonest_first: list[int]
+    soonest_first: Order
 
 
 @dataclass
@@ -70,9 +78,9 @@ class Catalogue:
     suggested: dict[int, tuple[str, ...]] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
-    newest_first: list[int] = field(default_factory=list)
-    largest_first: list[int] = field(default_factory=list)
-    changed_first: list[int] = field(default_factory=list)
+    newest_first: Order = field(default_factory=lambda: Order([]))
+    largest_first: Order = field(default_factory=lambda: Order([]))
+    changed_first: Order = field(default_factory=lambda: Order([]))
     choices: dict[str, dict[str, int]] = field(default_factory=dict)
     _clock: Clock | None = None
 
@@ -87,51 +95,34 @@ class Catalogue:
         return (own, language) if own else self.official[position]
 
     def clock(self, now: datetime) -> Clock:
-        """Status, deadline windows and next cut-offs in the minute of `now`."""
-        minute = now.astimezone(UTC).replace(second=0, microsecond=0)
-        if self._clock is None or self._clock.minute != minute:
-            self._clock = self._read_clock(minute)
-        return self._clock
+        """Status, deadline windows and next cut-offs at `now`."""
+        clock = self._clock
+        if clock is None or not clock.since <= now < clock.until:
+            clock = self._clock = self._read_clock(now.astimezone(UTC))
+        return clock
 
-    def _read_clock(self, minute: datetime) -> Clock:
+    def _read_clock(self, now: datetime) -> Clock:
         status: dict[str, list[int]] = defaultdict(list)
         windows: dict[str, list[int]] = defaultdict(list)
         next_ends = []
-        today = minute.astimezone(BRUSSELS).date()
+        today = now.astimezone(BRUSSELS).date()
         limits = [
-            (code, end_of(today + timedelta(days=days))) for code, (days, _l) in WINDOWS.items()
+            (code, end_of(today + timedelta(days=days)).timestamp())
+            for code, (days, _label) in WINDOWS.items()
         ]
+        until = end_of(today).astimezone(UTC)
         for position, schedule in enumerate(self.schedules):
-            status[schedule.status(minute)].append(position)
-            upcoming = schedule.next_end(minute)
-            next_ends.append(upcoming.timestamp() if upcoming else float("inf"))
-            if upcoming is not None:
-                for code, limit in limits:
-                    if upcoming <= limit:
-                        windows[code].append(position)
-        soonest = sorted(range(len(next_ends)), key=next_ends.__getitem__)
-        return Clock(minute, bit_sets(status), bit_sets(windows), next_ends, soonest)
-
-
-def bit_sets(positions: dict[str, list[int]]) -> dict[str, int]:
-    """Each list of positions as a set of bits."""
-    sets = {}
-    for code, members in positions.items():
-        bits = bytearray((max(members, default=0) >> 3) + 1)
-        for position in members:
-            bits[position >> 3] |= 1 << (position & 7)
-        sets[code] = int.from_bytes(bits, "little")
-    return sets
-
-
-def positions_of(bits: int) -> Iterable[int]:
-    """The positions in a set, in order."""
-    for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
-        rest = byte
-        while rest:
-            lowest = rest & -rest
-            yield (index << 3) + lowest.bit_length() - 1
-            rest ^= lowest
+            status[schedule.status(now)].append(position)
+            upcoming = schedule.next_end(now)
+            ends = upcoming.timestamp() if upcoming else float("inf")
+            next_ends.append(ends)
+            for code, limit in limits:
+                if ends <= limit:
+                    windows[code].append(position)
+            change = schedule.next_change(now)
+            if change is not None and change < until:
+                until = change
+        return Clock(now, until, bit_sets(status), bit_sets(windows), next_ends, Order(next_ends))
 
 
 _own = Catalogue()
@@ -146,7 +137,18 @@ def catalogue() -> Catalogue:
         cache.set(CACHE_KEY, version, None)
     if _own.version != version:
         _own = _build(version)
+        if len(_own.ids) >= MANY:
+            _keep()
     return _own
+
+
+def _keep() -> None:
+    """Take what stands in memory out of what Python's garbage collector looks through.
+
+    It would halt a request for a third of a second each time to find that all is still needed.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def drop_catalogue() -> None:
@@ -198,9 +200,8 @@ def _build(version: str) -> Catalogue:
         members["amount"][amount_band(largest)].append(position)
         for band in stage_bands(row.trl_min, row.trl_max):
             members["stage"][band].append(position)
-    built.newest_first = sorted(range(len(newest)), key=newest.__getitem__)
-    built.changed_first = sorted(range(len(changes)), key=changes.__getitem__)
-    built.largest_first = sorted(range(len(amounts)), key=amounts.__getitem__)
+    built.newest_first, built.largest_first = Order(newest), Order(amounts)
+    built.changed_first = Order(changes)
     built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
     tagged = _tagged(position_of)
     _suggest(built, tagged)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -47,7 +47,8 @@ def start_of(day: date) -> datetime:
 class Schedule:
     """The dates of an opportunity, as the rule needs them.
 
-    `opens` is None where the source does not say; `ends` holds the end of each cut-off.
+    `opens` is None where the source does not say; `ends` holds the end of each cut-off, in order.
+    All of them are in UTC: in hours of Brussels, a month with a change of clocks is longer.
     """
 
     opens: datetime | None
@@ -56,7 +57,10 @@ class Schedule:
 
     def next_end(self, now: datetime) -> datetime | None:
         """The end of the next cut-off that has not passed."""
-        return min((end for end in self.ends if end > now), default=None)
+        for end in self.ends:
+            if end > now:
+                return end
+        return None
 
     def status(self, now: datetime) -> Status:
         """The status at `now`. A cut-off that ends at this very moment has passed."""
@@ -71,6 +75,16 @@ class Schedule:
             return Status.CLOSED
         return Status.CLOSING if upcoming - now <= CLOSING_SOON else Status.OPEN
 
+    def next_change(self, now: datetime) -> datetime | None:
+        """Status and next cut-off stay as they are at `now` until this moment, or for ever."""
+        upcoming = self.next_end(now)
+        moments = [] if upcoming is None else [upcoming]
+        if upcoming is not None and upcoming - now > CLOSING_SOON:
+            moments.append(upcoming - CLOSING_SOON)
+        if self.opens is not None and self.opens > now:
+            moments.append(self.opens)
+        return min(moments, default=None)
+
     def days_left(self, now: datetime) -> int | None:
         """Whole days in Brussels until the last day one can apply: 0 today, 1 tomorrow."""
         upcoming = self.next_end(now)
@@ -82,4 +96,8 @@ class Schedule:
 
 def schedule_of(opens: date | None, ends: Iterable[datetime], permanent: bool = False) -> Schedule:
     """A schedule from an opening day and the ends of the cut-offs."""
-    return Schedule(start_of(opens) if opens else None, tuple(sorted(ends)), permanent)
+    return Schedule(
+        start_of(opens).astimezone(UTC) if opens else None,
+        tuple(sorted(end.astimezone(UTC) for end in ends)),
+        permanent,
+    )

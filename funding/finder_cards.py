@@ -9,8 +9,9 @@ from heapq import nsmallest
 from typing import Any
 from urllib.parse import urlencode
 
+from funding.bits import positions_of
 from funding.browse import all_sets
-from funding.catalogue import Catalogue, catalogue, open_statuses, positions_of
+from funding.catalogue import Catalogue, catalogue, open_statuses
 from funding.matching.firm import Firm
 from funding.matching.money import money_of
 from funding.matching.money_words import money_in_words, relevance_in_words, too_little_in_words

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from funding.bits import positions_of
 from funding.browse import all_sets
-from funding.catalogue import Catalogue, open_statuses, positions_of
+from funding.catalogue import Catalogue, open_statuses
 
 # What makes two calls alike, and how much.
 WEIGHTS = {"theme": 3, "programme": 2, "sector": 2, "funding": 1, "stage": 1}

@@ -33,7 +33,7 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
     """The list of calls with its filters."""
     now = timezone.now()
     base_url = index.calls_url(request)
-    listing = call_list(request, index.sources().prefetch_related(None), now, base_url)
+    listing = call_list(request, index.programmes(), now, base_url)
     context = under(
         index,
         request,
@@ -99,7 +99,7 @@ def compare_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse
     slugs = CompareForm(request).slugs
     found = prefetched(FundingOpportunity.objects.filter(slug__in=slugs, live=True))
     by_slug = {item.slug: item for item in found}
-    programmes = programmes_of(index.sources().prefetch_related(None))
+    programmes = programmes_of(index.programmes())
     base_url, now = index.calls_url(request), timezone.now()
     context = under(
         index,
@@ -123,7 +123,7 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
     kind = FORMATS[suffix]
     now = timezone.now()
     base_url = index.calls_url(request)
-    form = chosen_calls(request, index.sources().prefetch_related(None))
+    form = chosen_calls(request, index.programmes())
     order = form.choices if suffix != "atom" else replace(form.choices, sort="changed")
     ids = find(order, now).ids[: MOST_IN_A_FEED if suffix == "atom" else MOST_IN_A_FILE]
     found = {item.pk: item for item in ready(FundingOpportunity.objects.filter(pk__in=ids))}
@@ -153,7 +153,7 @@ def show_calendar(index: FundingIndexPage, request: HttpRequest) -> HttpResponse
     now = timezone.now()
     form = CalendarForm.from_request(request)
     base_url = index.calls_url(request)
-    choices = chosen_calls(request, index.sources().prefetch_related(None)).choices
+    choices = chosen_calls(request, index.programmes()).choices
     year, month = form.month_at(now)
     wanted = set(find(choices, now).ids)
     ids = wanted.intersection(CutOff.objects.in_month(year, month))

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from funding.bands import NOT_STATED
+from funding.bits import positions_of
 from funding.browse import Choices, all_sets, find
-from funding.catalogue import Catalogue, catalogue, positions_of
+from funding.catalogue import Catalogue, catalogue
 from funding.deadlines import BRUSSELS, Status
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of

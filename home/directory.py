@@ -32,6 +32,7 @@ class Entry:
     translation_key: UUID
     path: str
     in_menu: bool
+    model: str
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,17 @@ class Directory:
         """From the home page down to the parent of the page at `path`."""
         ends = range(Page.steplen, len(path), Page.steplen)
         return [self.by_path[path[:end]] for end in ends if path[:end] in self.by_path]
+
+    def of_model(self, model: str, language: str) -> Entry | None:
+        """The first page of a model in a language, such as the only funding index."""
+        return next(
+            (
+                entry
+                for entry in self.by_path.values()
+                if entry.model == model and entry.language == language
+            ),
+            None,
+        )
 
     def menu(self, home_path: str) -> list[Entry]:
         """The pages directly below a home page that editors show in menus."""
@@ -122,6 +134,7 @@ def _build(version: str) -> Directory:
             page.translation_key,
             page.path,
             page.show_in_menus,
+            f"{page.cached_content_type.app_label}.{page.cached_content_type.model}",
         )
         table.by_id[entry.page_id] = entry
         table.by_path[entry.path] = entry

@@ -35,7 +35,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 in the visitor's language."""
-    return render(request, "404.html", status=404)
+    return render(request, "404.html", {"own_search_box": True}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

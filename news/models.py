@@ -21,6 +21,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Orderable, Page
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
@@ -111,6 +112,14 @@ class NewsItem(Sourced, BasePage):
     is_creatable = False
     parent_page_types: list[str] = []
     subpage_types: list[str] = []
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.FilterField("date"),
+        index.FilterField("themes"),
+        index.FilterField("territories"),
+    ]
 
     class Meta:
         verbose_name = _("news item")
@@ -219,6 +228,12 @@ class EventPage(RoutablePageMixin, NewsItem):
     ]
     parent_page_types = ["news.NewsIndexPage"]
     template = "news/event_page.html"
+
+    search_fields = [
+        *NewsItem.search_fields,
+        index.SearchField("place"),
+        index.SearchField("programme"),
+    ]
 
     class Meta:
         verbose_name = _("event")

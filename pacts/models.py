@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
@@ -48,6 +49,11 @@ class PactIndexPage(Section, BasePage):
     subpage_types = ["pacts.PactPage", "home.StandardPage"]
     max_count_per_parent = 1
     template = "pacts/pact_index_page.html"
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
 
     class Meta:
         verbose_name = _("Local Green Deals index")
@@ -150,6 +156,22 @@ class PactPage(Sourced, BasePage):
     parent_page_types = ["pacts.PactIndexPage"]
     subpage_types: list[str] = []
     template = "pacts/pact_page.html"
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("subject"),
+        index.SearchField("status_note"),
+        index.SearchField("signatories_note"),
+        index.SearchField("body"),
+        index.RelatedFields("signatories", [index.SearchField("organisation")]),
+        index.RelatedFields(
+            "commitments", [index.SearchField("action"), index.SearchField("lead")]
+        ),
+        index.RelatedFields("milestones", [index.SearchField("title"), index.SearchField("text")]),
+        index.FilterField("status_date"),
+        index.FilterField("territory"),
+        index.FilterField("themes"),
+    ]
 
     class Meta:
         verbose_name = _("Local Green Deal")

@@ -18,6 +18,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.fields import RichTextField
 from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import INLINE_FEATURES, BodyBlock
@@ -52,6 +53,11 @@ class ResourceIndexPage(Section, BasePage):
         TermFacet("theme", _("Theme"), Vocabulary.THEME, "themes"),
         TermFacet("sector", _("Sector"), Vocabulary.SECTOR, "sectors"),
         TermFacet("territory", _("Territory"), Vocabulary.TERRITORY, "territories"),
+    ]
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
     ]
 
     class Meta:
@@ -101,6 +107,12 @@ class Resource(Sourced, BasePage):
     is_creatable = False
     parent_page_types: list[str] = []
     subpage_types: list[str] = []
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.FilterField("themes"),
+        index.FilterField("territories"),
+    ]
 
     class Meta:
         verbose_name = _("resource")
@@ -162,6 +174,18 @@ class CaseStudyPage(Resource):
     ]
     parent_page_types = ["resources.ResourceIndexPage"]
     template = "resources/case_study_page.html"
+
+    search_fields = [
+        *Resource.search_fields,
+        index.SearchField("organisation"),
+        index.SearchField("organisation_kind"),
+        index.SearchField("place"),
+        index.SearchField("problem"),
+        index.SearchField("action"),
+        index.SearchField("lessons"),
+        index.SearchField("costs"),
+        index.RelatedFields("figures", [index.SearchField("label")]),
+    ]
 
     class Meta:
         verbose_name = _("case study")
@@ -261,6 +285,13 @@ class PublicationPage(Resource):
     ]
     parent_page_types = ["resources.ResourceIndexPage"]
     template = "resources/publication_page.html"
+
+    search_fields = [
+        *Resource.search_fields,
+        index.SearchField("publisher"),
+        index.SearchField("body"),
+        index.FilterField("year"),
+    ]
 
     class Meta:
         verbose_name = _("publication")

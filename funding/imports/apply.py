@@ -12,6 +12,7 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from funding.models import FundingOpportunity, ImportRun, Origin, SourceChange
+from home.bulk import written_in_bulk
 
 from .bulk import insert
 from .compare import Difference, Effect, differences
@@ -118,6 +119,7 @@ class Applier:
         )
         created = known_opportunities(entry.key for entry, _record in made)
         insert_cut_offs((created[entry.key].pk, record.cut_offs) for entry, record in made)
+        self._tell(known.pk for known in created.values())
 
     def _columns(self, entry: Entry, record: Record, slug: str) -> dict[str, Any]:
         """All that is not a default in a new opportunity."""
@@ -155,6 +157,8 @@ class Applier:
                 bad.append(found)
         SourceChange.objects.bulk_create(self._queued)
         self._queued = []
+        if not self.check:
+            self._tell(opportunities)
         return bad
 
     def _changed(self, opportunity: FundingOpportunity, entry: Entry, record: Record) -> None:
@@ -246,10 +250,16 @@ class Applier:
         """The portal lists them, whatever it says of them."""
         if self.check or not found:
             return
-        seen = FundingOpportunity.objects.filter(pk__in=[row.pk for row in found])
-        seen.update(last_seen=self.now)
-        if any(row.missed_scans or not row.listed for row in found):
-            seen.filter(Q(missed_scans__gt=0) | Q(listed=False)).update(**LISTED)
+        pks = [row.pk for row in found]
+        FundingOpportunity.objects.filter(pk__in=pks).update(last_seen=self.now)
+        back = [row.pk for row in found if row.missed_scans or not row.listed]
+        if back:
+            FundingOpportunity.objects.filter(pk__in=back).update(**LISTED)
+            self._tell(back)
+
+    def _tell(self, pks: Iterable[int]) -> None:
+        if keys := list(pks):
+            written_in_bulk.send(sender=FundingOpportunity, keys=keys)
 
     def _note(self, notes: Iterable[Note]) -> None:
         room = MOST_NOTES - len(self.notes)

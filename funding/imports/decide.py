@@ -11,6 +11,7 @@ from wagtail.log_actions import log
 
 from funding.catalogue import drop_catalogue
 from funding.models import FundingOpportunity, SourceChange
+from home.bulk import written_in_bulk
 
 from .site_facts import site_facts, write_facts
 
@@ -53,6 +54,7 @@ def _decide(change: SourceChange, user: Any, state: str) -> None:
         current.save()
         data = {"field": current.field, "decision": state}
         log(opportunity, "wagtail.edit", user=user, data=data)
+        written_in_bulk.send(sender=FundingOpportunity, keys=[opportunity.pk])
     change.refresh_from_db()
     drop_catalogue()
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from funding.catalogue import drop_catalogue
 from funding.models import FundingOpportunity, ImportRun, Origin
+from home.bulk import written_in_bulk
 
 from .apply import Applier, Note
 from .errors import RefusedError
@@ -192,7 +193,16 @@ def count_missed(now: datetime, kinds: Iterable[str]) -> int:
         .filter(Q(last_seen=None) | Q(last_seen__lt=now))
     )
     missed.update(missed_scans=F("missed_scans") + 1)
-    return missed.filter(listed=True, missed_scans__gte=SCANS_UNTIL_VANISHED).update(listed=False)
+    gone = list(
+        missed.filter(listed=True, missed_scans__gte=SCANS_UNTIL_VANISHED).values_list(
+            "pk", flat=True
+        )
+    )
+    for start in range(0, len(gone), BATCH):
+        keys = gone[start : start + BATCH]
+        FundingOpportunity.objects.filter(pk__in=keys).update(listed=False)
+        written_in_bulk.send(sender=FundingOpportunity, keys=keys)
+    return len(gone)
 
 
 def analyse() -> None:

@@ -25,13 +25,15 @@ from wagtail.models import (
     RevisionMixin,
     WorkflowMixin,
 )
+from wagtail.search import index
 
+from funding.addresses import call_url
 from funding.deadlines import Schedule, Status, schedule_of
 from home.fields import term_field
 from home.models import Vocabulary
 
 from .parts import CutOff, OpportunityText
-from .source import Consortium, amount_field, whole_field
+from .source import LONG_TEXTS, Consortium, amount_field, whole_field
 
 
 class Kind(models.TextChoices):
@@ -68,6 +70,14 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
         """What visitors may find: published, and not vanished from its source."""
         return self.filter(live=True, listed=True)
 
+    def for_search(self) -> OpportunityQuerySet:
+        """With what its search fields read."""
+        return (
+            self.defer("raw", "accepted")
+            .select_related("programme")
+            .prefetch_related("texts", "themes", "territories")
+        )
+
     def not_closed_at(self, moment: datetime) -> OpportunityQuerySet:
         """Those not closed at `moment`: the last cut-off ends later, or there is none.
 
@@ -83,6 +93,7 @@ class FundingOpportunity(
     LockableMixin,
     RevisionMixin,
     PreviewableMixin,
+    index.Indexed,
     ClusterableModel,
 ):
     """What one can apply for. `accepted` holds what the source said last, as we accepted it.
@@ -175,6 +186,28 @@ class FundingOpportunity(
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
 
     objects = OpportunityQuerySet.as_manager()
+
+    # Imports come in bulk, and so does what search is told of them.
+    search_auto_update = False
+    search_fields = [
+        index.SearchField("display_title", boost=8),
+        index.SearchField("identifier", boost=10),
+        index.SearchField("display_summary", boost=4),
+        index.SearchField("call_title"),
+        index.SearchField("call_identifier"),
+        index.SearchField("programme_words"),
+        index.SearchField("theme_words"),
+        index.SearchField("title"),
+        index.SearchField("keywords"),
+        index.SearchField("type_of_action"),
+        index.SearchField("description"),
+        index.AutocompleteField("title"),
+        index.AutocompleteField("identifier"),
+        index.FilterField("themes"),
+        index.FilterField("territories"),
+        index.FilterField("opens_on"),
+        index.FilterField("last_end"),
+    ]
 
     class Meta:
         verbose_name = _("funding opportunity")
@@ -289,9 +322,37 @@ class FundingOpportunity(
         text = self.text()
         return text.language if text and text.title else self.title_language
 
+    @property
+    def display_summary(self) -> str:
+        """What an editor wrote about it in the visitor's language, if anything."""
+        text = self.text()
+        return " ".join(filter(None, (text.summary, text.what_it_pays))) if text else ""
+
+    @property
+    def programme_words(self) -> str:
+        """The programme's name and abbreviation."""
+        found = self.programme
+        return " ".join(filter(None, (found.abbreviation, found.title))) if found else ""
+
+    @property
+    def theme_words(self) -> str:
+        """The names of its themes in the visitor's language."""
+        return ", ".join(term.name for term in self.themes.all())
+
+    @property
+    def is_found(self) -> bool:
+        """Whether visitors find it: published, and not vanished from its source."""
+        return self.live and self.listed
+
+    def get_absolute_url(self) -> str:
+        """Its address in the visitor's language; empty while there is no funding index."""
+        return call_url(self.slug)
+
 
 def prefetched(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
     """With all that a result card prints: the number of queries does not grow with the list."""
-    return opportunities.select_related("programme__locale").prefetch_related(
-        "cut_offs", "texts", "themes"
+    return (
+        opportunities.select_related("programme__locale")
+        .defer(*(f"programme__{name}" for name in LONG_TEXTS))
+        .prefetch_related("cut_offs", "texts", "themes")
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, re_path
+from wagtail.search import index
 
 from funding.addresses import CALENDAR, CALLS, COMPARE, FINDER, pattern
 from home.blocks import BodyBlock
@@ -21,7 +22,7 @@ from home.models import BasePage, Sourced, Vocabulary
 from home.sections import Panel, Section
 from home.structured_data import described
 
-from .source import Availability, FundingSourcePage, Level
+from .source import LONG_TEXTS, Availability, FundingSourcePage, Level
 
 
 class FundingIndexPage(RoutablePageMixin, Section, BasePage):
@@ -42,6 +43,11 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
         TermFacet("theme", _("Theme"), Vocabulary.THEME, "themes"),
     ]
 
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
+
     class Meta:
         verbose_name = _("funding index")
 
@@ -57,6 +63,10 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
             .prefetch_related("funding_kinds")
             .order_by(order, "path")
         )
+
+    def programmes(self) -> models.QuerySet[FundingSourcePage]:
+        """The sources as lists of calls need them: their facts, without the long texts."""
+        return self.sources().prefetch_related(None).defer(*LONG_TEXTS)
 
     def guides(self) -> models.QuerySet[FundingGuidePage]:
         """The live guides."""
@@ -170,6 +180,11 @@ class FundingGuidePage(Sourced, BasePage):
     parent_page_types = ["funding.FundingIndexPage"]
     subpage_types: list[str] = []
     template = "funding/funding_guide_page.html"
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
 
     class Meta:
         verbose_name = _("funding guide")

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from funding.facts import CHECKABLE, Fact, amounts_of, facts_of
@@ -19,6 +20,9 @@ from home.blocks import BodyBlock
 from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
 from home.structured_data import described
+
+# What only the page of the source itself shows.
+LONG_TEXTS = ("body", "how_to_apply", "sources")
 
 
 class Level(models.TextChoices):
@@ -195,6 +199,20 @@ class FundingSourcePage(Sourced, BasePage):
     parent_page_types = ["funding.FundingIndexPage"]
     subpage_types: list[str] = []
     template = "funding/funding_source_page.html"
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("abbreviation", boost=10),
+        index.SearchField("who_can_apply"),
+        index.SearchField("what_it_pays"),
+        index.SearchField("amount_note"),
+        index.SearchField("availability_note"),
+        index.SearchField("managing_body"),
+        index.SearchField("body"),
+        index.SearchField("how_to_apply"),
+        index.FilterField("themes"),
+        index.FilterField("territories"),
+    ]
 
     class Meta:
         verbose_name = _("funding source")

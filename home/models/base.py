@@ -14,6 +14,7 @@ from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import SourcesBlock
@@ -60,6 +61,12 @@ class BasePage(Page):
     fact_panels: list = []
 
     override_translatable_fields = [SynchronizedField("social_image")]
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("summary", boost=4),
+        index.SearchField("search_description"),
+    ]
 
     class Meta:
         abstract = True

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
+from wagtail.search import index
 
 from home.blocks import BodyBlock, FooterBlock, WaysInBlock
 from home.fields import ContentField
@@ -49,6 +50,12 @@ class HomePage(BasePage):
     max_count_per_parent = 3
     template = "home/home_page.html"
 
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("headline"),
+        index.SearchField("lead"),
+    ]
+
     class Meta:
         verbose_name = _("home page")
 
@@ -73,6 +80,11 @@ class StandardPage(BasePage):
     content_panels = [*BasePage.content_panels, FieldPanel("body")]
     template = "home/standard_page.html"
 
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
+
     class Meta:
         verbose_name = _("standard page")
 
@@ -86,6 +98,11 @@ class ContactPage(BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "home/contact_page.html"
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
 
     class Meta:
         verbose_name = _("contact page")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, TranslatableMixin
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks import BodyBlock
@@ -35,6 +36,12 @@ class ResultsPage(Section, BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "home/results_page.html"
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+        index.RelatedFields("indicators", [index.SearchField("name")]),
+    ]
 
     class Meta:
         verbose_name = _("results page")

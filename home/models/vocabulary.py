@@ -89,10 +89,11 @@ class Term(models.Model):
 
 def terms_of(vocabulary: str) -> list[Term]:
     """All terms of a vocabulary, in order. Cached, dropped when a term is saved."""
-    return _all_terms().get(vocabulary, [])
+    return all_terms().get(vocabulary, [])
 
 
-def _all_terms() -> dict[str, list[Term]]:
+def all_terms() -> dict[str, list[Term]]:
+    """The terms of every vocabulary that has any: for who needs several of them."""
     terms = cache.get(CACHE_KEY)
     if terms is None:
         terms = defaultdict(list)

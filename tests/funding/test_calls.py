@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date, datetime, time, timedelta
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -169,6 +170,34 @@ def test_words_are_found_in_every_spelling(client: Client, calls: None) -> None:
     assert fold("Città ȘȚ") == "citta st"
 
 
+@pytest.mark.parametrize(
+    "typed",
+    ["circular, textiles!", "“Circular textiles”", "„textiles”", "TEXTILES ?", "life-a", "text"],
+)
+def test_marks_around_words_do_not_matter(client: Client, calls: None, typed: str) -> None:
+    assert shown(client, f"?{urlencode({'q': typed})}") == ["LIFE-A"]
+
+
+def test_an_apostrophe_is_found_straight_or_curled(client: Client, calls: None) -> None:
+    opportunity("IT-F", title="x", texts=[{"language": "it", "title": "Riuso dell’acqua"}])
+    for typed in ("dell'acqua", "dell’acqua", "DELL’ACQUA"):
+        assert shown(client, f"?{urlencode({'q': typed})}") == ["IT-F"]
+
+
+def test_marks_alone_are_no_words(client: Client, calls: None) -> None:
+    assert shown(client, "?q=%3F%21+%22") == shown(client)
+
+
+def test_the_best_match_stands_first(client: Client, calls: None) -> None:
+    late, later = ((TODAY + days * DAY, None) for days in (100, 101))
+    opportunity("IN-CALL", title="x", call_title="geothermal wells", cut_offs=[late])
+    opportunity("IN-TITLE", title="New geothermal wells", cut_offs=[later])
+    opportunity("AT-START", title="Geothermal wells", cut_offs=[later])
+    opportunity("SOONER", title="New geothermal wells", cut_offs=[late])
+    assert shown(client, "?q=geothermal+wells") == ["AT-START", "SOONER", "IN-TITLE", "IN-CALL"]
+    assert shown(client, "?q=geothermal&sort=deadline")[:2] == ["IN-CALL", "SOONER"]
+
+
 def test_words_of_the_title_suggest_a_theme_until_an_editor_chooses(
     client: Client, calls: None
 ) -> None:
@@ -194,6 +223,17 @@ def test_a_call_leaves_the_list_at_its_minute(client: Client, calls: None) -> No
     after = find(Choices("", {}, "deadline"), end)
     gone = set(before.ids) - set(after.ids)
     assert [FundingOpportunity.objects.get(pk=pk).identifier for pk in gone] == ["LIFE-A"]
+
+
+def test_what_depends_on_the_clock_is_made_when_a_deadline_has_come(calls: None) -> None:
+    midnight = datetime.combine(TODAY + 9 * DAY, time(), BRUSSELS)
+    index = catalogue()
+    morning = index.clock(midnight)
+    assert index.clock(midnight + timedelta(hours=23, minutes=59)) is morning
+    evening = index.clock(midnight + DAY)
+    assert evening is not morning
+    assert evening.status["closed"].bit_count() == morning.status["closed"].bit_count() + 1
+    assert index.clock(midnight) is not evening
 
 
 def test_an_edit_reaches_the_list_at_once(client: Client, calls: None) -> None:

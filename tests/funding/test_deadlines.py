@@ -59,3 +59,32 @@ def test_the_last_day_is_counted_in_brussels() -> None:
 
 def test_it_opens_with_the_day_in_brussels() -> None:
     assert start_of(date(2026, 7, 1)).astimezone(UTC) == datetime(2026, 6, 30, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("opens", "ends", "permanent", "changes"),
+    [
+        (None, [], False, None),
+        (None, [NOON], False, None),
+        (date(2026, 11, 26), [], True, start_of(date(2026, 11, 26))),
+        (None, [NOON + timedelta(days=9)], False, NOON + timedelta(days=9)),
+        (None, [NOON + timedelta(days=31)], False, NOON + timedelta(days=1)),
+        (None, [NOON + timedelta(days=30)], False, NOON + timedelta(days=30)),
+        (date(2026, 11, 26), [NOON + timedelta(days=90)], False, start_of(date(2026, 11, 26))),
+        (None, [NOON - MINUTE, NOON + MINUTE], False, NOON + MINUTE),
+        # 30 days before a Tuesday in spring are counted in hours, not on the clock.
+        (None, [datetime(2027, 4, 6, 17, tzinfo=BRUSSELS)], False,
+         datetime(2027, 3, 7, 16, tzinfo=BRUSSELS)),
+    ],
+)  # fmt: skip
+def test_a_status_holds_until_its_next_change(
+    opens: date | None, ends: list, permanent: bool, changes: datetime | None
+) -> None:
+    schedule = schedule_of(opens, ends, permanent)
+    assert schedule.next_change(NOON) == changes
+    if changes is not None:
+        just_before = changes.astimezone(UTC) - timedelta(microseconds=1)
+        assert schedule.status(just_before) == schedule.status(NOON)
+        now = (schedule.status(NOON), schedule.next_end(NOON))
+        then = changes.astimezone(UTC)
+        assert (schedule.status(then), schedule.next_end(then)) != now

@@ -21,7 +21,7 @@ def _take_address(address: str) -> None:
 
 
 class Command(BaseCommand):
-    """One process for the four steps, so that a second start takes seconds."""
+    """One process for all steps, so that a second start takes seconds."""
 
     help = "Migrate, compile the catalogues, load the first content, create an administrator."
     requires_system_checks = ()
@@ -33,5 +33,6 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_content")
         call_command("load_first_calls")
+        call_command("search_index", "prepare")
         _take_address(settings.WAGTAILADMIN_BASE_URL)
         call_command("create_administrator")

@@ -56,7 +56,7 @@ def test_ids_are_the_same_in_all_languages() -> None:
 
 
 def test_links_rights_and_categories() -> None:
-    opportunity(origin="portal", themes=["water"], title="a\x00 <b>&")
+    opportunity(origin="portal", themes=["water"], title="a\x01 <b>&")
     feed = root()
     links = {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")}
     assert links["alternate"] == "https://example.eu/en/funding/calls/?theme=water"

@@ -159,7 +159,7 @@ def test_an_empty_selection_has_its_head() -> None:
 
 
 def test_romanian_letters_and_control_characters() -> None:
-    title = "Întreprinderi, „țesături” și ape\x00\x0b"
+    title = "Întreprinderi, „țesături” și ape\x01\x0b"
     opportunity(texts=[{"language": "ro", "title": title, "summary": "ă\nâ"}], themes=["water"])
     (row,) = rows("title", "promise", "themes", language="ro")
     assert row["title"] == "Întreprinderi, „țesături” și ape"

@@ -17,6 +17,7 @@ from funding.imports.pages import KEPT_FOR
 from funding.imports.portal import STREAMS, PortalClient
 from funding.imports.run import Report, import_portal
 from funding.models import FundingOpportunity, ImportRun
+from home.bulk import written_in_bulk
 from tests.funding.factories import opportunity
 from tests.funding.imports.portal_server import EVERYTHING, Portal, portal_server
 from tests.funding.imports.samples import budget, cascade, feed, real, row
@@ -484,3 +485,41 @@ def test_a_kind_of_which_nothing_at_all_is_shown_does_not_vanish(
     portal.rows = [row("A-1")]
     assert [scan().run.vanished for _ in range(3)] == [0, 0, 0]
     assert FundingOpportunity.objects.listed().filter(kind="cascade").count() == 2
+
+
+def test_what_is_written_in_bulk_is_told(
+    portal: Portal, scan: Callable[..., Report], told: Callable[[], set[str]]
+) -> None:
+    portal.rows = [row("A-1"), row("A-2")]
+    scan()
+    assert told() == {"A-1", "A-2"}
+    scan()
+    assert told() == set()
+    portal.rows = [row("A-1", title="Another"), row("A-2")]
+    scan()
+    assert told() == {"A-1"}
+    portal.rows = [row("A-2")]
+    scan()
+    scan()
+    assert told() == {"A-1"}
+    portal.rows = [row("A-1", title="Another"), row("A-2")]
+    scan()
+    assert told() == {"A-1"}
+
+
+@pytest.fixture
+def told() -> Iterator[Callable[[], set[str]]]:
+    """The identifiers that `written_in_bulk` told of since it was asked last."""
+    keys: list[int] = []
+
+    def take() -> set[str]:
+        found = FundingOpportunity.objects.filter(pk__in=keys)
+        keys.clear()
+        return set(found.values_list("identifier", flat=True))
+
+    def listen(**options: Any) -> None:
+        keys.extend(options["keys"])
+
+    written_in_bulk.connect(listen, weak=False)
+    yield take
+    written_in_bulk.disconnect(listen)
