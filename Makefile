@@ -7,7 +7,9 @@ PORT ?= 8000
 export BASE_URL ?= http://localhost:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-SOURCES := funding home news pacts resources site tests manage.py
+SOURCES := funding home news pacts resources search site tests manage.py
+ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql $(BIN)/pytest
+BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
 # Not secret: `check --deploy` only looks at how production is set up.
 DEPLOYED := SECRET_KEY=only-to-look-at-the-settings-of-production-0123456789abcdefghij \
 	BASE_URL=https://www.example.eu
@@ -47,8 +49,9 @@ messages: runtime ## collect the interface's texts into site/locale, for transla
 screenshots: tools ## take pictures of the main pages into screenshots/
 	@$(BIN)/python -m tests.browser.screenshots
 
-bench: development catalogues ## print how long each type of page takes
-	@$(BIN)/pytest tests/benchmarks -o python_files='bench_*.py' -o python_functions='bench_*' -qs
+bench: development catalogues ## print how long pages, lists, exports, imports, search and the finder take
+	@$(BIN)/pytest tests/benchmarks $(BENCH)
+	@$(ON_POSTGRESQL) tests/benchmarks/bench_catalogue.py tests/benchmarks/bench_search.py $(BENCH)
 
 # For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.
 lock: development ## pin the newest allowed versions, with hashes, into the two locks

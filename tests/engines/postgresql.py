@@ -1,0 +1,124 @@
+"""PostgreSQL on loopback, with its data in a folder that goes when it ends.
+
+    python -m tests.engines.postgresql
+
+starts one for development and prints the DATABASE_URL to use.
+
+    python -m tests.engines.postgresql pytest tests/funding
+
+runs a command with DATABASE_URL set, and ends as it ended. Where PostgreSQL is missing it says so
+and runs nothing; with CI=true that is a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.engines.processes import free_port, waited
+
+PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/pgsql/bin")
+# Nothing here needs to outlive a power cut.
+FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=256MB"
+USER = "site"
+
+
+def find_postgresql() -> Path | None:
+    """The folder with initdb and postgres, of the newest version; None if it is not installed."""
+    found = [folder for place in PLACES for folder in Path("/").glob(place[1:])]
+    if command := shutil.which("initdb"):
+        found.append(Path(command).resolve().parent)
+    return max((one for one in found if (one / "initdb").exists()), key=_version, default=None)
+
+
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """The DATABASE_URL of a server that lasts as long as the context.
+
+    Raises FileNotFoundError if PostgreSQL is not installed.
+    """
+    programs = find_postgresql()
+    if programs is None:
+        raise FileNotFoundError("PostgreSQL (initdb) is missing")
+    root = os.geteuid() == 0
+    # Where root's temporary folder is private, the user below would not reach into it.
+    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp" if root else None) as name:  # noqa: S108
+        user = _unprivileged() if root else None
+        if user:
+            os.chown(name, user.pw_uid, user.pw_gid)
+        yield from _served(programs, Path(name), user)
+
+
+def _served(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Iterator[str]:
+    data, port = folder / "data", str(free_port())
+    owner: dict = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
+    options = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+    subprocess.run(
+        [programs / "initdb", "-D", data, *options],
+        check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner,
+    )  # fmt: skip
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", folder,
+             *FAST.split()],
+            stdout=log, stderr=log, cwd=folder, **owner,
+        )  # fmt: skip
+    try:
+        _wait_for(programs, port, server, folder / "log")
+        yield f"postgres://{USER}@127.0.0.1:{port}/postgres"
+    finally:
+        server.send_signal(signal.SIGINT)  # the fast shutdown: it does not wait for clients
+        server.wait(30)
+
+
+def _wait_for(programs: Path, port: str, server: subprocess.Popen, log: Path) -> None:
+    ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", port]
+
+    def answers_or_ended() -> bool:
+        return server.poll() is not None or subprocess.run(ready, check=False).returncode == 0
+
+    waited(answers_or_ended, 60)
+    if server.poll() is not None:
+        raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text(errors='replace')}")
+
+
+def _version(programs: Path) -> tuple[int, ...]:
+    return tuple(int(digits) for digits in re.findall(r"\d+", str(programs)))
+
+
+def _unprivileged() -> pwd.struct_passwd:
+    """PostgreSQL refuses to run as root: whom it runs as then."""
+    try:
+        return pwd.getpwnam("postgres")
+    except KeyError:
+        return pwd.getpwnam("nobody")
+
+
+def main(command: Sequence[str]) -> int:
+    """Run `command` against a server, or keep one until Enter. The status to end with."""
+    if find_postgresql() is None:
+        sys.stderr.write("Missing: PostgreSQL. Not run: tests on it.\n")
+        return int(os.environ.get("CI") == "true" or not command)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with postgresql() as url:
+        if command:
+            return subprocess.run(
+                command, env=os.environ | {"DATABASE_URL": url}, check=False
+            ).returncode
+        sys.stdout.write(f"DATABASE_URL={url}\nEnter ends it and removes its data.\n")
+        sys.stdout.flush()
+        sys.stdin.readline()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
