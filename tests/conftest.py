@@ -14,6 +14,9 @@ from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
 from home.content.load import load_content, read_content
+from search.models import Change
+from search.rebuild import read_all
+from search.vocabulary import count_anew
 from tests.server import ROOT, site_server
 
 VALIDATOR = ROOT / ".cache/html/node_modules/vnu-jar/build/dist/vnu.jar"
@@ -47,6 +50,15 @@ def loaded(django_db_setup: None, django_db_blocker: object) -> None:
     """The site's real content, once for all tests. Each test runs in a transaction upon it."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         load_content(read_content(Path(settings.CONTENT_DIR)))
+        Change.objects.all().delete()
+
+
+@pytest.fixture(scope="session")
+def indexed(loaded: None, django_db_blocker: object) -> None:
+    """The real content in the index of search, once for all tests."""
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        read_all(lambda _what, _done: None)
+        count_anew()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -12,7 +11,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.engines.processes import free_port
+
 ROOT = Path(__file__).resolve().parents[1]
+MANAGE = [sys.executable, str(ROOT / "manage.py")]
 LANGUAGES = ("en", "ro", "it")
 # One call of the first content that is open until February 2027, and stays afterwards.
 CALL = "horizon-cl4-2027-01-mat-prod-08"
@@ -39,28 +41,33 @@ PAGE_TYPES = {
 }
 
 
-@contextmanager
-def site_server(folder: Path) -> Iterator[str]:
-    """The address of the site, freshly loaded into `folder` and served from there."""
+def prepare_site(folder: Path, **more: str) -> dict[str, str]:
+    """Load the site into `folder`; the environment of its commands. `more` are variables of it."""
     environment = os.environ | {
         "DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
+        **more,
     }
-    manage = [sys.executable, str(ROOT / "manage.py")]
     for command in (
         ["migrate", "-v0"],
         ["compile_catalogues"],
         ["load_content"],
         ["load_first_calls"],
+        ["search_index", "prepare"],
     ):
-        subprocess.run([*manage, *command], env=environment, check=True, cwd=ROOT)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        subprocess.run([*MANAGE, *command], env=environment, check=True, cwd=ROOT)
+    return environment
+
+
+@contextmanager
+def site_server(folder: Path, **more: str) -> Iterator[str]:
+    """The address of the site, freshly loaded into `folder` and served from there."""
+    environment = prepare_site(folder, **more)
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
-            [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"],
+            [*MANAGE, "runserver", "--noreload", f"127.0.0.1:{port}"],
             env=environment,
             cwd=ROOT,
             stdout=log,

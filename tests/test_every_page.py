@@ -29,6 +29,11 @@ CALLS = 5
 ADDRESSES = {"a": "href", "img": "src", "link": "href", "script": "src", "form": "action"}
 
 
+# Search is no page: with results, with notes, without results, before anything was asked.
+SEARCH = {"en": "/en/search/", "ro": "/ro/cautare/", "it": "/it/cerca/"}
+SEARCHES = ("?q=torino", "?q=torino&kind=pact&year=x", "?q=qqxxzz", "")
+
+
 def fetch(url: str) -> tuple[int, str, str]:
     """Status, content type and text of an address."""
     try:
@@ -60,6 +65,13 @@ def pages(server: str) -> dict[str, str]:
     answers = {path: fetch(server + path) for path in paths}
     assert {path: status for path, (status, _kind, _text) in answers.items() if status != 200} == {}
     return {server + path: text for path, (_status, _kind, text) in answers.items()}
+
+
+@pytest.fixture(scope="session")
+def searches(server: str) -> dict[str, str]:
+    """The HTML of the search page in its states, by address."""
+    found = [f"{server}{path}{query}" for path in SEARCH.values() for query in SEARCHES]
+    return {url: fetch(url)[2] for url in found}
 
 
 def spread(paths: list[str], start: str) -> list[str]:
@@ -129,10 +141,14 @@ def test_every_fragment_leads_somewhere(pages: dict[str, str]) -> None:
 
 @pytest.mark.html
 def test_every_page_is_valid_html(
-    pages: dict[str, str], server: str, validator: list[str], tmp_path: Path
+    pages: dict[str, str],
+    searches: dict[str, str],
+    server: str,
+    validator: list[str],
+    tmp_path: Path,
 ) -> None:
     names = {}
-    for number, (url, html) in enumerate(pages.items()):
+    for number, (url, html) in enumerate((pages | searches).items()):
         path = tmp_path / f"{number}.html"
         path.write_text(html, "utf-8")
         names[path.as_uri()] = url.removeprefix(server)
@@ -193,13 +209,13 @@ def spoken(html: str) -> Iterator[str]:
 
 @pytest.mark.parametrize("language", ["ro", "it"])
 def test_nothing_of_the_interface_stays_english(
-    pages: dict[str, str], server: str, language: str
+    pages: dict[str, str], searches: dict[str, str], server: str, language: str
 ) -> None:
     plain, patterns = catalogue(language)
     assert len(plain) > 100
     english = {
         f"{url.removeprefix(server)}: {text}"
-        for url, html in pages.items()
+        for url, html in (pages | searches).items()
         if url.startswith(f"{server}/{language}/")
         for text in spoken(html)
         if text in plain or any(pattern.fullmatch(text) for pattern in patterns)

@@ -32,7 +32,7 @@ if settings.SERVE_MEDIA:
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
     )
 
-urlpatterns += i18n_patterns(path("", include(wagtail_urls)))
+urlpatterns += i18n_patterns(path("", include("search.urls")), path("", include(wagtail_urls)))
 
 handler403 = "home.views.forbidden"
 handler404 = "home.views.not_found"

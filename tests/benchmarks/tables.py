@@ -18,6 +18,7 @@ def copy_tables(path: Path) -> None:
         cursor.execute(
             "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
             " AND name NOT LIKE 'sqlite!_%' ESCAPE '!' AND name NOT LIKE '%!_fts%' ESCAPE '!'"
+            " AND name NOT LIKE 'search!_words%' ESCAPE '!'"
             " ORDER BY type DESC"
         )
         statements = [statement for (statement,) in cursor.fetchall()]

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from .engines import search_backends
 from .environment import ROOT, read
 
 DATA_DIR = Path(read("DATA_DIR", default=str(ROOT / "var")))
@@ -13,6 +14,7 @@ SECRET_KEY: str
 ALLOWED_HOSTS: list[str]
 
 INSTALLED_APPS = [
+    "search",
     "funding",
     "resources",
     "pacts",
@@ -23,6 +25,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
+    "wagtail.contrib.search_promotions",
     "wagtail.contrib.settings",
     "wagtail.contrib.sitemaps",
     "wagtail.embeds",
@@ -75,6 +78,7 @@ TEMPLATES: list[dict] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "home.context_processors.furniture",
+                "search.context_processors.search_box",
             ],
         },
     },
@@ -163,7 +167,13 @@ WAGTAILADMIN_BASE_URL = read("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+# "default" is the admin's own search; visitors' has an engine for each language, else the database.
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "wagtail.search.backends.database"},
+    **search_backends(read("SEARCH_URL", default=""), [code for code, _name in LANGUAGES]),
+}
+# What changed is delivered to the index by a thread of the web process.
+SEARCH_WORKER = True
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]

@@ -1,0 +1,210 @@
+"""What Elasticsearch and OpenSearch share: an index a language, and how it is asked.
+
+Built on Wagtail's backends, which make the mapping out of `Entry.search_fields`, write in bulk and
+rebuild beside the old index. Ours to add: analysis per language, filters and counts in one
+request, order, and a limit of time after which the database answers instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.db import models
+from wagtail.search.backends.base import BaseIndex
+
+from search.engine import EngineAwayError, Found, Hit
+from search.languages.analysis import LANGUAGES, fold, words
+from search.models import Entry
+from search.query import Query
+
+from .elastic_request import FACET_FIELDS, any_matched, search_request, suggest_request
+from .index_settings import index_settings
+
+SEARCH_SECONDS = 1.0
+WRITE_SECONDS = 30.0
+PAGE = 1000
+# How often a text is repeated in the field that is searched: so a word in a title counts as eight
+# in the body, in one BM25 over all (Elasticsearch's combined_fields is not in OpenSearch).
+REPEATED = {"names": 10, "title": 8, "summary": 4, "body": 1}
+
+
+class EntryMapping:
+    """Mixin of a mapping: Wagtail's fields for filters, and one field with all text, weighed."""
+
+    edgengram_analyzer_config = {
+        "analyzer": "edgengram_analyzer",
+        "search_analyzer": "edgengram_search",
+    }
+
+    def get_mapping(self) -> dict[str, Any]:
+        """Nothing is read from the index but keys, so it keeps no copy of the documents."""
+        mapping = super().get_mapping()  # type: ignore[misc]
+        fields = {
+            name: field
+            for name, field in mapping["properties"].items()
+            if (not name.startswith("_all_text") and field["type"] != "text")
+            or name == "_edgengrams"
+        }
+        for name in ("themes", "territories", "languages"):
+            fields[f"{name}_filter"] = {"type": "keyword"}
+        fields["weighed"] = {"type": "text"}
+        fields["exact_names"] = {"type": "keyword"}
+        fields["title_length"] = {"type": "integer"}
+        return {"properties": fields, "dynamic": False, "_source": {"enabled": False}}
+
+    def get_document_id(self, obj: Entry) -> str:
+        """A name that outlives the row."""
+        return obj.document_id
+
+    def get_document(self, obj: Entry) -> dict[str, Any]:
+        """Wagtail's document without its texts, which stand in `weighed`."""
+        document = super().get_document(obj)  # type: ignore[misc]
+        for name in REPEATED:
+            del document[name]
+        document["weighed"] = [
+            text
+            for name, times in REPEATED.items()
+            if (text := getattr(obj, name))
+            for _ in range(times)
+        ]
+        document["exact_names"] = fold(obj.names).split("\n") if obj.names else []
+        document["title_length"] = len(obj.title)
+        return document
+
+
+class ElasticEngine:
+    """Mixin of a backend of Wagtail: one language. See `search.engine.Engine`."""
+
+    # What the client raises: no answer, or one that says no. Named by each client's module.
+    errors: tuple[type[Exception], ...] = ()
+    es: Any
+    # `update_index` rebuilds the admin's index; this one has a command of its own.
+    rebuilder_class = None
+
+    def __init__(self, params: dict[str, Any]) -> None:
+        self.language: str = params.pop("LANGUAGE")
+        self.family: str = params.pop("INDEX_PREFIX")
+        super().__init__(  # type: ignore[call-arg]
+            {
+                "INDEX_SETTINGS": index_settings(self.language),
+                "INDEX_PREFIX": f"{self.family}{self.language}_",
+                "TIMEOUT": WRITE_SECONDS,
+                **params,
+            }
+        )
+        self.rebuilder_class = None
+
+    def get_index_for_model(self, model: type[models.Model]) -> Any:
+        """Entries alone have an index here."""
+        if model is Entry:
+            return super().get_index_for_model(model)  # type: ignore[misc]
+        return BaseIndex(self)
+
+    @property
+    def index(self) -> Any:
+        """The index of this language."""
+        return self.get_index_for_model(Entry)
+
+    @property
+    def _all_names(self) -> str:
+        """The indices of every language: what exists in another one only is found too."""
+        return ",".join(f"{self.family}{language}_search_entry" for language in LANGUAGES)
+
+    # --- asking -------------------------------------------------------------------------
+
+    def ask(self, index: str, body: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """One search request within so many seconds, without a second try."""
+        raise NotImplementedError
+
+    def _asked(self, body: dict[str, Any], seconds: float = SEARCH_SECONDS) -> dict[str, Any]:
+        try:
+            return self.ask(self._all_names, body, seconds)
+        except self.errors as error:
+            raise EngineAwayError(str(error)) from error
+
+    def find(self, query: Query) -> Found:
+        """See `search.engine.Engine`."""
+        answer, fewer = self._asked(search_request(query)), False
+        if not any_matched(answer) and query.fewest > 1:
+            answer, fewer = self._asked(search_request(replace(query, required=1))), True
+        hits = [
+            Hit(int(hit["fields"]["pk"][0]), hit["_score"] or 0.0) for hit in answer["hits"]["hits"]
+        ]
+        counts = {
+            facet: {
+                str(bucket["key"]): bucket["doc_count"]
+                for bucket in answer["aggregations"][facet]["choices"]["buckets"]
+            }
+            for facet in FACET_FIELDS
+        }
+        return Found(answer["hits"]["total"]["value"], hits, counts, fewer)
+
+    def suggest(self, typed: str, limit: int) -> Sequence[int]:
+        """See `search.engine.Engine`."""
+        if not words(typed):
+            return []
+        body = suggest_request(typed, self.language, limit)
+        return [int(hit["fields"]["pk"][0]) for hit in self._asked(body)["hits"]["hits"]]
+
+    # --- writing -------------------------------------------------------------------------
+
+    def write(self, entries: Sequence[Entry], gone: Iterable[str]) -> None:
+        """See `search.engine.Engine`."""
+        mapping = self.mapping_class(Entry)  # type: ignore[attr-defined]
+        actions: list[dict[str, Any]] = [
+            {"_id": mapping.get_document_id(entry), **mapping.get_document(entry)}
+            for entry in entries
+        ]
+        actions += [{"_op_type": "delete", "_id": name} for name in gone]
+        if not actions:
+            return
+        try:
+            self._make_sure_it_is_there()
+            _done, errors = self.bulk(  # type: ignore[attr-defined]
+                self.es, actions, index=self.index.name, raise_on_error=False
+            )
+        except self.errors as error:
+            raise EngineAwayError(str(error)) from error
+        refused = [error for error in errors if error.get("delete", {}).get("status") != 404]
+        if refused:
+            raise EngineAwayError(f"{len(refused)} documents were refused: {refused[0]}")
+
+    def _make_sure_it_is_there(self) -> None:
+        if not self.index.is_alias():
+            self.rebuild(())
+
+    def rebuild(self, batches: Iterable[Sequence[Entry]]) -> None:
+        """A new index beside the old one; the alias moves to it when it is full."""
+        rebuilder = self.atomic_rebuilder_class(self.index)  # type: ignore[attr-defined]
+        try:
+            index = rebuilder.start()
+            index.add_model(Entry)
+            for batch in batches:
+                index.add_items(Entry, batch)
+            rebuilder.finish()
+        except self.errors as error:
+            raise EngineAwayError(str(error)) from error
+
+    def fingerprints(self) -> Iterator[tuple[str, str]]:
+        """See `search.engine.Engine`. A page of them at a time, in the order of their names."""
+        after: list[str] = []
+        while True:
+            body: dict[str, Any] = {
+                "size": PAGE,
+                "_source": False,
+                "docvalue_fields": ["fingerprint_filter", "document_id_filter"],
+                "query": {"match_all": {}},
+                "sort": [{"document_id_filter": "asc"}],
+                **({"search_after": after} if after else {}),
+            }
+            try:
+                hits = self.ask(self.index.name, body, WRITE_SECONDS)["hits"]["hits"]
+            except self.errors as error:
+                raise EngineAwayError(str(error)) from error
+            for hit in hits:
+                yield hit["_id"], hit["fields"]["fingerprint_filter"][0]
+            if len(hits) < PAGE:
+                return
+            after = hits[-1]["sort"]

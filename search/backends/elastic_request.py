@@ -1,0 +1,163 @@
+"""What Elasticsearch and OpenSearch are asked: a query of the site in their language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.utils import timezone
+
+from search.languages.analysis import fold
+from search.query import Filters, Query, Term
+from search.ranking import BEGINS, CLOSED, NAMED, OWN_LANGUAGE, WEIGHTS
+
+MOST_CHOICES = 500  # of a facet
+# Each facet, and its field of the index.
+FACET_FIELDS = {
+    "kind": "kind_filter",
+    "theme": "themes_filter",
+    "territory": "territories_filter",
+    "year": "year_filter",
+}
+
+
+def search_request(query: Query) -> dict[str, Any]:
+    """Hits of a page, and the counts of every facet, in one request."""
+    chosen = _chosen(query.filters)
+    return {
+        "from": query.start,
+        "size": query.size,
+        "_source": False,
+        "stored_fields": ["pk"],
+        "track_total_hits": True,
+        "query": {
+            "bool": {
+                "filter": [{"term": {"languages_filter": query.language}}],
+                "must": [_weighed(_terms(query))],
+                "should": [
+                    _worth(OWN_LANGUAGE, _of_language(query.language)),
+                    _worth(NAMED, {"terms": {"exact_names": _names(query)}}),
+                    *(
+                        _worth(BEGINS, {"prefix": {"exact_names": identifier}})
+                        for identifier in query.identifiers
+                    ),
+                ],
+            }
+        },
+        "post_filter": {"bool": {"filter": list(chosen.values())}},
+        "aggs": {"unfiltered": {"filter": {"match_all": {}}}}
+        | {
+            facet: {
+                "filter": {
+                    "bool": {"filter": [rule for of, rule in chosen.items() if of != facet]}
+                },
+                "aggs": {"choices": {"terms": {"field": field, "size": MOST_CHOICES}}},
+            }
+            for facet, field in FACET_FIELDS.items()
+        },
+    }
+
+
+def suggest_request(typed: str, language: str, limit: int) -> dict[str, Any]:
+    """What has a word in title or names that begins so; pages before calls, short before long."""
+    return {
+        "size": limit,
+        "_source": False,
+        "stored_fields": ["pk"],
+        "track_total_hits": False,
+        "query": {
+            "bool": {
+                "filter": [
+                    {"term": {"languages_filter": language}},
+                    {"match": {"_edgengrams": {"query": typed[:100], "operator": "and"}}},
+                ],
+                "should": [
+                    {"constant_score": {"filter": _of_language(language), "boost": 2}},
+                    {
+                        "constant_score": {
+                            "filter": {"bool": {"must_not": {"term": {"kind_filter": "call"}}}},
+                            "boost": 1,
+                        }
+                    },
+                ],
+            }
+        },
+        "sort": ["_score", "title_length"],
+    }
+
+
+def _terms(query: Query) -> dict[str, Any]:
+    """Enough of the terms; better with two that stand beside each other as they were typed."""
+    return {
+        "bool": {
+            "must": {
+                "bool": {
+                    "should": [_any_of(term) for term in query.terms],
+                    "minimum_should_match": query.fewest,
+                }
+            },
+            "should": [
+                {"match_phrase": {"weighed": {"query": pair, "slop": 1}}} for pair in query.pairs
+            ],
+        }
+    }
+
+
+def _any_of(term: Term) -> dict[str, Any]:
+    return {"bool": {"should": [_has(alternative) for alternative in term.alternatives]}}
+
+
+def _has(phrase: Sequence[str]) -> dict[str, Any]:
+    kind = "match_phrase" if len(phrase) > 1 else "match"
+    return {kind: {"weighed": {"query": " ".join(phrase)}}}
+
+
+def _weighed(query: dict[str, Any]) -> dict[str, Any]:
+    """The fit of the words, weighed by kind and by whether it is closed."""
+    closed = {"range": {"ends_at_filter": {"lte": timezone.now().isoformat()}}}
+    return {
+        "function_score": {
+            "query": query,
+            "functions": [
+                {"filter": closed, "weight": CLOSED},
+                *(
+                    {"filter": {"term": {"kind_filter": kind}}, "weight": weight}
+                    for kind, weight in WEIGHTS.items()
+                ),
+            ],
+            "score_mode": "multiply",
+            "boost_mode": "multiply",
+        }
+    }
+
+
+def _worth(boost: float, rule: dict[str, Any]) -> dict[str, Any]:
+    return {"constant_score": {"filter": rule, "boost": boost}}
+
+
+def _of_language(language: str) -> dict[str, Any]:
+    return {"term": {"text_language_filter": language}}
+
+
+def _names(query: Query) -> list[str]:
+    return [fold(query.text), *query.identifiers]
+
+
+def _chosen(filters: Filters) -> dict[str, dict[str, Any]]:
+    """A rule for each facet in which something is chosen."""
+    chosen: dict[str, Iterable[Any]] = {
+        "kind": filters.kinds,
+        "theme": filters.themes,
+        "territory": filters.territories,
+        "year": filters.years,
+    }
+    return {
+        facet: {"terms": {FACET_FIELDS[facet]: sorted(codes)}}
+        for facet, codes in chosen.items()
+        if codes
+    }
+
+
+def any_matched(answer: dict[str, Any]) -> bool:
+    """Whether anything has the words, whatever the filters then leave of it."""
+    return bool(answer["aggregations"]["unfiltered"]["doc_count"])

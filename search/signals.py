@@ -1,0 +1,92 @@
+"""What changed is noted in the transaction of the change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.signals import request_finished, request_started
+from django.db import models, transaction
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.documents import get_document_model
+from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
+from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+
+from home.bulk import written_in_bulk
+from search import worker
+from search.collect import PAGE_MODEL, models_found
+from search.feed import note
+from search.models import Synonym
+from search.synonyms import drop_synonyms
+
+
+def _note(model: str, keys: Iterable[Any]) -> None:
+    note(model, [str(key) for key in keys])
+    transaction.on_commit(worker.wake)
+
+
+@receiver([page_published, page_unpublished])
+def page_changed(instance: Page, **_kwargs: Any) -> None:
+    """It says something else, or is there or gone."""
+    _note(PAGE_MODEL, [instance.translation_key])
+
+
+@receiver([page_slug_changed, post_page_move])
+def address_changed(instance: Page, **_kwargs: Any) -> None:
+    """All below it has another address too."""
+    _note_tree(instance)
+
+
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def privacy_changed(instance: PageViewRestriction, **_kwargs: Any) -> None:
+    """A part of the tree was made private, or public."""
+    if page := Page.objects.filter(pk=instance.page_id).first():
+        _note_tree(page)
+
+
+def _note_tree(page: Page) -> None:
+    below = Page.objects.descendant_of(page, inclusive=True)
+    _note(PAGE_MODEL, below.values_list("translation_key", flat=True).distinct().order_by())
+
+
+@receiver(post_delete)
+def page_deleted(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
+    """Its translations may have to stand in for it."""
+    if sender is Page:
+        _note(PAGE_MODEL, [instance.translation_key])
+
+
+@receiver([post_save, post_delete], sender=CollectionViewRestriction)
+def collection_changed(instance: CollectionViewRestriction, **_kwargs: Any) -> None:
+    """Documents were made private, or public."""
+    document = get_document_model()
+    below = instance.collection.get_descendants(inclusive=True)
+    found = document.objects.filter(collection__in=below)
+    _note(document._meta.label_lower, found.values_list("pk", flat=True))
+
+
+def thing_changed(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
+    """A call or a document was saved or deleted."""
+    _note(sender._meta.label_lower, [instance.pk])
+
+
+@receiver([post_save, post_delete], sender=Synonym)
+def synonym_changed(**_kwargs: Any) -> None:
+    """The next search knows."""
+    drop_synonyms()
+
+
+@receiver(written_in_bulk)
+def many_changed(sender: type[models.Model], keys: Iterable[Any], **_kwargs: Any) -> None:
+    """An import has written without saving one by one."""
+    if sender in models_found():
+        _note(sender._meta.label_lower, keys)
+
+
+for _model in models_found():
+    post_save.connect(thing_changed, sender=_model, dispatch_uid=f"search-{_model.__name__}-save")
+    post_delete.connect(thing_changed, sender=_model, dispatch_uid=f"search-{_model.__name__}-gone")
+
+request_started.connect(worker.serving, dispatch_uid="search-serving")
+request_finished.connect(worker.look_now_and_then, dispatch_uid="search-look")

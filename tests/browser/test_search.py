@@ -1,0 +1,215 @@
+"""Search in a browser: accessible, by keyboard alone, by touch, and without JavaScript."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Route, expect
+
+from tests.browser.test_accessibility import RULES, THEMES, WIDTHS, violations
+from tests.server import LANGUAGES
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = {"en": "/en/search/", "ro": "/ro/cautare/", "it": "/it/cerca/"}
+# What begins so has several kinds of things in each language.
+BEGINNING = {"en": "circ", "ro": "econ", "it": "circ"}
+FIELD = "#site-search"
+
+
+@pytest.fixture
+def desk(browser: Browser, server: str) -> Iterator[Page]:
+    """The English home page on a wide screen."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{server}/en/")
+    yield page
+    page.close()
+
+
+def type_in(page: Page, text: str, field: str = FIELD) -> None:
+    """Type, and wait until there are suggestions."""
+    page.locator(field).focus()
+    page.keyboard.type(text)
+    expect(page.locator(f"{field}-suggestions [role=option]").first).to_be_visible()
+
+
+def active(page: Page, field: str = FIELD) -> str | None:
+    """The option that a screen reader is told of; it must be there, and be the chosen one."""
+    name = page.locator(field).get_attribute("aria-activedescendant")
+    if name:
+        expect(page.locator(f"#{name}")).to_have_attribute("aria-selected", "true")
+    assert page.locator("[aria-selected=true]").count() == (1 if name else 0)
+    return name
+
+
+# --- accessible ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("query", ["", "?q=torino&kind=pact", "?q=torino", "?q=qqxxzz"])
+def test_no_violation(browser: Browser, server: str, query: str, language: str) -> None:
+    page = browser.new_page()
+    page.goto(f"{server}{ADDRESSES[language]}{query}")
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            assert violations(page, RULES) == [], f"{query} in {language}, {width} px, {theme}"
+    page.set_viewport_size({"width": 320, "height": 640})
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_no_violation_with_open_suggestions(
+    browser: Browser, server: str, width: int, language: str
+) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    for address, field in ((f"/{language}/", FIELD), (ADDRESSES[language], "#q")):
+        page.goto(f"{server}{address}")
+        type_in(page, BEGINNING[language], field)
+        page.keyboard.press("ArrowDown")
+        for theme in THEMES:
+            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+            assert violations(page, RULES) == [], f"{address}, {width} px, {theme}"
+        box = page.locator(f"{field}-suggestions").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+    page.close()
+
+
+# --- the combobox ----------------------------------------------------------------------
+
+
+def test_suggestions_by_keyboard_alone(desk: Page) -> None:
+    field = desk.locator(FIELD)
+    expect(field).to_have_attribute("aria-expanded", "false")
+    type_in(desk, "circ")
+    expect(field).to_have_attribute("aria-expanded", "true")
+    expect(field).to_have_attribute("aria-controls", "site-search-suggestions")
+    options = desk.locator("[role=option]")
+    last = options.count() - 1
+    assert last >= 2
+    groups = desk.locator("[role=listbox] [role=group]")
+    assert groups.count() >= 2
+    expect(desk.locator(".search-box [role=status]")).to_contain_text(str(last + 1))
+    assert active(desk) is None
+    for key, place in (
+        ("ArrowDown", 0),
+        ("ArrowDown", 1),
+        ("ArrowUp", 0),
+        ("End", last),
+        ("ArrowDown", None),
+        ("ArrowUp", last),
+        ("Home", 0),
+    ):
+        desk.keyboard.press(key)
+        wanted = None if place is None else options.nth(place).get_attribute("id")
+        assert active(desk) == wanted, key
+    desk.keyboard.press("Escape")
+    expect(field).to_have_attribute("aria-expanded", "false")
+    expect(options.first).to_be_hidden()
+    assert active(desk) is None
+    expect(field).to_be_focused()
+    expect(field).to_have_value("circ")
+    desk.keyboard.press("ArrowDown")
+    wanted = options.first.get_attribute("data-url")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**{wanted}")
+
+
+def test_enter_without_a_choice_searches(desk: Page) -> None:
+    type_in(desk, "circular")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/en/search/?q=circular")
+    expect(desk.locator(".found").first).to_be_visible()
+
+
+def test_the_list_closes_when_one_goes_on(desk: Page) -> None:
+    type_in(desk, "circ")
+    desk.keyboard.press("Tab")
+    expect(desk.locator("[role=listbox]")).to_be_hidden()
+
+
+def test_a_finger_chooses(browser: Browser, server: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800}, has_touch=True)
+    page = context.new_page()
+    page.goto(f"{server}/it/")
+    page.locator(FIELD).tap()
+    type_in(page, "circ")
+    option = page.locator("[role=option]").nth(1)
+    wanted = option.get_attribute("data-url")
+    option.tap()
+    page.wait_for_url(f"**{wanted}")
+    context.close()
+
+
+def test_an_outdated_answer_is_not_shown(desk: Page) -> None:
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    desk.route(re.compile(r"\?q=circ$"), hold)
+    desk.locator(FIELD).focus()
+    desk.keyboard.type("circ")
+    desk.wait_for_timeout(400)
+    assert len(held) == 1
+    with desk.expect_event("requestfailed", lambda request: request.url.endswith("q=circ")):
+        desk.locator(FIELD).fill("life")
+    expect(desk.locator("[role=option]").first).to_contain_text("LIFE")
+
+
+def test_typing_without_a_pause_asks_once(desk: Page) -> None:
+    asked: list[str] = []
+    desk.on("request", lambda request: asked.append(urlsplit(request.url).query))
+    type_in(desk, "circular")
+    desk.wait_for_timeout(300)
+    assert [query for query in asked if query.startswith("q=")] == ["q=circular"]
+
+
+def test_no_answer_is_no_error(desk: Page) -> None:
+    errors: list[str] = []
+    desk.on("pageerror", lambda error: errors.append(str(error)))
+    desk.route("**/suggest/**", lambda route: route.fulfill(status=500, body="x"))
+    desk.locator(FIELD).fill("circ")
+    desk.wait_for_timeout(400)
+    expect(desk.locator("[role=listbox]")).to_be_hidden()
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**/en/search/?q=circ")
+    assert errors == []
+
+
+# --- without JavaScript ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_search_and_filters_without_javascript(browser: Browser, server: str, width: int) -> None:
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    page.goto(f"{server}/ro/")
+    assert page.locator("[role=combobox], [role=listbox]").count() == 0
+    page.locator(FIELD).fill("torino")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ro/cautare/?q=torino")
+    page.locator(".filters summary").first.click()
+    box = page.locator(".filters input[type=checkbox]").first
+    value = box.get_attribute("value")
+    box.check()
+    page.locator(".filters button[type=submit]").click()
+    page.wait_for_url(f"**?q=torino&kind={value}")
+    expect(page.locator(".chip")).to_have_count(1)
+    page.locator(".chip").click()
+    page.wait_for_url("**?q=torino")
+    page.goto(f"{server}/ro/nu-exista/")
+    page.locator("#q").fill("life")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ro/cautare/?q=life")
+    context.close()

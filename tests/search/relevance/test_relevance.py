@@ -1,0 +1,79 @@
+"""The judged queries on each engine, over the site's real content. See table.py."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.engines.postgresql import postgresql
+from tests.engines.processes import not_here
+from tests.server import LANGUAGES, MANAGE, ROOT, prepare_site
+
+pytestmark = pytest.mark.xdist_group("engines")
+
+# The share of queries with the right page in the first three, and NDCG at ten.
+LEAST = {
+    "sqlite": (0.75, 0.6),
+    "postgresql": (0.85, 0.7),
+    "opensearch3": (0.95, 0.85),
+    "elasticsearch9": (0.95, 0.85),
+}
+# No language may be far below the others.
+LEAST_OF_A_LANGUAGE = 0.06
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """That of the site with its real content, in SQLite."""
+    return prepare_site(tmp_path_factory.mktemp("relevance"))
+
+
+@pytest.fixture(scope="module")
+def on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The same in PostgreSQL."""
+    try:
+        with postgresql() as url:
+            yield prepare_site(tmp_path_factory.mktemp("postgresql"), DATABASE_URL=url)
+    except FileNotFoundError as error:
+        not_here(f"PostgreSQL was not run: {error}")
+
+
+def figures(environment: dict[str, str]) -> dict[str, Any]:
+    """The figures of each engine that the environment names, by language."""
+    command = [sys.executable, "-m", "tests.search.relevance.table", "--json"]
+    run = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, check=True)
+    return json.loads(run.stdout)
+
+
+def good_enough(name: str, found: dict[str, Any], tmp_path: Path) -> None:
+    """Compare, and leave what was missed beside the test's files."""
+    (tmp_path / f"{name}.json").write_text(json.dumps(found, ensure_ascii=False, indent=1), "utf-8")
+    right, ndcg = LEAST[name]
+    assert found["all"]["found"] >= right, found["all"]["missed"]
+    assert found["all"]["ndcg"] >= ndcg, found
+    for language in LANGUAGES:
+        assert found[language]["found"] >= right - LEAST_OF_A_LANGUAGE, found[language]["missed"]
+
+
+def test_sqlite(environment: dict[str, str], tmp_path: Path) -> None:
+    good_enough("sqlite", figures(environment)["database"], tmp_path)
+
+
+def test_postgresql(on_postgresql: dict[str, str], tmp_path: Path) -> None:
+    good_enough("postgresql", figures(on_postgresql)["database"], tmp_path)
+
+
+@pytest.mark.parametrize("name", ["opensearch3", "elasticsearch9"])
+def test_engine(
+    name: str, environment: dict[str, str], request: pytest.FixtureRequest, tmp_path: Path
+) -> None:
+    node = request.getfixturevalue(name)
+    with_engine = environment | {"SEARCH_URL": node.address}
+    subprocess.run([*MANAGE, "search_index", "rebuild"], env=with_engine, cwd=ROOT, check=True)
+    good_enough(name, figures(with_engine)[name], tmp_path)

@@ -1,0 +1,113 @@
+"""All anew, and whether all is right: the database and real engines."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+from search.engine import EngineAwayError
+from search.feed import deliver, note
+from search.models import Change, Entry
+from search.rebuild import check, rebuild
+from tests.factories import child, home
+from tests.search.engines_of import Engines
+
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("engines")]
+
+
+def silent(_what: str, _done: int) -> None:
+    """Progress that nobody watches."""
+
+
+@pytest.fixture
+def configured(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> Engines:
+    """The engine as if SEARCH_URL named it."""
+    if engines.node:
+        for module in ("search.feed", "search.rebuild", "search.engines"):
+            monkeypatch.setattr(f"{module}.configured_engine", engines.of)
+    return engines
+
+
+@pytest.fixture
+def pages(configured: Engines) -> list[str]:
+    """The document ids of some pages that are in every index."""
+    from home.models import StandardPage
+
+    for title in ("Bees", "Trees", "Seas"):
+        child(home(), StandardPage, title=title)
+    deliver()
+    check(silent)  # takes in what came with the database
+    configured.settle()
+    return [entry.document_id for entry in Entry.objects.all()]
+
+
+def prints(engines: Engines) -> dict[str, str]:
+    engines.settle()
+    return dict(engines.of("en").fingerprints())
+
+
+def test_a_check_of_what_is_right_changes_nothing(pages: list[str], configured: Engines) -> None:
+    assert check(silent).right
+    assert sorted(prints(configured)) == sorted(pages)
+
+
+def test_a_check_puts_right_what_is_missing_stale_or_left_over(
+    pages: list[str], configured: Engines
+) -> None:
+    engine = configured.of("en")
+    engine.write((), pages[:1])
+    if configured.node:
+        wrong = Entry.objects.named(pages[1]).get()
+        wrong.fingerprint = "stale"
+        ghost = Entry.objects.named(pages[2]).get()
+        ghost.key = "ghost"
+        engine.write([wrong, ghost], ())
+    configured.settle()
+    found = check(silent)
+    configured.settle()
+    assert found.missing == 1
+    assert (found.stale, found.left_over) == ((1, 1) if configured.node else (0, 0))
+    assert check(silent).right
+
+
+def test_a_check_reads_things_again(pages: list[str], configured: Engines) -> None:
+    Entry.objects.named(pages[0]).update(title="Something nobody wrote", fingerprint="x")
+    Entry.objects.named(pages[1]).delete()
+    found = check(silent)
+    assert found.entries_written >= 2
+    configured.settle()
+    assert check(silent).right
+    assert sorted(prints(configured)) == sorted(pages)
+
+
+def test_a_rebuild_makes_every_index_anew(pages: list[str], configured: Engines) -> None:
+    configured.of("en").write((), pages)
+    configured.settle()
+    assert prints(configured) == {}
+    rebuild(silent)
+    assert sorted(prints(configured)) == sorted(pages)
+
+
+def test_the_commands(pages: list[str], configured: Engines, capsys: pytest.CaptureFixture) -> None:
+    for what in ("prepare", "rebuild", "deliver"):
+        call_command("search_index", what)
+    configured.settle()
+    call_command("search_index", "check")
+    assert "all was right" in capsys.readouterr().out
+
+
+def test_what_could_not_be_told_stays_noted(
+    pages: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Away:
+        def write(self, *_values: object) -> None:
+            raise EngineAwayError("away")
+
+    note("wagtailcore.page", [pages[0].split(":")[1]])
+    monkeypatch.setattr("search.feed.configured_engine", lambda _language: Away())
+    with pytest.raises(EngineAwayError):
+        deliver()
+    assert Change.objects.count() == 1
+    monkeypatch.setattr("search.feed.configured_engine", lambda _language: None)
+    deliver()
+    assert not Change.objects.exists()
