@@ -14,7 +14,8 @@ from django.utils.translation import ngettext
 from funding.catalogue import catalogue
 from funding.deadlines import Status
 from funding.facts import in_range
-from funding.models import CutOff, FundingOpportunity, FundingSourcePage, prefetched
+from funding.models import CutOff, FundingOpportunity, FundingSourcePage
+from home.directory import directory
 from home.formats import day, euros, percent
 from home.models import Term, Vocabulary
 from home.models.vocabulary import terms_of
@@ -34,6 +35,7 @@ class Card:
     who_from_programme: bool
     amount: str
     rate: str
+    themes: list[Term]
     suggested: list[Term]
 
 
@@ -45,7 +47,12 @@ def cards(
     `base_url` is the address of the list of calls; `programmes` are the sources of a language
     by translation key.
     """
-    found = {item.pk: item for item in prefetched(FundingOpportunity.objects.filter(pk__in=ids))}
+    items = (
+        FundingOpportunity.objects.filter(pk__in=ids)
+        .defer("description", "keywords", "accepted", "raw")
+        .prefetch_related("cut_offs", "texts", "themes")
+    )
+    found = {item.pk: item for item in items}
     return [card(found[pk], base_url, programmes, now) for pk in ids if pk in found]
 
 
@@ -57,7 +64,8 @@ def card(
 ) -> Card:
     """The card of one opportunity."""
     text = item.text()
-    programme = programmes.get(item.programme.translation_key) if item.programme else None
+    entry = directory().by_id.get(item.programme_id) if item.programme_id else None
+    programme = programmes.get(entry.translation_key) if entry else None
     own = text.who_can_apply if text else ""
     return Card(
         opportunity=item,
@@ -70,6 +78,7 @@ def card(
         who_from_programme=not own and programme is not None,
         amount=amount_words(item),
         rate=in_range(item.rate_min, item.rate_max, percent),
+        themes=list(item.themes.all()),
         suggested=_suggested(item.pk),
     )
 

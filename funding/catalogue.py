@@ -13,10 +13,6 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
-
-from django.core.cache import cache
-from django.db import transaction
 
 from funding.bands import NOT_STATED, WINDOWS, amount_band, stage_bands
 from funding.bits import Order, bit_sets
@@ -25,8 +21,7 @@ from funding.deadlines import BRUSSELS, Schedule, Status, end_of, schedule_of
 from funding.models import CutOff, FundingOpportunity, OpportunityText
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
-
-CACHE_KEY = "funding.catalogue"
+from home.process_copy import ProcessCopy
 
 # Facets whose choices are terms, with the relation they come from.
 TERM_FACETS = {
@@ -68,7 +63,6 @@ class Clock:
 class Catalogue:
     """All listed opportunities; a position in the lists is a bit in the sets."""
 
-    version: str = ""
     ids: list[int] = field(default_factory=list)
     position_of: dict[int, int] = field(default_factory=dict)
     schedules: list[Schedule] = field(default_factory=list)
@@ -125,21 +119,16 @@ class Catalogue:
         return Clock(now, until, bit_sets(status), bit_sets(windows), next_ends, Order(next_ends))
 
 
-_own = Catalogue()
-
-
 def catalogue() -> Catalogue:
     """The catalogue as it is now."""
-    global _own  # noqa: PLW0603 – one copy a process is the point
-    version = cache.get(CACHE_KEY)
-    if version is None:
-        version = uuid4().hex
-        cache.set(CACHE_KEY, version, None)
-    if _own.version != version:
-        _own = _build(version)
-        if len(_own.ids) >= MANY:
-            _keep()
-    return _own
+    return _catalogue.get()
+
+
+def _build() -> Catalogue:
+    built = _read()
+    if len(built.ids) >= MANY:
+        _keep()
+    return built
 
 
 def _keep() -> None:
@@ -152,13 +141,12 @@ def _keep() -> None:
 
 
 def drop_catalogue() -> None:
-    """Make every process build its copy anew: now, and once what changed is committed."""
-    cache.delete(CACHE_KEY)
-    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
+    """Make every process build its copy anew."""
+    _catalogue.drop()
 
 
-def _build(version: str) -> Catalogue:
-    built = Catalogue(version)
+def _read() -> Catalogue:
+    built = Catalogue()
     members: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     listed = FundingOpportunity.objects.listed().order_by("pk")
     ends = defaultdict(list)
@@ -289,3 +277,6 @@ def _term_sets(vocabulary: str, tagged: dict[int, list[int]], count: int) -> dic
 def open_statuses() -> tuple[str, ...]:
     """What the default view shows: everything a firm may still apply for."""
     return (Status.OPEN, Status.CLOSING, Status.SOON, Status.PERMANENT, Status.UNKNOWN)
+
+
+_catalogue = ProcessCopy("funding.catalogue", _build)

@@ -8,16 +8,17 @@ cached version, which changes when a page changes its title, address, place or s
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
-CACHE_KEY = "home.directory"
+from home.process_copy import ProcessCopy
+
+# Shared by what else is made of live pages and their facts.
+DIRECTORY_KEY = "home.directory"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,6 @@ class Entry:
 class Directory:
     """All live, public pages, in the order of the tree."""
 
-    version: str = ""
     by_id: dict[int, Entry] = field(default_factory=dict)
     by_path: dict[str, Entry] = field(default_factory=dict)
     by_key: dict[UUID, dict[str, Entry]] = field(default_factory=dict)
@@ -83,25 +83,14 @@ class Directory:
         ]
 
 
-_own = Directory()
-
-
 def directory() -> Directory:
     """The table as it is now."""
-    global _own  # noqa: PLW0603 – one copy a process is the point
-    version = cache.get(CACHE_KEY)
-    if version is None:
-        version = uuid4().hex
-        cache.set(CACHE_KEY, version, None)
-    if _own.version != version:
-        _own = _build(version)
-    return _own
+    return _directory.get()
 
 
 def drop_directory() -> None:
-    """Make every process build its table anew: now, and once what changed is committed."""
-    cache.delete(CACHE_KEY)
-    transaction.on_commit(lambda: cache.delete(CACHE_KEY))
+    """Make every process build its table anew."""
+    _directory.drop()
 
 
 def localized_url(page_id: int) -> str | None:
@@ -118,9 +107,9 @@ def visible(pages: QuerySet) -> QuerySet:
     return pages.live().exclude(private) if private else pages.live()
 
 
-def _build(version: str) -> Directory:
+def _build() -> Directory:
     private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
-    table = Directory(version, private_paths=private)
+    table = Directory(private_paths=private)
     pages = Page.objects.live().filter(depth__gt=1).select_related("locale").order_by("path")
     for page in pages:
         if page.path.startswith(private):
@@ -140,3 +129,6 @@ def _build(version: str) -> Directory:
         table.by_path[entry.path] = entry
         table.by_key.setdefault(entry.translation_key, {})[entry.language] = entry
     return table
+
+
+_directory = ProcessCopy(DIRECTORY_KEY, _build)

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import log
-from uuid import uuid4
 
-from django.core.cache import cache
 from django.db import transaction
 
+from home.process_copy import ProcessCopy
 from search.languages.analysis import stem, written
 from search.models import Entry, Word
 
-VERSION_KEY = "search.words"
 SHORTEST, LONGEST = 3, 40  # letters
 MOST_OF_A_BODY = 5000  # characters; what stands deep in a document is no name of anything
 
@@ -25,29 +23,30 @@ class Vocabulary:
     the count of the commonest.
     """
 
-    version: str
     counts: dict[str, int]
     written: dict[str, str]
     stems: frozenset[str]
     most: int
 
 
-_own: dict[str, Vocabulary] = {}
-
-
 def vocabulary(language: str) -> Vocabulary:
-    """The words as they are now; each process keeps a copy of one shared version."""
-    version = cache.get(VERSION_KEY)
-    if version is None:
-        version = uuid4().hex
-        cache.set(VERSION_KEY, version, None)
-    if language not in _own or _own[language].version != version:
+    """The words as they are now."""
+    return _vocabularies.get()[language]
+
+
+class _Vocabularies(dict[str, Vocabulary]):
+    """By language, each read when it is first asked for."""
+
+    def __missing__(self, language: str) -> Vocabulary:
         known = Word.objects.filter(language=language).values_list("word", "count", "written")
         counts = {word: count for word, count, _written in known}
         forms = {word: as_written for word, _count, as_written in known if as_written != word}
         stems = frozenset(stem(word, language) for word in counts)
-        _own[language] = Vocabulary(version, counts, forms, stems, max(counts.values(), default=1))
-    return _own[language]
+        self[language] = Vocabulary(counts, forms, stems, max(counts.values(), default=1))
+        return self[language]
+
+
+_vocabularies = ProcessCopy("search.words", _Vocabularies)
 
 
 def rarity(word: str, language: str) -> float:
@@ -81,7 +80,7 @@ def learn(entries: Iterable[Entry]) -> None:
             batch_size=300,
             ignore_conflicts=True,
         )
-        cache.delete(VERSION_KEY)
+        _vocabularies.drop()
 
 
 def count_anew() -> None:
@@ -104,4 +103,4 @@ def count_anew() -> None:
             ],
             batch_size=300,
         )
-    cache.delete(VERSION_KEY)
+    _vocabularies.drop()

@@ -15,14 +15,18 @@ from wagtail.search import index
 
 from funding.addresses import CALENDAR, CALLS, COMPARE, FINDER, pattern
 from home.blocks import BodyBlock
-from home.directory import visible
+from home.directory import DIRECTORY_KEY, visible
 from home.fields import ContentField
 from home.listing import ChoiceFacet, TermFacet, narrowed
 from home.models import BasePage, Sourced, Vocabulary
+from home.process_copy import ProcessCopy
 from home.sections import Panel, Section
 from home.structured_data import described
 
 from .source import LONG_TEXTS, Availability, FundingSourcePage, Level
+
+# Dropped with the directory: by what is published, moved, or made private.
+_programmes: ProcessCopy[dict[int, list[FundingSourcePage]]] = ProcessCopy(DIRECTORY_KEY, dict)
 
 
 class FundingIndexPage(RoutablePageMixin, Section, BasePage):
@@ -64,9 +68,15 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
             .order_by(order, "path")
         )
 
-    def programmes(self) -> models.QuerySet[FundingSourcePage]:
-        """The sources as lists of calls need them: their facts, without the long texts."""
-        return self.sources().prefetch_related(None).defer(*LONG_TEXTS)
+    def programmes(self) -> list[FundingSourcePage]:
+        """The sources as lists of calls need them: their facts, without the long texts.
+
+        Kept in memory until a page is published or moved: no query when warm.
+        """
+        known = _programmes.get()
+        if self.pk not in known:
+            known[self.pk] = list(self.sources().prefetch_related(None).defer(*LONG_TEXTS))
+        return known[self.pk]
 
     def guides(self) -> models.QuerySet[FundingGuidePage]:
         """The live guides."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.core.cache import cache
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-CACHE_KEY = "home.vocabularies"
+from home.process_copy import ProcessCopy
 
 
 class Vocabulary(models.TextChoices):
@@ -75,10 +74,10 @@ class Term(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         super().save(*args, **kwargs)
-        cache.delete(CACHE_KEY)
+        _terms.drop()
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        cache.delete(CACHE_KEY)
+        _terms.drop()
         return super().delete(*args, **kwargs)
 
     @property
@@ -88,20 +87,23 @@ class Term(models.Model):
 
 
 def terms_of(vocabulary: str) -> list[Term]:
-    """All terms of a vocabulary, in order. Cached, dropped when a term is saved."""
+    """All terms of a vocabulary, in order. No query when warm."""
     return all_terms().get(vocabulary, [])
 
 
 def all_terms() -> dict[str, list[Term]]:
     """The terms of every vocabulary that has any: for who needs several of them."""
-    terms = cache.get(CACHE_KEY)
-    if terms is None:
-        terms = defaultdict(list)
-        for term in Term.objects.all():
-            terms[term.vocabulary].append(term)
-        terms = dict(terms)
-        cache.set(CACHE_KEY, terms, None)
-    return terms
+    return _terms.get()
+
+
+def _read() -> dict[str, list[Term]]:
+    terms = defaultdict(list)
+    for term in Term.objects.all():
+        terms[term.vocabulary].append(term)
+    return dict(terms)
+
+
+_terms = ProcessCopy("home.vocabularies", _read)
 
 
 def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from unittest.mock import patch
-
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import ValidationError
-from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoAssertNumQueries
 
-from search import synonyms
-from search.languages.synonyms import Synonyms, rows_of_files
+from search.languages.synonyms import rows_of_files
 from search.models import Synonym
 from search.query import understand
 from search.synonyms import all_synonyms
@@ -67,27 +63,6 @@ def test_a_warm_process_asks_nothing(django_assert_num_queries: DjangoAssertNumQ
         all_synonyms()
     with django_assert_num_queries(0):
         assert all_synonyms() is all_synonyms()
-
-
-def test_another_process_hears_of_it() -> None:
-    """The processes share nothing but the cache: each has a copy of its own."""
-    all_synonyms()
-    other = synonyms._own
-    Synonym.objects.create(en="glimmering, glow")
-    all_synonyms()
-    with patch.object(synonyms, "_own", other):
-        assert "glow" in all_synonyms().of(("glimmering",), "en")
-
-
-def test_who_reads_before_it_is_committed_reads_again(
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    with django_capture_on_commit_callbacks(execute=True):
-        Synonym.objects.create(en="glimmering, glow")
-        # Another process, which does not see it yet, takes the old rows for the new ones.
-        cache.set(synonyms.SYNONYMS_KEY, "old", None)
-        synonyms._own = ("old", Synonyms())
-    assert "glow" in all_synonyms().of(("glimmering",), "en")
 
 
 @pytest.mark.parametrize("lonely", ["glow", "glow, , ", "Glow, glow", "glow, –"])
