@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -151,6 +152,7 @@ def result_context(
         },
         "share_url": request.build_absolute_uri(form.address(base)),
         "restart_url": base,
+        "answers_query": urlencode(form.answers, doseq=True),
     }
 
 
@@ -217,7 +219,10 @@ def _answers(form: FinderForm, base: str) -> list[dict[str, Any]]:
     shown = []
     for step in STEPS:
         given = [
-            {"label": asked.label, "values": [_in_words(asked.name, text, form) for text in texts]}
+            {
+                "label": asked.label,
+                "values": [answer_in_words(asked.name, text, form) for text in texts],
+            }
             for asked in step.fields
             if (texts := form.answers.get(asked.name)) and asked.kind != "tick"
         ]
@@ -225,7 +230,8 @@ def _answers(form: FinderForm, base: str) -> list[dict[str, Any]]:
     return shown
 
 
-def _in_words(name: str, text: str, form: FinderForm) -> str:
+def answer_in_words(name: str, text: str, form: FinderForm) -> str:
+    """An answer as a person reads it."""
     value = form.cleaned_data.get(name)
     if name in AMOUNTS and value is not None:
         return euros(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,8 +11,6 @@ from funding.models.opportunity import OpportunityQuerySet, prefetched
 
 # Part of ids that others keep (UID of events, ids of entries): never changed, whatever the host.
 NAMESPACE = "sme4green"
-# No file format of ours carries these: control characters but tab and new line.
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 # Beside what a result card reads.
 READ_ALSO = ("roles", "funding_kinds", "sizes", "territories", "sectors", "criteria")
 
@@ -44,8 +41,3 @@ def ready(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
         # The source's own record is large, and leaves the site in no format.
         .defer("raw", "accepted")
     )
-
-
-def plain(text: object) -> str:
-    """As text without control characters, which XML, XLSX and calendars refuse."""
-    return CONTROL.sub("", str(text))

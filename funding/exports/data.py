@@ -14,9 +14,10 @@ from funding.deadlines import BRUSSELS
 from funding.models import CutOff, FundingOpportunity
 from funding.models.criteria import Criterion
 from home.models import Term
+from home.spreadsheets import plain
 
 from .columns import end_value, iso, programme_name, related
-from .context import ExportContext, plain
+from .context import ExportContext
 from .licence import CREDIT, LICENCE, LICENCE_URL, credit_of
 
 SCHEMA = "schema/funding.schema.json"

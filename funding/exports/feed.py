@@ -15,9 +15,10 @@ from funding.deadlines import start_of
 from funding.models import FundingOpportunity
 from home.formats import day, euros
 from home.formats import language as active_language
+from home.spreadsheets import plain
 
 from .columns import end_value
-from .context import NAMESPACE, ExportContext, plain
+from .context import NAMESPACE, ExportContext
 from .licence import CREDIT, credit_of
 
 # Readers ask again and again; what is older is on the site.

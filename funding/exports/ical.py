@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from funding.deadlines import BRUSSELS
-
-from .context import plain
+from home.spreadsheets import plain
 
 LONGEST_LINE = 75  # octets, the line end not counted
 

@@ -13,23 +13,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ERROR_CODES
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from funding.models import FundingOpportunity
+from home.spreadsheets import plain, safe_text, text_for_sheet
 
 from .columns import ALWAYS, Column, Value, columns_of
-from .context import ExportContext, plain
+from .context import ExportContext
 from .licence import CREDIT, LICENCE, LICENCE_URL
 
 BETWEEN = " | "
-# What Excel and LibreOffice take for a formula at the start of a cell (OWASP, “CSV injection”),
-# the full-width forms included. Where a semicolon parts cells, a cell may also start behind one.
-FORMULA = re.compile(r"(^|;)(\s*)([=+\-@＝＋－＠])")  # noqa: RUF001
 DAY_FORMAT = "yyyy-mm-dd"
 MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
-LONGEST = 32_767  # Excel's limit of one cell
 BOLD = Font(bold=True)
 
 
@@ -60,12 +56,11 @@ def _csv_cell(value: Value) -> str:
         return f"{value.normalize():f}"
     if isinstance(value, int):
         return str(value)
-    return FORMULA.sub(r"\1\2'\3", _one_line(value))
+    return safe_text(_joined(value))
 
 
-def _one_line(value: str | Sequence[str]) -> str:
-    text = value if isinstance(value, str) else BETWEEN.join(value)
-    return " ".join(plain(text).split())
+def _joined(value: str | Sequence[str]) -> str:
+    return value if isinstance(value, str) else BETWEEN.join(value)
 
 
 def xlsx_table(
@@ -130,7 +125,6 @@ class _Cells:
     def __init__(self, sheet: Any) -> None:
         self.day, self.moment, self.text = (WriteOnlyCell(sheet) for _kind in range(3))
         self.day.number_format, self.moment.number_format = DAY_FORMAT, MOMENT_FORMAT
-        self.text.quotePrefix = True
 
     def of(self, value: Value) -> Any:
         """What the sheet takes; text always as text, were it `=1+1` or the name of an error."""
@@ -142,11 +136,7 @@ class _Cells:
         if isinstance(value, date):
             self.day.value = value
             return self.day
-        text = plain(value if isinstance(value, str) else BETWEEN.join(value))[:LONGEST]
-        if text not in ERROR_CODES and not FORMULA.match(text):
-            return text or None
-        self.text.value, self.text.data_type = text, "s"
-        return self.text
+        return text_for_sheet(_joined(value), self.text)
 
 
 def _width(column: Column) -> int:

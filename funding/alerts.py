@@ -1,0 +1,147 @@
+"""Which facts of an opportunity matter to somebody who was told of it, and how they changed.
+
+What the clock alone changes is no change: that a cut-off has passed and the next one counts was
+known when it was told. What a source said otherwise since is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import Any
+
+from funding.deadlines import Status, end_of
+
+CLOSES_SOON = timedelta(days=14)
+OPEN = frozenset({Status.OPEN, Status.CLOSING, Status.PERMANENT})
+
+
+@dataclass(frozen=True, order=True)
+class Deadline:
+    """A cut-off: its day, and its time where it is known."""
+
+    day: date
+    at: time | None = None
+
+    @property
+    def ends_at(self) -> datetime:
+        """The moment from which it has passed."""
+        return end_of(self.day, self.at)
+
+    def differs(self, other: Deadline) -> bool:
+        """Whether a person has to know. That an hour was not known before is no other deadline."""
+        return self.day != other.day or (None not in (self.at, other.at) and self.at != other.at)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What matters of an opportunity; `deadlines` are all its cut-offs, the earliest first."""
+
+    status: str
+    deadlines: tuple[Deadline, ...] = ()
+    budget: Decimal | None = None
+
+    def coming(self, now: datetime) -> Deadline | None:
+        """The next cut-off that has not passed."""
+        return next((one for one in self.deadlines if one.ends_at > now), None)
+
+    def closes_on(self, now: datetime) -> date | None:
+        """The day of the next cut-off, if it is within two weeks."""
+        coming = self.coming(now)
+        if coming is None or self.status == Status.CLOSED or coming.ends_at - now > CLOSES_SOON:
+            return None
+        return coming.day
+
+    def has(self, deadline: Deadline) -> bool:
+        """Whether this is one of the cut-offs."""
+        return any(not one.differs(deadline) for one in self.deadlines)
+
+    def as_json(self) -> dict[str, Any]:
+        """To be kept with what was told."""
+        return {
+            "status": str(self.status),
+            "deadlines": [
+                [one.day.isoformat(), one.at.isoformat() if one.at else ""]
+                for one in self.deadlines
+            ],
+            "budget": str(self.budget) if self.budget is not None else "",
+        }
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> Facts | None:
+        """The facts that were told; None where none were kept."""
+        try:
+            return cls(
+                kept["status"],
+                tuple(
+                    Deadline(date.fromisoformat(day), time.fromisoformat(at) if at else None)
+                    for day, at in kept["deadlines"]
+                ),
+                Decimal(kept["budget"]) if kept["budget"] else None,
+            )
+        except (KeyError, ValueError, TypeError, InvalidOperation):
+            return None
+
+
+class ChangeKind(Enum):
+    """What changed."""
+
+    MOVED = "moved"
+    ADDED = "added"
+    DROPPED = "dropped"
+    OPENED = "opened"
+    CLOSED = "closed"
+    BUDGET = "budget"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A fact before and after: a Deadline, an amount, or nothing."""
+
+    kind: ChangeKind
+    before: Any = None
+    after: Any = None
+
+
+def changes(told: Facts, current: Facts, now: datetime) -> list[Change]:
+    """What somebody who knows `told` has to know now."""
+    return [*_opened(told, current), *_deadline(told, current, now), *_budget(told, current)]
+
+
+def _opened(told: Facts, current: Facts) -> Iterator[Change]:
+    if told.status == Status.SOON and current.status in OPEN:
+        yield Change(ChangeKind.OPENED)
+
+
+def _deadline(told: Facts, current: Facts, now: datetime) -> Iterator[Change]:
+    # What somebody believes to come next; where all has passed, the last they knew.
+    believed = told.coming(now) or (told.deadlines[-1] if told.deadlines else None)
+    coming = current.coming(now)
+    if coming is None:
+        if told.coming(now):
+            closed = current.status == Status.CLOSED
+            yield Change(ChangeKind.CLOSED if closed else ChangeKind.DROPPED, believed)
+    elif _is_added(believed, coming, told, current):
+        yield Change(ChangeKind.ADDED, None, coming)
+    elif coming.differs(believed):
+        yield Change(ChangeKind.MOVED, believed, coming)
+
+
+def _is_added(believed: Deadline | None, coming: Deadline, told: Facts, current: Facts) -> bool:
+    """Whether the coming cut-off takes no other's place: what was believed stays, or was over."""
+    if believed is None or told.status == Status.CLOSED:
+        return True
+    return current.has(believed) and not told.has(coming)
+
+
+def _budget(told: Facts, current: Facts) -> Iterator[Change]:
+    if current.budget is not None and current.budget != told.budget:
+        yield Change(ChangeKind.BUDGET, told.budget, current.budget)
+
+
+def deadlines_of(rows: Iterable[tuple[date, time | None]]) -> tuple[Deadline, ...]:
+    """Cut-offs in the order in which they pass."""
+    return tuple(sorted((Deadline(*row) for row in rows), key=lambda one: one.ends_at))
