@@ -7,7 +7,7 @@ PORT ?= 8000
 export BASE_URL ?= http://localhost:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-SOURCES := funding home news pacts resources search site tests manage.py
+SOURCES := funding home interest news pacts resources search site tests manage.py
 ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql $(BIN)/pytest
 BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
 # Not secret: `check --deploy` only looks at how production is set up.
@@ -23,7 +23,7 @@ run: runtime data ## set everything up and serve the site on http://localhost:80
 
 # Two processes: each makes its own database and, late, serves its own site.
 test: lint tools ## run every check and every test
-	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations 20
 
 lint: development ## check style, templates, types, imports, migrations, settings and catalogues
 	@$(BIN)/ruff check $(SOURCES)

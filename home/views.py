@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
 
@@ -26,6 +26,26 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 in the visitor's language."""
+    return render(request, "400.html", status=400)
+
+
+def send_again(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form came without its proof of origin: show it again, with all that was typed in it.
+
+    Visitors' forms do nothing that a visitor could not do anyway; whoever is signed in, and the
+    admin, get the plain refusal.
+    """
+    if request.path.startswith("/admin/") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+        return forbidden(request)
+    names = (name for name in request.POST if name != "csrfmiddlewaretoken")
+    sent = [(name, value) for name in names for value in request.POST.getlist(name)]
+    response = render(request, "send_again.html", {"sent": sent}, status=403)
+    add_never_cache_headers(response)
+    return response
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
@@ -17,7 +18,9 @@ from home.content.load import load_content, read_content
 from search.models import Change
 from search.rebuild import read_all
 from search.vocabulary import count_anew
-from tests.server import ROOT, site_server
+from tests.server import ROOT, run_folder, site_server
+from tests.shared_database import taken_from
+from tests.smtp import MailServer, mail_server
 
 VALIDATOR = ROOT / ".cache/html/node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -46,11 +49,24 @@ def clean_slate() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def loaded(django_db_setup: None, django_db_blocker: object) -> None:
-    """The site's real content, once for all tests. Each test runs in a transaction upon it."""
+def loaded(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The site's real content, once for all tests. Each test runs in a transaction upon it.
+
+    On SQLite one process of a run loads it, and the others take its copy.
+    """
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        load_content(read_content(Path(settings.CONTENT_DIR)))
-        Change.objects.all().delete()
+        if connection.vendor == "sqlite":
+            taken_from(run_folder(tmp_path_factory.getbasetemp()), load_real_content)
+        else:
+            load_real_content()
+
+
+def load_real_content() -> None:
+    """As `make run` does it."""
+    load_content(read_content(Path(settings.CONTENT_DIR)))
+    Change.objects.all().delete()
 
 
 @pytest.fixture(scope="session")
@@ -81,9 +97,22 @@ def page_at(site: Site) -> Callable[[str, str], Page]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def mails() -> Iterator[MailServer]:
+    """The mail server that the served site sends through."""
+    with mail_server() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def server_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the served site keeps its data."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def server(server_folder: Path, mails: MailServer) -> Iterator[str]:
     """The address of the site as `make run` serves it, with its real content."""
-    with site_server(tmp_path_factory.mktemp("site")) as address:
+    with site_server(server_folder, EMAIL_URL=f"smtp://127.0.0.1:{mails.port}") as address:
         yield address
 
 

@@ -16,7 +16,7 @@ def locale(code: str = "en") -> Locale:
     return Locale.objects.get_or_create(language_code=code)[0]
 
 
-def home(code: str = "en") -> HomePage:
+def home(code: str = "en", *, revision: bool = True) -> HomePage:
     """The home page of a language; the English one is the site's root."""
     found = HomePage.objects.filter(locale=locale(code)).first()
     if found:
@@ -31,7 +31,8 @@ def home(code: str = "en") -> HomePage:
         site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
         site.hostname, site.root_page = "localhost", page
         site.save()
-    page.save_revision().publish()
+    if revision:
+        page.save_revision().publish()
     return page
 
 

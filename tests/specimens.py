@@ -16,6 +16,8 @@ from wagtail.models import Page
 
 from funding.models import FundingGuidePage, FundingIndexPage, FundingSourcePage
 from home.models import ContactPage, HomePage, Indicator, ResultsPage, SiteMapPage, StandardPage
+from interest.kinds import FIELD_KINDS
+from interest.models import InterestFormField, InterestFormPage
 from news.models import ArticlePage, EventDocument, EventPage, NewsIndexPage, RelatedLink
 from pacts.models import Commitment, Milestone, PactDocument, PactIndexPage, PactPage, Signatory
 from resources.models import (
@@ -191,6 +193,24 @@ def with_body(model: type[Page]) -> Callable[[str], Page]:
 
 
 # Each makes a live English page below live parents; a type with a body gets the one given.
+def interest_form(body: str) -> Page:
+    fields = [
+        InterestFormField(locale=locale(), field_type=kind, label=kind, choices="One\nTwo")
+        for kind, _label in FIELD_KINDS
+    ]
+    return child(
+        home(),
+        InterestFormPage,
+        body=body,
+        form_fields=fields,
+        button="Send",
+        thanks="<p>Thanks</p>",
+        confirmed="<p>Confirmed</p>",
+        mail_subject="Confirm",
+        mail_text="Please confirm.",
+    )
+
+
 SPECIMENS: dict[type[Page], Callable[[str], Page]] = {
     HomePage: home_page,
     StandardPage: with_body(StandardPage),
@@ -205,6 +225,7 @@ SPECIMENS: dict[type[Page], Callable[[str], Page]] = {
     ResourceIndexPage: with_body(ResourceIndexPage),
     CaseStudyPage: case_study,
     PublicationPage: publication,
+    InterestFormPage: interest_form,
     FundingIndexPage: with_body(FundingIndexPage),
     FundingSourcePage: funding_source,
     FundingGuidePage: lambda body: child(

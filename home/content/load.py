@@ -115,7 +115,7 @@ class _Loader:
         for language in LANGUAGES[1:]:
             for page in todo:
                 self._guarded(page, language, self._translate)
-        load_settings(content.folder, self._site(), self.locales, self.report)
+        load_settings(content.folder, self._site(), self.locales, self.ids["page"], self.report)
         return self.report
 
     def _guarded(self, page: PageFiles, language: str, action: Callable) -> None:

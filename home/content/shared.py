@@ -135,7 +135,7 @@ def load_partners(folder: Path, locales: dict[str, Locale], report: Report) -> N
             words = entry.get(language)
             if not isinstance(words, Located) or not words.get("kind"):
                 raise fail(file, entry.line, f"the partner needs “kind” in “{language}”")
-            if not _first_time(f"partner:{entry['key']}", language):
+            if not first_time(f"partner:{entry['key']}", language):
                 continue
             Partner.objects.create(
                 translation_key=key,
@@ -150,10 +150,20 @@ def load_partners(folder: Path, locales: dict[str, Locale], report: Report) -> N
             report.created("partner", f"{entry['key']} ({language})")
 
 
-def load_settings(folder: Path, site: Site, locales: dict[str, Locale], report: Report) -> None:
-    """Fill the site settings the first time."""
-    entry = read_yaml(folder / "settings.yaml")
-    if not _first_time("settings", "en"):
+def load_settings(
+    folder: Path, site: Site, locales: dict[str, Locale], pages: dict[str, int], report: Report
+) -> None:
+    """Fill the site settings the first time. `pages` are the page ids by key."""
+    file = folder / "settings.yaml"
+    entry = read_yaml(file)
+    if entry.get("privacy_page") and first_time("settings:privacy_page", "en"):
+        key = str(entry["privacy_page"]).removeprefix("page:")
+        if key not in pages:
+            raise fail(file, entry.lines["privacy_page"], f"there is no page “{key}”")
+        settings = SiteSettings.for_site(site)
+        settings.privacy_page_id = pages[key]
+        settings.save()
+    if not first_time("settings", "en"):
         return
     settings = SiteSettings.for_site(site)
     settings.organisation = entry["organisation"]
@@ -165,7 +175,7 @@ def load_settings(folder: Path, site: Site, locales: dict[str, Locale], report: 
     report.created("settings", site.hostname)
 
 
-def _first_time(key: str, language: str) -> bool:
+def first_time(key: str, language: str) -> bool:
     """True, and remembered, if this was never loaded before: a deleted entry stays deleted."""
     _record, created = LoadedContent.objects.get_or_create(key=key, language=language)
     return created

@@ -1,5 +1,7 @@
 from .base import BasePage, Sourced
 from .content import LoadedContent
+from .jobs import JobRun
+from .mail import Mail, UnreachableAddress
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
@@ -12,7 +14,9 @@ __all__ = [
     "Country",
     "HomePage",
     "Indicator",
+    "JobRun",
     "LoadedContent",
+    "Mail",
     "Partner",
     "ResultsPage",
     "SiteMapPage",
@@ -22,5 +26,6 @@ __all__ = [
     "Sourced",
     "StandardPage",
     "Term",
+    "UnreachableAddress",
     "Vocabulary",
 ]

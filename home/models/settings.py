@@ -29,12 +29,22 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         blank=True,
         help_text=_("Who answers for personal data, as named in the privacy notice."),
     )
+    privacy_page = models.ForeignKey(
+        "wagtailcore.Page",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("privacy notice"),
+        help_text=_("Forms refer to it and keep its version. Without it they are closed."),
+    )
 
     panels = [
         FieldPanel("organisation"),
         FieldPanel("email"),
         FieldPanel("grant_number"),
         FieldPanel("data_controller"),
+        FieldPanel("privacy_page"),
         InlinePanel("texts", label=_("text per language")),
         InlinePanel("social_links", label=_("social link")),
     ]

@@ -32,8 +32,13 @@ if settings.SERVE_MEDIA:
         re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
     )
 
-urlpatterns += i18n_patterns(path("", include("search.urls")), path("", include(wagtail_urls)))
+urlpatterns += i18n_patterns(
+    path("", include("search.urls")),
+    path("", include("interest.urls")),
+    path("", include(wagtail_urls)),
+)
 
+handler400 = "home.views.bad_request"
 handler403 = "home.views.forbidden"
 handler404 = "home.views.not_found"
 handler500 = "home.views.server_error"

@@ -7,3 +7,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sme4green.settings.production")
 
 application = get_wsgi_application()
+
+from home import background  # noqa: E402 – after the apps are there
+
+background.begin()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import browser_at, find_browser
-from tests.server import addresses
+from tests.server import MANAGE, ROOT, addresses
 
 
 @pytest.fixture(scope="session")
@@ -29,3 +31,29 @@ def browser() -> Iterator[Browser]:
 def pages(server: str) -> dict[tuple[str, str], str]:
     """One page of every type in every language."""
     return addresses(server)
+
+
+@pytest.fixture(scope="session")
+def advisers(server: str, server_folder: Path) -> dict[str, str]:
+    """Two advisers of the served site: their names, which are their passwords too."""
+    names = {"torino": "ITC11", "ilfov": "RO322"}
+    lines = [
+        "from django.contrib.auth.models import Group, User",
+        "from home.models import Term",
+        "from interest.models import Adviser",
+        "group = Group.objects.get(name='Advisers')",
+    ]
+    for name, code in names.items():
+        lines += [
+            f"user = User.objects.create_user('{name}', '{name}@example.org', '{name}')",
+            "user.groups.add(group)",
+            "adviser = Adviser.objects.create(user=user)",
+            f"adviser.territories.add(Term.objects.get(vocabulary='territory', code='{code}'))",
+        ]
+    environment = os.environ | {
+        "DATA_DIR": str(server_folder),
+        "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
+    }
+    command = [*MANAGE, "shell", "-v0", "-c", "\n".join(lines)]
+    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+    return {name: name for name in names}

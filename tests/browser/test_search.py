@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.test_accessibility import RULES, THEMES, WIDTHS, violations
+from tests.browser.test_accessibility import CONTRAST, WIDTHS, faults, violations
 from tests.server import LANGUAGES
 
 pytestmark = pytest.mark.browser
@@ -53,11 +53,7 @@ def active(page: Page, field: str = FIELD) -> str | None:
 def test_no_violation(browser: Browser, server: str, query: str, language: str) -> None:
     page = browser.new_page()
     page.goto(f"{server}{ADDRESSES[language]}{query}")
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            assert violations(page, RULES) == [], f"{query} in {language}, {width} px, {theme}"
+    assert faults(page, language) == []
     page.set_viewport_size({"width": 320, "height": 640})
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 320
     page.close()
@@ -73,9 +69,10 @@ def test_no_violation_with_open_suggestions(
         page.goto(f"{server}{address}")
         type_in(page, BEGINNING[language], field)
         page.keyboard.press("ArrowDown")
-        for theme in THEMES:
-            page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-            assert violations(page, RULES) == [], f"{address}, {width} px, {theme}"
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        assert violations(page) == [], address
+        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+        assert violations(page, CONTRAST) == [], f"{address}, dark"
         box = page.locator(f"{field}-suggestions").bounding_box()
         assert box is not None
         assert box["x"] >= 0

@@ -173,35 +173,27 @@ def test_filters_show_where_the_keyboard_is(browser: Browser, pages: dict) -> No
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_nothing_scrolls_sideways_at_320_px(browser: Browser, pages: dict, language: str) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 640})
-    wide = {}
-    for kind in (*PAGE_TYPES, *BELOW_FUNDING):
-        page.goto(pages[kind, language])
-        width = page.evaluate("document.scrollingElement.scrollWidth")
-        if width > 320:
-            wide[kind] = width
-    assert wide == {}
-    page.close()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_no_request_leaves_the_site_and_nothing_is_refused(
+def test_at_320_px_nothing_scrolls_sideways_leaves_the_site_or_is_refused(
     browser: Browser, pages: dict, server: str, language: str
 ) -> None:
-    page = browser.new_page()
+    page = browser.new_page(viewport={"width": 320, "height": 640})
     asked: list[str] = []
     errors: list[str] = []
+    wide = {}
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
     for kind in (*PAGE_TYPES, *BELOW_FUNDING):
         page.goto(pages[kind, language])
+        width = page.evaluate("document.scrollingElement.scrollWidth")
+        if width > 320:
+            wide[kind] = width
         page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
         page.wait_for_load_state("networkidle")
     own = urlsplit(server).netloc
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {own}
     assert errors == []
+    assert wide == {}
     page.close()
 
 

@@ -51,6 +51,8 @@ def folder(tmp_path: Path, settings: object) -> Path:
     """A small content folder: a home page and a page about the project."""
     for name in ("vocabularies.yaml", "partners.yaml", "settings.yaml"):
         shutil.copy(settings.CONTENT_DIR / name, tmp_path)  # type: ignore[attr-defined]
+    chosen = (tmp_path / "settings.yaml").read_text("utf-8")
+    (tmp_path / "settings.yaml").write_text(chosen.replace("page:privacy", "page:about"), "utf-8")
     about = tmp_path / "pages" / "home" / "about"
     about.mkdir(parents=True)
     (about.parent / "facts.yaml").write_text("type: home.HomePage\n")

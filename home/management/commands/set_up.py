@@ -33,6 +33,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_content")
         call_command("load_first_calls")
+        call_command("load_replies")
         call_command("search_index", "prepare")
         _take_address(settings.WAGTAILADMIN_BASE_URL)
         call_command("create_administrator")

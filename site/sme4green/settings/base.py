@@ -15,6 +15,7 @@ ALLOWED_HOSTS: list[str]
 
 INSTALLED_APPS = [
     "search",
+    "interest",
     "funding",
     "resources",
     "pacts",
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "wagtail_localize",
     # Replaces wagtail.locales: translation settings beside each locale.
     "wagtail_localize.locales",
+    "wagtail.contrib.forms",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.search_promotions",
@@ -39,6 +41,7 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -79,6 +82,7 @@ TEMPLATES: list[dict] = [
                 "django.contrib.messages.context_processors.messages",
                 "home.context_processors.furniture",
                 "search.context_processors.search_box",
+                "interest.context_processors.ask",
             ],
         },
     },
@@ -90,9 +94,11 @@ DATABASES = {
     "default": read("DATABASE_URL", "db_url", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers and one writer at once, and a writer that waits instead of failing.
+    # Readers and one writer at once, and a writer that waits instead of failing. What is erased
+    # is overwritten: a person's data must not stay in the file.
     DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
+        "PRAGMA secure_delete=ON;",
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
     }
@@ -211,6 +217,24 @@ CONTENT_SECURITY_POLICY = {
 # --- Mail -----------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = read("DEFAULT_FROM_EMAIL", default="SME4GREEN <noreply@localhost>")
+EMAIL_TIMEOUT = 20
+# A mail whose sender was killed is sent by another after so long: more than any sending takes.
+MAIL_CLAIM_SECONDS = 180
+_mail = read("EMAIL_URL", "email_url", default="smtp://localhost:25")
+EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+EMAIL_HOST = _mail["EMAIL_HOST"]
+EMAIL_PORT = _mail["EMAIL_PORT"]
+EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
+EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
+EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+# Wagtail's own tasks run at once, as before; mail waits in the database for the background.
+TASKS = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "mail": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]},
+}
+# Whether a thread of the web process sends mail and runs the jobs of the day.
+BACKGROUND = read("BACKGROUND", "bool", default=True)
 
 LOGGING = {
     "version": 1,
@@ -219,6 +243,19 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}},
 }
+
+# --- Forms ------------------------------------------------------------------
+
+# Beyond "calm" a network's forms cost the sender's browser a small computation; beyond "network"
+# and "address" they are refused for a while.
+FORM_LIMITS = {
+    "calm": read("FORM_LIMIT_CALM", default="5/10minutes"),
+    "network": read("FORM_LIMIT_NETWORK", default="40/hour"),
+    "address": read("FORM_LIMIT_ADDRESS", default="6/day"),
+}
+# How many proxies of our own stand before the site, each adding to X-Forwarded-For.
+PROXIES = read("PROXIES", "int", default=0)
+CSRF_FAILURE_VIEW = "home.views.send_again"
 
 # Uploaded files are the proxy's or the object storage's to serve, unless told otherwise.
 SERVE_MEDIA = read("SERVE_MEDIA", "bool", default=False)

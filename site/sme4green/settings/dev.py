@@ -9,7 +9,9 @@ DEBUG = read("DEBUG", "bool", default=False)
 SECRET_KEY = "only-for-development-never-in-production"
 SERVE_MEDIA = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"]  # noqa: S104
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+if not read("EMAIL_URL", default=""):
+    # Mail is written into files, for everybody to read.
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 
 WHITENOISE_USE_FINDERS = True

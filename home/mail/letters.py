@@ -1,0 +1,74 @@
+"""What a mail says: one text, printed for readers of plain text and of HTML alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+
+
+@dataclass(frozen=True)
+class Link:
+    """An address in full, and the words of the link."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """An entry of a list: a call, an article, an enquiry."""
+
+    title: str
+    url: str = ""
+    lines: Sequence[str] = ()
+    links: Sequence[Link] = ()
+    # The language of the title where it is not the letter's.
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what stands below it."""
+
+    title: str
+    entries: Sequence[Item]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A mail's words in the language of its reader. All addresses in full."""
+
+    subject: str
+    paragraphs: Sequence[str]
+    button: Link | None = None
+    parts: Sequence[Part] = ()
+    closing: Sequence[str] = ()
+    links: Sequence[Link] = field(default=())
+
+    def one_line_subject(self) -> str:
+        """The subject without line breaks, which would end the header, at most 200 characters."""
+        return " ".join(self.subject.split())[:200]
+
+    def as_text(self, language: str) -> str:
+        """For readers of plain text."""
+        return self._printed("mail/letter.txt", language).strip() + "\n"
+
+    def as_html(self, language: str) -> str:
+        """For mail clients: tables are not needed, styles stand in the elements."""
+        return self._printed("mail/letter.html", language)
+
+    def _printed(self, template: str, language: str) -> str:
+        with translation.override(language):
+            return render_to_string(
+                template,
+                {
+                    "letter": self,
+                    "language": language,
+                    "site_name": settings.WAGTAIL_SITE_NAME,
+                    "site_url": f"{settings.WAGTAILADMIN_BASE_URL}/{language}/",
+                },
+            )

@@ -1,0 +1,53 @@
+"""Writing a mail. It is sent once the transaction that caused it has ended well."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from home import background
+from home.models import Mail
+
+from .letters import Letter
+
+
+def write(
+    letter: Letter,
+    *,
+    key: str,
+    recipient: str,
+    language: str,
+    headers: Mapping[str, str] | None = None,
+    attachments: Sequence[tuple[str, str, str]] = (),
+    reply_to: str = "",
+    due_at: datetime | None = None,
+) -> Mail:
+    """Write a mail, unless the same cause (`key`) wrote it before; it goes out by itself.
+
+    `attachments` are (name, content type, text). Call it in the transaction of the cause: both
+    are kept, or neither. Personal data belongs into `letter` and `recipient` alone.
+    """
+    from .sending import send
+
+    with transaction.atomic():
+        mail, created = Mail.objects.get_or_create(
+            key=key,
+            defaults={
+                "recipient": recipient,
+                "language": language,
+                "subject": letter.one_line_subject(),
+                "text": letter.as_text(language),
+                "html": letter.as_html(language),
+                "headers": dict(headers or {}),
+                "attachments": [list(attachment) for attachment in attachments],
+                "reply_to": reply_to,
+                "due_at": due_at or timezone.now(),
+            },
+        )
+        if created:
+            send.using(run_after=due_at).enqueue(mail.pk)
+            transaction.on_commit(background.wake)
+    return mail

@@ -1,0 +1,68 @@
+"""Mail that waits to be sent, and what of it was sent."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class MailQuerySet(models.QuerySet):
+    """What is to be done with mail."""
+
+    def waiting(self) -> MailQuerySet:
+        """Neither sent nor given up."""
+        return self.filter(sent_at=None, given_up_at=None)
+
+    def to(self, address: str) -> MailQuerySet:
+        """To this address, however its letters are written."""
+        return self.filter(recipient__iexact=address)
+
+
+class Mail(models.Model):
+    """A mail, written in the same transaction as what caused it.
+
+    `key` names the cause: the same cause writes one mail, however often it happens. The words
+    are kept until the mail is tidied away, so that a person can be told what was sent.
+    """
+
+    key = models.CharField(max_length=160, unique=True)
+    recipient = models.EmailField()
+    language = models.CharField(max_length=2)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    headers = models.JSONField(default=dict, blank=True)
+    # [name, content type, text] each.
+    attachments = models.JSONField(default=list, blank=True)
+    reply_to = models.EmailField(blank=True)
+
+    written_at = models.DateTimeField(default=timezone.now)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    claimed_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    given_up_at = models.DateTimeField(null=True, blank=True)
+    # The server's number and the kind of the fault; never its words, which may name a person.
+    problem = models.CharField(max_length=80, blank=True)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        ordering = ["-written_at"]
+
+    def __str__(self) -> str:
+        return f"Mail {self.pk}"
+
+
+class UnreachableAddress(models.Model):
+    """An address that refused mail for good. Kept as a keyed digest: the address cannot be read."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    since = models.DateTimeField(default=timezone.now)
+    status = models.CharField(max_length=20, help_text="SMTP or RFC 3463 status, such as 5.1.1.")
+
+    def __str__(self) -> str:
+        return self.digest[:12]

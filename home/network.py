@@ -1,0 +1,36 @@
+"""Where a request comes from, as far as it may be told and remembered."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address, ip_network
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+# What one household or firm usually has.
+IPV4_PREFIX, IPV6_PREFIX = 32, 56
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address: the connection's, or what the nearest PROXIES proxies said of it.
+
+    Only as many entries of X-Forwarded-For are believed as there are proxies of our own; the
+    rest is whatever the visitor liked to send.
+    """
+    said = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    if settings.PROXIES and len(said) >= settings.PROXIES:
+        return said[-settings.PROXIES]
+    return request.META.get("REMOTE_ADDR", "")
+
+
+def network_mark(request: HttpRequest) -> str:
+    """A keyed mark of the visitor's network: equal for equal networks, and it tells nothing."""
+    try:
+        address = ip_address(client_address(request))
+    except ValueError:
+        text = "unknown"
+    else:
+        length = IPV4_PREFIX if address.version == 4 else IPV6_PREFIX
+        text = str(ip_network((address, length), strict=False))
+    return salted_hmac("home.network", text, algorithm="sha256").hexdigest()[:32]

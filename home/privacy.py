@@ -1,0 +1,30 @@
+"""The privacy notice, as forms refer to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from wagtail.models import Page, Site
+
+from home.directory import directory
+from home.models import SiteSettings
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Where the notice stands in a language, and which version of it does (its revision)."""
+
+    url: str
+    version: str
+
+
+def privacy_notice(site: Site | None) -> Notice | None:
+    """The live notice in the active language, else as it is; None while none is named."""
+    settings = SiteSettings.objects.filter(site=site).first()
+    if settings is None or settings.privacy_page_id is None:
+        return None
+    entry = directory().localized(settings.privacy_page_id)
+    if entry is None:
+        return None
+    revision = Page.objects.filter(pk=entry.page_id).values_list("live_revision_id", flat=True)
+    return Notice(entry.url, f"{entry.page_id}.{revision.first() or 0}")

@@ -1,0 +1,116 @@
+"""What alerts read: from addresses, and from what people send."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from funding.wishes import CATALOGUE_ORIGIN, FINDER_ORIGIN, Wish, wish_of
+from interest.alerts.items import ITEM
+from interest.models import Frequency, Subject
+
+FREQUENCIES = [
+    (Frequency.WEEKLY, _("Once a week, on Monday")),
+    (Frequency.DAILY, _("At most once a day")),
+]
+
+
+class AskedForm(forms.Form):
+    """Of what the address of the page speaks: calls or news, of the catalogue or the finder."""
+
+    subject = forms.ChoiceField(choices=Subject.choices, required=False)
+    origin = forms.ChoiceField(
+        choices=[(CATALOGUE_ORIGIN, ""), (FINDER_ORIGIN, "")], required=False
+    )
+
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request.GET)
+        self.is_valid()
+
+    @property
+    def subject_asked(self) -> str:
+        """Calls, unless news were asked for."""
+        return self.cleaned_data.get("subject") or Subject.CALLS
+
+    def wish(self) -> Wish:
+        """What was chosen, in the active language; nothing for news."""
+        origin = self.cleaned_data.get("origin") or CATALOGUE_ORIGIN
+        if self.subject_asked == Subject.NEWS:
+            return Wish(CATALOGUE_ORIGIN, {}, [], [])
+        return wish_of(self.data, origin)
+
+
+class AskForm(forms.Form):
+    """Who wants to be told, and how often."""
+
+    email = forms.EmailField(
+        label=_("Your mail address"),
+        max_length=254,
+        error_messages={
+            "required": _("Write your mail address."),
+            "invalid": _("Write a mail address, such as maria@example.eu."),
+        },
+    )
+    frequency = forms.ChoiceField(
+        label=_("How often at most?"),
+        choices=FREQUENCIES,
+        error_messages={"required": _("Choose how often."), "invalid_choice": _("Choose one.")},
+    )
+    consent = forms.BooleanField(
+        error_messages={"required": _("Without your consent we may not write to you.")}
+    )
+    # Seen by machines alone. It is said, as a browser may fill it in for a person.
+    website = forms.CharField(required=False)
+
+    def clean_website(self) -> str:
+        """Empty."""
+        if self.cleaned_data["website"]:
+            raise forms.ValidationError(
+                _("A field that people do not see was filled in. Please send again.")
+            )
+        return ""
+
+
+class SettingsForm(forms.Form):
+    """How often, and in which language."""
+
+    frequency = forms.ChoiceField(label=_("How often at most?"), choices=FREQUENCIES)
+    language = forms.ChoiceField(label=_("In which language?"), choices=settings.LANGUAGES)
+
+
+class ItemForm(forms.Form):
+    """The item or theme an address or a button names."""
+
+    item = forms.RegexField(ITEM, max_length=80)
+
+    @classmethod
+    def from_request(cls, request: HttpRequest) -> ItemForm:
+        """The form as the address of `request` fills it."""
+        return cls(request.GET)
+
+    @property
+    def item_asked(self) -> str:
+        """What is named; empty where it names nothing that can be muted."""
+        return self.cleaned_data["item"] if self.is_valid() else ""
+
+
+class DoneForm(forms.Form):
+    """What was done just before the page is shown."""
+
+    DONE: dict[str, Any] = {
+        "saved": _("Your choice is saved."),
+        "paused": _("Paused: no mail until you resume."),
+        "resumed": _("Mail comes again."),
+        "unmuted": _("You will be told of it again."),
+    }
+    done = forms.ChoiceField(choices=list(DONE.items()), required=False)
+
+    @classmethod
+    def words_of(cls, request: HttpRequest) -> Any:
+        """In words; empty where nothing was."""
+        form = cls(request.GET)
+        return cls.DONE.get(form.cleaned_data["done"], "") if form.is_valid() else ""

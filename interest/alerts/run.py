@@ -1,0 +1,126 @@
+"""The run of the day: who is due is told, once.
+
+What is told of a subscription, the rows that remember it and the day of the run are kept in one
+transaction. Killed in between, a run loses nothing: those not yet told are still due, those told
+are not.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from funding.market import Market
+from home import mail
+from home.mail import Letter
+from home.schedule import daily
+from interest.alerts import letters, news
+from interest.alerts.addresses import stop_url
+from interest.alerts.telling import tidings
+from interest.models import Frequency, Sent, Subject, Subscription
+
+logger = logging.getLogger(__name__)
+
+WEEK = timedelta(days=7)
+MONDAY = 0
+
+
+class AlertsError(Exception):
+    """Some could not be told; all others were."""
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What there is to tell; read once for all."""
+
+    market: Market
+    news: news.Newsstand
+
+
+@daily("alerts", hour=6)
+def alerts_of_today() -> str:
+    """Tell everybody who is due today."""
+    return run_alerts(timezone.now())
+
+
+def run_alerts(now: datetime) -> str:
+    """Tell everybody who is due at `now`; how many mails were written.
+
+    One that fails, by a fault of ours, keeps nobody else from theirs: it stays due, and the run
+    ends with AlertsError.
+    """
+    today = timezone.localdate(now)
+    offer = Offer(Market(now), news.Newsstand(now))
+    written = failed = 0
+    for pk in list(due(today).order_by("pk").values_list("pk", flat=True)):
+        try:
+            written += tell(pk, today, offer)
+        except Exception:
+            logger.exception("Subscription %s could not be told", pk)
+            failed += 1
+    if failed:
+        raise AlertsError(f"{failed} subscriptions could not be told")
+    return f"{written} mails"
+
+
+def due(today: date) -> models.QuerySet[Subscription]:
+    """Active, and not told today; weekly ones on Monday, or where the last run is a week ago."""
+    waiting = Subscription.objects.active().filter(
+        models.Q(last_run_on=None) | models.Q(last_run_on__lt=today)
+    )
+    if today.weekday() == MONDAY:
+        return waiting
+    week_ago = models.Q(last_run_on=None) | models.Q(last_run_on__lte=today - WEEK)
+    return waiting.filter(models.Q(frequency=Frequency.DAILY) | week_ago)
+
+
+def tell(pk: int, today: date, offer: Offer) -> bool:
+    """Write what is to be told, if anything; False where there was nothing, or no longer due.
+
+    The row is locked: of two processes the second waits, and then finds it done.
+    """
+    with transaction.atomic():
+        subscription = due(today).select_for_update().filter(pk=pk).first()
+        if subscription is None:
+            return False
+        about = _news if subscription.subject == Subject.NEWS else _calls
+        letter, rows = about(subscription, offer)
+        if letter is not None:
+            Sent.objects.bulk_create(rows, batch_size=500)
+            mail.write(
+                letter,
+                key=f"alert:{subscription.key}:{today.isoformat()}",
+                recipient=subscription.email,
+                language=subscription.language,
+                headers=headers_of(subscription),
+            )
+        subscription.last_run_on = today
+        subscription.save(update_fields=["last_run_on"])
+    return letter is not None
+
+
+def headers_of(subscription: Subscription) -> Mapping[str, str]:
+    """How mail programs offer to end it: one click, no page in between (RFC 8058)."""
+    return {
+        "List-Unsubscribe": f"<{stop_url(subscription)}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
+
+
+def _news(subscription: Subscription, offer: Offer) -> tuple[Letter | None, list[Sent]]:
+    told = offer.news.unread(subscription)
+    if not told:
+        return None, []
+    return letters.news_letter(subscription, told), news.rows(subscription, told)
+
+
+def _calls(subscription: Subscription, offer: Offer) -> tuple[Letter | None, list[Sent]]:
+    found = tidings(subscription, offer.market)
+    if not found:
+        return None, []
+    return letters.calls_letter(subscription, found, offer.market), found.rows

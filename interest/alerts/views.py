@@ -1,0 +1,130 @@
+"""Asking to be told by mail, and confirming it."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from funding.wishes import Wish, list_url
+from home.formats import language
+from interest.alerts import addresses, asking
+from interest.alerts.forms import AskedForm, AskForm
+from interest.alerts.pages import page
+from interest.alerts.words import rhythm
+from interest.consent import Consent, consent_for
+from interest.links import LinkError, LinkExpiredError
+from interest.models import Frequency, Subject
+from interest.trust import limits
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(READ_OR_SEND)
+def ask(request: HttpRequest) -> HttpResponse:
+    """What was chosen, in words, and a form to be told of it."""
+    asked = AskedForm(request)
+    subject, wish = asked.subject_asked, asked.wish()
+    consent = consent_for(request, _consent_words(subject))
+    sent = request.POST if request.method == "POST" else None
+    form = AskForm(sent, initial={"frequency": Frequency.WEEKLY})
+    too_much = not limits.network_may_send(request)
+    if form.is_bound and consent and form.is_valid() and not too_much:
+        # Whoever asks sees the same: nobody learns whose addresses we know.
+        _keep(form, subject, wish, consent)
+        limits.count(request, form.cleaned_data["email"])
+        return redirect(f"{reverse('interest_alert_sent')}?subject={subject}")
+    return page(
+        request,
+        "ask",
+        _("News by mail") if subject == Subject.NEWS else _("Calls by mail"),
+        subject=subject,
+        status=_status(form, consent, too_much=too_much),
+        too_much=form.is_bound and too_much,
+        is_news=subject == Subject.NEWS,
+        wish=wish,
+        list_url="" if subject == Subject.NEWS else list_url(wish.origin, wish.selection),
+        form=form,
+        consent=consent,
+    )
+
+
+@require_safe
+def look_into_mailbox(request: HttpRequest) -> HttpResponse:
+    """What everybody sees who asked."""
+    subject = AskedForm(request).subject_asked
+    return page(request, "sent", _("Look into your mailbox"), subject=subject)
+
+
+@require_http_methods(READ_OR_SEND)
+def confirm(request: HttpRequest, token: str) -> HttpResponse:
+    """A page with one button, as mail scanners open every link; the button confirms."""
+    try:
+        subscription = addresses.to_confirm(token)
+        if request.method == "POST":
+            confirmed = asking.confirm(subscription)
+            return page(
+                request,
+                "confirmed",
+                _("Confirmed"),
+                subject=confirmed.subject,
+                subscription=confirmed,
+                rhythm=rhythm(confirmed.frequency),
+                manage_url=addresses.manage_url(confirmed),
+            )
+    except LinkError as error:
+        return broken_link(request, error)
+    return page(
+        request,
+        "confirm",
+        _("Confirm"),
+        subject=subscription.subject,
+        subscription=subscription,
+        is_news=subscription.subject == Subject.NEWS,
+        rhythm=rhythm(subscription.frequency),
+    )
+
+
+def broken_link(request: HttpRequest, error: LinkError) -> HttpResponse:
+    """A link that no longer works, or never did, and how to go on."""
+    spent = isinstance(error, LinkExpiredError)
+    title = _("This link has been used or is too old") if spent else _("This link does not work")
+    return page(
+        request,
+        "broken_link",
+        title,
+        subject=Subject.CALLS,
+        status=410 if spent else 404,
+        spent=spent,
+    )
+
+
+def _status(form: AskForm, consent: Consent | None, *, too_much: bool) -> int:
+    if not form.is_bound or consent is None:
+        return 200
+    return 429 if too_much else 422
+
+
+def _keep(form: AskForm, subject: str, wish: Wish, consent: Consent) -> None:
+    asking.ask(
+        asking.Request(
+            email=form.cleaned_data["email"],
+            language=language(),
+            subject=subject,
+            frequency=form.cleaned_data["frequency"],
+            origin=wish.origin,
+            selection=wish.selection,
+        ),
+        consent.record(),
+    )
+
+
+def _consent_words(subject: str) -> str:
+    if subject == Subject.NEWS:
+        return _("I agree that you keep my mail address to send me your news, until I stop it.")
+    return _(
+        "I agree that you keep my mail address and these choices to tell me of calls, "
+        "until I stop it."
+    )

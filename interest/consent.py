@@ -1,0 +1,38 @@
+"""Asking for consent: the words, and the record of what was agreed to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from wagtail.models import Site
+
+from home.privacy import Notice, privacy_notice
+from interest.models import ConsentText
+
+
+@dataclass(frozen=True)
+class Consent:
+    """What a form asks a person to agree to, in their language."""
+
+    words: str
+    notice: Notice
+
+    def label(self) -> SafeString:
+        """The words with the link to the notice, for beside the box to tick."""
+        link = format_html('<a href="{}">{}</a>', self.notice.url, _("Read the privacy notice"))
+        return format_html("{} {}", self.words, link)
+
+    def record(self) -> ConsentText:
+        """The wording as it is kept with what the person sends."""
+        return ConsentText.of(self.words, (get_language() or "en")[:2], self.notice.version)
+
+
+def consent_for(request: HttpRequest, words: str) -> Consent | None:
+    """The consent a form asks for; None where no privacy notice is named: the form is closed."""
+    notice = privacy_notice(Site.find_for_request(request))
+    return Consent(words, notice) if notice else None

@@ -1,0 +1,20 @@
+"""Where pages lead to whoever wants advice; no query."""
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from home.directory import directory
+
+FORM = "interest.interestformpage"
+
+
+def _ask_address() -> str:
+    """The first form of the tree in the active language; empty where there is none."""
+    entry = directory().of_model(FORM, (get_language() or "en")[:2])
+    return entry.url if entry else ""
+
+
+def ask(request: HttpRequest) -> dict:
+    """`ask_address`, looked up only by templates that print it."""
+    return {"ask_address": SimpleLazyObject(_ask_address)}

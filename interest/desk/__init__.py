@@ -1,0 +1,1 @@
+"""The advisers' desk: what firms asked, and the answer to it."""

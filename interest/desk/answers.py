@@ -1,0 +1,66 @@
+"""What a firm said, in the words of the vocabularies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from funding.names import names_now
+from interest.kinds import FormKind, Need
+from interest.models import Enquiry
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A question and its answer; `language` where the words are the firm's own."""
+
+    label: str
+    text: str = ""
+    language: str = ""
+    url: str = ""
+    at: datetime | None = None
+
+
+def answers_of(enquiry: Enquiry) -> list[Fact]:
+    """All answers that were given."""
+    names, own = names_now(), enquiry.language
+    needs, languages = dict(Need.choices), dict(settings.LANGUAGES)
+
+    def named(vocabulary: str, codes: Iterable[str]) -> str:
+        return ", ".join(names(vocabulary, code) for code in codes if code)
+
+    facts = [
+        Fact(_("Firm"), enquiry.firm),
+        Fact(_("Contact person"), enquiry.person),
+        Fact(_("Mail address"), enquiry.email, url=f"mailto:{enquiry.email}"),
+        Fact(_("Phone"), enquiry.phone),
+        Fact(_("Language"), languages.get(own, own)),
+        Fact(_("Territory"), named("territory", [enquiry.territory])),
+        Fact(_("Size of firm"), named("sme-size", [enquiry.size])),
+        Fact(_("Sector"), named("sector", [enquiry.sector])),
+        Fact(_("Themes"), named("theme", enquiry.themes)),
+        Fact(_("What for"), ", ".join(str(needs.get(code, code)) for code in enquiry.needs)),
+        Fact(_("Message"), enquiry.message, own),
+        *(Fact(str(question), str(answer), own) for question, answer in enquiry.answers),
+        Fact(_("Place at the event"), str(enquiry.get_place_display()) if enquiry.place else ""),
+    ]
+    return [fact for fact in facts if fact.text]
+
+
+def provenance_of(enquiry: Enquiry) -> list[Fact]:
+    """Where it came from, and when."""
+    kinds = dict(FormKind.choices)
+    facts = [
+        Fact(_("Form"), enquiry.form.title if enquiry.form else ""),
+        Fact(_("Kind of form"), str(kinds.get(enquiry.kind, enquiry.kind))),
+        Fact(_("Came from"), enquiry.about),
+        Fact(_("Campaign"), enquiry.campaign),
+        Fact(_("Sent"), at=enquiry.submitted_at),
+        Fact(_("Confirmed"), at=enquiry.confirmed_at),
+        Fact(_("Last contact"), at=enquiry.last_contact_at),
+    ]
+    return [fact for fact in facts if fact.text or fact.at]

@@ -1,0 +1,125 @@
+"""One enquiry: what the firm said, what was done, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from home.mail.addresses import is_unreachable
+from interest.desk import deeds
+from interest.desk.access import enquiry_for
+from interest.desk.answers import answers_of, provenance_of
+from interest.desk.base import DeskView
+from interest.desk.forms import AssignForm, NoteForm, ReplyForm, StateForm, TemplateForm
+from interest.desk.history import history_of
+from interest.desk.replies import filled, templates_for
+from interest.desk.suggestions import suggestions_for
+from interest.models import Enquiry
+
+
+class EnquiryView(DeskView):
+    """The page of an enquiry."""
+
+    template_name = "interest/desk/enquiry.html"
+    enquiry: Enquiry
+
+    def get_page_title(self) -> str:
+        """Its number: names stay out of titles and histories of browsers."""
+        return str(self.enquiry)
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show it, and remember who looked."""
+        self.enquiry = enquiry_for(request.user, pk)
+        deeds.see(self.enquiry, request.user)
+        return self.shown()
+
+    def shown(self, **bound: Form) -> HttpResponse:
+        """The page; `bound` are forms that were not understood, by their names."""
+        enquiry = self.enquiry
+        templates = templates_for(enquiry.language)
+        context: dict[str, Any] = {
+            "enquiry": enquiry,
+            "answers": answers_of(enquiry),
+            "provenance": provenance_of(enquiry),
+            "unreachable": is_unreachable(enquiry.email),
+            "history": history_of(enquiry),
+            "suggestions": suggestions_for(enquiry),
+            "language_name": dict(settings.LANGUAGES).get(enquiry.language, enquiry.language),
+            "templates": templates,
+            "state_form": StateForm(initial={"state": enquiry.state, "outcome": enquiry.outcome}),
+            "note_form": NoteForm(auto_id="note_%s"),
+            "assign_form": AssignForm(enquiry),
+            "reply_form": self._reply_form(templates),
+        }
+        return self.render_to_response(self.get_context_data(**(context | bound)))
+
+    def _reply_form(self, templates: list[Any]) -> ReplyForm:
+        """Empty, or begun with the words of the template that the address names."""
+        chosen = TemplateForm(self.request.GET).chosen(templates)
+        if chosen is None:
+            return ReplyForm(auto_id="reply_%s")
+        words = {name: filled(getattr(chosen, name), self.enquiry) for name in ("subject", "text")}
+        return ReplyForm(initial=words, auto_id="reply_%s")
+
+
+class DeedView(EnquiryView):
+    """Something done with an enquiry: by POST, then back to its page."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+        """Do it, or show the page with what was not understood."""
+        self.enquiry = enquiry_for(request.user, pk)
+        do: Callable[[HttpRequest], Form | None] = getattr(self, f"do_{deed}")
+        refused = do(request)
+        if refused is not None:
+            messages.error(request, _("This was not saved: see beside the field."))
+            return self.shown(**{f"{deed}_form": refused})
+        return redirect("enquiry", self.enquiry.pk)
+
+    def do_state(self, request: HttpRequest) -> Form | None:
+        """Say how far it is."""
+        form = StateForm(request.POST)
+        if not form.is_valid():
+            return form
+        given = form.cleaned_data
+        if deeds.set_state(self.enquiry, request.user, given["state"], given["outcome"]):
+            messages.success(request, _("The status was changed."))
+        return None
+
+    def do_note(self, request: HttpRequest) -> Form | None:
+        """Leave a word for colleagues."""
+        form = NoteForm(request.POST, auto_id="note_%s")
+        if not form.is_valid():
+            return form
+        deeds.note(self.enquiry, request.user, form.cleaned_data["text"])
+        messages.success(request, _("The note was kept."))
+        return None
+
+    def do_assign(self, request: HttpRequest) -> Form | None:
+        """Give it to somebody."""
+        form = AssignForm(self.enquiry, request.POST)
+        if not form.is_valid():
+            return form
+        if deeds.assign(self.enquiry, request.user, form.user):
+            messages.success(request, _("The enquiry was assigned."))
+        return None
+
+    def do_reply(self, request: HttpRequest) -> Form | None:
+        """Answer by mail."""
+        form = ReplyForm(request.POST, auto_id="reply_%s")
+        if not form.is_valid():
+            return form
+        given = form.cleaned_data
+        if deeds.reply(self.enquiry, request.user, given["subject"], given["text"]):
+            messages.success(request, _("The reply is on its way."))
+        else:
+            messages.warning(request, _("This reply was sent a moment ago; it was not sent again."))
+        return None

@@ -1,0 +1,88 @@
+"""What the finder says for a firm's answers. What the firm did not say stays unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import QueryDict
+from django.utils import translation
+from django.utils.translation import get_language
+
+from funding.addresses import FINDER, address_of
+from funding.candidates import source_candidate
+from funding.finder import GROUPS
+from funding.finder_cards import Card, card, grouped
+from funding.forms.finder import FinderForm
+from funding.matching.verdict import Verdict, match
+from funding.models import FundingIndexPage
+from funding.names import names_now
+from interest.links import in_full
+from interest.models import Enquiry
+
+MOST_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """A source beside an enquiry: whether it fits, in a word, and why."""
+
+    card: Card
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Sources for a firm, and the finder with its answers in its own language."""
+
+    sources: list[Suggested]
+    finder_url: str
+    has_answers: bool
+
+
+def suggestions_for(enquiry: Enquiry) -> Suggestions:
+    """The sources that fit best or are worth checking.
+
+    A size class says neither headcount nor turnover, so the size counts as not known.
+    """
+    form = FinderForm(QueryDict(urlencode(_answers(enquiry), doseq=True)))
+    return Suggestions(_sources(form), _finder_url(form, enquiry.language), bool(form.answers))
+
+
+def _answers(enquiry: Enquiry) -> dict[str, list[str]]:
+    """What the finder asks as well; it leaves out codes it does not know."""
+    given = {
+        "territory": [enquiry.territory],
+        "sector": [enquiry.sector],
+        "themes": enquiry.themes,
+    }
+    return {name: [code for code in codes if code] for name, codes in given.items()}
+
+
+def _sources(form: FinderForm) -> list[Suggested]:
+    index = _index()
+    if index is None or not form.answers:
+        return []
+    names, firm = names_now(), form.firm
+    sources = index.sources().prefetch_related("criteria", "themes", "roles")
+    cards = grouped(
+        card(source, match(firm, source_candidate(source)), firm, names) for source in sources
+    )
+    best = [*cards[Verdict.FITS], *cards[Verdict.CHECK]][:MOST_SHOWN]
+    return [Suggested(item, str(GROUPS[item.verdict])) for item in best]
+
+
+def _index() -> FundingIndexPage | None:
+    """The sources in the adviser's language, else in English."""
+    live = FundingIndexPage.objects.live().select_related("locale")
+    by_language = {index.locale.language_code: index for index in live}
+    wanted = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return by_language.get(wanted) or by_language.get(settings.LANGUAGE_CODE)
+
+
+def _finder_url(form: FinderForm, language: str) -> str:
+    """The finder's address in a language; empty where that has none."""
+    with translation.override(language):
+        base = address_of(FINDER)
+    return in_full(form.address(base) if form.answers else base) if base else ""

@@ -1,0 +1,23 @@
+"""Addresses of the desk, below the admin's."""
+
+from django.urls import URLPattern, path, re_path
+
+from .detail import DeedView, EnquiryView
+from .export import ExportView
+from .figures import FiguresView
+from .listing import ListView, SearchView
+from .person import PersonView
+
+urlpatterns: list[URLPattern] = [
+    path("enquiries/", ListView.as_view(), name="enquiries"),
+    path("enquiries/search/", SearchView.as_view(), name="enquiry_search"),
+    re_path(r"^enquiries/export/(?P<kind>csv|xlsx)/$", ExportView.as_view(), name="enquiry_export"),
+    path("enquiries/figures/", FiguresView.as_view(), name="enquiry_figures"),
+    path("enquiries/person/", PersonView.as_view(), name="enquiry_person"),
+    path("enquiries/<int:pk>/", EnquiryView.as_view(), name="enquiry"),
+    re_path(
+        r"^enquiries/(?P<pk>\d+)/(?P<deed>state|note|assign|reply)/$",
+        DeedView.as_view(),
+        name="enquiry_deed",
+    ),
+]

@@ -1,0 +1,16 @@
+"""What interest does when something happens elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from home.mail.sending import address_failed
+from interest.models import Subscription, SubscriptionState
+
+
+@receiver(address_failed, dispatch_uid="interest.unreachable")
+def stop_telling(address: str, **_kwargs: Any) -> None:
+    """Write no more alerts to an address that refuses mail."""
+    Subscription.objects.of(address).active().update(state=SubscriptionState.UNREACHABLE)

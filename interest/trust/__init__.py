@@ -1,0 +1,1 @@
+"""Keeping spam out without third parties, and without hurting people."""

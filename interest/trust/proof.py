@@ -1,0 +1,78 @@
+"""A small computation that a browser does for a form that looks like a machine's.
+
+Protocol 2 of ALTCHA, with our own few lines of JavaScript (forms.js) in place of its widget. It
+takes a phone a second or two, and a sender of thousands hours. Whoever has no JavaScript waits
+for `PATIENCE` seconds instead and sends again.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import timedelta
+
+from altcha import Payload, create_challenge, verify_solution
+from django.core import signing
+from django.core.cache import cache
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+ALGORITHM, COST, PREFIX = "PBKDF2/SHA-256", 5_000, "00"
+VALID = timedelta(hours=1)
+PATIENCE = 20  # seconds
+SALT = "interest.patience"
+
+
+@dataclass(frozen=True)
+class Challenge:
+    """What the form carries: the task for the browser, and a signed time for who has none."""
+
+    task: str
+    wait: str
+
+
+def _secret() -> str:
+    return salted_hmac("interest.proof", "", algorithm="sha256").hexdigest()
+
+
+def new_challenge() -> Challenge:
+    """A task nobody was given before."""
+    task = create_challenge(
+        ALGORITHM,
+        COST,
+        key_prefix=PREFIX,
+        expires_at=timezone.now() + VALID,
+        hmac_secret=_secret(),
+    )
+    return Challenge(json.dumps(task.to_dict()), signing.dumps("", salt=SALT))
+
+
+def is_solved(payload: str) -> bool:
+    """Whether the browser did its task. Each solution counts once."""
+    if not payload or len(payload) > 4_000:
+        return False
+    try:
+        signature = Payload.from_base64(payload).challenge.signature
+        verified = verify_solution(payload, _secret()).verified
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return False
+    return bool(verified) and cache.add(f"interest.proof.{signature}", 1, VALID.total_seconds())
+
+
+def has_waited(token: str) -> bool:
+    """Whether we asked for patience long enough ago, and not too long."""
+    try:
+        signing.loads(token, salt=SALT, max_age=PATIENCE)
+    except signing.SignatureExpired:
+        return _is_ours(token)
+    except signing.BadSignature:
+        return False
+    return False
+
+
+def _is_ours(token: str) -> bool:
+    try:
+        signing.loads(token, salt=SALT, max_age=VALID)
+    except signing.BadSignature:
+        return False
+    return True

@@ -1,0 +1,43 @@
+"""What interest adds to the admin: the advisers' desk."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.snippets.models import register_snippet
+
+from .desk import urls
+from .desk.access import has_desk
+from .desk.viewsets import AdviserViewSet, ReplyTemplateViewSet
+
+register_snippet(ReplyTemplateViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def advisers() -> AdviserViewSet:
+    """Who answers, for administrators."""
+    return AdviserViewSet("advisers")
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    """The desk."""
+    return urls.urlpatterns
+
+
+class DeskMenuItem(MenuItem):
+    """Shown to those who have a desk."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return has_desk(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def desk_menu() -> MenuItem:
+    """The way to the desk."""
+    return DeskMenuItem(
+        _("Enquiries"), reverse("enquiries"), name="enquiries", icon_name="mail", order=150
+    )

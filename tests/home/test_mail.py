@@ -1,0 +1,155 @@
+"""Mail: written with its cause, sent with patience, to a real server on loopback."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from home import background
+from home.mail import Item, Letter, Link, Part, sending, write
+from home.mail.addresses import is_unreachable
+from home.mail.sending import address_failed, pick_up, send
+from home.models import Mail
+from tests.smtp import MailServer, mail_server, text_of
+
+pytestmark = pytest.mark.django_db
+
+LETTER = Letter(
+    subject="Două\nrânduri",
+    paragraphs=["Bună ziua & <b>bine</b> ați venit."],
+    button=Link("Confirmați", "https://example.org/ro/confirm/x/"),
+    parts=[Part("Nou", [Item("Un apel", "https://example.org/1", ["până mâine"])])],
+)
+
+
+@pytest.fixture
+def server(settings: object) -> Iterator[MailServer]:
+    with mail_server() as found:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port
+        sending._away.ended()
+        yield found
+
+
+def written(key: str = "k", recipient: str = "ana@example.com", **more: object) -> Mail:
+    return write(LETTER, key=key, recipient=recipient, language="ro", **more)
+
+
+def test_a_mail_arrives_once_in_text_and_html(server: MailServer) -> None:
+    written()
+    written()
+    background.work()
+    background.work()
+    (mail,) = server.mails
+    assert mail["To"] == "ana@example.com"
+    assert mail["Subject"] == "Două rânduri"
+    assert mail["Auto-Submitted"] == "auto-generated"
+    assert "Bună ziua & <b>bine</b> ați venit." in text_of(mail)
+    html = mail.get_body(("html",)).get_content()
+    assert "Bună ziua &amp; &lt;b&gt;bine&lt;/b&gt;" in html
+    assert 'lang="ro"' in html
+    assert Mail.objects.get().sent_at
+
+
+def test_what_is_undone_sends_nothing(server: MailServer) -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        written()
+        raise RuntimeError
+    background.work()
+    assert server.mails == []
+    assert not DBTaskResult.objects.exists()
+
+
+def test_a_server_that_is_away_delays_and_loses_nothing(server: MailServer) -> None:
+    server.stop()
+    written()
+    background.work()
+    mail = Mail.objects.get()
+    assert (mail.attempts, mail.sent_at, mail.problem) == (1, None, "ConnectionRefusedError")
+    assert mail.due_at > timezone.now()
+    background.work()
+    assert Mail.objects.get().attempts == 1, "it was tried again before its time"
+    server.start()
+    sending._away.ended()
+    Mail.objects.update(due_at=timezone.now())
+    DBTaskResult.objects.update(run_after=timezone.now())
+    background.work()
+    assert len(server.mails) == 1
+
+
+def test_all_mail_waits_for_a_server_that_is_away_and_goes_when_it_is_back(
+    server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "FIRST_WAIT", timedelta(milliseconds=300))
+    sending._away.ended()
+    server.stop()
+    for number in range(20):
+        written(str(number))
+    background.work()
+    assert Mail.objects.filter(attempts=1).count() == 1, "one try tells of all"
+    server.start()
+    for _time in range(3):
+        time.sleep(0.4)
+        background.work()
+    assert len(server.mails) == 20
+
+
+def test_a_mail_the_server_does_not_take_yet_waits_longer_each_time(server: MailServer) -> None:
+    server.busy.add("ana@example.com")
+    mail = written()
+    waits = []
+    for _attempt in range(12):
+        Mail.objects.update(due_at=timezone.now())
+        send.call(mail.pk)
+        waits.append(round((Mail.objects.get().due_at - timezone.now()).total_seconds()))
+    assert waits[:4] == [5, 10, 20, 40]
+    assert waits == sorted(waits)
+    assert waits[-1] == 3600
+    Mail.objects.update(due_at=timezone.now(), written_at=timezone.now() - timedelta(days=6))
+    send.call(mail.pk)
+    assert Mail.objects.get().given_up_at
+
+
+def test_a_process_killed_while_sending_is_followed(server: MailServer) -> None:
+    mail = written()
+    DBTaskResult.objects.all().delete()
+    Mail.objects.update(claimed_until=timezone.now() + timedelta(minutes=1))
+    assert pick_up() == 0
+    send.call(mail.pk)
+    assert server.mails == []
+    past = timezone.now() - timedelta(minutes=3)
+    Mail.objects.update(claimed_until=past, due_at=past)
+    assert pick_up() == 1
+    background.work()
+    assert len(server.mails) == 1
+
+
+def test_an_address_that_refuses_for_good_gets_nothing_more(server: MailServer) -> None:
+    server.refused.add("gone@example.com")
+    told = []
+    address_failed.connect(lambda address, **_: told.append(address), weak=False, dispatch_uid="t")
+    try:
+        written("one", "gone@example.com")
+        background.work()
+        written("two", "gone@example.com")
+        background.work()
+    finally:
+        address_failed.disconnect(dispatch_uid="t")
+    assert told == ["gone@example.com"]
+    assert is_unreachable("Gone@example.com")
+    assert server.mails == []
+    assert set(Mail.objects.values_list("problem", flat=True)) == {"550", "unreachable"}
+
+
+@pytest.mark.parametrize("evil", ["a@example.com\nBcc: x@example.com", "A <a@b.c>, x@y.z"])
+def test_no_header_can_be_smuggled_in(server: MailServer, evil: str) -> None:
+    written(recipient=evil)
+    background.work()
+    assert server.mails == []
+    assert Mail.objects.get().given_up_at

@@ -1,0 +1,283 @@
+"""Asking to be told, and confirming: double opt-in, and nobody learns whose addresses we know."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from home.mail import addresses as mailboxes
+from home.models import Mail, SiteSettings
+from interest.alerts.addresses import CONFIRM, manage_url
+from interest.links import token_for
+from interest.models import Frequency, Subject, Subscription, SubscriptionState
+from tests.factories import term
+
+pytestmark = pytest.mark.django_db
+
+NEW = "/en/alerts/new/"
+GIVEN = {"email": "maria@firm.example", "frequency": "daily", "consent": "1"}
+
+
+@pytest.fixture(autouse=True)
+def around(small_site: Any) -> None:
+    """All of these run on the small site."""
+    term("theme", "water")
+
+
+def link_in(mail: Mail) -> str:
+    """The address of the button of a mail."""
+    return re.search(r"http://localhost:8000(/\S+/alerts/confirm/\S+)", mail.text)[1]  # type: ignore[index]
+
+
+def asked(client: Client, address: str = f"{NEW}?theme=water", **given: str) -> str:
+    """Ask, and return the link to confirm."""
+    client.post(address, GIVEN | given)
+    return link_in(Mail.objects.latest("pk"))
+
+
+def test_the_form_says_what_was_chosen_and_that_mails_will_come(client: Client) -> None:
+    page = client.get(f"{NEW}?theme=water&q=rivers&status=closed&theme=nonsense&amount=x")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "water en" in text
+    assert "rivers" in text
+    assert "Before you save: mails will come" in text
+    assert text.count("has been left out") == 2
+    assert "Closed calls are left out" in text
+    assert 'name="robots" content="noindex"' in text
+    assert "/en/funding-en/calls/?q=rivers&amp;theme=water" in text
+    assert 'href="/ro/alerts/new/?theme=water' in text
+    assert "no-store" in page["Cache-Control"]
+
+
+def test_answers_of_the_finder_are_read_as_answers(client: Client) -> None:
+    term("territory", "ITC11")
+    address = f"{NEW}?origin=finder&territory=ITC11&headcount=12&themes=water&cost=400000&x=y"
+    text = client.get(address).content.decode()
+    assert "EUR\xa0400,000" in text
+    assert "How many people work there?" in text
+    client.post(address, GIVEN)
+    kept = Subscription.objects.get()
+    assert kept.origin == "finder"
+    assert kept.selection["headcount"] == ["12"]
+    assert kept.selection["themes"] == ["water"]
+
+
+def test_asking_writes_one_mail_and_tells_nothing_more(client: Client) -> None:
+    response = client.post(f"{NEW}?theme=water", GIVEN)
+    assert response.status_code == 302
+    assert response["Location"] == "/en/alerts/sent/?subject=calls"
+    subscription = Subscription.objects.get()
+    assert subscription.state == SubscriptionState.UNCONFIRMED
+    assert subscription.selection == {"theme": ["water"]}
+    assert subscription.frequency == Frequency.DAILY
+    assert subscription.consent.text.startswith("I agree that you keep my mail address")
+    (mail,) = Mail.objects.all()
+    assert mail.recipient == "maria@firm.example"
+    assert "water en" in mail.text
+    assert "maria" not in link_in(mail)
+    assert "Look into your mailbox" in client.get(response["Location"]).content.decode()
+
+
+def test_the_page_is_the_same_for_known_addresses(
+    client: Client, subscribe: Callable[..., Subscription]
+) -> None:
+    subscribe(email="known@firm.example")
+    answers = [
+        client.post(NEW, GIVEN | {"email": email}) for email in ("known@firm.example", "new@x.eu")
+    ]
+    for _number in range(4):
+        answers.append(client.post(NEW, GIVEN))  # noqa: PERF401 – one after the other
+    assert {(a.status_code, a["Location"]) for a in answers} == {
+        (302, "/en/alerts/sent/?subject=calls")
+    }
+
+
+def test_few_mails_a_day_go_to_one_address(client: Client) -> None:
+    for email in ("maria@firm.example", "MARIA@firm.example", "Maria@Firm.example", GIVEN["email"]):
+        client.post(NEW, GIVEN | {"email": email})
+    assert Mail.objects.count() == Subscription.objects.count() == 3
+    Subscription.objects.update(asked_at=timezone.now() - timedelta(days=1, minutes=1))
+    client.post(NEW, GIVEN)
+    assert Mail.objects.count() == 4
+
+
+def test_machines_are_not_written_to(client: Client) -> None:
+    answer = client.post(NEW, GIVEN | {"website": "https://spam.example"})
+    assert answer.status_code == 422
+    assert "people do not see" in answer.content.decode()
+    assert 'value="maria@firm.example"' in answer.content.decode()
+    assert not Subscription.objects.exists()
+    assert not Mail.objects.exists()
+
+
+def test_a_network_that_asks_too_much_has_to_wait(client: Client, settings: Any) -> None:
+    settings.FORM_LIMITS = {**settings.FORM_LIMITS, "network": "2/hour"}
+    answers = [client.post(NEW, GIVEN | {"email": f"m{n}@firm.example"}) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "Nothing is lost" in answers[-1].content.decode()
+    assert Subscription.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"email": ""}, "Write your mail address."),
+        ({"email": "no address"}, "Write a mail address, such as"),
+        ({"consent": ""}, "Without your consent"),
+        ({"frequency": "hourly"}, "Choose one."),
+    ],
+)
+def test_errors_stand_next_to_the_field_and_nothing_typed_is_lost(
+    client: Client, given: dict[str, str], said: str
+) -> None:
+    response = client.post(f"{NEW}?theme=water", GIVEN | given)
+    text = response.content.decode()
+    assert response.status_code == 422
+    assert said in text
+    assert "water en" in text
+    if given.get("email") != "":
+        assert f'value="{given.get("email", GIVEN["email"])}"' in text
+    assert not Subscription.objects.exists()
+
+
+def test_without_a_privacy_notice_the_form_is_closed(client: Client) -> None:
+    SiteSettings.objects.update(privacy_page=None)
+    assert "closed until the privacy notice" in client.get(NEW).content.decode()
+    assert client.post(NEW, GIVEN).status_code == 200
+    assert not Subscription.objects.exists()
+
+
+def test_a_forged_post_is_refused() -> None:
+    assert Client(enforce_csrf_checks=True).post(NEW, GIVEN).status_code == 403
+
+
+def test_a_link_asks_before_it_confirms_and_works_once(client: Client) -> None:
+    link = asked(client)
+    for _scanner in range(2):
+        assert "Yes, write to me" in client.get(link).content.decode()
+    assert client.head(link).status_code == 200
+    assert Subscription.objects.get().state == SubscriptionState.UNCONFIRMED
+    confirmed = client.post(link)
+    assert "from now on we write to you" in confirmed.content.decode()
+    subscription = Subscription.objects.get()
+    assert subscription.state == SubscriptionState.ACTIVE
+    assert subscription.confirmed_at is not None
+    for again in (client.get(link), client.post(link)):
+        assert again.status_code == 410
+        assert "This link has been used or is too old" in again.content.decode()
+        assert NEW in again.content.decode()
+
+
+def test_a_link_works_for_seven_days(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    link = asked(client)
+
+    def later(hours: int) -> None:
+        clock = SimpleNamespace(time=lambda: time.time() + hours * 3600)
+        monkeypatch.setattr(signing, "time", clock)
+
+    later(7 * 24 - 1)
+    assert client.get(link).status_code == 200
+    later(7 * 24 + 1)
+    assert client.get(link).status_code == 410
+    assert client.post(link).status_code == 410
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(data=st.data())
+def test_a_changed_link_is_no_link(
+    client: Client, subscribe: Callable[..., Subscription], data: st.DataObject
+) -> None:
+    good = token_for(CONFIRM, subscribe(state=SubscriptionState.UNCONFIRMED))
+    letters = st.characters(codec="utf-8", exclude_characters="/?#\\", exclude_categories=["C"])
+    token = data.draw(
+        st.one_of(
+            st.text(letters, min_size=1, max_size=40).filter(
+                lambda text: text not in {".", "..", "new", "sent"}
+            ),
+            st.builds(
+                lambda place, letter: good[:place] + letter + good[place + 1 :],
+                st.integers(0, len(good) - 1),
+                st.sampled_from("AZaz09_-:"),
+            ),
+            st.integers(1, len(good) - 1).map(lambda end: good[:end]),
+        ).filter(lambda token: token != good)
+    )
+    path = data.draw(st.sampled_from(["confirm/{}/", "{}/", "{}/mute/", "{}/stop/"]))
+    address = f"/en/alerts/{path.format(token)}"
+    assert client.get(address).status_code in {404, 410}
+    assert client.post(address).status_code in {404, 410}
+    assert not Subscription.objects.active().exists()
+
+
+def test_a_link_of_one_purpose_is_none_of_another(
+    client: Client, subscribe: Callable[..., Subscription]
+) -> None:
+    token = token_for(CONFIRM, subscribe())
+    assert client.post(f"/en/alerts/{token}/stop/").status_code == 404
+
+
+def test_who_asks_for_the_same_twice_is_told_once(client: Client) -> None:
+    first, second = asked(client), asked(client, frequency="weekly")
+    client.post(first)
+    client.post(second)
+    (kept,) = Subscription.objects.all()
+    assert kept.frequency == Frequency.WEEKLY
+    assert kept.state == SubscriptionState.ACTIVE
+    assert client.post(first).status_code == 410
+    client.post(asked(client, f"{NEW}?q=other"))
+    assert Subscription.objects.active().count() == 2
+
+
+def test_news_are_asked_for_in_the_same_way(client: Client) -> None:
+    page = client.get("/it/alerts/new/?subject=news&theme=water")
+    assert page.status_code == 200
+    assert 'href="/it/news-it/"' in page.content.decode()
+    client.post("/it/alerts/new/?subject=news", GIVEN)
+    subscription = Subscription.objects.get()
+    assert (subscription.subject, subscription.language) == (Subject.NEWS, "it")
+    assert subscription.selection == {}
+    client.post(link_in(Mail.objects.get()))
+    assert Subscription.objects.active().count() == 1
+
+
+def test_confirming_anew_wakes_an_address_that_had_refused(
+    client: Client, subscribe: Callable[..., Subscription]
+) -> None:
+    old = subscribe(email="maria@firm.example", state=SubscriptionState.UNREACHABLE)
+    mailboxes.disable("maria@firm.example", "5.1.1")
+    link = asked(client)
+    assert not mailboxes.is_unreachable("maria@firm.example")
+    old.refresh_from_db()
+    assert old.state == SubscriptionState.UNREACHABLE
+    client.post(link)
+    old.refresh_from_db()
+    assert old.state == SubscriptionState.ACTIVE
+
+
+def test_the_mail_speaks_the_language_of_the_page(client: Client) -> None:
+    client.post("/ro/alerts/new/", GIVEN)
+    mail = Mail.objects.get()
+    assert mail.language == "ro"
+    assert link_in(mail).startswith("/ro/alerts/confirm/")
+
+
+def test_no_address_of_mail_stands_in_an_address(
+    client: Client, subscribe: Callable[..., Subscription]
+) -> None:
+    someone = subscribe(email="maria.rossi@firm.example")
+    assert "maria" not in manage_url(someone)
+    page = client.get(manage_url(someone).removeprefix("http://localhost:8000"))
+    assert page.status_code == 200
+    assert not re.search(r'(?:href|action)="[^"]*(?:maria|%40|@)', page.content.decode())

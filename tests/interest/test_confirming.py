@@ -1,0 +1,195 @@
+"""Links in mails: confirm, cancel, withdraw."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from home.mail import write
+from home.models import Mail
+from interest.erasing import data_of, erase_person
+from interest.kinds import FormKind
+from interest.letters import CANCEL, CONFIRM, WITHDRAW, confirmation
+from interest.links import token_for
+from interest.models import Enquiry, EnquiryEvent, Place, Reach, State
+from interest.retention import enforce
+from news.models import EventPage, NewsIndexPage
+from tests.factories import child, home
+from tests.interest.factories import enquiry, form_page
+
+pytestmark = pytest.mark.django_db
+
+
+def unconfirmed(**more: object) -> Enquiry:
+    return enquiry(state=State.UNCONFIRMED, confirmed_at=None, last_contact_at=None, **more)
+
+
+def link(purpose: str, about: Enquiry) -> str:
+    return f"/en/{purpose}/{token_for(purpose, about, once=purpose == CONFIRM)}/"
+
+
+def test_opening_the_link_changes_nothing_and_the_button_confirms_once(client: Client) -> None:
+    asked = unconfirmed(form=form_page(("email",)))
+    address = link(CONFIRM, asked)
+    shown = client.get(address)
+    assert shown.status_code == 200
+    assert shown["Cache-Control"].startswith("max-age=0")
+    assert Enquiry.objects.get().state == State.UNCONFIRMED
+    assert "Thank you" in client.post(address).content.decode()
+    assert Enquiry.objects.get().state == State.NEW
+    again = client.post(address)
+    assert again.status_code == 410
+    assert "used or is too old" in again.content.decode()
+    assert EnquiryEvent.objects.count() == 1
+
+
+def test_a_link_expires(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = link(CONFIRM, unconfirmed())
+    monkeypatch.setattr("interest.confirming.DAYS_TO_CONFIRM", -1)
+    assert client.get(address).status_code == 410
+    assert client.post(address).status_code == 410
+    assert Enquiry.objects.get().state == State.UNCONFIRMED
+
+
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(where=st.integers(0, 200), letter=st.characters(codec="utf-8"))
+def test_a_changed_link_never_works(client: Client, where: int, letter: str) -> None:
+    asked = Enquiry.objects.first() or unconfirmed()
+    token = token_for(CONFIRM, asked)
+    where %= len(token)
+    changed = token[:where] + letter + token[where + 1 :]
+    if changed == token or "/" in changed:
+        return
+    response = client.post(f"/en/confirm/{changed}/")
+    assert response.status_code in (404, 410)
+    assert Enquiry.objects.get(pk=asked.pk).state == State.UNCONFIRMED
+
+
+def test_a_link_of_one_purpose_serves_no_other(client: Client) -> None:
+    asked = unconfirmed()
+    for purpose, other in ((WITHDRAW, CONFIRM), (CANCEL, CONFIRM), (CONFIRM, WITHDRAW)):
+        token = link(purpose, asked).split("/")[3]
+        assert client.post(f"/en/{other}/{token}/").status_code == 404
+    assert Enquiry.objects.get().state == State.UNCONFIRMED
+
+
+def test_a_firm_is_counted_once_in_the_sums(client: Client) -> None:
+    for themes in (["circular-economy", "digital"], ["digital"]):
+        asked = unconfirmed(email="ana@example.com", themes=themes, territory="RO322")
+        client.post(link(CONFIRM, asked))
+    assert {(row.theme, row.firms) for row in Reach.objects.all()} == {
+        ("", 1),
+        ("circular-economy", 1),
+        ("digital", 1),
+    }
+
+
+def registration_form(places: int | None) -> object:
+    index = child(home(), NewsIndexPage)
+    event = child(
+        index,
+        EventPage,
+        title="Repair day",
+        start=timezone.now() + timedelta(days=10),
+        time_zone="Europe/Rome",
+    )
+    return form_page(("email!", "language"), kind=FormKind.EVENT, event=event, places=places)
+
+
+def test_places_run_out_and_come_back(client: Client) -> None:
+    form = registration_form(2)
+    asked = [unconfirmed(form=form, kind=FormKind.EVENT, email=f"p{n}@example.com") for n in "123"]
+    for each in asked:
+        client.post(link(CONFIRM, each))
+    assert [Enquiry.objects.get(pk=e.pk).place for e in asked] == ["place", "place", "waiting"]
+    first, third = Mail.objects.to("p1@example.com").get(), Mail.objects.to("p3@example.com").get()
+    assert first.attachments[0][0] == "event.ics"
+    assert "BEGIN:VEVENT" in first.attachments[0][2]
+    assert third.subject.startswith("You are on the waiting list")
+    cancel = re.search(r"http\S+(/en/cancel/\S+)", first.text)[1]
+    assert "Cancel your registration?" in client.get(cancel).content.decode()
+    client.post(cancel)
+    places = [Enquiry.objects.get(pk=e.pk).place for e in asked]
+    assert places == ["cancelled", "place", "place"]
+    assert Mail.objects.to("p3@example.com").filter(subject__startswith="You have a place").exists()
+    client.post(cancel)
+    assert Enquiry.objects.filter(place=Place.PLACE).count() == 2
+
+
+def test_one_person_has_one_place(client: Client) -> None:
+    form = registration_form(5)
+    for _time in range(2):
+        asked = unconfirmed(form=form, kind=FormKind.EVENT, email="ana@example.com")
+        client.post(link(CONFIRM, asked))
+    assert sorted(Enquiry.objects.values_list("place", flat=True)) == ["cancelled", "place"]
+
+
+def test_a_past_event_closes_its_form(client: Client) -> None:
+    form = registration_form(5)
+    EventPage.objects.update(start=timezone.now() - timedelta(minutes=1))
+    assert "Registration is closed" in client.get(form.url).content.decode()
+
+
+def test_withdrawing_erases_the_enquiry_and_its_mails(client: Client) -> None:
+    asked = unconfirmed(form=form_page(("email",)))
+    write(
+        confirmation(asked, asked.form),
+        key=f"confirm:{asked.key}",
+        recipient=asked.email,
+        language="en",
+    )
+    address = re.search(r"http\S+(/en/withdraw/\S+)", Mail.objects.get().text)[1]
+    assert "Erase what you sent?" in client.get(address).content.decode()
+    assert Enquiry.objects.exists()
+    client.post(address)
+    assert not Enquiry.objects.exists()
+    assert not Mail.objects.exists()
+    assert client.get(address).status_code == 404
+
+
+def test_retention_erases_what_is_past_its_time_and_only_that() -> None:
+    now = timezone.now()
+    form = form_page(("email",), retention_months=24)
+    for state, days, stays in (
+        (State.UNCONFIRMED, 6, True),
+        (State.UNCONFIRMED, 8, False),
+        (State.NEW, 700, True),
+        (State.NEW, 740, False),
+    ):
+        at = now - timedelta(days=days)
+        enquiry(
+            form=form,
+            state=state,
+            submitted_at=at,
+            last_contact_at=at,
+            email="stays@example.com" if stays else "goes@example.com",
+        )
+    report = enforce(now)
+    assert "1 unconfirmed enquiries, 1 enquiries" in report
+    assert set(Enquiry.objects.values_list("email", flat=True)) == {"stays@example.com"}
+    assert Enquiry.objects.count() == 2
+
+
+def test_export_has_all_and_erasure_leaves_nothing() -> None:
+    asked = enquiry(email="ana@example.com", person="Ana Țăran", message="Cuptor")
+    write(
+        confirmation(asked, form_page(("email",))),
+        key="x",
+        recipient="ANA@example.com",
+        language="en",
+    )
+    other = enquiry(email="ion@example.com")
+    data = data_of("ana@example.com")
+    assert data["enquiries"][0]["person"] == "Ana Țăran"
+    assert data["enquiries"][0]["consent"]["text"] == "I agree."
+    assert len(data["mails"]) == 1
+    counts = erase_person("Ana@Example.com")
+    assert (counts["enquiries"], counts["mails"]) == (1, 1)
+    assert list(Enquiry.objects.all()) == [other]
+    assert not Mail.objects.exists()
