@@ -9,7 +9,6 @@ worked out when the next deadline or opening has come, and with each day in Brus
 from __future__ import annotations
 
 import gc
-import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,6 +18,7 @@ from funding.bits import Order, bit_sets
 from funding.changes import updated_at
 from funding.deadlines import BRUSSELS, Schedule, Status, end_of, schedule_of
 from funding.models import CutOff, FundingOpportunity, OpportunityText
+from home import folding
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 from home.process_copy import ProcessCopy
@@ -41,10 +41,7 @@ def fold(text: str) -> str:
 
     An apostrophe is one as well, typed straight or as a telephone curls it.
     """
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold()).replace("’", "'")
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return folding.fold(text).replace("’", "'")
 
 
 @dataclass(frozen=True)

@@ -139,8 +139,7 @@ class Market:
     @cached_property
     def _sources(self) -> list[Any]:
         """The sources in one language: the facts are the same in all."""
-        indexes = FundingIndexPage.objects.live().select_related("locale")
-        by_language = {index.locale.language_code: index for index in indexes}
+        by_language = FundingIndexPage.by_language()
         index = by_language.get(settings.LANGUAGE_CODE) or next(iter(by_language.values()), None)
         return (
             list(index.sources().prefetch_related("criteria", "themes", "roles")) if index else []

@@ -84,7 +84,7 @@ def _call_page(
 
 def preview_call(item: FundingOpportunity, request: HttpRequest, language: str) -> HttpResponse:
     """The page of an opportunity as an editor writes it, be it saved or not, in a language."""
-    index = FundingIndexPage.objects.live().filter(locale__language_code=language).first()
+    index = FundingIndexPage.by_language().get(language)
     if index is None:
         raise Http404
     # The address of a preview tells no language, so the page is made while this one is active.

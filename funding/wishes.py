@@ -59,7 +59,7 @@ def list_url(origin: str, selection: Mapping[str, list[str]]) -> str:
 
 
 def _chosen(data: QueryDict) -> Wish:
-    index = FundingIndexPage.objects.live().filter(locale__language_code=language()).first()
+    index = FundingIndexPage.by_language().get(language())
     choices = options(index.programmes() if index else [])
     form = BrowseForm(data, choices)
     chosen, notes = dict(form.chosen), list(form.notes)

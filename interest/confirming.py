@@ -5,8 +5,6 @@ Opening a link changes nothing: programs that look into mail open links too. A b
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from interest.erasing import erase_enquiries
-from interest.letters import CANCEL, CONFIRM, DAYS_TO_CONFIRM, WITHDRAW, is_registration
-from interest.links import LinkError, LinkExpiredError, new_nonce, record_of
+from interest.kinds import FormKind
+from interest.letters import CANCEL, CONFIRM, WITHDRAW
+from interest.links import (
+    CONFIRM_WITHIN,
+    LinkError,
+    LinkExpiredError,
+    new_nonce,
+    record_of,
+)
 from interest.models import Enquiry, EnquiryEvent, Happening, Place, Reach, State
 from interest.registering import cancel as give_back
 from interest.registering import give_place
@@ -28,9 +33,7 @@ from interest.registering import give_place
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """The link that confirms an enquiry."""
     try:
-        enquiry = record_of(
-            CONFIRM, token, Enquiry.objects.all(), max_age=timedelta(days=DAYS_TO_CONFIRM)
-        )
+        enquiry = record_of(CONFIRM, token, Enquiry.objects.all(), max_age=CONFIRM_WITHIN)
     except LinkExpiredError:
         return _said(
             request,
@@ -103,7 +106,7 @@ def confirm_enquiry(enquiry: Enquiry) -> bool:
         return False
     enquiry.refresh_from_db()
     EnquiryEvent.objects.create(enquiry=enquiry, what=Happening.CONFIRMED, at=now)
-    if is_registration(enquiry):
+    if enquiry.kind == FormKind.EVENT:
         give_place(enquiry)
     else:
         _count_reach(enquiry)

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
+from home.formats import language
 from home.privacy import Notice, privacy_notice
 from interest.models import ConsentText
 
@@ -29,7 +29,7 @@ class Consent:
 
     def record(self) -> ConsentText:
         """The wording as it is kept with what the person sends."""
-        return ConsentText.of(self.words, (get_language() or "en")[:2], self.notice.version)
+        return ConsentText.of(self.words, language(), self.notice.version)
 
 
 def consent_for(request: HttpRequest, words: str) -> Consent | None:

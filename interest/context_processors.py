@@ -2,16 +2,16 @@
 
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
-from django.utils.translation import get_language
 
 from home.directory import directory
+from home.formats import language
 
 FORM = "interest.interestformpage"
 
 
 def _ask_address() -> str:
     """The first form of the tree in the active language; empty where there is none."""
-    entry = directory().of_model(FORM, (get_language() or "en")[:2])
+    entry = directory().of_model(FORM, language())
     return entry.url if entry else ""
 
 

@@ -7,12 +7,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from home.mail import Letter, Link
-from interest.kinds import FormKind
 from interest.links import in_full, token_for
 from interest.models import Enquiry, InterestFormPage, Place
 
 CONFIRM, CANCEL, WITHDRAW = "confirm", "cancel", "withdraw"
-DAYS_TO_CONFIRM = 7
 
 
 def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Letter:
@@ -72,8 +70,3 @@ def _address(name: str, purpose: str, enquiry: Enquiry) -> str:
     """A link that works as long as the enquiry is there."""
     token = token_for(purpose, enquiry, once=False)
     return in_full(reverse(name, kwargs={"token": token}))
-
-
-def is_registration(enquiry: Enquiry) -> bool:
-    """Whether the enquiry is for a place at an event."""
-    return enquiry.kind == FormKind.EVENT

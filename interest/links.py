@@ -15,6 +15,8 @@ from django.core import signing
 from django.db import models
 from django.utils.crypto import get_random_string
 
+# What is not confirmed by then is erased; the mails say so.
+CONFIRM_WITHIN = timedelta(days=7)
 NONCE_LENGTH = 22  # 62 ** 22 is more than 2 ** 128
 
 

@@ -12,10 +12,9 @@ from django.utils import timezone
 from home.models import Mail
 from home.schedule import daily, tidy_runs
 from interest.erasing import erase_enquiries, erase_unused_consents, forget_on_disk
-from interest.letters import DAYS_TO_CONFIRM
+from interest.links import CONFIRM_WITHIN
 from interest.models import Enquiry, InterestFormPage, State, Subscription, SubscriptionState
 
-UNCONFIRMED = timedelta(days=DAYS_TO_CONFIRM)
 MAILS = timedelta(days=90)
 DEFAULT_MONTHS = 24  # where the form itself is gone
 
@@ -24,14 +23,14 @@ DEFAULT_MONTHS = 24  # where the form itself is gone
 def enforce(now: datetime | None = None) -> str:
     """Erase what is past its time; the report says how many of each kind."""
     now = now or timezone.now()
-    expired = Enquiry.objects.filter(state=State.UNCONFIRMED, submitted_at__lt=now - UNCONFIRMED)
+    expired = Enquiry.objects.filter(state=State.UNCONFIRMED, submitted_at__lt=now - CONFIRM_WITHIN)
     counts = {
         "unconfirmed enquiries": erase_enquiries(expired),
         "enquiries": sum(
             erase_enquiries(_past(months, forms, now)) for months, forms in _forms_by_months()
         ),
         "unconfirmed subscriptions": Subscription.objects.filter(
-            state=SubscriptionState.UNCONFIRMED, asked_at__lt=now - UNCONFIRMED
+            state=SubscriptionState.UNCONFIRMED, asked_at__lt=now - CONFIRM_WITHIN
         )
         .delete()[1]
         .get("interest.Subscription", 0),

@@ -13,9 +13,9 @@ from typing import Any
 from django.core import signing
 from django.forms import BoundField, Form
 from django.http import HttpRequest, QueryDict
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from home.formats import language
 from interest.consent import Consent
 from interest.models import InterestFormPage
 from interest.questions import CONSENT, Step, form_for, steps_of
@@ -68,10 +68,6 @@ def _readable(data: QueryDict) -> QueryDict:
     return kept
 
 
-def _language() -> str:
-    return (get_language() or "en")[:2]
-
-
 class Sheet:
     """A form as it stands in this request."""
 
@@ -87,13 +83,13 @@ class Sheet:
         self.current = self._asked_step()
         if self.posted:
             # A step that was not seen yet is shown as it is at first.
-            self.data.setdefault("language", _language())
+            self.data.setdefault("language", language())
 
     @cached_property
     def form(self) -> Form:
         """All questions at once, whatever step is shown."""
         data = self.data if self.posted else None
-        first = {"language": _language()}
+        first = {"language": language()}
         return form_for(self.page.questions, self.consent.label(), data, first)
 
     def _asked_step(self) -> int:

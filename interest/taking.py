@@ -13,9 +13,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from home.formats import language
 from home.mail import write
 from interest.consent import consent_for
 from interest.kinds import STEP, FieldKind
@@ -117,7 +117,7 @@ def take(sheet: Sheet, request: HttpRequest) -> Enquiry:
                 nonce=new_nonce(),
                 form=sheet.page,
                 kind=sheet.page.kind,
-                language=given.get("language") or (get_language() or "en")[:2],
+                language=given.get("language") or language(),
                 email=given["email"],
                 answers=_own_answers(sheet),
                 about=sheet.about,

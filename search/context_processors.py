@@ -2,7 +2,8 @@
 
 from django.http import HttpRequest
 
-from search.addresses import language, search_url, suggest_url
+from home.formats import language
+from search.addresses import search_url, suggest_url
 
 
 def search_box(request: HttpRequest) -> dict[str, str]:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 
 from funding.addresses import CALLS, FINDER, address_of
 from home.directory import directory
+from home.formats import language
 from home.links import Link
 from home.structured_data import breadcrumb_list, organisation
 from home.translations import Alternate, Hreflang
-from search.addresses import language, search_url
+from search.addresses import search_url
 from search.forms import SearchForm, read, read_typed
 from search.results import search
 from search.statistics import count_search

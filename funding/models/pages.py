@@ -55,6 +55,12 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
     class Meta:
         verbose_name = _("funding index")
 
+    @classmethod
+    def by_language(cls) -> dict[str, FundingIndexPage]:
+        """The live index of each language that has one."""
+        live = cls.objects.live().select_related("locale")
+        return {index.locale.language_code: index for index in live}
+
     def sources(self) -> models.QuerySet[FundingSourcePage]:
         """Every live source; a group after the other, in the order editors gave."""
         order = models.Case(

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from urllib.parse import urlencode
 
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
 
-from interest.links import in_full, record_of, token_for
+from interest.links import CONFIRM_WITHIN, in_full, record_of, token_for
 from interest.models import Subscription
 
 CONFIRM, MANAGE = "alert-confirm", "alert-manage"
-CONFIRM_WITHIN = timedelta(days=7)
 
 
 def confirm_url(subscription: Subscription) -> str:

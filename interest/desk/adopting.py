@@ -6,14 +6,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail_localize.models import TranslationSource
 
+from home.formats import language
 from home.models import Indicator, ResultsPage
 
 
@@ -27,7 +26,7 @@ def adoptable(user: Any) -> list[Indicator]:
     Those that the site counts itself are no choice.
     """
     found: dict[Any, Indicator] = {}
-    wanted = (get_language() or settings.LANGUAGE_CODE)[:2]
+    wanted = language()
     rows = Indicator.objects.filter(counter="").select_related("page__locale", "locale")
     may = {page.pk: _may_edit(page, user) for page in ResultsPage.objects.all()}
     for row in rows.order_by("page__path", "sort_order", "pk"):

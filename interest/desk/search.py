@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import unicodedata
-
+from home.folding import fold
 from interest.models.enquiries import EnquiryQuerySet
 
 MOST_FOUND = 100
@@ -16,16 +15,10 @@ def found_by_words(visible: EnquiryQuerySet, words: str) -> tuple[EnquiryQuerySe
     Letters are compared without case and marks, which SQLite cannot do: Știința is found by
     stiinta. All are read for it, in one query; advisers have thousands of enquiries, not millions.
     """
-    wanted = folded(words).split()
+    wanted = fold(words).split()
     numbers = []
     for number, *texts in visible.values_list("pk", *FIELDS).iterator():
-        text = folded(" ".join(texts))
+        text = fold(" ".join(texts))
         if all(word in text for word in wanted):
             numbers.append(number)
     return visible.filter(pk__in=numbers[:MOST_FOUND]), len(numbers)
-
-
-def folded(text: str) -> str:
-    """Letters without case and marks."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in parts if not unicodedata.combining(letter))

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import QueryDict
 from django.utils import translation
-from django.utils.translation import get_language
 
 from funding.addresses import FINDER, address_of
 from funding.candidates import source_candidate
@@ -18,6 +17,7 @@ from funding.forms.finder import FinderForm
 from funding.matching.verdict import Verdict, match
 from funding.models import FundingIndexPage
 from funding.names import names_now
+from home.formats import language
 from interest.links import in_full
 from interest.models import Enquiry
 
@@ -75,10 +75,8 @@ def _sources(form: FinderForm) -> list[Suggested]:
 
 def _index() -> FundingIndexPage | None:
     """The sources in the adviser's language, else in English."""
-    live = FundingIndexPage.objects.live().select_related("locale")
-    by_language = {index.locale.language_code: index for index in live}
-    wanted = (get_language() or settings.LANGUAGE_CODE)[:2]
-    return by_language.get(wanted) or by_language.get(settings.LANGUAGE_CODE)
+    by_language = FundingIndexPage.by_language()
+    return by_language.get(language()) or by_language.get(settings.LANGUAGE_CODE)
 
 
 def _finder_url(form: FinderForm, language: str) -> str:

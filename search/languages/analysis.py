@@ -11,12 +11,13 @@ people type, and for marking what was found.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
 import snowballstemmer
+
+from home.folding import fold
 
 LANGUAGES = {"en": "english", "ro": "romanian", "it": "italian"}
 MOST_CACHED = 200_000
@@ -38,14 +39,6 @@ AFTER_STEMMING = {
     "it": [("^(.{4,})ar$", "$1")],
 }
 _stemmers = {code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.items()}
-
-
-def fold(text: str) -> str:
-    """Lower case without diacritics: Țară, ţară and tara are all `tara`."""
-    if text.isascii():
-        return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def words(text: str) -> list[str]:

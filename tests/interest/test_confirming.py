@@ -51,7 +51,7 @@ def test_opening_the_link_changes_nothing_and_the_button_confirms_once(client: C
 
 def test_a_link_expires(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     address = link(CONFIRM, unconfirmed())
-    monkeypatch.setattr("interest.confirming.DAYS_TO_CONFIRM", -1)
+    monkeypatch.setattr("interest.confirming.CONFIRM_WITHIN", timedelta(days=-1))
     assert client.get(address).status_code == 410
     assert client.post(address).status_code == 410
     assert Enquiry.objects.get().state == State.UNCONFIRMED
