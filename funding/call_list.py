@@ -17,7 +17,7 @@ from funding.cards import Card, cards, programmes_of
 from funding.forms.browse import SORT_LABELS, BrowseForm
 from funding.models import FundingSourcePage
 from funding.options import LABELS, options
-from home.listing import Chip, Choice, Facet
+from home.listing import Chip, Facet
 
 PER_PAGE = 20
 
@@ -94,18 +94,13 @@ def call_list(
 
 
 def _facets(form: BrowseForm, found: Found, choices: Any) -> list[Facet]:
-    facets = []
-    for name, named in choices.items():
-        counts = found.counts[name]
-        chosen = form.chosen.get(name, [])
-        listed = [
-            Choice(code, label, counts.get(code, 0), code in chosen)
-            for code, label in named
-            if code in counts or code in chosen
-        ]
-        if len(listed) > 1 or chosen:
-            facets.append(Facet(name, LABELS[name], listed))
-    return facets
+    facets = [
+        Facet.of(
+            name, LABELS[name], named, found.counts[name], form.chosen.get(name, ()), empty=True
+        )
+        for name, named in choices.items()
+    ]
+    return [facet for facet in facets if facet.is_worth_showing]
 
 
 def _asked(form: BrowseForm) -> dict[str, Any]:

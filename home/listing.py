@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlencode
@@ -134,10 +134,37 @@ class Facet:
     label: Any
     choices: list[Choice]
 
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        label: Any,
+        options: Iterable[tuple[str, Any]],
+        counts: Mapping[str, int],
+        chosen: Container[str],
+        *,
+        empty: bool = False,
+    ) -> Facet:
+        """The boxes of what would show something, and of what is chosen.
+
+        `empty` keeps the others that are counted as well: their numbers change in place.
+        """
+        choices = [
+            Choice(value, text, counts.get(value, 0), value in chosen)
+            for value, text in options
+            if counts.get(value) or value in chosen or (empty and value in counts)
+        ]
+        return cls(name, label, choices)
+
     @property
     def is_open(self) -> bool:
         """True while something is chosen in it."""
         return any(choice.selected for choice in self.choices)
+
+    @property
+    def is_worth_showing(self) -> bool:
+        """False where there is nothing to choose between, and nothing to take back."""
+        return len(self.choices) > 1 or self.is_open
 
 
 @dataclass(frozen=True)
@@ -186,19 +213,15 @@ def narrowed(
         others = {name: v for name, v in form.chosen.items() if name != definition.name}
         counts = definition.counts(_narrow(queryset, definitions, others))
         chosen = form.chosen.get(definition.name, [])
-        choices = [
-            Choice(value, label, counts.get(value, 0), value in chosen)
-            for value, label in options[definition.name]
-            if counts.get(value) or value in chosen
-        ]
-        if len(choices) > 1 or chosen:
-            facets.append(Facet(definition.name, definition.label, choices))
+        facets.append(
+            Facet.of(definition.name, definition.label, options[definition.name], counts, chosen)
+        )
 
     paginator = Paginator(found, per_page)
     return Listing(
         results=paginator.get_page(form.page_number),
         total=paginator.count,
-        facets=facets,
+        facets=[facet for facet in facets if facet.is_worth_showing],
         chips=_chips(facets, form.chosen, request.path),
         notes=form.notes,
         clear_url=request.path,

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from home.listing import Chip, Choice, Facet
+from home.listing import Chip, Facet
 from search.forms import LABELS, SearchForm
 from search.highlight import Highlighter
 from search.kinds import KINDS
@@ -131,17 +131,11 @@ def _result(entry: Entry, highlight: Highlighter, language: str, now: datetime) 
 
 
 def _facets(form: SearchForm, counts: Mapping[str, Mapping[str, int]]) -> list[Facet]:
-    facets = []
-    for name, named in form.options.items():
-        counted, chosen = counts.get(name, {}), form.chosen.get(name, [])
-        listed = [
-            Choice(code, label, counted.get(code, 0), code in chosen)
-            for code, label in named
-            if counted.get(code) or code in chosen
-        ]
-        if len(listed) > 1 or chosen:
-            facets.append(Facet(name, LABELS[name], listed))
-    return facets
+    facets = [
+        Facet.of(name, LABELS[name], named, counts.get(name, {}), form.chosen.get(name, ()))
+        for name, named in form.options.items()
+    ]
+    return [facet for facet in facets if facet.is_worth_showing]
 
 
 def _chips(facets: Sequence[Facet], form: SearchForm, address: str) -> list[Chip]:

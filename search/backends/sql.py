@@ -74,6 +74,12 @@ class SqlEngine(BaseSearchBackend):
         hits = [Hit(-negative, score) for score, negative in ranked[query.start :]]
         return Found(len(shown), hits, counts, fewer)
 
+    def rows_of(self, gone: Iterable[str]) -> list[int]:
+        """The numbers of the entries with these names."""
+        return [
+            pk for name in gone for pk in Entry.objects.named(name).values_list("pk", flat=True)
+        ]
+
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         """Of the entries whose words are in the table."""
         in_table = RawSQL(f"SELECT {self.row_id} FROM search_words", [])  # noqa: S608, S611

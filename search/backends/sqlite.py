@@ -68,9 +68,7 @@ class SearchBackend(SqlEngine):
 
     def write(self, entries: Sequence[Entry], gone: Iterable[str]) -> None:
         """See `search.engine.Engine`. The rows of those that are gone are there until told."""
-        lost = [
-            pk for name in gone for pk in Entry.objects.named(name).values_list("pk", flat=True)
-        ]
+        lost = self.rows_of(gone)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.executemany(
                 "DELETE FROM search_words WHERE rowid = %s",
