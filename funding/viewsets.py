@@ -11,11 +11,13 @@ from wagtail.admin.panels import (
     ObjectList,
     PageChooserPanel,
     TabbedInterface,
+    TitleFieldPanel,
 )
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.fields import term_panel
 
+from .forms.opportunity import OpportunityForm
 from .models import FundingOpportunity, ImportRun
 from .panels import DisagreementPanel, ThemeSuggestionPanel
 
@@ -68,7 +70,12 @@ class OpportunityViewSet(SnippetViewSet):
                     MultiFieldPanel(
                         [
                             FieldRowPanel([FieldPanel("origin"), FieldPanel("kind")]),
-                            FieldRowPanel([FieldPanel("identifier"), FieldPanel("source_key")]),
+                            FieldRowPanel(
+                                [
+                                    TitleFieldPanel("identifier", classname="", placeholder=False),
+                                    FieldPanel("source_key"),
+                                ]
+                            ),
                             FieldPanel("slug"),
                             FieldRowPanel([FieldPanel("title"), FieldPanel("title_language")]),
                             FieldRowPanel([FieldPanel("opens_on"), FieldPanel("deadline_model")]),
@@ -85,10 +92,21 @@ class OpportunityViewSet(SnippetViewSet):
                             "import keeps it, and tells you when the source says something else."
                         ),
                     ),
+                    InlinePanel(
+                        "cut_offs",
+                        [
+                            FieldRowPanel([FieldPanel("day"), FieldPanel("at")]),
+                            FieldRowPanel([FieldPanel("stage"), FieldPanel("label")]),
+                        ],
+                        heading=_("Cut-offs"),
+                        label=_("cut-off"),
+                        help_text=_("Day and time in Brussels. The status follows from them."),
+                    ),
                 ],
                 heading=_("Source"),
             ),
-        ]
+        ],
+        base_form_class=OpportunityForm,
     )
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import chain, repeat
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
+from modelcluster.models import get_serializable_data_for_fields
 from wagtail.models import Revision
 
 from funding.changes import UNSEEN
@@ -21,7 +23,7 @@ from .records import FACTS, Deadline, as_json, from_json
 def site_facts(opportunity: FundingOpportunity) -> dict[str, Any]:
     """Every fact as JSON, None for what it does not say. Asks for its cut-offs."""
     facts = {name: as_json(getattr(opportunity, name)) for name in FACTS if name != "cut_offs"}
-    own = sorted(opportunity.cut_offs.all(), key=lambda cut_off: cut_off.ends_at)
+    own = opportunity.known_cut_offs
     deadlines = [Deadline(row.day, row.at, row.stage, row.label) for row in own]
     return facts | {"cut_offs": as_json(deadlines)}
 
@@ -33,22 +35,25 @@ def ends_of(deadlines: Iterable[Deadline]) -> dict[str, datetime | None]:
 
 
 def insert_cut_offs(rows: Iterable[tuple[int, Iterable[Deadline]]]) -> None:
-    """Insert cut-offs of new opportunities, or of known ones that have none (any longer)."""
+    """Insert cut-offs of opportunities that have none."""
     insert(
         CutOff,
         [
-            {
-                "opportunity_id": pk,
-                "day": deadline.day,
-                "at": deadline.at,
-                "stage": deadline.stage,
-                "label": deadline.label,
-                "ends_at": end_of(deadline.day, deadline.at),
-            }
+            {"opportunity_id": pk} | _columns(deadline)
             for pk, deadlines in rows
             for deadline in deadlines
         ],
     )
+
+
+def _columns(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "day": deadline.day,
+        "at": deadline.at,
+        "stage": deadline.stage,
+        "label": deadline.label,
+        "ends_at": end_of(deadline.day, deadline.at),
+    }
 
 
 def write_facts(opportunity: FundingOpportunity, facts: Mapping[str, Any], **columns: Any) -> None:
@@ -64,29 +69,41 @@ def write_facts(opportunity: FundingOpportunity, facts: Mapping[str, Any], **col
     values = {name: from_json(name, value) for name, value in facts.items()}
     deadlines = values.pop("cut_offs", None)
     if deadlines is not None:
-        # Nothing hangs on a cut-off, and what its signals do is done here for all at once.
-        CutOff.objects.filter(opportunity_id=opportunity.pk)._raw_delete(using=DEFAULT_DB_ALIAS)
-        insert_cut_offs([(opportunity.pk, deadlines)])
+        _write_cut_offs(opportunity, deadlines)
         columns |= ends_of(deadlines)
     for name, value in (values | columns).items():
         setattr(opportunity, name, value)
     if values or columns:
         FundingOpportunity.objects.filter(pk=opportunity.pk).update(**values, **columns)
-    if values and opportunity.latest_revision_id:
+    if facts and opportunity.latest_revision_id:
         _write_draft(opportunity, facts, before)
+
+
+def _write_cut_offs(opportunity: FundingOpportunity, deadlines: Iterable[Deadline]) -> None:
+    """Let these be its cut-offs. Rows keep their keys in order, as forms that are open name them.
+
+    Nothing hangs on a cut-off, and what its signals do is done by the caller for all at once.
+    """
+    keys = [row.pk for row in opportunity.known_cut_offs]
+    CutOff.objects.filter(opportunity_id=opportunity.pk)._raw_delete(using=DEFAULT_DB_ALIAS)
+    CutOff.objects.bulk_create(
+        CutOff(pk=key, opportunity_id=opportunity.pk, **_columns(deadline))
+        for key, deadline in zip(chain(keys, repeat(None)), deadlines, strict=False)
+    )
 
 
 def _write_draft(
     opportunity: FundingOpportunity, facts: Mapping[str, Any], before: Mapping[str, Any]
 ) -> None:
+    """Let the newest draft say `facts`, where it still says what the site said `before`."""
     revision = Revision.objects.get(pk=opportunity.latest_revision_id)
-    changed = False
-    for name, value in facts.items():
-        if name in revision.content:
-            field = FundingOpportunity._meta.get_field(name)
-            drafted = as_json(field.to_python(revision.content[name]))
-            if drafted == before.get(name):
-                revision.content[name] = value
-                changed = True
-    if changed:
+    drafted = site_facts(revision.as_object())
+    follows = [name for name in facts if name in revision.content and drafted[name] == before[name]]
+    for name in follows:
+        if name == "cut_offs":
+            rows = CutOff.objects.filter(opportunity_id=opportunity.pk)
+            revision.content[name] = [get_serializable_data_for_fields(row) for row in rows]
+        else:
+            revision.content[name] = facts[name]
+    if follows:
         revision.save(update_fields=["content"])

@@ -105,7 +105,10 @@ class FundingOpportunity(
     # --- facts of the source ---------------------------------------------------
     origin = models.CharField(_("origin"), max_length=10, choices=Origin, default=Origin.EDITOR)
     source_key = models.CharField(
-        _("key in the source"), max_length=160, help_text=_("Unique within origin and kind.")
+        _("key in the source"),
+        max_length=160,
+        blank=True,
+        help_text=_("Unique within origin and kind. Empty: as the identifier."),
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.TOPIC)
     slug = models.SlugField(_("address"), max_length=180, unique=True)
@@ -257,6 +260,7 @@ class FundingOpportunity(
 
     def clean(self) -> None:
         super().clean()
+        self.source_key = self.source_key or self.identifier
         errors = {}
         for low, high in (
             ("grant_min", "grant_max"),
@@ -275,8 +279,8 @@ class FundingOpportunity(
 
     @property
     def known_cut_offs(self) -> list[CutOff]:
-        """Its cut-offs, the earliest first; none as long as it has not been saved (a preview)."""
-        return list(self.cut_offs.all()) if self.pk else []
+        """Its cut-offs, the earliest first; those of a draft stand as they were typed."""
+        return sorted(self.cut_offs.all(), key=lambda cut_off: cut_off.ends_at)
 
     @cached_property
     def schedule(self) -> Schedule:

@@ -30,7 +30,7 @@ class CutOffQuerySet(models.QuerySet["CutOff"]):
 class CutOff(models.Model):
     """A moment after which it is too late, once."""
 
-    opportunity = models.ForeignKey(
+    opportunity = ParentalKey(
         "funding.FundingOpportunity", on_delete=models.CASCADE, related_name="cut_offs"
     )
     day = models.DateField(_("day"))
@@ -56,6 +56,11 @@ class CutOff(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.ends_at = end_of(self.day, self.at)
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Know the end before it is saved: drafts and previews are told of it too."""
+        if self.day:
+            self.ends_at = end_of(self.day, self.at)
 
     @property
     def local_end(self) -> datetime:

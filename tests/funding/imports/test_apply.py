@@ -347,6 +347,34 @@ def test_a_draft_does_not_bring_old_dates_back(tmp_path: Path) -> None:
     assert found.accepted["opens_on"] == "2026-07-07"
 
 
+def test_a_draft_follows_the_source_in_its_cut_offs(tmp_path: Path) -> None:
+    feed(tmp_path, [row("A-1", deadlineDate="2027-09-15T17:00:00.000+0000")])
+    found = the()
+    (key,) = found.cut_offs.values_list("pk", flat=True)
+    found.title = "Mine"
+    found.save_revision()
+    feed(tmp_path, [row("A-1", deadlineDate="2027-10-20T17:00:00.000+0000")])
+    assert found.cut_offs.get().pk == key, "a form that is open names it"
+    the().latest_revision.publish()
+    assert the().title == "Mine"
+    assert the().cut_offs.get().day == date(2027, 10, 20)
+    assert the().last_end == the().cut_offs.get().ends_at
+
+
+def test_a_draft_with_another_cut_off_keeps_its_own(tmp_path: Path) -> None:
+    feed(tmp_path, [row("A-1", deadlineDate="2027-09-15T17:00:00.000+0000")])
+    found = the()
+    own = found.cut_offs.get()
+    own.day = date(2027, 9, 30)
+    own.clean()
+    found.cut_offs = [own]
+    found.save_revision()
+    feed(tmp_path, [row("A-1", deadlineDate="2027-10-20T17:00:00.000+0000")])
+    assert the().cut_offs.get().day == date(2027, 10, 20)
+    the().latest_revision.publish()
+    assert the().cut_offs.get().day == date(2027, 9, 30)
+
+
 def test_a_draft_that_changes_the_budget_keeps_its_own(tmp_path: Path) -> None:
     feed(tmp_path, [row("A-1", budget="500")])
     found = the()

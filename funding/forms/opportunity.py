@@ -1,0 +1,24 @@
+"""The form of an opportunity in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+
+class OpportunityForm(WagtailAdminModelForm):
+    """Its rows are looked at together: two cut-offs of one opportunity are two moments."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        rows = self.formsets["cut_offs"]
+        seen = set()
+        for row in rows.forms:
+            if not row.is_valid() or row in rows.deleted_forms or not row.instance.day:
+                continue
+            if row.instance.ends_at in seen:
+                row.add_error("day", _("There is another cut-off at this moment."))
+            seen.add(row.instance.ends_at)
+        return cleaned
