@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
@@ -18,9 +20,11 @@ from home.content.load import load_content, read_content
 from search.models import Change
 from search.rebuild import read_all
 from search.vocabulary import count_anew
-from tests.server import ROOT, run_folder, site_server
-from tests.shared_database import taken_from
+from tests.engines.postgresql import migrated_postgresql
+from tests.engines.processes import not_here
+from tests.server import site_server
 from tests.smtp import MailServer, mail_server
+from tests.stages import CONTENT, MIGRATED, ROOT, stage
 
 VALIDATOR = ROOT / ".cache/html/node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -49,24 +53,48 @@ def clean_slate() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """SQLite takes a copy of what is migrated, PostgreSQL a template if there is one."""
+    of_test = connection.settings_dict["TEST"]
+    if connection.vendor == "sqlite":
+        of_test["MIGRATE"] = False
+    else:
+        of_test["TEMPLATE"] = os.environ.get("DATABASE_TEMPLATE")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """The tests' database, migrated."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock():  # type: ignore[attr-defined]
+            take(MIGRATED, tmp_path_factory.getbasetemp())
+
+
+def take(name: str, folder: Path) -> None:
+    """Make the tests' SQLite, which is in memory, and their media what they are at a stage."""
+    made = stage(name, folder)
+    connection.ensure_connection()
+    source = sqlite3.connect(made / "db.sqlite3")
+    source.backup(connection.connection)
+    source.close()
+    if (made / "media").exists():
+        shutil.copytree(made / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    ContentType.objects.clear_cache()
+
+
+@pytest.fixture(scope="session")
 def loaded(
     django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """The site's real content, once for all tests. Each test runs in a transaction upon it.
-
-    On SQLite one process of a run loads it, and the others take its copy.
-    """
+    """The site's real content, once for all tests. Each test runs in a transaction upon it."""
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         if connection.vendor == "sqlite":
-            taken_from(run_folder(tmp_path_factory.getbasetemp()), load_real_content)
+            take(CONTENT, tmp_path_factory.getbasetemp())
         else:
-            load_real_content()
-
-
-def load_real_content() -> None:
-    """As `make run` does it."""
-    load_content(read_content(Path(settings.CONTENT_DIR)))
-    Change.objects.all().delete()
+            load_content(read_content(Path(settings.CONTENT_DIR)))
+        Change.objects.all().delete()
 
 
 @pytest.fixture(scope="session")
@@ -75,6 +103,18 @@ def indexed(loaded: None, django_db_blocker: object) -> None:
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         read_all(lambda _what, _done: None)
         count_anew()
+
+
+@pytest.fixture(scope="session")
+def on_postgresql_migrated(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Callable[[str], str]]:
+    """What makes a database with the site's tables in PostgreSQL, and gives its DATABASE_URL."""
+    try:
+        with migrated_postgresql(tmp_path_factory.mktemp("on-postgresql")) as make:
+            yield make
+    except FileNotFoundError as error:
+        not_here(f"PostgreSQL was not run: {error}")
 
 
 @pytest.fixture

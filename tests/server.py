@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import re
 import shutil
 import subprocess
-import sys
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -15,12 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.engines.processes import free_port
+from tests.stages import MANAGE, ROOT, SITE, stage
 
-ROOT = Path(__file__).resolve().parents[1]
-MANAGE = [sys.executable, str(ROOT / "manage.py")]
 LANGUAGES = ("en", "ro", "it")
-# The folder of a run of pytest, in which each of its processes has one.
-RUN = re.compile(r"pytest-\d+")
 # One call of the first content that is open until February 2027, and stays afterwards.
 CALL = "horizon-cl4-2027-01-mat-prod-08"
 BELOW_FUNDING = ("calls", "call", "calendar", "compare", "finder", "finder-result")
@@ -47,61 +41,17 @@ PAGE_TYPES = {
 }
 
 
-SET_UP = (
-    ["migrate", "-v0"],
-    ["compile_catalogues"],
-    ["load_content"],
-    ["load_first_calls"],
-    ["load_replies"],
-    ["search_index", "prepare"],
-)
-
-
 def prepare_site(folder: Path, **more: str) -> dict[str, str]:
-    """Load the site into `folder`; the environment of its commands. `more` are variables of it.
+    """Put the site with its real content into `folder`; the environment of its commands.
 
-    On SQLite it is loaded once for all processes of a test run, and copied.
+    `more` are variables of it.
     """
-    environment = os.environ | {
+    shutil.copytree(stage(SITE, folder), folder, dirs_exist_ok=True)
+    return os.environ | {
         "DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
         **more,
     }
-    if "DATABASE_URL" in environment:
-        _set_up(environment)
-    else:
-        shutil.copytree(_loaded_once(folder), folder, dirs_exist_ok=True)
-    return environment
-
-
-def _set_up(environment: dict[str, str]) -> None:
-    for command in SET_UP:
-        subprocess.run([*MANAGE, *command], env=environment, check=True, cwd=ROOT)
-
-
-def run_folder(folder: Path) -> Path:
-    """The folder of the run of pytest that `folder` belongs to; all its processes share it."""
-    return next(
-        (place for place in (folder, *folder.parents) if RUN.fullmatch(place.name)), folder.parent
-    )
-
-
-def _loaded_once(folder: Path) -> Path:
-    """The site as it was loaded first in this run, beside the folders of its processes."""
-    run = run_folder(folder)
-    model = run / "site-to-copy"
-    with (run / "site-to-copy.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not model.exists():
-            making = run / "site-in-the-making"
-            shutil.rmtree(making, ignore_errors=True)
-            making.mkdir()
-            _set_up(
-                os.environ
-                | {"DATA_DIR": str(making), "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev"}
-            )
-            making.rename(model)
-    return model
 
 
 @contextmanager

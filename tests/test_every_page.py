@@ -17,7 +17,8 @@ import polib
 import pytest
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
-from tests.server import LANGUAGES, ROOT
+from tests.server import LANGUAGES
+from tests.stages import ROOT
 
 # One process reads all pages, once.
 pytestmark = pytest.mark.xdist_group("crawl")

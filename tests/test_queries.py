@@ -47,7 +47,7 @@ class Grown:
 
     def grow(self, number: int) -> None:
         """Add items until there are `number` of each kind."""
-        many = {"themes": self.themes, "territories": self.places, "revision": False}
+        many = {"themes": self.themes, "territories": self.places}
         source = {
             "level": "eu-grants",
             "availability": "calls",
@@ -66,14 +66,14 @@ class Grown:
         for n in range(self.count, number):
             day = date(2020 + n % 5, 1, 1)
             self.source = child(self.funding, FundingSourcePage, **source, **many)
-            self.guide = child(self.funding, FundingGuidePage, revision=False)
+            self.guide = child(self.funding, FundingGuidePage)
             self.article = child(self.news, ArticlePage, date=day, **many)
             self.event = child(self.news, EventPage, start=start, **many)
             self.case = child(self.resources, CaseStudyPage, organisation="x", place="y", **many)
             self.publication = child(
                 self.resources, PublicationPage, publisher="x", year=2024, **many
             )
-            self.pact = child(self.pacts, PactPage, revision=False, **place)
+            self.pact = child(self.pacts, PactPage, **place)
             opportunity(f"CALL-{n}", programme=self.source, cut_offs=[(date(2099, 1, 1), None)])
             Partner.objects.create(name=f"P{n}", kind="k", country="IT", locale=locale())
         self.count = number

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import ROOT
+from tests.stages import ROOT
 
 SERVER = {
     "DJANGO_SETTINGS_MODULE": "sme4green.settings.production",

@@ -30,7 +30,6 @@ BACKEND = "mail"
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 LONGEST_AWAY = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321, 4.5.4.1: at least 4 to 5 days
-STRANDED = timedelta(minutes=2)
 # Mail that this address refused for good: sent with `address`.
 address_failed = Signal()
 
@@ -103,10 +102,11 @@ def refused_for_good(address: str, status: str) -> None:
 def pick_up() -> int:
     """Queue mail that no task would send: that of a process killed while sending. How many."""
     now = timezone.now()
+    long_ago = now - timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
     if DBTaskResult.objects.ready().filter(backend_name=BACKEND).exists():
         return 0
     stranded = Mail.objects.waiting().filter(
-        Q(claimed_until__lt=now) | Q(claimed_until=None, due_at__lt=now - STRANDED)
+        Q(claimed_until__lt=now) | Q(claimed_until=None, due_at__lt=long_ago)
     )
     keys = list(stranded.values_list("pk", flat=True)[:1000])
     for key in keys:

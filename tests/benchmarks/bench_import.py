@@ -15,7 +15,7 @@ import pytest
 from django.db import connection
 
 from tests.benchmarks.tables import copy_tables
-from tests.server import ROOT
+from tests.stages import ROOT
 
 COUNTS = (10_000, 100_000)
 MOST_MEGABYTES = 300

@@ -12,7 +12,8 @@ from itertools import accumulate
 from django.utils import timezone
 
 from search.models import Entry
-from tests.server import LANGUAGES, ROOT
+from tests.server import LANGUAGES
+from tests.stages import ROOT
 
 THEMES = ("circular-economy", "climate-mitigation", "water", "digital", "biodiversity", "pollution")
 TERRITORIES = ("EU", "IT", "RO", "ITC1", "ITC11", "RO32", "RO322")

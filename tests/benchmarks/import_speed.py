@@ -21,7 +21,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.benchmarks.generate import generate_records
-from tests.server import ROOT
+from tests.stages import ROOT
 
 DAY = date(2026, 11, 24)
 LINE = 100

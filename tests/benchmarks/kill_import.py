@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.benchmarks.generate import generate_records
-from tests.server import ROOT
+from tests.stages import ROOT
 
 # What tells when something was written, not what.
 CLOCKS = {"last_seen", "source_changed", "first_published_at", "last_published_at", "run_id"}

@@ -11,7 +11,8 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.chromium import browser_at, find_browser
-from tests.server import MANAGE, ROOT, addresses
+from tests.server import addresses
+from tests.stages import MANAGE, ROOT
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,8 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 from tests.browser.chromium import browser_at, find_browser
-from tests.server import LANGUAGES, PAGE_TYPES, ROOT, addresses, site_server
+from tests.server import LANGUAGES, PAGE_TYPES, addresses, site_server
+from tests.stages import ROOT
 
 FOLDER = ROOT / "screenshots"
 KINDS = ("home", "pact", "funding-index", "article")

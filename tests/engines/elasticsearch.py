@@ -23,7 +23,7 @@ from pathlib import Path
 
 from tests.engines.java import OLDEST, find_jdk
 from tests.engines.node import Node, run_by_hand
-from tests.server import ROOT
+from tests.stages import ROOT
 
 VERSION = "9.5.0"
 ADDRESS = (

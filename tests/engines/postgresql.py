@@ -20,11 +20,15 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+from psycopg import sql
+
 from tests.engines.processes import free_port, waited
+from tests.stages import MANAGE, ROOT
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/pgsql/bin")
 # Nothing here needs to outlive a power cut.
@@ -56,6 +60,33 @@ def postgresql() -> Iterator[str]:
         if user:
             os.chown(name, user.pw_uid, user.pw_gid)
         yield from _served(programs, Path(name), user)
+
+
+@contextmanager
+def migrated_postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
+    """What makes a database of a name, with the site's empty tables, and gives its DATABASE_URL.
+
+    Migrating is done once, into the database `migrated`, which the others are copies of. `folder`
+    is for files of the site. Raises FileNotFoundError if PostgreSQL is not installed.
+    """
+    with postgresql() as url:
+        place = url.rpartition("/")[0]
+
+        def make(name: str, template: str = "migrated") -> str:
+            with psycopg.connect(url, autocommit=True) as server:
+                names = (sql.Identifier(name), sql.Identifier(template))
+                server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+            return f"{place}/{name}"
+
+        environment = {
+            "DATABASE_URL": make("migrated", "template0"),
+            "DATA_DIR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
+        }
+        subprocess.run(
+            [*MANAGE, "migrate", "-v0"], env=os.environ | environment, check=True, cwd=ROOT
+        )
+        yield make
 
 
 def _served(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Iterator[str]:

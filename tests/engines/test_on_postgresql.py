@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 
 import pytest
 
-from tests.engines.postgresql import postgresql
-from tests.engines.processes import not_here
-from tests.server import ROOT
+from tests.stages import ROOT
 
 pytestmark = pytest.mark.xdist_group("engines")
 
@@ -25,20 +24,17 @@ CHOSEN = (
 )
 
 
-def test_on_postgresql() -> None:
+def test_on_postgresql(on_postgresql_migrated: Callable[[str], str]) -> None:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider",
                "-k", "not opensearch3 and not elasticsearch9", *CHOSEN]  # fmt: skip
-    try:
-        with postgresql() as url:
-            run = subprocess.run(
-                command,
-                cwd=ROOT,
-                env=os.environ | {"DATABASE_URL": url},
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-    except FileNotFoundError as error:
-        not_here(f"PostgreSQL was not run: {error}")
+    run = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=os.environ
+        | {"DATABASE_URL": on_postgresql_migrated("again"), "DATABASE_TEMPLATE": "migrated"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert run.returncode == 0, run.stdout[-4000:]
     assert " passed" in run.stdout

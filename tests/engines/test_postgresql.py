@@ -11,7 +11,7 @@ import pytest
 
 from tests.engines import postgresql
 from tests.engines.processes import not_here
-from tests.server import ROOT
+from tests.stages import ROOT
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -64,9 +65,9 @@ def test_a_changed_link_never_works(client: Client, where: int, letter: str) -> 
     token = token_for(CONFIRM, asked)
     where %= len(token)
     changed = token[:where] + letter + token[where + 1 :]
-    if changed == token or "/" in changed:
+    if changed == token:
         return
-    response = client.post(f"/en/confirm/{changed}/")
+    response = client.post(f"/en/confirm/{quote(changed, safe='')}/")
     assert response.status_code in (404, 410)
     assert Enquiry.objects.get(pk=asked.pk).state == State.UNCONFIRMED
 

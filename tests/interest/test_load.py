@@ -25,8 +25,9 @@ from interest.sheet import SALT
 from tests.content_paths import path_of
 from tests.engines.processes import free_port
 from tests.interest.factories import FIRM, aged_key
-from tests.server import MANAGE, ROOT, prepare_site
+from tests.server import prepare_site
 from tests.smtp import MailServer, mail_server
+from tests.stages import MANAGE, ROOT
 
 CLIENTS, KILLS = 20, 3
 EACH = int(os.environ.get("LOAD_EACH", "5"))

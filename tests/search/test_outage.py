@@ -15,7 +15,8 @@ import requests
 
 from tests.engines.node import Node
 from tests.engines.processes import waited
-from tests.server import ROOT, site_server
+from tests.server import site_server
+from tests.stages import ROOT
 
 pytestmark = [pytest.mark.xdist_group("engines")]
 

@@ -1,7 +1,7 @@
 """`make run`: the site on one's own machine, with nothing else installed."""
 
 from .base import *  # noqa: F403
-from .base import DATA_DIR, TEMPLATES
+from .base import DATA_DIR
 from .environment import read
 
 # Off by default, so that a newcomer sees the site's own 404 and 500 pages.
@@ -16,9 +16,3 @@ EMAIL_FILE_PATH = DATA_DIR / "mail"
 
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
-# Templates are read afresh, so that an edit shows on reload.
-TEMPLATES[0]["APP_DIRS"] = False
-TEMPLATES[0]["OPTIONS"]["loaders"] = [
-    "django.template.loaders.filesystem.Loader",
-    "django.template.loaders.app_directories.Loader",
-]

@@ -258,7 +258,7 @@ def index(db: None) -> FundingIndexPage:
 
 def source(index: FundingIndexPage, **fields: object) -> FundingSourcePage:
     known = {"level": "eu-grants", "availability": "calls", "who_can_apply": "x"}
-    return child(index, FundingSourcePage, revision=False, **(known | fields))
+    return child(index, FundingSourcePage, **(known | fields))
 
 
 def test_a_call_somebody_has_read_stands_beside_its_programme(index: FundingIndexPage) -> None:

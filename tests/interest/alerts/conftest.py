@@ -38,14 +38,12 @@ def small_site(db: None) -> Site:
     """Home, funding, news in three languages, and a privacy notice that forms refer to."""
     made: dict[str, Any] = {}
     for code in ("en", "ro", "it"):
-        root = home(code, revision=False)
+        root = home(code)
         for model, slug in ((FundingIndexPage, "funding"), (NewsIndexPage, "news")):
             key = {"translation_key": made[slug].translation_key} if slug in made else {}
-            page = child(
-                root, model, title=f"{slug} {code}", slug=f"{slug}-{code}", revision=False, **key
-            )
+            page = child(root, model, title=f"{slug} {code}", slug=f"{slug}-{code}", **key)
             made.setdefault(slug, page)
-    notice = child(home("en"), StandardPage, title="Privacy notice", slug="privacy", revision=False)
+    notice = child(home("en"), StandardPage, title="Privacy notice", slug="privacy")
     site = Site.objects.get(is_default_site=True)
     settings = SiteSettings.for_site(site)
     settings.privacy_page = notice

@@ -32,7 +32,7 @@ def reader(subscribe: Callable[..., Subscription]) -> Subscription:
 def article(title: str, published: datetime, language: str = "en", **fields: Any) -> NewsItem:
     index = NewsIndexPage.objects.get(locale__language_code=language)
     model = fields.pop("model", ArticlePage)
-    page = child(index, model, title=title, revision=False, **fields)
+    page = child(index, model, title=title, **fields)
     NewsItem.objects.filter(pk=page.pk).update(first_published_at=published)
     return page
 

@@ -15,7 +15,7 @@ from django.db import connection
 from tests.benchmarks.tables import copy_tables
 from tests.engines.processes import waited
 from tests.interest.alerts.race import CALLS, PEOPLE
-from tests.server import ROOT
+from tests.stages import ROOT
 
 
 @pytest.mark.django_db

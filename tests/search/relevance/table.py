@@ -19,7 +19,8 @@ from typing import Any
 
 from tests.search.relevance.measures import found_within, ndcg
 from tests.search.relevance.queries import QUERIES, Query, load
-from tests.server import LANGUAGES, ROOT
+from tests.server import LANGUAGES
+from tests.stages import ROOT
 
 # What a key of the judged set is found by: its ranked results.
 Ranked = Callable[[str, str], list[str]]

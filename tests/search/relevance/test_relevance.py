@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.engines.postgresql import postgresql
-from tests.engines.processes import not_here
-from tests.server import LANGUAGES, MANAGE, ROOT, prepare_site
+from tests.server import LANGUAGES, prepare_site
+from tests.stages import MANAGE, ROOT
 
 pytestmark = pytest.mark.xdist_group("engines")
 
@@ -35,13 +34,17 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def on_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def on_postgresql(
+    environment: dict[str, str], on_postgresql_migrated: Callable[[str], str]
+) -> dict[str, str]:
     """The same in PostgreSQL."""
-    try:
-        with postgresql() as url:
-            yield prepare_site(tmp_path_factory.mktemp("postgresql"), DATABASE_URL=url)
-    except FileNotFoundError as error:
-        not_here(f"PostgreSQL was not run: {error}")
+    found = environment | {"DATABASE_URL": on_postgresql_migrated("relevance")}
+    copying = [sys.executable, "-m", "tests.engines.copied_rows"]
+    subprocess.run(
+        [*copying, f"{environment['DATA_DIR']}/db.sqlite3"], env=found, cwd=ROOT, check=True
+    )
+    subprocess.run([*MANAGE, "search_index", "prepare"], env=found, cwd=ROOT, check=True)
+    return found
 
 
 def figures(environment: dict[str, str]) -> dict[str, Any]:
