@@ -7,15 +7,13 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.http import QueryDict
 from django.test import Client
-from django.urls import reverse
 from wagtail.models import ModelLogEntry
-from wagtail.test.utils.form_data import querydict_from_html
 
 from funding.models import FundingIndexPage, FundingOpportunity
 from tests.factories import child, home, term
+from tests.funding.editing import address, form, own
 from tests.funding.factories import opportunity
 
 pytestmark = pytest.mark.django_db
@@ -34,25 +32,6 @@ def indexes() -> None:
         first = {"translation_key": page.translation_key}
 
 
-def member(group: str) -> Client:
-    """Somebody of a group, signed in."""
-    user = get_user_model().objects.create_user(group.lower(), password="x")
-    user.groups.add(Group.objects.get(name=group))
-    client = Client()
-    client.force_login(user)
-    return client
-
-
-@pytest.fixture
-def editor() -> Client:
-    return member("Editors")
-
-
-@pytest.fixture
-def moderator() -> Client:
-    return member("Moderators")
-
-
 @pytest.fixture
 def call() -> FundingOpportunity:
     return opportunity(
@@ -63,17 +42,6 @@ def call() -> FundingOpportunity:
     )
 
 
-def address(name: str, *args: Any) -> str:
-    return reverse(FundingOpportunity.snippet_viewset.get_url_name(name), args=args)
-
-
-def form(client: Client, url: str) -> QueryDict:
-    """What a browser would send, were the form sent as it is."""
-    response = client.get(url)
-    assert response.status_code == 200
-    return querydict_from_html(response.content.decode(), form_id="w-editor-form")
-
-
 def edited(client: Client, call: FundingOpportunity, words: str) -> QueryDict:
     """The edit form with other titles in all languages."""
     data = form(client, address("edit", call.pk))
@@ -82,14 +50,6 @@ def edited(client: Client, call: FundingOpportunity, words: str) -> QueryDict:
     }
     for code, number in languages.items():
         data[f"texts-{number}-title"] = f"{words} {code}"
-    return data
-
-
-def own(client: Client) -> QueryDict:
-    """The form of a new call, with what it must say."""
-    data = form(client, address("add"))
-    data["identifier"] = data["source_key"] = "OWN"
-    data["slug"], data["title"] = "own", "Our own"
     return data
 
 

@@ -15,8 +15,8 @@ from funding.deadlines import Status
 from funding.imports.site_facts import write_facts
 from funding.models import CutOff, FundingIndexPage, FundingOpportunity
 from tests.factories import child, home
+from tests.funding.editing import address, form, own
 from tests.funding.factories import opportunity
-from tests.funding.test_editing import address, form, member, own
 
 pytestmark = pytest.mark.django_db
 CALL = "/en/funding/calls/own/"
@@ -27,16 +27,6 @@ SPRING = {"day": "2028-02-01", "at": "", "stage": "2", "label": "full proposals"
 @pytest.fixture(autouse=True)
 def index() -> None:
     child(home("en"), FundingIndexPage, slug="funding")
-
-
-@pytest.fixture
-def editor() -> Client:
-    return member("Editors")
-
-
-@pytest.fixture
-def moderator() -> Client:
-    return member("Moderators")
 
 
 @pytest.fixture
