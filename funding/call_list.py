@@ -59,9 +59,7 @@ class CallList:
     @property
     def count_ids(self) -> str:
         """The elements that change when the choices do, for htmx."""
-        counts = [
-            f"#n-{facet.name}-{choice.value}" for facet in self.facets for choice in facet.choices
-        ]
+        counts = [f"#n-{choice.id}" for facet in self.facets for choice in facet.choices]
         return ",".join(["#result-count:innerHTML", *counts])
 
 

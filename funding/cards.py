@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from funding.catalogue import catalogue
 from funding.deadlines import Status
 from funding.facts import in_range
+from funding.fetched import related
 from funding.models import CutOff, FundingOpportunity, FundingSourcePage
 from home.directory import directory
 from home.formats import day, euros, percent
@@ -26,6 +27,8 @@ class Card:
     """What a result card, a comparison and a feed say of an opportunity."""
 
     opportunity: FundingOpportunity
+    title: str
+    language: str
     url: str
     status: Status
     status_words: str
@@ -69,6 +72,8 @@ def card(
     own = text.who_can_apply if text else ""
     return Card(
         opportunity=item,
+        title=item.display_title,
+        language=item.display_language,
         url=f"{base_url}{item.slug}/",
         status=item.status(now),
         status_words=status_words(item, now),
@@ -78,7 +83,7 @@ def card(
         who_from_programme=not own and programme is not None,
         amount=amount_words(item),
         rate=in_range(item.rate_min, item.rate_max, percent),
-        themes=list(item.themes.all()),
+        themes=list(related(item, "themes")),
         suggested=_suggested(item.pk),
     )
 

@@ -120,6 +120,7 @@ class YearFacet:
 class Choice:
     """A check box of a facet."""
 
+    id: str
     value: str
     label: Any
     count: int
@@ -150,7 +151,7 @@ class Facet:
         `empty` keeps the others that are counted as well: their numbers change in place.
         """
         choices = [
-            Choice(value, text, counts.get(value, 0), value in chosen)
+            Choice(f"{name}-{value}", value, text, counts.get(value, 0), value in chosen)
             for value, text in options
             if counts.get(value) or value in chosen or (empty and value in counts)
         ]

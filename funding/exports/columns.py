@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from funding.changes import changed_at
 from funding.deadlines import BRUSSELS
+from funding.fetched import related
 from funding.models import CutOff, FundingOpportunity
 
 from .context import ExportContext
@@ -45,12 +46,6 @@ GROUPS = {
     "money": _("Money"),
     "record": _("Source and record"),
 }
-
-
-def related(opportunity: FundingOpportunity, relation: str) -> Iterable[Any]:
-    """What was prefetched, without the managers in between: they take most of the time."""
-    fetched = getattr(opportunity, "_prefetched_objects_cache", {})
-    return fetched[relation] if relation in fetched else getattr(opportunity, relation).all()
 
 
 def end_value(cut_off: CutOff | None) -> date | datetime | None:

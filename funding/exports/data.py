@@ -11,12 +11,13 @@ from django.conf import settings
 
 from funding.changes import changed_at
 from funding.deadlines import BRUSSELS
+from funding.fetched import related
 from funding.models import CutOff, FundingOpportunity
 from funding.models.criteria import Criterion
 from home.models import Term
 from home.spreadsheets import plain
 
-from .columns import end_value, iso, programme_name, related
+from .columns import end_value, iso, programme_name
 from .context import ExportContext
 from .licence import CREDIT, LICENCE, LICENCE_URL, credit_of
 

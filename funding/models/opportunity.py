@@ -29,6 +29,7 @@ from wagtail.search import index
 
 from funding.addresses import call_url
 from funding.deadlines import Schedule, Status, schedule_of
+from funding.fetched import related
 from home.fields import term_field
 from home.models import Vocabulary
 
@@ -280,7 +281,7 @@ class FundingOpportunity(
     @property
     def known_cut_offs(self) -> list[CutOff]:
         """Its cut-offs, the earliest first; those of a draft stand as they were typed."""
-        return sorted(self.cut_offs.all(), key=lambda cut_off: cut_off.ends_at)
+        return sorted(related(self, "cut_offs"), key=lambda cut_off: cut_off.ends_at)
 
     @cached_property
     def schedule(self) -> Schedule:
@@ -312,7 +313,7 @@ class FundingOpportunity(
     def text(self, language: str | None = None) -> OpportunityText | None:
         """What an editor wrote in a language (the visitor's), if anything."""
         code = language or (get_language() or "en")[:2]
-        return next((text for text in self.texts.all() if text.language == code), None)
+        return next((text for text in related(self, "texts") if text.language == code), None)
 
     @property
     def display_title(self) -> str:

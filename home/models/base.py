@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -107,16 +108,22 @@ class BasePage(Page):
 
     def metadata(self, request: HttpRequest) -> dict[str, str]:
         """Title, description, picture and kind of the page, for search and social sites."""
-        if self.social_image:
-            picture = self.social_image.get_rendition("fill-1200x630|format-jpeg").url
-        else:
-            picture = static("images/social-card.png")
+        picture = self._social_picture() or static("images/social-card.png")
         return {
             "title": self.seo_title or self.title,
             "description": self.search_description or self.summary,
             "image_url": request.build_absolute_uri(picture),
             "type": "website",
         }
+
+    def _social_picture(self) -> str:
+        """Its address; empty if there is none, or its file was lost: the page goes on without."""
+        if not self.social_image:
+            return ""
+        try:
+            return self.social_image.get_rendition("fill-1200x630|format-jpeg").url
+        except SourceImageIOError:
+            return ""
 
     def structured_data(self, request: HttpRequest) -> list[dict]:
         """What the page is about in schema.org's words; pages with a kind of their own say more."""
