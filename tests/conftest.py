@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from tests.engines.postgresql import migrated_postgresql
 from tests.engines.processes import not_here
 from tests.server import site_server
 from tests.smtp import MailServer, mail_server
-from tests.stages import CONTENT, MIGRATED, ROOT, stage
+from tests.stages import CONTENT, MIGRATED, ROOT, SITE, stage
 
 VALIDATOR = ROOT / ".cache/html/node_modules/vnu-jar/build/dist/vnu.jar"
 
@@ -66,10 +67,16 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def django_db_setup(
     django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """The tests' database, migrated."""
+    """The tests' database, migrated.
+
+    In a run of several processes, all will ask for the site: the first begins with it now.
+    """
     if connection.vendor == "sqlite":
+        folder = tmp_path_factory.getbasetemp()
         with django_db_blocker.unblock():  # type: ignore[attr-defined]
-            take(MIGRATED, tmp_path_factory.getbasetemp())
+            take(MIGRATED, folder)
+        if os.environ.get("PYTEST_XDIST_WORKER") == "gw0":
+            threading.Thread(target=stage, args=(SITE, folder)).start()
 
 
 def take(name: str, folder: Path) -> None:

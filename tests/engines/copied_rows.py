@@ -20,6 +20,8 @@ FILE = "file"
 
 def copy(path: str) -> None:
     """Every row of the SQLite file at `path` replaces what the database has."""
+    from django.contrib.contenttypes.models import ContentType
+
     connections.databases[FILE] = connections.databases["default"] | {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": path,
@@ -30,6 +32,8 @@ def copy(path: str) -> None:
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy and model._meta.app_label not in OF_SEARCH
     ]
+    # Models of Wagtail look theirs up when they are made, and would add it.
+    kept.sort(key=lambda model: model is not ContentType)
     quote = connection.ops.quote_name
     with connection.cursor() as cursor:
         # No foreign key is looked at until all rows are there.
