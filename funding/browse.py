@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from funding.bits import Order, bit_set, positions_of
+from funding.bits import Order
 from funding.catalogue import Catalogue, catalogue, fold, open_statuses
 
 # The order facets are shown in. Choices within a facet widen, facets narrow each other.
@@ -120,15 +120,10 @@ def typed_words(typed: str) -> list[str]:
 
 def _with_words(index: Catalogue, wanted: Sequence[str]) -> int:
     """Those in which every word stands, diacritics and case apart."""
-    if not wanted:
-        return index.everything
-    texts = index.words
-    # The longest is the rarest, as a rule: after it few are left to look at.
-    first, *others = sorted(wanted, key=len, reverse=True)
-    positions = [position for position, text in enumerate(texts) if first in text]
-    for word in others:
-        positions = [position for position in positions if word in texts[position]]
-    return bit_set(positions)
+    found = index.everything
+    for word in wanted:
+        found &= index.words.containing(word)
+    return found
 
 
 def _order(index: Catalogue, sort: str, now: datetime) -> Order:
@@ -146,13 +141,10 @@ def _most_relevant(index: Catalogue, found: int, wanted: Sequence[str]) -> list[
 
     A word in the title weighs three, at its start one more; elsewhere one.
     """
-    titles = index.titles
-    positions = list(positions_of(found))
     by_weight = {0: found}
     for word in wanted:
-        titled = [position for position in positions if word in titles[position]]
-        in_title = bit_set(titled)
-        at_start = bit_set([p for p in titled if titles[p].startswith(word)])
+        in_title = index.words_of_titles.containing(word)
+        at_start = index.first_words.starting(word)
         heavier: dict[int, int] = defaultdict(int)
         for weight, bits in by_weight.items():
             heavier[weight + 4] |= bits & at_start

@@ -18,6 +18,7 @@ from funding.bits import Order, bit_sets
 from funding.changes import updated_at
 from funding.deadlines import BRUSSELS, Schedule, Status, end_of, schedule_of
 from funding.models import CutOff, FundingOpportunity, OpportunityText
+from funding.word_index import WordIndex
 from home import folding
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
@@ -68,7 +69,9 @@ class Catalogue:
     own_titles: dict[int, dict[str, str]] = field(default_factory=dict)
     suggested: dict[int, tuple[str, ...]] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
+    words: WordIndex = field(default_factory=WordIndex)
+    words_of_titles: WordIndex = field(default_factory=WordIndex)
+    first_words: WordIndex = field(default_factory=WordIndex)
     newest_first: Order = field(default_factory=lambda: Order([]))
     largest_first: Order = field(default_factory=lambda: Order([]))
     changed_first: Order = field(default_factory=lambda: Order([]))
@@ -154,6 +157,7 @@ def _read() -> Catalogue:
     for pk, *text in OpportunityText.objects.values_list(*columns_of_texts).order_by():
         written[pk].append(tuple(text))
     position_of = built.position_of
+    words: list[str] = []
     newest: list[float] = []
     amounts: list[float] = []
     changes: list[tuple[float, int]] = []
@@ -174,7 +178,7 @@ def _read() -> Catalogue:
             built.own_titles[position] = {code: title for code, title, _s in texts if title}
         own_words = [word for _code, *words in texts for word in words]
         built.titles.append(fold(row.title))
-        built.words.append(fold(" ".join([row.identifier, row.title, row.call_title, *own_words])))
+        words.append(fold(" ".join([row.identifier, row.title, row.call_title, *own_words])))
         newest.append(-_newness(row))
         changes.append((-updated_at(row).timestamp(), -row.pk))
         largest = row.grant_max or row.budget_total
@@ -187,6 +191,8 @@ def _read() -> Catalogue:
             members["stage"][band].append(position)
     built.newest_first, built.largest_first = Order(newest), Order(amounts)
     built.changed_first = Order(changes)
+    built.words, built.words_of_titles = WordIndex(words), WordIndex(built.titles)
+    built.first_words = WordIndex(" ".join(title.split(None, 1)[:1]) for title in built.titles)
     built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
     tagged = _tagged(position_of)
     _suggest(built, tagged)
