@@ -14,6 +14,8 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, connections, models
 
+from tests.stages import ROOT
+
 OF_SEARCH = {"search", "wagtailsearch"}
 FILE = "file"
 
@@ -61,5 +63,6 @@ def _copy_rows(model: type[models.Model]) -> None:
 
 
 if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT / "site"))
     django.setup()
     copy(sys.argv[1])
