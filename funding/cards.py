@@ -21,6 +21,12 @@ from home.formats import day, euros, percent
 from home.models import Term, Vocabulary
 from home.models.vocabulary import terms_of
 
+# The columns that a card is made of.
+PRINTED = (
+    "slug", "identifier", "title", "title_language", "programme", "opens_on", "permanent",
+    "grant_min", "grant_max", "budget_total", "rate_min", "rate_max",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Card:
@@ -52,7 +58,7 @@ def cards(
     """
     items = (
         FundingOpportunity.objects.filter(pk__in=ids)
-        .defer("description", "keywords", "accepted", "raw")
+        .only(*PRINTED)
         .prefetch_related("cut_offs", "texts", "themes")
     )
     found = {item.pk: item for item in items}
