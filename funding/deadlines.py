@@ -15,20 +15,21 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 CLOSING_SOON = timedelta(days=30)
 
 
 class Status(models.TextChoices):
-    """What a firm can do today."""
+    """What a firm can do today. Words that agree with “call” in other languages say so."""
 
-    OPEN = "open", _("open")
+    OPEN = "open", pgettext_lazy("call", "open")
     CLOSING = "closing", _("closing soon")
     SOON = "soon", _("opens soon")
-    PERMANENT = "permanent", _("open all the time")
+    PERMANENT = "permanent", pgettext_lazy("call", "open all the time")
     UNKNOWN = "unknown", _("not known")
-    CLOSED = "closed", _("closed")
+    CLOSED = "closed", pgettext_lazy("call", "closed")
 
 
 def end_of(day: date, at: time | None = None, zone: ZoneInfo = BRUSSELS) -> datetime:

@@ -22,14 +22,14 @@ class WordIndex:
     """Built from folded texts; the number of a text is its position."""
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
-        positions: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        positions: dict[str, array[int]] = defaultdict(lambda: array("I"))
         count = 0
         for position, text in enumerate(texts):
             count += 1
             for word in set(text.split()):
                 positions[word].append(position)
         self._joined = GAP + GAP.join(positions) + GAP
-        self._starts = array("L", accumulate((len(word) + 1 for word in positions), initial=1))
+        self._starts = array("I", accumulate((len(word) + 1 for word in positions), initial=1))
         # What many texts hold is ready as a set of bits, of the rest the positions are shorter.
         self._held = [
             bit_set(held) if len(held) * SPARSE > count else held for held in positions.values()
@@ -53,7 +53,7 @@ class WordIndex:
             at = self._joined.find(wanted, self._starts[number + 1] - 1)
 
     def _union(self, numbers: Iterable[int]) -> int:
-        bits, few = 0, array("L")
+        bits, few = 0, array("I")
         for number in numbers:
             held = self._held[number]
             if isinstance(held, int):
