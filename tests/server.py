@@ -17,6 +17,7 @@ from tests.stages import MANAGE, ROOT, SITE, stage
 LANGUAGES = ("en", "ro", "it")
 # One call of the first content that is open until February 2027, and stays afterwards.
 CALL = "horizon-cl4-2027-01-mat-prod-08"
+ALERTS = {"alert": "new/?theme=circular-economy", "alert-sent": "sent/"}
 BELOW_FUNDING = ("calls", "call", "calendar", "compare", "finder", "finder-result")
 
 # One page of every type, by its content folder.
@@ -91,7 +92,7 @@ def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
 def addresses(server: str) -> dict[tuple[str, str], str]:
     """The address of one page of every type in every language, by (type, language).
 
-    And of what stands below the funding index without being a page.
+    And of what stands below the funding index without being a page, and of alerts.
     """
     from funding.addresses import CALENDAR, CALLS, COMPARE, FINDER
     from tests.content_paths import path_of
@@ -111,4 +112,6 @@ def addresses(server: str) -> dict[tuple[str, str], str]:
         for kind, (word, rest) in below.items():
             funding = path_of("funding", language)
             found[kind, language] = f"{server}{funding}{word[language]}/{rest}"
+        for kind, rest in ALERTS.items():
+            found[kind, language] = f"{server}/{language}/alerts/{rest}"
     return found

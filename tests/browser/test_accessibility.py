@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.server import BELOW_FUNDING, LANGUAGES, PAGE_TYPES
+from tests.server import ALERTS, BELOW_FUNDING, LANGUAGES, PAGE_TYPES
 
 pytestmark = pytest.mark.browser
 
@@ -40,10 +40,21 @@ def faults(page: Page, language: str) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("kind", [*PAGE_TYPES, *BELOW_FUNDING, "missing"])
+@pytest.mark.parametrize("kind", [*PAGE_TYPES, *BELOW_FUNDING, *ALERTS, "missing"])
 def test_no_violation(browser: Browser, pages: dict, server: str, kind: str, language: str) -> None:
     page = browser.new_page()
     page.goto(pages.get((kind, language), f"{server}/{language}/no-such-page/"))
+    assert faults(page, language) == []
+    page.close()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_alert_that_is_refused(browser: Browser, pages: dict, language: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.goto(pages["alert", language])
+    page.locator("main form [type=submit]").last.click()
+    page.wait_for_load_state()
+    assert page.locator("main [aria-invalid=true]").count()
     assert faults(page, language) == []
     page.close()
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.server import BELOW_FUNDING, CALL, LANGUAGES, PAGE_TYPES
+from tests.server import ALERTS, BELOW_FUNDING, CALL, LANGUAGES, PAGE_TYPES
 
 pytestmark = pytest.mark.browser
 
@@ -183,7 +183,7 @@ def test_at_320_px_nothing_scrolls_sideways_leaves_the_site_or_is_refused(
     page.on("request", lambda request: asked.append(request.url))
     page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
-    for kind in (*PAGE_TYPES, *BELOW_FUNDING):
+    for kind in (*PAGE_TYPES, *BELOW_FUNDING, *ALERTS):
         page.goto(pages[kind, language])
         width = page.evaluate("document.scrollingElement.scrollWidth")
         if width > 320:
