@@ -114,7 +114,7 @@ def items_of(
             passed=cut_off.ends_at <= now,
         )
         for opportunity in opportunities
-        for cut_off in opportunity.cut_offs.all()
+        for cut_off in opportunity.known_cut_offs
     ]
     return sorted(items, key=lambda item: (item.day, item.ends_at, item.title))
 

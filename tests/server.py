@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import time
@@ -12,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.engines.processes import free_port
-from tests.stages import MANAGE, ROOT, SITE, stage
+from tests.stages import MANAGE, ROOT, SITE, environment, stage
 
 LANGUAGES = ("en", "ro", "it")
 # One call of the first content that is open until February 2027, and stays afterwards.
@@ -48,23 +47,19 @@ def prepare_site(folder: Path, **more: str) -> dict[str, str]:
     `more` are variables of it.
     """
     shutil.copytree(stage(SITE, folder), folder, dirs_exist_ok=True)
-    return os.environ | {
-        "DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
-        **more,
-    }
+    return environment(folder, **more)
 
 
 @contextmanager
 def site_server(folder: Path, **more: str) -> Iterator[str]:
     """The address of the site, freshly loaded into `folder` and served from there."""
-    environment = prepare_site(folder, **more)
+    prepared = prepare_site(folder, **more)
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with (folder / "server.log").open("wb") as log:
         server = subprocess.Popen(
             [*MANAGE, "runserver", "--noreload", f"127.0.0.1:{port}"],
-            env=environment,
+            env=prepared,
             cwd=ROOT,
             stdout=log,
             stderr=log,

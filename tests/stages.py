@@ -1,8 +1,8 @@
 """The site in stages, as `make run` sets it up.
 
 A stage is made once for all processes of a test run, and copied: migrating takes half a minute,
-loading the content more. What is migrated is kept for other runs, until a migration or a package
-changes.
+loading the content more. What is migrated is kept for other runs, until a migration, a setting or
+a package changes.
 """
 
 from __future__ import annotations
@@ -50,6 +50,13 @@ def stage(name: str, folder: Path) -> Path:
     return made
 
 
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """That of the site's commands, with data in `folder`; in SQLite, unless `more` says else."""
+    own = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev"}
+    inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    return inherited | own | more
+
+
 def _run_of(folder: Path) -> Path:
     return next(
         (place for place in (folder, *folder.parents) if RUN.fullmatch(place.name)), folder.parent
@@ -57,8 +64,9 @@ def _run_of(folder: Path) -> Path:
 
 
 def _kept() -> Path:
-    """The folder for what depends on migrations and packages alone."""
-    files = [*ROOT.glob("*/migrations/*.py"), ROOT / "requirements.txt"]
+    """The folder for what depends on migrations, apps and packages alone."""
+    settings = ROOT / "site" / "sme4green" / "settings"
+    files = [*ROOT.glob("*/migrations/*.py"), *settings.glob("*.py"), ROOT / "requirements.txt"]
     mark = sha256(b"".join(file.read_bytes() for file in sorted(files))).hexdigest()[:16]
     folder = ROOT / ".cache" / "tests" / mark
     folder.mkdir(parents=True, exist_ok=True)
@@ -71,11 +79,6 @@ def _before(name: str) -> str | None:
 
 
 def _set_up(name: str, folder: Path) -> None:
-    environment = os.environ | {
-        "DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
-        "BACKGROUND": "false",
-    }
-    environment.pop("DATABASE_URL", None)
+    quiet = environment(folder, BACKGROUND="false")
     for command in COMMANDS[name]:
-        subprocess.run([*MANAGE, *command], env=environment, check=True, cwd=ROOT)
+        subprocess.run([*MANAGE, *command], env=quiet, check=True, cwd=ROOT)

@@ -57,7 +57,7 @@ def _events(opportunity: FundingOpportunity, context: ExportContext) -> Iterator
         yield ical.day("DTSTART", opens)
         yield ical.day("DTEND", opens + timedelta(days=1))  # exclusive
         yield "END:VEVENT"
-    cut_offs = opportunity.cut_offs.all()
+    cut_offs = opportunity.known_cut_offs
     staged = any(cut_off.stage > 1 for cut_off in cut_offs)
     # The rank counts passed ones too: a cut-off that moves stays the same event.
     for rank, cut_off in enumerate(cut_offs, 1):

@@ -81,10 +81,8 @@ def _shown(name: str) -> Read:
 
 def _text(name: str) -> Read:
     def read(opportunity: FundingOpportunity, context: ExportContext) -> Value:
-        for text in related(opportunity, "texts"):
-            if text.language == context.language:
-                return getattr(text, name) or None
-        return None
+        text = opportunity.text(context.language)
+        return getattr(text, name) or None if text else None
 
     return read
 
@@ -111,20 +109,15 @@ def _updated(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
 
 
 def _next_deadline(opportunity: FundingOpportunity, context: ExportContext) -> Value:
-    coming = (cut_off for cut_off in _cut_offs(opportunity) if cut_off.ends_at > context.now)
-    return end_value(next(coming, None))
+    return end_value(opportunity.next_cut_off(context.now))
 
 
 def _closing_date(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
-    return end_value(next(reversed(_cut_offs(opportunity)), None))
+    return end_value(next(reversed(opportunity.known_cut_offs), None))
 
 
 def _deadlines(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
-    return [iso(end_value(cut_off)) for cut_off in _cut_offs(opportunity)]
-
-
-def _cut_offs(opportunity: FundingOpportunity) -> list[CutOff]:
-    return sorted(related(opportunity, "cut_offs"), key=lambda cut_off: cut_off.ends_at)
+    return [iso(end_value(cut_off)) for cut_off in opportunity.known_cut_offs]
 
 
 def _columns(group: str, *columns: tuple[str, Any, Read]) -> list[Column]:

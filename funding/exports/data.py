@@ -121,14 +121,13 @@ def _criterion(row: Criterion) -> dict[str, Any]:
 
 
 def _dates(opportunity: FundingOpportunity, context: ExportContext) -> dict[str, Any]:
-    ordered = sorted(related(opportunity, "cut_offs"), key=lambda cut_off: cut_off.ends_at)
     return {
         "status": str(opportunity.status(context.now).value),
         "permanent": opportunity.permanent,
         "opening_date": iso(opportunity.opens_on) or None,
         "next_deadline": iso(end_value(opportunity.next_cut_off(context.now))) or None,
         "deadline_model": opportunity.deadline_model or None,
-        "deadlines": [_deadline(cut_off, context) for cut_off in ordered],
+        "deadlines": [_deadline(cut_off, context) for cut_off in opportunity.known_cut_offs],
     }
 
 

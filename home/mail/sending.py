@@ -102,9 +102,9 @@ def refused_for_good(address: str, status: str) -> None:
 def pick_up() -> int:
     """Queue mail that no task would send: that of a process killed while sending. How many."""
     now = timezone.now()
-    long_ago = now - timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
     if DBTaskResult.objects.ready().filter(backend_name=BACKEND).exists():
         return 0
+    long_ago = now - timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
     stranded = Mail.objects.waiting().filter(
         Q(claimed_until__lt=now) | Q(claimed_until=None, due_at__lt=long_ago)
     )

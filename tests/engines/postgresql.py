@@ -28,7 +28,7 @@ import psycopg
 from psycopg import sql
 
 from tests.engines.processes import free_port, waited
-from tests.stages import MANAGE, ROOT
+from tests.stages import MANAGE, ROOT, environment
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/pgsql/bin")
 # Nothing here needs to outlive a power cut.
@@ -78,14 +78,8 @@ def migrated_postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
                 server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
             return f"{place}/{name}"
 
-        environment = {
-            "DATABASE_URL": make("migrated", "template0"),
-            "DATA_DIR": str(folder),
-            "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
-        }
-        subprocess.run(
-            [*MANAGE, "migrate", "-v0"], env=os.environ | environment, check=True, cwd=ROOT
-        )
+        empty = environment(folder, DATABASE_URL=make("migrated", "template0"))
+        subprocess.run([*MANAGE, "migrate", "-v0"], env=empty, check=True, cwd=ROOT)
         yield make
 
 
