@@ -29,13 +29,13 @@ def violations(page: Page, only: object = RULES) -> list[str]:
 def faults(page: Page, language: str) -> list[str]:
     """All rules in every language on a phone; what languages do not change, once, in English."""
     found = []
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
     for width in WIDTHS if language == "en" else WIDTHS[:1]:
         page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme="light", reduced_motion="reduce")
         found += [f"{width} px: {fault}" for fault in violations(page)]
-    if language == "en":
-        page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-        found += [f"dark: {fault}" for fault in violations(page, CONTRAST)]
+        if language == "en":
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            found += [f"{width} px, dark: {fault}" for fault in violations(page, CONTRAST)]
     return found
 
 
