@@ -85,7 +85,7 @@ def call_list(
         results=results,
         facets=facets,
         chips=_chips(facets, form, asked, base_url),
-        sorts=[(code, label, code == form.sort) for code, label in SORT_LABELS.items()],
+        sorts=[(code, label, code == form.order) for code, label in SORT_LABELS.items()],
         clear_url=base_url,
         page_query=urlencode(asked, doseq=True),
     )
@@ -106,7 +106,7 @@ def _asked(form: BrowseForm) -> dict[str, Any]:
     if form.words:
         asked["q"] = form.words
     if form.cleaned_data.get("sort"):
-        asked["sort"] = form.sort
+        asked["sort"] = form.order
     return asked
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 from funding.catalogue import catalogue
 from funding.deadlines import Status
 from funding.facts import in_range
-from funding.fetched import related
-from funding.models import CutOff, FundingOpportunity, FundingSourcePage
+from funding.fetched import give, related
+from funding.models import CutOff, FundingOpportunity, FundingSourcePage, OpportunityText
 from home.directory import directory
 from home.formats import day, euros, percent
 from home.models import Term, Vocabulary
@@ -56,13 +56,23 @@ def cards(
     `base_url` is the address of the list of calls; `programmes` are the sources of a language
     by translation key.
     """
-    items = (
-        FundingOpportunity.objects.filter(pk__in=ids)
-        .only(*PRINTED)
-        .prefetch_related("cut_offs", "texts", "themes")
-    )
+    items = list(FundingOpportunity.objects.filter(pk__in=ids).only(*PRINTED))
+    for relation, model in (("cut_offs", CutOff), ("texts", OpportunityText)):
+        rows = model.objects.filter(opportunity__in=ids)
+        give(items, relation, ((row.opportunity_id, row) for row in rows))
+    give(items, "themes", _themes(ids))
     found = {item.pk: item for item in items}
     return [card(found[pk], base_url, programmes, now) for pk in ids if pk in found]
+
+
+def _themes(ids: Sequence[int]) -> Iterator[tuple[int, Term]]:
+    """The themes of each, in the order of the vocabulary, which stands in memory."""
+    tagged = FundingOpportunity.themes.through.objects.filter(fundingopportunity__in=ids)
+    pairs = set(tagged.values_list("fundingopportunity_id", "term_id"))
+    for term in terms_of(Vocabulary.THEME):
+        for pk in ids:
+            if (pk, term.pk) in pairs:
+                yield pk, term
 
 
 def card(

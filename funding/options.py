@@ -13,6 +13,7 @@ from funding.catalogue import TERM_FACETS
 from funding.deadlines import Status
 from funding.models import Consortium, FundingSourcePage, Kind
 from home.directory import directory
+from home.formats import language
 from home.models.vocabulary import all_terms
 
 LABELS: dict[str, Any] = {
@@ -52,8 +53,8 @@ def options(sources: Sequence[FundingSourcePage]) -> Mapping[str, list[tuple[str
         "programme": [(programme_code(source), source.title) for source in sources]
         + [NOT_STATED_LABEL],
     }
-    terms = all_terms()
+    terms, spoken = all_terms(), language()
     for name, (vocabulary, _relation) in TERM_FACETS.items():
-        found[name] = [(term.code, term.name) for term in terms.get(vocabulary, ())]
+        found[name] = [(term.code, term.name_in(spoken)) for term in terms.get(vocabulary, ())]
         found[name].append(NOT_STATED_LABEL)
     return {name: found[name] for name in FACETS}

@@ -17,11 +17,10 @@ class ListingForm(forms.Form):
     mistyped address still gives the list.
     """
 
+    page = forms.IntegerField(required=False, min_value=1)
+
     def __init__(self, data: QueryDict, options: Mapping[str, Sequence[tuple[str, Any]]]) -> None:
         super().__init__(data)
-        self.fields["page"] = forms.IntegerField(required=False, min_value=1)
-        for name, choices in options.items():
-            self.fields[name] = forms.MultipleChoiceField(choices=choices, required=False)
         self.chosen: dict[str, list[str]] = {}
         self.notes: list[str] = []
         self.is_valid()

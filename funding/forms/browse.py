@@ -22,12 +22,8 @@ SORT_LABELS = {
 class BrowseForm(ListingForm):
     """Words, codes by facet, an order and a page; what is broken is left out with a note."""
 
-    def __init__(self, data: Any, options: Any) -> None:
-        self.base_fields["q"] = forms.CharField(required=False, max_length=200, strip=True)
-        self.base_fields["sort"] = forms.ChoiceField(
-            required=False, choices=[(sort, SORT_LABELS[sort]) for sort in SORTS]
-        )
-        super().__init__(data, options)
+    q = forms.CharField(required=False, max_length=200)
+    sort = forms.ChoiceField(required=False, choices=[(sort, SORT_LABELS[sort]) for sort in SORTS])
 
     @classmethod
     def from_request(cls, request: HttpRequest, options: Any) -> BrowseForm:
@@ -42,11 +38,11 @@ class BrowseForm(ListingForm):
         return typed.replace("\x00", "").strip()
 
     @property
-    def sort(self) -> str:
+    def order(self) -> str:
         """The order; with words and no order, the best match first."""
         return self.cleaned_data.get("sort") or ("relevance" if self.words else "deadline")
 
     @property
     def choices(self) -> Choices:
         """What the browse module understands."""
-        return Choices(self.words, self.chosen, self.sort)
+        return Choices(self.words, self.chosen, self.order)

@@ -83,7 +83,11 @@ class Term(models.Model):
     @property
     def name(self) -> str:
         """The name in the language of the visitor, else in English."""
-        return getattr(self, f"name_{(get_language() or 'en')[:2]}", "") or self.name_en
+        return self.name_in((get_language() or "en")[:2])
+
+    def name_in(self, language: str) -> str:
+        """The name in a language, else in English; for who names many of them."""
+        return getattr(self, f"name_{language}", "") or self.name_en
 
 
 def terms_of(vocabulary: str) -> list[Term]:
