@@ -4,7 +4,8 @@ How a declaration is read:
 
 - the SearchField `title` or `display_title` is the title; `summary` or `display_summary` the
   summary; those with a boost of `NAMES_BOOST` or more are names, by which a thing is known
-  (identifiers, abbreviations); all others are the body;
+  (identifiers, abbreviations); `search_phrases` are other words for it, one a line; all others are
+  the body;
 - the FilterFields `themes` and `territories` are terms of those vocabularies; the first of a date
   gives the year; `last_end` is when it closes.
 
@@ -40,6 +41,7 @@ from search.models import Entry
 NAMES_BOOST = 10
 PAGE_MODEL = "wagtailcore.page"
 LONGEST_BODY = 100_000  # characters; a longer document is found by what it begins with
+PARTS = ("title", "names", "summary", "phrases", "body")
 Codes = Mapping[int, Iterable[str]]
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -137,11 +139,12 @@ def _entries_without_locale(thing: Any, terms: Codes) -> Iterator[Entry]:
 
 
 def _entry(thing: Any, terms: Codes, text: str = "", **known: str) -> Entry:
-    parts: dict[str, list[str]] = {"title": [], "names": [], "summary": [], "body": []}
+    parts: dict[str, list[str]] = {part: [] for part in PARTS}
     facts: dict[str, Any] = {}
     for field in thing.get_search_fields():
         if isinstance(field, SearchField):
-            parts[_part_of(field, thing)] += _texts(field.get_value(thing))
+            part, value = _part_of(field, thing), field.get_value(thing)
+            parts[part] += _texts(value.splitlines() if part == "phrases" else value)
         elif isinstance(field, RelatedFields):
             parts["body"] += _related(field, thing)
         elif isinstance(field, FilterField):
@@ -152,6 +155,7 @@ def _entry(thing: Any, terms: Codes, text: str = "", **known: str) -> Entry:
         title=" ".join(parts["title"])[:500],
         names="\n".join(dict.fromkeys(parts["names"])),
         summary=" ".join(parts["summary"]),
+        phrases="\n".join(parts["phrases"]),
         body=body,
         **facts,
         **known,
@@ -185,6 +189,8 @@ def _part_of(field: SearchField, thing: Any) -> str:
     name = field.field_name
     if hasattr(thing, f"display_{name}"):
         return "body"  # the official title, beside the one in the visitor's language
+    if name == "search_phrases":
+        return "phrases"
     name = name.removeprefix("display_")
     if name in ("title", "summary"):
         return name

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.engine import Found
 from search.engines import Answer, find
 from search.query import Filters, Query, understand
+from search.reranking import CLOSELY, reranked
 from search.spelling import corrected
 from search.synonyms import all_synonyms
 
@@ -40,13 +41,22 @@ def look(
     if not query:
         return Looked(query, Found(0, ()))
     meant = corrected(query)
-    answer = find(query)
+    answer = _best_first(find, query)
     if meant is None:
         return Looked(query, answer.found, answer.away)
     if answer.found.total and not answer.found.fewer:
         return Looked(query, answer.found, answer.away, meant.text)
     meant = understand(meant.text, language, all_synonyms(), filters, start, size)
-    better = find(meant)
+    better = _best_first(find, meant)
     if better.found.total == 0:
         return Looked(query, answer.found, answer.away)
     return Looked(meant, better.found, better.away, meant.text, instead=True)
+
+
+def _best_first(find: Callable[[Query], Answer], query: Query) -> Answer:
+    """The hits that were asked for, the first ones in the order of a closer look."""
+    if query.start + query.size > CLOSELY:
+        return find(query)
+    answer = find(replace(query, start=0, size=CLOSELY))
+    hits = reranked(answer.found.hits, query)[query.start : query.start + query.size]
+    return replace(answer, found=replace(answer.found, hits=hits))

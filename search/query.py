@@ -16,6 +16,16 @@ from search.languages.synonyms import Synonyms
 
 LONGEST = 200  # characters that are read; no sentence that somebody looks for is longer
 MOST_TERMS = 8  # more say nothing more, and cost
+FULL = 10  # things that fill a page of results
+# By which a question begins, folded.
+ASKING = {
+    "en": {"how", "what", "when", "where", "who", "why", "which", "is", "are", "can", "do", "does"},
+    "ro": {"cum", "ce", "cand", "unde", "cine", "care", "cat", "cati", "cate", "este", "pot", "de"},
+    "it": {
+        "come", "che", "cos", "cosa", "quando", "dove", "chi", "perche", "quale", "quali", "quanto",
+        "quanta", "quanti", "quante", "posso", "e",
+    },
+}  # fmt: skip
 # LIFE-2027-SAP-ENV, HORIZON-CL6-2027: parts joined by hyphens, at least one with a digit.
 _IDENTIFIER = re.compile(r"\b[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)+\b")
 
@@ -47,14 +57,14 @@ class Filters:
 
 @dataclass(frozen=True)
 class Query:
-    """A search in a language."""
+    """A search in a language. `loose`: what has any of the terms is found too, after the rest."""
 
     text: str
     language: str
     terms: tuple[Term, ...] = ()
     identifiers: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
-    required: int = 0
+    loose: bool = False
     start: int = 0
     size: int = 10
 
@@ -63,13 +73,27 @@ class Query:
 
     @property
     def fewest(self) -> int:
-        """How many terms a thing must have at first; `required` overrules it.
+        """How many terms a thing must have, unless too few do (`wants_more`).
 
         All of one or two, else a good half: who writes a whole question is not punished for
         a word that the page does not use.
         """
         many = len(self.terms)
-        return self.required or (many if many <= 2 else (many + 2) // 2)
+        return many if many <= 2 else (many + 2) // 2
+
+    def wants_more(self, enough: int) -> bool:
+        """Whether things with some of the terms follow, if so many have enough of them.
+
+        They fill a page. Who types an identifier wants that thing: others follow only if it is
+        not there.
+        """
+        return self.fewest > 1 and (enough == 0 or (enough < FULL and not self.identifiers))
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is a question in words, such as “how many employees has a small firm?”."""
+        typed = words(self.text)
+        return len(typed) > 2 and ("?" in self.text or typed[0] in ASKING[self.language])
 
     @property
     def pairs(self) -> list[str]:

@@ -10,12 +10,18 @@ from __future__ import annotations
 from datetime import datetime
 
 # How much a kind weighs against the fit of the words. What is not named weighs 1.
-WEIGHTS = {"source": 1.5, "guide": 1.5, "pact": 1.3, "page": 1.2, "document": 0.8}
+WEIGHTS = {"source": 1.2, "guide": 1.5, "pact": 1.3, "page": 1.2, "document": 0.8}
+# Who asks a question wants an explanation: so much more a guide is worth then.
+EXPLAINS = {"guide": 1.4}
 CLOSED = 0.5
-# Far above any fit of words: by name, by the beginning of an identifier, then by language.
+# Far above any fit of words: by name, by the beginning of an identifier, with enough of the
+# words, then by language.
 NAMED = 1e6
 BEGINS = 1e5
+ENOUGH = 2e4
 OWN_LANGUAGE = 1e4
+# What another name of the same thing is worth beside the one that was typed.
+OTHER_NAME = 0.7
 
 
 def score_of(

@@ -57,7 +57,9 @@ def rarity(word: str, language: str) -> float:
 
 def words_of(entry: Entry) -> dict[str, str]:
     """The different words by which somebody may look for it: folded, and as they are written."""
-    text = f"{entry.title} {entry.names} {entry.summary} {entry.body[:MOST_OF_A_BODY]}"
+    text = (
+        f"{entry.title} {entry.names} {entry.summary} {entry.phrases} {entry.body[:MOST_OF_A_BODY]}"
+    )
     return {
         word: as_written
         for word, as_written in written(text).items()

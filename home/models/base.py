@@ -47,6 +47,15 @@ class BasePage(Page):
         help_text=_("Decoration on cards and at the top, and shown where the page is shared."),
     )
 
+    search_phrases = models.TextField(
+        _("other words for it"),
+        blank=True,
+        help_text=_(
+            "Words and questions by which people look for this page and that it does not use,"
+            " one a line. Only the search of this site reads them."
+        ),
+    )
+
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("social_image")]
     promote_panels = [
         MultiFieldPanel(
@@ -57,6 +66,7 @@ class BasePage(Page):
             ],
             heading=_("For search engines"),
         ),
+        FieldPanel("search_phrases"),
         MultiFieldPanel([FieldPanel("show_in_menus")], heading=_("Navigation")),
     ]
     fact_panels: list = []
@@ -66,6 +76,7 @@ class BasePage(Page):
     search_fields = [
         *Page.search_fields,
         index.SearchField("summary", boost=4),
+        index.SearchField("search_phrases", boost=4),
         index.SearchField("search_description"),
     ]
 

@@ -19,7 +19,7 @@ from search.languages.analysis import LANGUAGES, fold, words
 from search.models import Entry
 from search.query import Query
 
-from .elastic_request import FACET_FIELDS, any_matched, search_request, suggest_request
+from .elastic_request import FACET_FIELDS, matched, search_request, suggest_request
 from .index_settings import index_settings
 
 SEARCH_SECONDS = 1.0
@@ -27,7 +27,7 @@ WRITE_SECONDS = 30.0
 PAGE = 1000
 # How often a text is repeated in the field that is searched: so a word in a title counts as eight
 # in the body, in one BM25 over all (Elasticsearch's combined_fields is not in OpenSearch).
-REPEATED = {"names": 10, "title": 8, "summary": 4, "body": 1}
+REPEATED = {"names": 10, "title": 8, "summary": 4, "phrases": 4, "body": 1}
 
 
 class EntryMapping:
@@ -126,9 +126,11 @@ class ElasticEngine:
 
     def find(self, query: Query) -> Found:
         """See `search.engine.Engine`."""
-        answer, fewer = self._asked(search_request(query)), False
-        if not any_matched(answer) and query.fewest > 1:
-            answer, fewer = self._asked(search_request(replace(query, required=1))), True
+        answer = self._asked(search_request(query))
+        enough = matched(answer)
+        more = query.wants_more(enough)
+        if more:
+            answer = self._asked(search_request(replace(query, loose=True)))
         hits = [
             Hit(int(hit["fields"]["pk"][0]), hit["_score"] or 0.0) for hit in answer["hits"]["hits"]
         ]
@@ -139,7 +141,8 @@ class ElasticEngine:
             }
             for facet in FACET_FIELDS
         }
-        return Found(answer["hits"]["total"]["value"], hits, counts, fewer)
+        total = answer["hits"]["total"]["value"]
+        return Found(total, hits, counts, fewer=more and enough == 0)
 
     def suggest(self, typed: str, limit: int) -> Sequence[int]:
         """See `search.engine.Engine`."""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from search.languages.analysis import fold
 from search.query import Filters, Query, Term
-from search.ranking import BEGINS, CLOSED, NAMED, OWN_LANGUAGE, WEIGHTS
+from search.ranking import BEGINS, CLOSED, ENOUGH, NAMED, OTHER_NAME, OWN_LANGUAGE, WEIGHTS
 
 MOST_CHOICES = 500  # of a facet
 # Each facet, and its field of the index.
@@ -35,6 +35,7 @@ def search_request(query: Query) -> dict[str, Any]:
                 "filter": [{"term": {"languages_filter": query.language}}],
                 "must": [_weighed(_terms(query))],
                 "should": [
+                    _worth(ENOUGH, _enough(query)),
                     _worth(OWN_LANGUAGE, _of_language(query.language)),
                     _worth(NAMED, {"terms": {"exact_names": _names(query)}}),
                     *(
@@ -90,12 +91,7 @@ def _terms(query: Query) -> dict[str, Any]:
     """Enough of the terms; better with two that stand beside each other as they were typed."""
     return {
         "bool": {
-            "must": {
-                "bool": {
-                    "should": [_any_of(term) for term in query.terms],
-                    "minimum_should_match": query.fewest,
-                }
-            },
+            "must": _enough(query, 1 if query.loose else query.fewest),
             "should": [
                 {"match_phrase": {"weighed": {"query": pair, "slop": 1}}} for pair in query.pairs
             ],
@@ -103,13 +99,27 @@ def _terms(query: Query) -> dict[str, Any]:
     }
 
 
+def _enough(query: Query, fewest: int = 0) -> dict[str, Any]:
+    """At least so many of the terms; as many as the query asks for, if nothing is said."""
+    return {
+        "bool": {
+            "should": [_any_of(term) for term in query.terms],
+            "minimum_should_match": fewest or query.fewest,
+        }
+    }
+
+
 def _any_of(term: Term) -> dict[str, Any]:
-    return {"bool": {"should": [_has(alternative) for alternative in term.alternatives]}}
+    """The best of its names: one of many names is not worth more for being one of many."""
+    typed, *others = term.alternatives
+    if not others:
+        return _has(typed)
+    return {"dis_max": {"queries": [_has(typed), *(_has(other, OTHER_NAME) for other in others)]}}
 
 
-def _has(phrase: Sequence[str]) -> dict[str, Any]:
+def _has(phrase: Sequence[str], boost: float = 1.0) -> dict[str, Any]:
     kind = "match_phrase" if len(phrase) > 1 else "match"
-    return {kind: {"weighed": {"query": " ".join(phrase)}}}
+    return {kind: {"weighed": {"query": " ".join(phrase), "boost": boost}}}
 
 
 def _weighed(query: dict[str, Any]) -> dict[str, Any]:
@@ -158,6 +168,6 @@ def _chosen(filters: Filters) -> dict[str, dict[str, Any]]:
     }
 
 
-def any_matched(answer: dict[str, Any]) -> bool:
-    """Whether anything has the words, whatever the filters then leave of it."""
-    return bool(answer["aggregations"]["unfiltered"]["doc_count"])
+def matched(answer: dict[str, Any]) -> int:
+    """How many have the words, whatever the filters then leave of them."""
+    return answer["aggregations"]["unfiltered"]["doc_count"]

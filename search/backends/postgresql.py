@@ -92,7 +92,7 @@ class SearchBackend(SqlEngine):
 
 
 def _vector() -> str:
-    """The expression for the words of an entry: names, title, summary, body, each twice."""
+    """The expression for the words of an entry: names, title, summary with phrases, body; twice."""
     return " || ".join(
         f"setweight(to_tsvector(%s::regconfig, %s) || to_tsvector('simple', %s), '{weight}')"
         for weight in "ABCD"
@@ -102,7 +102,7 @@ def _vector() -> str:
 def _values(entry: Entry) -> list[Any]:
     language = entry.language
     values: list[Any] = [entry.pk, language, entry.languages]
-    for text in (entry.names, entry.title, entry.summary, entry.body):
+    for text in (entry.names, entry.title, f"{entry.summary}\n{entry.phrases}", entry.body):
         values += [_configuration(language), fold(text), " ".join(stems(text, language))]
     return [*values, " ".join(words(f"{entry.title} {entry.names}"))]
 
@@ -117,7 +117,7 @@ def _question(query: Query, language: str) -> tuple[str, list[str], str, list[st
     Enough of the terms must match; the fit is the sum over all of them.
     """
     terms = [_any_of(term, language) for term in query.terms]
-    enough = combinations(terms, min(query.fewest, len(terms)))
+    enough = combinations(terms, min(1 if query.loose else query.fewest, len(terms)))
     match: list[str] = []
     match_parameters: list[str] = []
     for group in enough:

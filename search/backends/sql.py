@@ -23,7 +23,7 @@ from search.engine import FACETS, Found, Hit
 from search.languages.analysis import fold
 from search.models import Entry
 from search.query import Filters, Query
-from search.ranking import score_of
+from search.ranking import ENOUGH, score_of
 
 
 class Row(NamedTuple):
@@ -62,17 +62,22 @@ class SqlEngine(BaseSearchBackend):
 
     def find(self, query: Query) -> Found:
         """See `search.engine.Engine`."""
-        rows, fewer = self.rows(query), False
-        if not rows and query.fewest > 1:
-            rows, fewer = self.rows(replace(query, required=1)), True
+        rows = self.rows(query)
+        enough = {row.entry_id for row in rows}
+        more = query.wants_more(len(enough))
+        if more:
+            rows = self.rows(replace(query, loose=True))
         counts, shown = counted(rows, query.filters)
         now, name = timezone.now(), fold(query.text)
         ranked = heapq.nlargest(
             query.start + query.size,
-            ((_score(row, query, name, now), -row.entry_id) for row in shown),
+            (
+                (_score(row, query, name, now) + ENOUGH * (row.entry_id in enough), -row.entry_id)
+                for row in shown
+            ),
         )
         hits = [Hit(-negative, score) for score, negative in ranked[query.start :]]
-        return Found(len(shown), hits, counts, fewer)
+        return Found(len(shown), hits, counts, fewer=more and not enough)
 
     def rows_of(self, gone: Iterable[str]) -> list[int]:
         """The numbers of the entries with these names."""

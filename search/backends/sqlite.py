@@ -97,7 +97,7 @@ def _words_of(entry: Entry) -> list[Any]:
     language = entry.language
     columns = [
         " ".join(stems(text, language))
-        for text in (entry.title, entry.names, entry.summary, entry.body)
+        for text in (entry.title, entry.names, f"{entry.summary}\n{entry.phrases}", entry.body)
     ]
     plain = " ".join(words(f"{entry.title} {entry.names}"))
     scope = " ".join(_mark(language, found_in) for found_in in entry.languages)
@@ -112,7 +112,7 @@ def _mark(language: str, found_in: str) -> str:
 def _expression(query: Query, language: str) -> str:
     """FTS5's expression for enough of the terms, stemmed for entries of a language."""
     terms = [expression for term in query.terms if (expression := _any_of(term, language))]
-    required = min(query.fewest, len(terms))
+    required = min(1 if query.loose else query.fewest, len(terms))
     enough = [f"({' AND '.join(group)})" for group in combinations(terms, required) if group]
     if not enough:
         return ""

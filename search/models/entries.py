@@ -21,6 +21,7 @@ TOLD = (
     "title",
     "names",
     "summary",
+    "phrases",
     "body",
     "url",
     "themes",
@@ -43,7 +44,8 @@ class Entry(index.Indexed, models.Model):
     """What is found, and all that a result prints. Made by `search/collect.py`, never by hand.
 
     A page has one in each of its languages. What has no language of its own (a call) has one in
-    each language of the site, with an address there. `found_from` names the other languages in
+    each language of the site, with an address there. `phrases` are what people may call it, one a
+    line; they are not printed. `found_from` names the other languages in
     which this thing does not exist and is therefore found through this entry.
     """
 
@@ -56,6 +58,7 @@ class Entry(index.Indexed, models.Model):
     title = models.CharField(max_length=500)
     names = models.TextField(blank=True)
     summary = models.TextField(blank=True)
+    phrases = models.TextField(blank=True)
     body = models.TextField(blank=True)
     url = models.CharField(max_length=500)
     themes = models.JSONField(default=list)
@@ -73,6 +76,7 @@ class Entry(index.Indexed, models.Model):
         index.SearchField("title", boost=8),
         index.SearchField("names", boost=10),
         index.SearchField("summary", boost=4),
+        index.SearchField("phrases", boost=4),
         index.SearchField("body"),
         index.AutocompleteField("title"),
         index.AutocompleteField("names"),

@@ -50,6 +50,18 @@ def test_a_page_is_found_when_it_is_published_changed_and_no_longer(
     assert page.url not in found("plain again")
 
 
+def test_a_page_is_found_by_other_words_for_it_which_nobody_reads(
+    page_at: Callable[..., Page],
+) -> None:
+    page = page_at("about")
+    page.search_phrases = "zyxgloves for rent\nwhere to mend a zyxglove"
+    page.save_revision().publish()
+    assert found("mending zyxgloves") == [page.url]
+    entry = Entry.objects.get(url=page.url)
+    assert entry.phrases.splitlines() == ["zyxgloves for rent", "where to mend a zyxglove"]
+    assert "zyxglove" not in f"{entry.title}{entry.summary}{entry.body}"
+
+
 def test_a_draft_is_not_found(page_at: Callable[..., Page]) -> None:
     page = page_at("about")
     page.title = "Zyxgloves in secret"

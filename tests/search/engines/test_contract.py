@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from search.languages.synonyms import Synonyms, rows_of_files
 from search.models import Entry
-from search.query import Filters, Query, understand
+from search.query import FULL, Filters, Query, understand
 from tests.search.engines_of import Engines
 from tests.search.entries import entry, put
 
@@ -79,7 +79,19 @@ def test_a_good_half_of_many_words_is_enough(engines: Engines) -> None:
     put(engines, entry("Solar energy for bakeries in mountain villages"), entry("Solar energy"))
     question = "solar energy bakeries mountain dentists"
     found = titles(engines, ask(question, "en"))
-    assert found == ["Solar energy for bakeries in mountain villages"]
+    assert found == ["Solar energy for bakeries in mountain villages", "Solar energy"]
+    # There are enough of those to fill a page: nothing else follows.
+    put(engines, *(entry(f"Solar energy for bakeries in place {number}") for number in range(FULL)))
+    assert "Solar energy" not in titles(engines, ask(question, "en", size=50))
+
+
+def test_who_types_an_identifier_gets_no_others_that_only_look_like_it(engines: Engines) -> None:
+    put(
+        engines,
+        entry("One", names="LIFE-2027-SAP-ENV", kind="call"),
+        entry("Two", names="LIFE-2026-PLP-NAT", kind="call"),
+    )
+    assert titles(engines, ask("LIFE-2027-SAP-ENV", "en")) == ["One"]
 
 
 def test_without_enough_words_those_with_any_are_shown_and_said_to_be_fewer(
