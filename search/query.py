@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from search.languages.analysis import fold, stop_words, words
 from search.languages.synonyms import Synonyms
@@ -94,12 +93,6 @@ class Query:
         """Whether it is a question in words, such as “how many employees has a small firm?”."""
         typed = words(self.text)
         return len(typed) > 2 and ("?" in self.text or typed[0] in ASKING[self.language])
-
-    @property
-    def pairs(self) -> list[str]:
-        """Terms that were typed one after the other: together they are often a name."""
-        typed = [term.typed for term in self.terms]
-        return [" ".join(pair) for pair in pairwise(typed)]
 
 
 def understand(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.engine import Hit
 from search.languages.analysis import stem, stems
@@ -17,12 +18,12 @@ from search.query import Query
 from search.ranking import EXPLAINS, OTHER_NAME, OWN_LANGUAGE
 from search.vocabulary import rarity
 
-CLOSELY = 50  # hits that are read again; what comes after keeps the order of the engine
+CLOSELY = 20  # hits, two pages, that are read again; the others keep the order of the engine
 # What a thing gains if all that was typed stands in one of its names, and if that name says
 # nothing else.
 NAME = WHOLE = 2.0
 
-Stems = Sequence[str]
+Stems = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class _Asked:
     def part_in(self, text: Stems) -> float:
         """The part of what was typed that stands in the text, a rare word the more: 0 to 1."""
         held = frozenset(text)
+        if held.isdisjoint(self.said):
+            return 0.0
         return sum(
             weight * _worth(term, text, held)
             for term, weight in zip(self.terms, self.weights, strict=True)
@@ -76,7 +79,7 @@ def reranked(hits: Sequence[Hit], query: Query) -> list[Hit]:
 def _again(score: float, entry: Entry, asked: _Asked) -> float:
     language = entry.text_language
     lines = [entry.title, *entry.names.splitlines(), *entry.phrases.splitlines()]
-    names = [stems(line, language) for line in lines]
+    names = [_stems(line, language) for line in lines]
     parts = [(asked.part_in(name), asked.part_of(name)) for name in names]
     gain = (
         1
@@ -89,12 +92,18 @@ def _again(score: float, entry: Entry, asked: _Asked) -> float:
     return above + (score - above) * gain
 
 
+@lru_cache(maxsize=20_000)
+def _stems(line: str, language: str) -> Stems:
+    """The stems of a name; the same names are read again and again."""
+    return tuple(stems(line, language))
+
+
 def _worth(term: Sequence[tuple[str, ...]], text: Stems, held: frozenset[str]) -> float:
     """1 if the term stands in the text as it was typed, less by another of its names."""
     for number, phrase in enumerate(term):
         if held.issuperset(phrase) and (
             len(phrase) == 1
-            or any(tuple(text[at : at + len(phrase)]) == phrase for at in range(len(text)))
+            or any(text[at : at + len(phrase)] == phrase for at in range(len(text)))
         ):
             return OTHER_NAME if number else 1.0
     return 0.0

@@ -33,9 +33,10 @@ def search_request(query: Query) -> dict[str, Any]:
         "query": {
             "bool": {
                 "filter": [{"term": {"languages_filter": query.language}}],
-                "must": [_weighed(_terms(query))],
+                "must": [_weighed(_enough(query, 1 if query.loose else query.fewest))],
                 "should": [
-                    _worth(ENOUGH, _enough(query)),
+                    # Where all must have enough, it need not be asked a second time.
+                    *([_worth(ENOUGH, _enough(query))] if query.loose else []),
                     _worth(OWN_LANGUAGE, _of_language(query.language)),
                     _worth(NAMED, {"terms": {"exact_names": _names(query)}}),
                     *(
@@ -84,18 +85,6 @@ def suggest_request(typed: str, language: str, limit: int) -> dict[str, Any]:
             }
         },
         "sort": ["_score", "title_length"],
-    }
-
-
-def _terms(query: Query) -> dict[str, Any]:
-    """Enough of the terms; better with two that stand beside each other as they were typed."""
-    return {
-        "bool": {
-            "must": _enough(query, 1 if query.loose else query.fewest),
-            "should": [
-                {"match_phrase": {"weighed": {"query": pair, "slop": 1}}} for pair in query.pairs
-            ],
-        }
     }
 
 

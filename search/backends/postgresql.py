@@ -129,10 +129,6 @@ def _question(query: Query, language: str) -> tuple[str, list[str], str, list[st
         rare = rarity(term.alternatives[0][0], language)
         fit.append(f"{rare:.3f} * ts_rank('{WEIGHTS}', w.words, {expression}, 1)")
         fit_parameters += values
-    for pair in query.pairs:
-        # Two that stand beside each other as they were typed fit better, but are not asked for.
-        fit.append(f"ts_rank('{WEIGHTS}', w.words, %s::tsquery, 1)")
-        fit_parameters.append(" <-> ".join(map(_lexeme, stems_of(words(pair), language))))
     together = " || ".join(f"({part})" for part in match)
     return together, match_parameters, f"{RANK} * ({' + '.join(fit)})", fit_parameters
 

@@ -116,10 +116,7 @@ def _expression(query: Query, language: str) -> str:
     enough = [f"({' AND '.join(group)})" for group in combinations(terms, required) if group]
     if not enough:
         return ""
-    has = " OR ".join(enough)
-    # Two that stand beside each other as they were typed fit better, but are not asked for.
-    pairs = [f'"{" ".join(stems(pair, language))}"' for pair in query.pairs]
-    return f"(({has}) AND ({' OR '.join([has, *pairs])}))" if pairs else f"({has})"
+    return " OR ".join(enough).join("()")
 
 
 def _any_of(term: Term, language: str) -> str:

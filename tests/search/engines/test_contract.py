@@ -76,13 +76,13 @@ def test_the_name_of_a_thing_is_on_top(engines: Engines) -> None:
 
 
 def test_a_good_half_of_many_words_is_enough(engines: Engines) -> None:
-    put(engines, entry("Solar energy for bakeries in mountain villages"), entry("Solar energy"))
-    question = "solar energy bakeries mountain dentists"
+    put(engines, entry("Violet harps for bakeries in mountain villages"), entry("Violet harps"))
+    question = "violet harps bakeries mountain dentists"
     found = titles(engines, ask(question, "en"))
-    assert found == ["Solar energy for bakeries in mountain villages", "Solar energy"]
+    assert found == ["Violet harps for bakeries in mountain villages", "Violet harps"]
     # There are enough of those to fill a page: nothing else follows.
-    put(engines, *(entry(f"Solar energy for bakeries in place {number}") for number in range(FULL)))
-    assert "Solar energy" not in titles(engines, ask(question, "en", size=50))
+    put(engines, *(entry(f"Violet harps for bakeries in place {number}") for number in range(FULL)))
+    assert "Violet harps" not in titles(engines, ask(question, "en", size=50))
 
 
 def test_who_types_an_identifier_gets_no_others_that_only_look_like_it(engines: Engines) -> None:
