@@ -34,13 +34,14 @@ class Found:
 
     `counts` has, for each facet, how many things each choice would show: the other facets'
     filters count, its own do not. `fewer` is True if no thing had enough of the terms and those
-    with any of them are shown.
+    with any of them are shown. `more` is True if few had enough, and those with any follow them.
     """
 
     total: int
     hits: Sequence[Hit]
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     fewer: bool = False
+    more: bool = False
 
 
 class Engine(Protocol):

@@ -141,8 +141,13 @@ class ElasticEngine:
             }
             for facet in FACET_FIELDS
         }
-        total = answer["hits"]["total"]["value"]
-        return Found(total, hits, counts, fewer=more and enough == 0)
+        return Found(
+            total=answer["hits"]["total"]["value"],
+            hits=hits,
+            counts=counts,
+            fewer=more and enough == 0,
+            more=0 < enough < matched(answer),
+        )
 
     def suggest(self, typed: str, limit: int) -> Sequence[int]:
         """See `search.engine.Engine`."""

@@ -77,7 +77,9 @@ class SqlEngine(BaseSearchBackend):
             ),
         )
         hits = [Hit(-negative, score) for score, negative in ranked[query.start :]]
-        return Found(len(shown), hits, counts, fewer=more and not enough)
+        return Found(
+            len(shown), hits, counts, fewer=more and not enough, more=0 < len(enough) < len(rows)
+        )
 
     def rows_of(self, gone: Iterable[str]) -> list[int]:
         """The numbers of the entries with these names."""

@@ -52,6 +52,15 @@ def call(identifier: str, title: str, day: date) -> None:
 # --- what is found -----------------------------------------------------------------
 
 
+def test_others_follow_the_few_that_have_the_words_and_it_is_said() -> None:
+    note = "Few results have all or most of these words"
+    soup = page("en", q="leasing jeans")
+    assert addresses(soup)[0] == "/en/good-practices/mud-jeans/"
+    assert len(addresses(soup)) > 1
+    assert note in words(soup.main)
+    assert note not in words(page("en", q="jeans").main)
+
+
 @pytest.mark.parametrize(
     ("language", "asked", "address", "marked"),
     [

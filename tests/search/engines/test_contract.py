@@ -80,6 +80,7 @@ def test_a_good_half_of_many_words_is_enough(engines: Engines) -> None:
     question = "violet harps bakeries mountain dentists"
     found = titles(engines, ask(question, "en"))
     assert found == ["Violet harps for bakeries in mountain villages", "Violet harps"]
+    assert engines.of("en").find(ask(question, "en")).more
     # There are enough of those to fill a page: nothing else follows.
     put(engines, *(entry(f"Violet harps for bakeries in place {number}") for number in range(FULL)))
     assert "Violet harps" not in titles(engines, ask(question, "en", size=50))
