@@ -80,6 +80,11 @@ class Query:
         many = len(self.terms)
         return many if many <= 2 else (many + 2) // 2
 
+    @property
+    def least(self) -> int:
+        """How many terms a thing must have to be found: `fewest`, or any if the query is loose."""
+        return 1 if self.loose else self.fewest
+
     def wants_more(self, enough: int) -> bool:
         """Whether things with some of the terms follow, if so many have enough of them.
 

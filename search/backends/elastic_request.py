@@ -33,10 +33,10 @@ def search_request(query: Query) -> dict[str, Any]:
         "query": {
             "bool": {
                 "filter": [{"term": {"languages_filter": query.language}}],
-                "must": [_weighed(_enough(query, 1 if query.loose else query.fewest))],
+                "must": [_weighed(_has_terms(query, query.least))],
                 "should": [
                     # Where all must have enough, it need not be asked a second time.
-                    *([_worth(ENOUGH, _enough(query))] if query.loose else []),
+                    *([_worth(ENOUGH, _has_terms(query, query.fewest))] if query.loose else []),
                     _worth(OWN_LANGUAGE, _of_language(query.language)),
                     _worth(NAMED, {"terms": {"exact_names": _names(query)}}),
                     *(
@@ -88,12 +88,12 @@ def suggest_request(typed: str, language: str, limit: int) -> dict[str, Any]:
     }
 
 
-def _enough(query: Query, fewest: int = 0) -> dict[str, Any]:
-    """At least so many of the terms; as many as the query asks for, if nothing is said."""
+def _has_terms(query: Query, fewest: int) -> dict[str, Any]:
+    """At least so many of the terms."""
     return {
         "bool": {
             "should": [_any_of(term) for term in query.terms],
-            "minimum_should_match": fewest or query.fewest,
+            "minimum_should_match": fewest,
         }
     }
 

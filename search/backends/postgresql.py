@@ -117,7 +117,7 @@ def _question(query: Query, language: str) -> tuple[str, list[str], str, list[st
     Enough of the terms must match; the fit is the sum over all of them.
     """
     terms = [_any_of(term, language) for term in query.terms]
-    enough = combinations(terms, min(1 if query.loose else query.fewest, len(terms)))
+    enough = combinations(terms, min(query.least, len(terms)))
     match: list[str] = []
     match_parameters: list[str] = []
     for group in enough:

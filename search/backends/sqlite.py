@@ -112,7 +112,7 @@ def _mark(language: str, found_in: str) -> str:
 def _expression(query: Query, language: str) -> str:
     """FTS5's expression for enough of the terms, stemmed for entries of a language."""
     terms = [expression for term in query.terms if (expression := _any_of(term, language))]
-    required = min(1 if query.loose else query.fewest, len(terms))
+    required = min(query.least, len(terms))
     enough = [f"({' AND '.join(group)})" for group in combinations(terms, required) if group]
     if not enough:
         return ""

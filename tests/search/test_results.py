@@ -64,9 +64,9 @@ def test_others_follow_the_few_that_have_the_words_and_it_is_said() -> None:
 @pytest.mark.parametrize(
     ("language", "asked", "address", "marked"),
     [
-        ("en", "life programme", "/en/funding/life/", "LIFE"),
-        ("ro", "programul life", "/ro/finantari/life/", "LIFE"),
-        ("it", "programma life", "/it/finanziamenti/life/", "LIFE"),
+        ("en", "life programme", "/en/funding/life/", "LIFE programme"),
+        ("ro", "programul life", "/ro/finantari/life/", "Programul LIFE"),
+        ("it", "programma life", "/it/finanziamenti/life/", "Programma LIFE"),
     ],
 )
 def test_results_in_the_visitors_language(
@@ -74,7 +74,7 @@ def test_results_in_the_visitors_language(
 ) -> None:
     soup = page(language, q=asked)
     assert addresses(soup)[0] == address
-    assert any(marked in mark.get_text() for mark in soup.select(".found h3 mark"))
+    assert marked in {mark.get_text() for mark in soup.select(".found h3 mark")}
     assert words(soup.select_one(".result-count")).split()[0].isdigit()
     assert asked in words(soup.title)
     assert soup.select_one("input#q")["value"] == asked  # type: ignore[index]
