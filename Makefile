@@ -7,7 +7,7 @@ PORT ?= 8000
 export BASE_URL ?= http://localhost:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-SOURCES := funding home interest news pacts resources search site tests manage.py
+SOURCES := core funding home interest news pacts resources search site tests manage.py
 ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql $(BIN)/pytest
 BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
 # Not secret: `check --deploy` only looks at how production is set up.

@@ -17,7 +17,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+from core.clock import BRUSSELS
+
 CLOSING_SOON = timedelta(days=30)
 
 

@@ -5,8 +5,10 @@ from typing import Any
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
-from funding.catalogue import TERM_FACETS, drop_catalogue
-from funding.models import CutOff, FundingOpportunity, FundingSourcePage, OpportunityText
+from funding.catalogue.index import TERM_FACETS, drop_catalogue
+from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_parts import CutOff, OpportunityText
+from funding.models.source import FundingSourcePage
 
 
 @receiver([post_save, post_delete], sender=FundingOpportunity)

@@ -10,10 +10,12 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from wagtail.contrib.sitemaps import Sitemap
 
-from funding.addresses import CALLS, paths
-from funding.changes import changed_at, latest_change
-from funding.models import FundingIndexPage, FundingOpportunity
-from home.directory import directory
+from funding.models.opportunity import FundingOpportunity
+from home.navigation.page_registry import directory
+
+from .pages import FundingIndexPage
+from .paths import CALLS, paths
+from .timestamps import changed_at, latest_change
 
 
 class CallSitemap(Sitemap):

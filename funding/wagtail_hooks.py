@@ -6,8 +6,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
-from . import admin_views
-from .viewsets import CallsGroup
+from funding.admin.viewsets import CallsGroup
+
+from .admin import views
 
 register_snippet(CallsGroup)
 
@@ -16,12 +17,12 @@ register_snippet(CallsGroup)
 def import_urls() -> list[URLPattern]:
     """Importing a file, and deciding on changes."""
     return [
-        path("calls/import/", admin_views.import_calls, name="funding_import_calls"),
-        path("calls/import/confirm/", admin_views.confirm_import, name="funding_confirm_import"),
-        path("calls/changes/", admin_views.source_changes, name="funding_source_changes"),
+        path("calls/import/", views.import_calls, name="funding_import_calls"),
+        path("calls/import/confirm/", views.confirm_import, name="funding_confirm_import"),
+        path("calls/changes/", views.source_changes, name="funding_source_changes"),
         re_path(
             r"^calls/changes/(?P<pk>\d+)/(?P<decision>take|keep)/$",
-            admin_views.decide,
+            views.decide,
             name="funding_decide",
         ),
     ]

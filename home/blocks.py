@@ -7,7 +7,7 @@ from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
-from home.directory import localized_url
+from home.navigation.page_registry import localized_url
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 TEXT_FEATURES = ["h2", "h3", "ol", "ul", *INLINE_FEATURES]
@@ -126,7 +126,7 @@ class PartnersBlock(blocks.StaticBlock):
     """All partners of the project."""
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
-        from home.models import Partner
+        from home.models.partners import Partner
 
         context = super().get_context(value, parent_context)
         context["partners"] = Partner.objects.in_active_language()

@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from .navigation import furniture_for
+from home.navigation.layout import furniture_for
 
 
 def furniture(request: HttpRequest) -> dict:

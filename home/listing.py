@@ -13,7 +13,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 
-from home.forms import ListingForm
+from core.forms import ListingForm
 from home.models.vocabulary import terms_of, with_descendants
 
 PER_PAGE = 12

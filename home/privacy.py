@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from wagtail.models import Page, Site
 
-from home.directory import directory
-from home.models import SiteSettings
+from home.models.settings import SiteSettings
+from home.navigation.page_registry import directory
 
 
 @dataclass(frozen=True)

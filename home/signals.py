@@ -7,8 +7,9 @@ from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from .models import HomePage, SiteSettings, SiteText, SocialLink
-from .navigation import drop_furniture
+from home.models.pages import HomePage
+from home.models.settings import SiteSettings, SiteText, SocialLink
+from home.navigation.layout import drop_furniture
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .models import Partner, Term
+from home.models.partners import Partner
+from home.models.vocabulary import Term
 
 
 class TermViewSet(SnippetViewSet):

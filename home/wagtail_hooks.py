@@ -9,7 +9,8 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
-from .directory import localized_url
+from home.navigation.page_registry import localized_url
+
 from .viewsets import SiteSnippets
 
 

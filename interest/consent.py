@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail.models import Site
 
-from home.formats import language
+from core.formats import language
 from home.privacy import Notice, privacy_notice
-from interest.models import ConsentText
+from interest.models.consent import ConsentText
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from home.directory import directory
-from home.formats import language
+from core.formats import language
+from home.navigation.page_registry import directory
 
 FORM = "interest.interestformpage"
 

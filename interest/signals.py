@@ -6,8 +6,8 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from home.mail.sending import address_failed
-from interest.models import Subscription, SubscriptionState
+from home.mail.delivery import address_failed
+from interest.models.subscriptions import Subscription, SubscriptionState
 
 
 @receiver(address_failed, dispatch_uid="interest.unreachable")

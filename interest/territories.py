@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from funding.matching.places import EU_COUNTRIES, EUROPEAN_UNION, is_within
 from home.models import Term
-from interest.models import Adviser
+from interest.models.advisers import Adviser
 
 
 def covered_by(adviser: Adviser) -> set[str]:

@@ -2,11 +2,11 @@
 
 from django.urls import include, path
 
-from interest import confirming
+from .submission import confirmation
 
 urlpatterns = [
-    path("confirm/<str:token>/", confirming.confirm, name="interest_confirm"),
-    path("cancel/<str:token>/", confirming.cancel, name="interest_cancel"),
-    path("withdraw/<str:token>/", confirming.withdraw, name="interest_withdraw"),
+    path("confirm/<str:token>/", confirmation.confirm, name="interest_confirm"),
+    path("cancel/<str:token>/", confirmation.cancel, name="interest_cancel"),
+    path("withdraw/<str:token>/", confirmation.withdraw, name="interest_withdraw"),
     path("alerts/", include("interest.alerts.urls")),
 ]

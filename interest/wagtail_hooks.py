@@ -9,9 +9,10 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from interest.desk.permissions import has_desk
+from interest.desk.viewsets import AdviserViewSet, ReplyTemplateViewSet
+
 from .desk import urls
-from .desk.access import has_desk
-from .desk.viewsets import AdviserViewSet, ReplyTemplateViewSet
 
 register_snippet(ReplyTemplateViewSet)
 

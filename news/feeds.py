@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
+
+from core.clock import BRUSSELS
 
 if TYPE_CHECKING:
     from .models import NewsIndexPage, NewsItem
@@ -48,7 +49,7 @@ class NewsFeed(Feed):
         return item.get_full_url(self.request)
 
     def item_pubdate(self, item: NewsItem) -> datetime:
-        return datetime.combine(item.date, time(), ZoneInfo("Europe/Brussels"))
+        return datetime.combine(item.date, time(), BRUSSELS)
 
     def item_updateddate(self, item: NewsItem) -> datetime:
         return item.last_published_at or self.item_pubdate(item)

@@ -24,13 +24,13 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core.structured_data import described
 from home.blocks import BodyBlock
-from home.directory import visible
 from home.fields import ContentField, term_field, term_panel
 from home.listing import TermFacet, YearFacet, narrowed
 from home.models import BasePage, Sourced, Vocabulary
+from home.navigation.page_registry import visible
 from home.sections import Panel, Section
-from home.structured_data import described
 
 from .calendar import event_calendar
 from .feeds import NewsFeed

@@ -16,13 +16,13 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core.structured_data import described
 from home.blocks import BodyBlock
-from home.directory import visible
 from home.fields import ContentField, single_term_field, term_field, term_panel
+from home.map_pins import Pin, pin
 from home.models import BasePage, Country, Sourced, Vocabulary
-from home.pins import Pin, pin
+from home.navigation.page_registry import visible
 from home.sections import Panel, Section
-from home.structured_data import described
 
 from .progress import Progress, progress_of
 

@@ -21,13 +21,13 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core.structured_data import described
 from home.blocks import INLINE_FEATURES, BodyBlock
-from home.directory import visible
 from home.fields import ContentField, single_term_field, term_field, term_panel
 from home.listing import ChoiceFacet, TermFacet, narrowed
 from home.models import BasePage, Sourced, Vocabulary
+from home.navigation.page_registry import visible
 from home.sections import Panel, Section
-from home.structured_data import described
 
 PROSE_FEATURES = [*INLINE_FEATURES, "ul", "ol"]
 

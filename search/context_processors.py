@@ -2,8 +2,9 @@
 
 from django.http import HttpRequest
 
-from home.formats import language
-from search.addresses import search_url, suggest_url
+from core.formats import language
+
+from .paths import search_url, suggest_url
 
 
 def search_box(request: HttpRequest) -> dict[str, str]:

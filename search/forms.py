@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from home.forms import ListingForm
+from core.forms import ListingForm
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
-from search.kinds import KINDS
-from search.query import LONGEST, Filters
+from search.query.parser import LONGEST, Filters
+
+from .kinds import KINDS
 
 FIRST_YEAR = 1990
 LABELS: dict[str, Any] = {

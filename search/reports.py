@@ -13,8 +13,9 @@ from wagtail.admin.ui.tables import Column, NumberColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from search.models import SearchCount
-from search.statistics import most_searched
+from search.models.statistics import SearchCount
+
+from .analytics import most_searched
 
 
 def _language_name(row: dict[str, Any]) -> str:

@@ -13,12 +13,13 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
-from home.bulk import written_in_bulk
-from search import worker
-from search.collect import PAGE_MODEL, models_found
-from search.feed import note
-from search.models import Synonym
-from search.synonyms import drop_synonyms
+from core.signals import written_in_bulk
+from search.indexing.entries import PAGE_MODEL, models_found
+from search.indexing.queue import note
+from search.models.vocabulary import Synonym
+from search.query.synonyms import drop_synonyms
+
+from .indexing import worker
 
 
 def _note(model: str, keys: Iterable[Any]) -> None:

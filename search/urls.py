@@ -2,8 +2,8 @@
 
 from django.urls import re_path
 
-from search import views
-from search.addresses import SEARCH, SUGGEST
+from . import views
+from .paths import SEARCH, SUGGEST
 
 _word = f"(?:{'|'.join(SEARCH.values())})"
 

@@ -13,17 +13,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from funding.addresses import CALLS, FINDER, address_of
-from home.directory import directory
-from home.formats import language
-from home.links import Link
-from home.structured_data import breadcrumb_list, organisation
-from home.translations import Alternate, Hreflang
-from search.addresses import search_url
-from search.forms import SearchForm, read, read_typed
-from search.results import search
-from search.statistics import count_search
-from search.suggestions import suggestions
+from core.formats import language
+from core.links import Link
+from core.structured_data import breadcrumb_list, organisation
+from funding.paths import CALLS, FINDER, address_of
+from home.navigation.page_registry import directory
+from home.navigation.translations import Alternate, Hreflang
+from search.service.results import search
+from search.service.suggestions import suggestions
+
+from .analytics import count_search
+from .forms import SearchForm, read, read_typed
+from .paths import search_url
 
 SUGGESTIONS_LAST = 60  # seconds
 

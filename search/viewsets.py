@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .models import Synonym
+from search.models.vocabulary import Synonym
 
 
 class SynonymViewSet(SnippetViewSet):

@@ -17,10 +17,10 @@ from django.db import connection
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
-from home.content.load import load_content, read_content
+from home.content.loader import load_content, read_content
+from search.indexing.rebuild import read_all
 from search.models import Change
-from search.rebuild import read_all
-from search.vocabulary import count_anew
+from search.query.vocabulary import count_anew
 from tests.engines.postgresql import migrated_postgresql
 from tests.engines.processes import not_here
 from tests.server import site_server

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from home.content.files import PageFiles, read_pages
+from home.content.parser import PageFiles, read_pages
 
 CONTENT = Path(__file__).resolve().parents[1] / "site" / "content"
 

@@ -89,7 +89,7 @@ def addresses(server: str) -> dict[tuple[str, str], str]:
 
     And of what stands below the funding index without being a page, and of alerts.
     """
-    from funding.addresses import CALENDAR, CALLS, COMPARE, FINDER
+    from funding.paths import CALENDAR, CALLS, COMPARE, FINDER
     from tests.content_paths import path_of
 
     below = {

@@ -16,8 +16,8 @@ from wagtail.models import Page
 
 from funding.models import FundingGuidePage, FundingIndexPage, FundingSourcePage
 from home.models import ContactPage, HomePage, Indicator, ResultsPage, SiteMapPage, StandardPage
-from interest.kinds import FIELD_KINDS
 from interest.models import InterestFormField, InterestFormPage
+from interest.models.choices import FIELD_KINDS
 from news.models import ArticlePage, EventDocument, EventPage, NewsIndexPage, RelatedLink
 from pacts.models import Commitment, Milestone, PactDocument, PactIndexPage, PactPage, Signatory
 from resources.models import (

@@ -18,7 +18,7 @@ from home.fields import ContentField
 
 ROOT = Path(__file__).resolve().parents[1]
 CEILING = 400
-APPS = sorted(path.parent.name for path in ROOT.glob("*/apps.py"))
+APPS = sorted({path.parent.name for path in ROOT.glob("*/apps.py")} | {"core"})
 TOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
 
 

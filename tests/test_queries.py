@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page
 
-from funding.catalogue import catalogue
+from funding.catalogue.index import catalogue
 from funding.models import FundingGuidePage, FundingIndexPage, FundingSourcePage
 from home.models import ContactPage, Indicator, Partner, ResultsPage, SiteMapPage, StandardPage
 from news.models import ArticlePage, EventPage, NewsIndexPage

@@ -12,9 +12,9 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from funding.models import FundingOpportunity
+from funding.models.opportunity import FundingOpportunity
 
-from .calendar_file import calendar_file
+from .calendar import calendar_file
 from .columns import COLUMNS, DEFAULT, GROUPS, Column
 from .context import ExportContext, ready
 from .data import data

@@ -15,10 +15,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from funding.changes import changed_at
-from funding.deadlines import BRUSSELS
-from funding.fetched import related
-from funding.models import CutOff, FundingOpportunity
+from core.clock import BRUSSELS
+from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_parts import CutOff
+from funding.models.prefetch import related
+from funding.timestamps import changed_at
 
 from .context import ExportContext
 from .licence import LICENCE_URL, credit_of

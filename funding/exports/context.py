@@ -6,8 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from funding.models import FundingOpportunity
-from funding.models.opportunity import OpportunityQuerySet, prefetched
+from funding.models.opportunity import FundingOpportunity, OpportunityQuerySet, prefetched
 
 # Part of ids that others keep (UID of events, ids of entries): never changed, whatever the host.
 NAMESPACE = "sme4green"

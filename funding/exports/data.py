@@ -9,13 +9,14 @@ from typing import Any
 
 from django.conf import settings
 
-from funding.changes import changed_at
-from funding.deadlines import BRUSSELS
-from funding.fetched import related
-from funding.models import CutOff, FundingOpportunity
+from core.clock import BRUSSELS
+from core.spreadsheets import plain
 from funding.models.criteria import Criterion
+from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_parts import CutOff
+from funding.models.prefetch import related
+from funding.timestamps import changed_at
 from home.models import Term
-from home.spreadsheets import plain
 
 from .columns import end_value, iso, programme_name
 from .context import ExportContext

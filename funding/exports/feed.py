@@ -10,12 +10,12 @@ from babel.dates import format_datetime
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-from funding.changes import updated_at
+from core.formats import day, euros
+from core.formats import language as active_language
+from core.spreadsheets import plain
 from funding.deadlines import start_of
-from funding.models import FundingOpportunity
-from home.formats import day, euros
-from home.formats import language as active_language
-from home.spreadsheets import plain
+from funding.models.opportunity import FundingOpportunity
+from funding.timestamps import updated_at
 
 from .columns import end_value
 from .context import NAMESPACE, ExportContext

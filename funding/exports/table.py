@@ -16,8 +16,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from funding.models import FundingOpportunity
-from home.spreadsheets import plain, safe_text, text_for_sheet
+from core.spreadsheets import plain, safe_text, text_for_sheet
+from funding.models.opportunity import FundingOpportunity
 
 from .columns import ALWAYS, Column, Value, columns_of
 from .context import ExportContext

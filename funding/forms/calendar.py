@@ -10,7 +10,7 @@ from django.core.validators import RegexValidator
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from funding.deadlines import BRUSSELS
+from core.clock import BRUSSELS
 
 # Only years that can hold calls: a crawler finds an end.
 MONTH = r"^20[2-4][0-9]-(0[1-9]|1[0-2])\Z"

@@ -17,9 +17,10 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from funding.forms.finder_steps import RESULT, STEPS, Step, choices_of
 from funding.matching.firm import Applicant, Firm, Partnering, Stage
 from funding.matching.size import Group
+
+from .finder_steps import RESULT, STEPS, Step, choices_of
 
 SPACES = re.compile(r"[\s\u00a0\u202f€'’]+")
 

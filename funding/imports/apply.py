@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
-from funding.models import FundingOpportunity, ImportRun, Origin, SourceChange
-from home.bulk import written_in_bulk
+from core.signals import written_in_bulk
+from funding.models.imports import ImportRun, SourceChange
+from funding.models.opportunity import FundingOpportunity, Origin
 
 from .bulk import insert
 from .compare import Difference, Effect, differences
@@ -20,8 +21,8 @@ from .errors import RecordError
 from .linking import Programmes
 from .records import FACTS, Record
 from .shapes import Key
-from .site_facts import ends_of, insert_cut_offs, site_facts, write_facts
 from .slugs import slugs_for
+from .snapshot import ends_of, insert_cut_offs, site_facts, write_facts
 from .staging import Entry, Staged
 
 MOST_NOTES = 300

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from funding.models import FundingSourcePage
+from funding.models.source import FundingSourcePage
 from home.content.values import stable_id
 
 # The first that fits. An identifier not listed (DIGITAL-…, CEF-…) has no page of its programme.

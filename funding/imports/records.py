@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 from django.utils.translation import gettext as _
 
 from funding.deadlines import end_of
-from funding.models import Kind
+from funding.models.opportunity import Kind
 
 from .errors import RecordError
 

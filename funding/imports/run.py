@@ -13,15 +13,16 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from funding.catalogue import drop_catalogue
-from funding.models import FundingOpportunity, ImportRun, Origin
-from home.bulk import written_in_bulk
+from core.signals import written_in_bulk
+from funding.catalogue.index import drop_catalogue
+from funding.imports.files.reader import Reading
+from funding.imports.portal.client import PortalClient
+from funding.models.imports import ImportRun
+from funding.models.opportunity import FundingOpportunity, Origin
 
 from .apply import Applier, Note
 from .errors import RefusedError
-from .files import Reading
 from .lock import import_lock
-from .portal import PortalClient
 from .staging import Staged, stage
 
 BATCH = 500

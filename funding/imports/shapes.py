@@ -11,8 +11,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from . import lists, search, tenders
 from .errors import RecordError
+from .files import lists
+from .portal import bulk_records, search_records
 from .records import Record
 
 # Raise it when records are understood in another way: all of them are then compared anew.
@@ -87,12 +88,12 @@ def dump(value: Any) -> str:
 
 SEARCH = Shape(
     "search",
-    search.reference_of,
-    search.identity,
-    search.record_of,
-    search.essence,
-    search.told_on,
+    search_records.reference_of,
+    search_records.identity,
+    search_records.record_of,
+    search_records.essence,
+    search_records.told_on,
 )
-TENDER = Shape("tender", tenders.reference_of, tenders.identity, tenders.record_of)
+TENDER = Shape("tender", bulk_records.reference_of, bulk_records.identity, bulk_records.record_of)
 CALL = Shape("call", lists.reference_of, lists.call_identity, lists.call_of)
 ROW = Shape("row", lists.reference_of, lists.row_identity, lists.row_of)

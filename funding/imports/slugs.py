@@ -7,7 +7,7 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from funding.models import FundingOpportunity, Kind
+from funding.models.opportunity import FundingOpportunity, Kind
 
 from .records import Record
 

@@ -24,8 +24,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from funding.imports.files.reader import Reading
+
 from .errors import LeftOut, RecordError, RefusedError
-from .files import Reading
 from .shapes import Key, Shape, dump, fingerprint
 from .values import clean, listed
 

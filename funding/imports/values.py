@@ -12,7 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from funding.deadlines import BRUSSELS
+from core.clock import BRUSSELS
 
 # What a column of an amount in euro can hold.
 LARGEST = Decimal("9999999999999.99")

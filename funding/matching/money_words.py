@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from home.formats import euros, number, percent
+from core.formats import euros, number, percent
 
 from .conditions import Dimension
 from .money import Money, MoneyKind

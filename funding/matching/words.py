@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from babel.lists import format_list
 from django.utils.translation import gettext as _
 
-from home.formats import day, euros, language, number
+from core.formats import day, euros, language, number
 
 from . import phrases
 from .candidate import Candidate, Timing

@@ -1,8 +1,12 @@
+"""Every model of the app, for Django and for other apps; in here import the module itself."""
+
+from funding.pages import FundingIndexPage
+
 from .criteria import Dimension, Operator, OpportunityCriterion, Provenance, SourceCriterion
+from .guide import FundingGuidePage
 from .imports import ImportRun, SourceChange
 from .opportunity import FundingOpportunity, Kind, Origin, prefetched
-from .pages import FundingGuidePage, FundingIndexPage
-from .parts import CutOff, OpportunityContact, OpportunityText
+from .opportunity_parts import CutOff, OpportunityContact, OpportunityText
 from .source import Availability, Consortium, FundingSourcePage, Level
 
 __all__ = [

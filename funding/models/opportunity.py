@@ -9,10 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
@@ -27,13 +28,13 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from funding.addresses import call_url
 from funding.deadlines import Schedule, Status, schedule_of
-from funding.fetched import related
+from funding.paths import call_url
 from home.fields import term_field
 from home.models import Vocabulary
 
-from .parts import CutOff, OpportunityText
+from .opportunity_parts import CutOff, OpportunityText
+from .prefetch import related
 from .source import LONG_TEXTS, Consortium, amount_field, whole_field
 
 
@@ -255,9 +256,11 @@ class FundingOpportunity(
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """Its page in a language, as it stands in the form."""
-        from funding.views import preview_call
-
-        return preview_call(self, request, mode_name)
+        # The page above the models makes it; asked of the registry, as nothing here imports upward.
+        index = apps.get_model("funding.FundingIndexPage").by_language().get(mode_name)
+        if index is None:
+            raise Http404
+        return index.preview_call(request, self)
 
     def clean(self) -> None:
         super().clean()

@@ -15,11 +15,12 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from funding.facts import CHECKABLE, Fact, amounts_of, facts_of
+from core.structured_data import described
 from home.blocks import BodyBlock
 from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
-from home.structured_data import described
+
+from .source_facts import CHECKABLE, Fact, amounts_of, facts_of
 
 # What only the page of the source itself shows.
 LONG_TEXTS = ("body", "how_to_apply", "sources")

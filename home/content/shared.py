@@ -11,10 +11,13 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Locale, Site
 
-from home.models import LoadedContent, Partner, SiteSettings, SiteText, Term, Vocabulary
+from home.models.content import LoadedContent
+from home.models.partners import Partner
+from home.models.settings import SiteSettings, SiteText
+from home.models.vocabulary import Term, Vocabulary
 
 from .errors import ContentError, Problem, fail
-from .files import LANGUAGES, Located, fingerprint, read_yaml, read_yaml_list
+from .parser import LANGUAGES, Located, fingerprint, read_yaml, read_yaml_list
 from .report import Report
 from .values import stable_id
 

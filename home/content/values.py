@@ -24,8 +24,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from .errors import ContentError, Problem, fail
-from .files import Located, PageFiles, Text
-from .prose import body_blocks, rich_text
+from .markdown import body_blocks, rich_text
+from .parser import Located, PageFiles, Text
 
 NAMESPACE = uuid.UUID("5f0c9f0e-2f3e-5d6b-9f6a-4d1a6c0f7b11")
 HOUSEKEEPING = {"type", "position", "image"}

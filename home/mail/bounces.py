@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from email import message_from_bytes, message_from_string, policy
 from email.message import Message
 
+from .delivery import refused_for_good
 from .message_ids import is_ours
-from .sending import refused_for_good
 
 LONGEST = 1_000_000  # bytes; what stands behind is a mail's own text
 HARD = re.compile(r"5\.\d{1,3}\.\d{1,3}\b")

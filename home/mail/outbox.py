@@ -8,10 +8,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from home import background
-from home.models import Mail
+from home.jobs import worker
+from home.models.mail import Mail
 
-from .letters import Letter
+from .message import Letter
 
 
 def write(
@@ -30,7 +30,7 @@ def write(
     `attachments` are (name, content type, text). Call it in the transaction of the cause: both
     are kept, or neither. Personal data belongs into `letter` and `recipient` alone.
     """
-    from .sending import send
+    from .delivery import send
 
     with transaction.atomic():
         mail, created = Mail.objects.get_or_create(
@@ -49,5 +49,5 @@ def write(
         )
         if created:
             send.using(run_after=due_at).enqueue(mail.pk)
-            transaction.on_commit(background.wake)
+            transaction.on_commit(worker.wake)
     return mail

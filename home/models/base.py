@@ -18,12 +18,12 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core.links import Link
+from core.structured_data import breadcrumb_list, organisation
 from home.blocks import SourcesBlock
-from home.directory import directory
 from home.fields import ContentField
-from home.links import Link
-from home.structured_data import breadcrumb_list, organisation
-from home.translations import alternates_of
+from home.navigation.page_registry import directory
+from home.navigation.translations import alternates_of
 
 CHECK_EVERY = timedelta(days=90)
 

@@ -13,10 +13,11 @@ from wagtail.search import index
 
 from home.blocks import BodyBlock, FooterBlock, WaysInBlock
 from home.fields import ContentField
-from home.models.base import BasePage
-from home.pins import territory_pins
+from home.map_pins import territory_pins
+from home.navigation.site_map import site_tree
 from home.sections import Section
-from home.sitetree import site_tree
+
+from .base import BasePage
 
 
 class HomePage(BasePage):
@@ -108,7 +109,7 @@ class ContactPage(BasePage):
         verbose_name = _("contact page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
-        from home.models import Partner
+        from .partners import Partner
 
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = Partner.objects.in_active_language()

@@ -19,8 +19,9 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks import BodyBlock
 from home.fields import ContentField
 from home.indicators import counted, counter_choices
-from home.models.base import BasePage
 from home.sections import Panel, Section
+
+from .base import BasePage
 
 
 class ResultsPage(Section, BasePage):

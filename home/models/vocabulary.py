@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from home.process_copy import ProcessCopy
+from core.caching import ProcessCopy
 
 
 class Vocabulary(models.TextChoices):

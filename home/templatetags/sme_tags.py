@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
-from home import formats
+from core import formats
 
 register = template.Library()
 register.filter("day", formats.day)

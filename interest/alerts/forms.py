@@ -9,9 +9,10 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from funding.wishes import CATALOGUE_ORIGIN, FINDER_ORIGIN, Wish, wish_of
-from interest.alerts.items import ITEM
-from interest.models import Frequency, Subject
+from interest.models.subscriptions import Frequency, Subject
+
+from .item_keys import ITEM
+from .selection import CATALOGUE_ORIGIN, FINDER_ORIGIN, Wish, wish_of
 
 FREQUENCIES = [
     (Frequency.WEEKLY, _("Once a week, on Monday")),

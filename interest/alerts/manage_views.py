@@ -12,20 +12,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from funding.wishes import list_url, wish_kept
-from interest.alerts import addresses, asking, items
-from interest.alerts.forms import DoneForm, ItemForm, SettingsForm
-from interest.alerts.pages import page
-from interest.alerts.views import READ_OR_SEND, broken_link
-from interest.links import LinkError
-from interest.models import Mute, Subject, Subscription, SubscriptionState
+from interest.models.subscriptions import Mute, Subject, Subscription, SubscriptionState
+from interest.signed_links import LinkError
+
+from . import item_keys, links, subscribe
+from .context import page
+from .forms import DoneForm, ItemForm, SettingsForm
+from .selection import list_url, wish_kept
+from .views import READ_OR_SEND, broken_link
 
 
 @require_http_methods(READ_OR_SEND)
 def manage(request: HttpRequest, token: str) -> HttpResponse:
     """How often, in which language, paused or not, what is muted."""
     try:
-        subscription = addresses.to_manage(token)
+        subscription = links.to_manage(token)
     except LinkError as error:
         return broken_link(request, error)
     form = SettingsForm(
@@ -55,11 +56,11 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 def mute(request: HttpRequest, token: str) -> HttpResponse:
     """A page with one button, which mutes what the address names."""
     try:
-        subscription = addresses.to_manage(token)
+        subscription = links.to_manage(token)
     except LinkError as error:
         return broken_link(request, error)
     item = ItemForm.from_request(request).item_asked
-    title = items.in_words([item]).get(item, "") if item else ""
+    title = item_keys.in_words([item]).get(item, "") if item else ""
     if not title:
         return broken_link(request, LinkError())
     if request.method == "POST":
@@ -83,7 +84,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     The signed token is all a mail program has: it sends no cookie, so there is no CSRF token.
     """
     try:
-        subscription = addresses.to_manage(token)
+        subscription = links.to_manage(token)
     except LinkError as error:
         return broken_link(request, error)
     if request.method == "POST":
@@ -113,7 +114,7 @@ def _do(request: HttpRequest, subscription: Subscription, form: SettingsForm) ->
         return "paused"
     if action == "resume" and subscription.state != SubscriptionState.UNCONFIRMED:
         if subscription.state == SubscriptionState.UNREACHABLE:
-            asking.reached(subscription.email)  # the link came by mail
+            subscribe.reached(subscription.email)  # the link came by mail
         mine.update(state=SubscriptionState.ACTIVE)
         return "resumed"
     if action == "unmute":
@@ -148,7 +149,7 @@ def _again_url(subscription: Subscription) -> str:
 def _mutes(subscription: Subscription) -> list[tuple[str, str]]:
     """What is muted, by name, with its title; what is no more is shown by its name."""
     muted = list(subscription.mutes.order_by("pk").values_list("item", flat=True))
-    titles = items.in_words(muted)
+    titles = item_keys.in_words(muted)
     return [(item, titles.get(item, item)) for item in muted]
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
-from home.directory import visible
-from interest.alerts import items
-from interest.alerts.telling import NEW
-from interest.models import Sent, Subscription
+from home.navigation.page_registry import visible
+from interest.models.subscriptions import Sent, Subscription
 from news.models import NewsItem
+
+from . import item_keys
+from .digest import NEW
 
 
 class Newsstand:
@@ -31,7 +32,7 @@ class Newsstand:
             return []
         known = set(subscription.sent.values_list("item", flat=True))
         known |= set(subscription.mutes.values_list("item", flat=True))
-        return [item for item in recent if items.page(item.translation_key) not in known]
+        return [item for item in recent if item_keys.page(item.translation_key) not in known]
 
     @staticmethod
     def _read(language: str) -> list[NewsItem]:
@@ -44,6 +45,6 @@ class Newsstand:
 def rows(subscription: Subscription, told: list[NewsItem]) -> list[Sent]:
     """The rows that remember a mail."""
     return [
-        Sent(subscription=subscription, item=items.page(item.translation_key), reason=NEW)
+        Sent(subscription=subscription, item=item_keys.page(item.translation_key), reason=NEW)
         for item in told
     ]

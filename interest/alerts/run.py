@@ -15,14 +15,15 @@ from datetime import date, datetime, timedelta
 from django.db import models, transaction
 from django.utils import timezone
 
-from funding.market import Market
 from home import mail
+from home.jobs.schedule import daily
 from home.mail import Letter
-from home.schedule import daily
-from interest.alerts import letters, news
-from interest.alerts.addresses import stop_url
-from interest.alerts.telling import tidings
-from interest.models import Frequency, Sent, Subject, Subscription
+from interest.models.subscriptions import Frequency, Sent, Subject, Subscription
+
+from . import emails, news
+from .digest import tidings
+from .links import stop_url
+from .offer import Market
 
 logger = logging.getLogger(__name__)
 
@@ -116,11 +117,11 @@ def _news(subscription: Subscription, offer: Offer) -> tuple[Letter | None, list
     told = offer.news.unread(subscription)
     if not told:
         return None, []
-    return letters.news_letter(subscription, told), news.rows(subscription, told)
+    return emails.news_letter(subscription, told), news.rows(subscription, told)
 
 
 def _calls(subscription: Subscription, offer: Offer) -> tuple[Letter | None, list[Sent]]:
     found = tidings(subscription, offer.market)
     if not found:
         return None, []
-    return letters.calls_letter(subscription, found, offer.market), found.rows
+    return emails.calls_letter(subscription, found, offer.market), found.rows

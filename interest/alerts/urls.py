@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from interest.alerts import manage_views, views
+from . import manage_views, views
 
 urlpatterns = [
     path("new/", views.ask, name="interest_alert_new"),

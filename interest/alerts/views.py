@@ -8,16 +8,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from funding.wishes import Wish, list_url
-from home.formats import language
-from interest.alerts import addresses, asking
-from interest.alerts.forms import AskedForm, AskForm
-from interest.alerts.pages import page
-from interest.alerts.words import rhythm
+from core.formats import language
 from interest.consent import Consent, consent_for
-from interest.links import LinkError, LinkExpiredError
-from interest.models import Frequency, Subject
-from interest.trust import limits
+from interest.models.subscriptions import Frequency, Subject
+from interest.signed_links import LinkError, LinkExpiredError
+from interest.spam import limits
+
+from . import links, subscribe
+from .context import page
+from .forms import AskedForm, AskForm
+from .selection import Wish, list_url
+from .wording import rhythm
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
@@ -62,9 +63,9 @@ def look_into_mailbox(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """A page with one button, as mail scanners open every link; the button confirms."""
     try:
-        subscription = addresses.to_confirm(token)
+        subscription = links.to_confirm(token)
         if request.method == "POST":
-            confirmed = asking.confirm(subscription)
+            confirmed = subscribe.confirm(subscription)
             return page(
                 request,
                 "confirmed",
@@ -72,7 +73,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 subject=confirmed.subject,
                 subscription=confirmed,
                 rhythm=rhythm(confirmed.frequency),
-                manage_url=addresses.manage_url(confirmed),
+                manage_url=links.manage_url(confirmed),
             )
     except LinkError as error:
         return broken_link(request, error)
@@ -108,8 +109,8 @@ def _status(form: AskForm, consent: Consent | None, *, too_much: bool) -> int:
 
 
 def _keep(form: AskForm, subject: str, wish: Wish, consent: Consent) -> None:
-    asking.ask(
-        asking.Request(
+    subscribe.ask(
+        subscribe.Request(
             email=form.cleaned_data["email"],
             language=language(),
             subject=subject,

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from funding.names import names_now
-from interest.kinds import FormKind, Need
-from interest.models import Enquiry
+from funding.presentation.names import names_now
+from interest.models.choices import FormKind, Need
+from interest.models.enquiries import Enquiry
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from interest.desk.access import DeskMixin
+from .permissions import DeskMixin
 
 
 class DeskView(DeskMixin, WagtailAdminTemplateMixin, View):

@@ -12,16 +12,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from home.mail.addresses import is_unreachable
-from interest.desk import deeds
-from interest.desk.access import enquiry_for
-from interest.desk.answers import answers_of, provenance_of
-from interest.desk.base import DeskView
-from interest.desk.forms import AssignForm, NoteForm, ReplyForm, StateForm, TemplateForm
-from interest.desk.history import history_of
-from interest.desk.replies import filled, templates_for
-from interest.desk.suggestions import suggestions_for
-from interest.models import Enquiry
+from home.mail.suppression import is_unreachable
+from interest.models.enquiries import Enquiry
+
+from . import actions
+from .answers import answers_of, provenance_of
+from .base import DeskView
+from .forms import AssignForm, NoteForm, ReplyForm, StateForm, TemplateForm
+from .history import history_of
+from .permissions import enquiry_for
+from .reply_templates import filled, templates_for
+from .suggestions import suggestions_for
 
 
 class EnquiryView(DeskView):
@@ -37,7 +38,7 @@ class EnquiryView(DeskView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it, and remember who looked."""
         self.enquiry = enquiry_for(request.user, pk)
-        deeds.see(self.enquiry, request.user)
+        actions.see(self.enquiry, request.user)
         return self.shown()
 
     def shown(self, **bound: Form) -> HttpResponse:
@@ -90,7 +91,7 @@ class DeedView(EnquiryView):
         if not form.is_valid():
             return form
         given = form.cleaned_data
-        if deeds.set_state(self.enquiry, request.user, given["state"], given["outcome"]):
+        if actions.set_state(self.enquiry, request.user, given["state"], given["outcome"]):
             messages.success(request, _("The status was changed."))
         return None
 
@@ -99,7 +100,7 @@ class DeedView(EnquiryView):
         form = NoteForm(request.POST, auto_id="note_%s")
         if not form.is_valid():
             return form
-        deeds.note(self.enquiry, request.user, form.cleaned_data["text"])
+        actions.note(self.enquiry, request.user, form.cleaned_data["text"])
         messages.success(request, _("The note was kept."))
         return None
 
@@ -108,7 +109,7 @@ class DeedView(EnquiryView):
         form = AssignForm(self.enquiry, request.POST)
         if not form.is_valid():
             return form
-        if deeds.assign(self.enquiry, request.user, form.user):
+        if actions.assign(self.enquiry, request.user, form.user):
             messages.success(request, _("The enquiry was assigned."))
         return None
 
@@ -118,7 +119,7 @@ class DeedView(EnquiryView):
         if not form.is_valid():
             return form
         given = form.cleaned_data
-        if deeds.reply(self.enquiry, request.user, given["subject"], given["text"]):
+        if actions.reply(self.enquiry, request.user, given["subject"], given["text"]):
             messages.success(request, _("The reply is on its way."))
         else:
             messages.warning(request, _("This reply was sent a moment ago; it was not sent again."))

@@ -18,14 +18,15 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-from funding.names import names_now
-from home.spreadsheets import safe_text, text_for_sheet
-from interest.desk.access import name_of
-from interest.desk.base import DeskView
-from interest.desk.deeds import exported
-from interest.desk.forms import FilterForm
-from interest.kinds import FormKind, Need
-from interest.models import Enquiry
+from core.spreadsheets import safe_text, text_for_sheet
+from funding.presentation.names import names_now
+from interest.models.choices import FormKind, Need
+from interest.models.enquiries import Enquiry
+
+from .actions import exported
+from .base import DeskView
+from .forms import FilterForm
+from .permissions import name_of
 
 Value = str | int | datetime | None
 Row = Callable[[Enquiry], Value]

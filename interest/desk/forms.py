@@ -13,13 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from home.formats import day
+from core.formats import day
 from home.models.vocabulary import all_terms
-from interest.desk.access import name_of, who_may_take
-from interest.kinds import FormKind, Need
-from interest.models import Enquiry, Outcome, ReplyTemplate, State
-from interest.models.enquiries import EnquiryQuerySet
+from interest.models.advisers import ReplyTemplate
+from interest.models.choices import FormKind, Need
+from interest.models.enquiries import Enquiry, EnquiryQuerySet, Outcome, State
 from interest.territories import within
+
+from .permissions import name_of, who_may_take
 
 # A select is as wide as its longest choice, unless told otherwise.
 WITHIN = "max-width: 100%"

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from interest.desk.access import name_of
-from interest.models import Enquiry, EnquiryEvent, Happening, Outcome, State
+from interest.models.enquiries import Enquiry, EnquiryEvent, Happening, Outcome, State
+
+from .permissions import name_of
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from interest.desk.base import DeskView
-from interest.erasing import data_of, erase_person
+from interest.privacy.erasure import data_of, erase_person
+
+from .base import DeskView
 
 FIND, EXPORT, ERASE = "find", "export", "erase"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from home.folding import fold
+from core.text import fold
 from interest.models.enquiries import EnquiryQuerySet
 
 MOST_FOUND = 100

@@ -9,17 +9,17 @@ from django.conf import settings
 from django.http import QueryDict
 from django.utils import translation
 
-from funding.addresses import FINDER, address_of
-from funding.candidates import source_candidate
-from funding.finder import GROUPS
-from funding.finder_cards import Card, card, grouped
+from core.formats import language
+from funding.catalogue.candidates import source_candidate
 from funding.forms.finder import FinderForm
 from funding.matching.verdict import Verdict, match
 from funding.models import FundingIndexPage
-from funding.names import names_now
-from home.formats import language
-from interest.links import in_full
-from interest.models import Enquiry
+from funding.paths import FINDER, address_of
+from funding.presentation.matches import Card, card, grouped
+from funding.presentation.names import names_now
+from funding.views.finder import GROUPS
+from interest.models.enquiries import Enquiry
+from interest.signed_links import in_full
 
 MOST_SHOWN = 5
 

@@ -4,9 +4,9 @@ from django.urls import URLPattern, path, re_path
 
 from .detail import DeedView, EnquiryView
 from .export import ExportView
-from .figures import FiguresView
-from .listing import ListView, SearchView
+from .list import ListView, SearchView
 from .person import PersonView
+from .reach import FiguresView
 
 urlpatterns: list[URLPattern] = [
     path("enquiries/", ListView.as_view(), name="enquiries"),

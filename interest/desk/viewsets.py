@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from interest.models import Adviser, ReplyTemplate
+from interest.models.advisers import Adviser, ReplyTemplate
 
 
 class AdviserViewSet(ModelViewSet):

@@ -1,9 +1,12 @@
-from interest.kinds import FieldKind, FormKind, Need
+"""Every model of the app, for Django and for other apps; in here import the module itself."""
+
+from interest.pages import InterestFormPage
 
 from .advisers import Adviser, ReplyTemplate
+from .choices import FieldKind, FormKind, Need
 from .consent import ConsentText
 from .enquiries import Enquiry, EnquiryEvent, Happening, Outcome, Place, State
-from .forms import InterestFormField, InterestFormPage
+from .form_fields import InterestFormField
 from .reach import Reach
 from .subscriptions import Frequency, Mute, Sent, Subject, Subscription, SubscriptionState
 

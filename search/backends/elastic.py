@@ -14,10 +14,10 @@ from typing import Any
 from django.db import models
 from wagtail.search.backends.base import BaseIndex
 
-from search.engine import EngineAwayError, Found, Hit
 from search.languages.analysis import LANGUAGES, fold, words
-from search.models import Entry
-from search.query import Query
+from search.models.entries import Entry
+from search.query.engine import EngineAwayError, Found, Hit
+from search.query.parser import Query
 
 from .elastic_request import FACET_FIELDS, matched, search_request, suggest_request
 from .index_settings import index_settings
@@ -75,7 +75,7 @@ class EntryMapping:
 
 
 class ElasticEngine:
-    """Mixin of a backend of Wagtail: one language. See `search.engine.Engine`."""
+    """Mixin of a backend of Wagtail: one language. See `search.query.engine.Engine`."""
 
     # What the client raises: no answer, or one that says no. Named by each client's module.
     errors: tuple[type[Exception], ...] = ()
@@ -125,7 +125,7 @@ class ElasticEngine:
             raise EngineAwayError(str(error)) from error
 
     def find(self, query: Query) -> Found:
-        """See `search.engine.Engine`."""
+        """See `search.query.engine.Engine`."""
         answer = self._asked(search_request(query))
         enough = matched(answer)
         more = query.wants_more(enough)
@@ -150,7 +150,7 @@ class ElasticEngine:
         )
 
     def suggest(self, typed: str, limit: int) -> Sequence[int]:
-        """See `search.engine.Engine`."""
+        """See `search.query.engine.Engine`."""
         if not words(typed):
             return []
         body = suggest_request(typed, self.language, limit)
@@ -159,7 +159,7 @@ class ElasticEngine:
     # --- writing -------------------------------------------------------------------------
 
     def write(self, entries: Sequence[Entry], gone: Iterable[str]) -> None:
-        """See `search.engine.Engine`."""
+        """See `search.query.engine.Engine`."""
         mapping = self.mapping_class(Entry)  # type: ignore[attr-defined]
         actions: list[dict[str, Any]] = [
             {"_id": mapping.get_document_id(entry), **mapping.get_document(entry)}
@@ -196,7 +196,7 @@ class ElasticEngine:
             raise EngineAwayError(str(error)) from error
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
-        """See `search.engine.Engine`. A page of them at a time, in the order of their names."""
+        """See `Engine` of `search.query`. A page at a time, in the order of their names."""
         after: list[str] = []
         while True:
             body: dict[str, Any] = {

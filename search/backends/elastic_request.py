@@ -8,8 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from search.languages.analysis import fold
-from search.query import Filters, Query, Term
-from search.ranking import BEGINS, CLOSED, ENOUGH, NAMED, OTHER_NAME, OWN_LANGUAGE, WEIGHTS
+from search.query.parser import Filters, Query, Term
+from search.query.ranking import BEGINS, CLOSED, ENOUGH, NAMED, OTHER_NAME, OWN_LANGUAGE, WEIGHTS
 
 MOST_CHOICES = 500  # of a facet
 # Each facet, and its field of the index.

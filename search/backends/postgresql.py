@@ -17,9 +17,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from search.languages.analysis import LANGUAGES, fold, stems, stems_of, words
-from search.models import Entry
-from search.query import Query, Term
-from search.vocabulary import rarity
+from search.models.entries import Entry
+from search.query.parser import Query, Term
+from search.query.vocabulary import rarity
 
 from .sql import Row, SqlEngine
 
@@ -54,7 +54,7 @@ class SearchBackend(SqlEngine):
             return [Row(*values) for values in cursor.fetchall()]
 
     def suggest(self, typed: str, limit: int) -> Sequence[int]:
-        """See `search.engine.Engine`. Of equal ones the shorter title is better."""
+        """See `search.query.engine.Engine`. Of equal ones the shorter title is better."""
         read = words(typed)
         if not read:
             return []
@@ -70,7 +70,7 @@ class SearchBackend(SqlEngine):
             return [pk for (pk,) in cursor.fetchall()]
 
     def write(self, entries: Sequence[Entry], gone: Iterable[str]) -> None:
-        """See `search.engine.Engine`. The rows of those that are gone are there until told."""
+        """See `Engine` of `search.query`. The rows of those gone are there until told."""
         lost = self.rows_of(gone)
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("DELETE FROM search_words WHERE entry_id = ANY(%s)", [lost])

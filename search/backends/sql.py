@@ -19,11 +19,11 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from wagtail.search.backends.base import BaseSearchBackend
 
-from search.engine import FACETS, Found, Hit
 from search.languages.analysis import fold
-from search.models import Entry
-from search.query import Filters, Query
-from search.ranking import ENOUGH, score_of
+from search.models.entries import Entry
+from search.query.engine import FACETS, Found, Hit
+from search.query.parser import Filters, Query
+from search.query.ranking import ENOUGH, score_of
 
 
 class Row(NamedTuple):
@@ -61,7 +61,7 @@ class SqlEngine(BaseSearchBackend):
     # --- the engine -------------------------------------------------------------------
 
     def find(self, query: Query) -> Found:
-        """See `search.engine.Engine`."""
+        """See `search.query.engine.Engine`."""
         rows = self.rows(query)
         enough = {row.entry_id for row in rows}
         more = query.wants_more(len(enough))

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import snowballstemmer
 
-from home.folding import fold
+from core.text import fold
 
 LANGUAGES = {"en": "english", "ro": "romanian", "it": "italian"}
 MOST_CACHED = 200_000

@@ -11,7 +11,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from funding.sitemaps import CallSitemap
-from home.sitemaps import PageSitemap
+from home.navigation.sitemaps import PageSitemap
 from home.views import first_visit, robots
 
 SITEMAPS = {"pages": PageSitemap, "calls": CallSitemap}

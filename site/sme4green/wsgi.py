@@ -8,6 +8,6 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sme4green.settings.production")
 
 application = get_wsgi_application()
 
-from home import background  # noqa: E402 – after the apps are there
+from home.jobs import worker  # noqa: E402 – after the apps are there
 
-background.begin()
+worker.begin()

@@ -19,7 +19,7 @@ from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from funding.catalogue import catalogue, drop_catalogue
+from funding.catalogue.index import catalogue, drop_catalogue
 from tests.benchmarks.opportunities import make_opportunities
 from tests.content_paths import path_of
 

@@ -16,13 +16,13 @@ from time import perf_counter
 import pytest
 from django.db import connection
 
-from search.engine import Engine
-from search.engines import Answer, database_engine
-from search.look import look
+from search.backends.fallback import Answer, database_engine
+from search.indexing.rebuild import batches
 from search.models import Entry
-from search.query import Filters, Query
-from search.rebuild import batches
-from search.vocabulary import count_anew
+from search.query.engine import Engine
+from search.query.parser import Filters, Query
+from search.query.vocabulary import count_anew
+from search.service.search import look
 from tests.benchmarks.entries import generate_entries
 from tests.search.engines_of import Engines, make_node
 from tests.server import LANGUAGES

@@ -144,8 +144,8 @@ def _forked(work: Callable[[], None]) -> int:
 def _import(path: Path) -> None:
     """A complete scan of all kinds, as from the portal."""
     from funding.imports import run
-    from funding.imports.codes import KINDS
-    from funding.imports.files import Reading
+    from funding.imports.files.reader import Reading
+    from funding.imports.portal.codes import KINDS
     from funding.models import ImportRun, Origin
 
     run.BATCH = BATCH

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from funding.deadlines import BRUSSELS
+from core.clock import BRUSSELS
 from funding.models import FundingIndexPage
 from tests.factories import child, home
 from tests.funding.factories import opportunity

@@ -12,10 +12,10 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from funding.calendar import Item, agenda, calendar_context, items_of, month
 from funding.exports import ready
 from funding.forms.calendar import CalendarForm
 from funding.models import FundingOpportunity
+from funding.views.calendar import Item, agenda, calendar_context, items_of, month
 from tests.funding.factories import opportunity
 
 NOW = datetime(2026, 10, 24, 16, 0, tzinfo=UTC)

@@ -16,9 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from funding.browse import Choices, find
-from funding.catalogue import catalogue, fold
-from funding.deadlines import BRUSSELS
+from core.clock import BRUSSELS
+from core.text import fold_words
+from funding.catalogue.index import catalogue
+from funding.catalogue.query import Choices, find
 from funding.models import (
     FundingIndexPage,
     FundingOpportunity,
@@ -167,7 +168,7 @@ def test_words_are_found_in_every_spelling(client: Client, calls: None) -> None:
     opportunity("RO-F", title="x", texts=[{"language": "ro", "title": "Finanțări pentru apă"}])
     for typed in ("finanțări", "finanţări", "FINANTARI APA"):
         assert shown(client, f"?q={typed}") == ["RO-F"]
-    assert fold("Città ȘȚ") == "citta st"
+    assert fold_words("Città ȘȚ") == "citta st"
 
 
 @pytest.mark.parametrize(

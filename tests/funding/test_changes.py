@@ -11,9 +11,9 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from funding.changes import changed_at, updated_at
-from funding.imports.decide import dismiss, take_over
+from funding.imports.decisions import dismiss, take_over
 from funding.models import FundingIndexPage, FundingOpportunity, SourceChange
+from funding.timestamps import changed_at, updated_at
 from tests.factories import child, home
 from tests.funding.factories import opportunity
 from tests.funding.imports.samples import feed as import_feed

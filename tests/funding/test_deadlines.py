@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from funding.deadlines import BRUSSELS, Schedule, Status, end_of, schedule_of, start_of
+from core.clock import BRUSSELS
+from funding.deadlines import Schedule, Status, end_of, schedule_of, start_of
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=BRUSSELS)
 MINUTE = timedelta(minutes=1)

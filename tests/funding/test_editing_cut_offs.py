@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from funding.deadlines import Status
-from funding.imports.site_facts import write_facts
+from funding.imports.snapshot import write_facts
 from funding.models import CutOff, FundingIndexPage, FundingOpportunity
 from tests.factories import child, home
 from tests.funding.editing import address, form, own

@@ -8,8 +8,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import translation
 
-from funding.facts import amounts_of, facts_of
 from funding.models import FundingIndexPage, FundingSourcePage
+from funding.models.source_facts import amounts_of, facts_of
 from tests.factories import child, home, term
 
 pytestmark = pytest.mark.django_db

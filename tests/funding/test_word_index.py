@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from funding.bits import SPARSE, positions_of
-from funding.word_index import WordIndex
+from funding.catalogue.bitset import SPARSE, positions_of
+from funding.catalogue.words import WordIndex
 
 # Few letters, so that parts of words meet; spaces of every kind between them.
 TEXTS = st.lists(st.text(alphabet="abc- \n\u00a0", max_size=12), max_size=3 * SPARSE)

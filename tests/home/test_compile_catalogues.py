@@ -106,7 +106,7 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         reason = "GNU gettext is missing (Debian: apt install gettext)"
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(reason)
     copy = tmp_path_factory.mktemp("code")
-    apps = [path.parent.name for path in ROOT.glob("*/apps.py")]
+    apps = ["core", *(path.parent.name for path in ROOT.glob("*/apps.py"))]
     for part in [*apps, "templates", "site/sme4green"]:
         shutil.copytree(ROOT / part, copy / part)
     shutil.copy(ROOT / "manage.py", copy)

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
 from home.content.errors import ContentError
-from home.content.load import load_content, read_content
+from home.content.loader import load_content, read_content
 from home.content.values import stable_id
 from home.models import LoadedContent, StandardPage
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from home.formats import day, euros, number, percent
+from core.formats import day, euros, number, percent
 
 
 @pytest.mark.parametrize(

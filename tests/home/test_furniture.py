@@ -10,7 +10,7 @@ from django.utils import translation
 from wagtail.models import Site
 
 from home.models import SiteSettings, SiteText, StandardPage
-from home.navigation import furniture_for
+from home.navigation.layout import furniture_for
 from tests.factories import child, home, locale
 from tests.specimens import items
 

@@ -11,10 +11,10 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from home import background
-from home.mail import Item, Letter, Link, Part, sending, write
-from home.mail.addresses import is_unreachable
-from home.mail.sending import address_failed, pick_up, send
+from home.jobs import worker
+from home.mail import Item, Letter, Link, Part, delivery, write
+from home.mail.delivery import address_failed, pick_up, send
+from home.mail.suppression import is_unreachable
 from home.models import Mail
 from tests.smtp import MailServer, mail_server, text_of
 
@@ -33,7 +33,7 @@ def server(settings: object) -> Iterator[MailServer]:
     with mail_server() as found:
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port
-        sending._away.ended()
+        delivery._away.ended()
         yield found
 
 
@@ -44,8 +44,8 @@ def written(key: str = "k", recipient: str = "ana@example.com", **more: object) 
 def test_a_mail_arrives_once_in_text_and_html(server: MailServer) -> None:
     written()
     written()
-    background.work()
-    background.work()
+    worker.work()
+    worker.work()
     (mail,) = server.mails
     assert mail["To"] == "ana@example.com"
     assert mail["Subject"] == "Două rânduri"
@@ -61,7 +61,7 @@ def test_what_is_undone_sends_nothing(server: MailServer) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         written()
         raise RuntimeError
-    background.work()
+    worker.work()
     assert server.mails == []
     assert not DBTaskResult.objects.exists()
 
@@ -69,34 +69,34 @@ def test_what_is_undone_sends_nothing(server: MailServer) -> None:
 def test_a_server_that_is_away_delays_and_loses_nothing(server: MailServer) -> None:
     server.stop()
     written()
-    background.work()
+    worker.work()
     mail = Mail.objects.get()
     assert (mail.attempts, mail.sent_at, mail.problem) == (1, None, "ConnectionRefusedError")
     assert mail.due_at > timezone.now()
-    background.work()
+    worker.work()
     assert Mail.objects.get().attempts == 1, "it was tried again before its time"
     server.start()
-    sending._away.ended()
+    delivery._away.ended()
     Mail.objects.update(due_at=timezone.now())
     DBTaskResult.objects.update(run_after=timezone.now())
-    background.work()
+    worker.work()
     assert len(server.mails) == 1
 
 
 def test_all_mail_waits_for_a_server_that_is_away_and_goes_when_it_is_back(
     server: MailServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sending, "FIRST_WAIT", timedelta(seconds=2))
-    sending._away.ended()
+    monkeypatch.setattr(delivery, "FIRST_WAIT", timedelta(seconds=2))
+    delivery._away.ended()
     server.stop()
     for number in range(20):
         written(str(number))
-    background.work()
+    worker.work()
     assert Mail.objects.filter(attempts=1).count() == 1, "one try tells of all"
     server.start()
     for _time in range(3):
         time.sleep(2.1)
-        background.work()
+        worker.work()
     assert len(server.mails) == 20
 
 
@@ -126,7 +126,7 @@ def test_a_process_killed_while_sending_is_followed(server: MailServer) -> None:
     past = timezone.now() - timedelta(minutes=3)
     Mail.objects.update(claimed_until=past, due_at=past)
     assert pick_up() == 1
-    background.work()
+    worker.work()
     assert len(server.mails) == 1
 
 
@@ -136,9 +136,9 @@ def test_an_address_that_refuses_for_good_gets_nothing_more(server: MailServer) 
     address_failed.connect(lambda address, **_: told.append(address), weak=False, dispatch_uid="t")
     try:
         written("one", "gone@example.com")
-        background.work()
+        worker.work()
         written("two", "gone@example.com")
-        background.work()
+        worker.work()
     finally:
         address_failed.disconnect(dispatch_uid="t")
     assert told == ["gone@example.com"]
@@ -150,6 +150,6 @@ def test_an_address_that_refuses_for_good_gets_nothing_more(server: MailServer) 
 @pytest.mark.parametrize("evil", ["a@example.com\nBcc: x@example.com", "A <a@b.c>, x@y.z"])
 def test_no_header_can_be_smuggled_in(server: MailServer, evil: str) -> None:
     written(recipient=evil)
-    background.work()
+    worker.work()
     assert server.mails == []
     assert Mail.objects.get().given_up_at

@@ -12,10 +12,10 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from home.models import SiteSettings, StandardPage
-from interest.kinds import FormKind
-from interest.links import new_nonce
 from interest.models import ConsentText, Enquiry, InterestFormField, InterestFormPage, State
-from interest.sheet import KEY, SALT
+from interest.models.choices import FormKind
+from interest.signed_links import new_nonce
+from interest.submission.wizard import KEY, SALT
 from tests.factories import child, home
 
 _numbers = itertools.count(1)

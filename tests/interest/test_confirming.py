@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 
 from home.mail import write
 from home.models import Mail
-from interest.erasing import data_of, erase_person
-from interest.kinds import FormKind
-from interest.letters import CANCEL, CONFIRM, WITHDRAW, confirmation
-from interest.links import token_for
 from interest.models import Enquiry, EnquiryEvent, Place, Reach, State
-from interest.retention import enforce
+from interest.models.choices import FormKind
+from interest.privacy.erasure import data_of, erase_person
+from interest.privacy.retention import enforce
+from interest.signed_links import token_for
+from interest.submission.emails import CANCEL, CONFIRM, WITHDRAW, confirmation
 from news.models import EventPage, NewsIndexPage
 from tests.factories import child, home
 from tests.interest.factories import enquiry, form_page
@@ -52,7 +52,7 @@ def test_opening_the_link_changes_nothing_and_the_button_confirms_once(client: C
 
 def test_a_link_expires(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     address = link(CONFIRM, unconfirmed())
-    monkeypatch.setattr("interest.confirming.CONFIRM_WITHIN", timedelta(days=-1))
+    monkeypatch.setattr("interest.submission.confirmation.CONFIRM_WITHIN", timedelta(days=-1))
     assert client.get(address).status_code == 410
     assert client.post(address).status_code == 410
     assert Enquiry.objects.get().state == State.UNCONFIRMED

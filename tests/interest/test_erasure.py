@@ -12,11 +12,11 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from home import background
+from home.jobs import worker
 from home.models import Mail
-from interest.erasing import erase_person
 from interest.models import Enquiry, EnquiryEvent, Happening
-from interest.retention import enforce
+from interest.privacy.erasure import erase_person
+from interest.privacy.retention import enforce
 from tests.interest.factories import FIRM, answers, form_page
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def lived_through(client: Client) -> Enquiry:
         "message": "Vreau o moară",
     }
     assert client.post(page.url, answers(shown, **given)).status_code == 303
-    background.work()
+    worker.work()
     enquiry = Enquiry.objects.get()
     link = re.search(r"http://[^/]+(/en/confirm/\S+)", Mail.objects.get().text)[1]
     client.post(link)

@@ -9,7 +9,7 @@ from django.test import Client
 
 from home.models import Mail
 from interest.models import Enquiry, InterestFormPage, State
-from interest.trust import limits, proof
+from interest.spam import limits, proof_of_work
 from tests.interest.factories import answers, form_page
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +144,7 @@ def test_what_looks_like_a_machine_does_a_computation_or_waits(
     assert "Without JavaScript, please wait" in html
     wait = re.search(r'name="patience" value="([^"]+)"', html)[1]
     assert client.post(page.url, {**data, "patience": wait}).status_code == 422
-    monkeypatch.setattr(proof, "PATIENCE", -1)
+    monkeypatch.setattr(proof_of_work, "PATIENCE", -1)
     assert client.post(page.url, {**data, "patience": wait}).status_code == 303
 
 
@@ -153,11 +153,11 @@ def test_a_solved_computation_counts_once() -> None:
 
     from altcha import Challenge, Payload, solve_challenge
 
-    challenge = Challenge.from_dict(json.loads(proof.new_challenge().task))
+    challenge = Challenge.from_dict(json.loads(proof_of_work.new_challenge().task))
     payload = Payload(challenge, solve_challenge(challenge)).to_base64()
-    assert proof.is_solved(payload)
-    assert not proof.is_solved(payload)
-    assert not proof.is_solved("AAAA")
+    assert proof_of_work.is_solved(payload)
+    assert not proof_of_work.is_solved(payload)
+    assert not proof_of_work.is_solved("AAAA")
 
 
 def test_a_network_that_sends_too_much_has_to_wait(

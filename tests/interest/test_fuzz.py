@@ -14,9 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from home.models import Mail
-from interest.kinds import Need
 from interest.models import Enquiry, InterestFormPage
-from interest.trust import limits
+from interest.models.choices import Need
+from interest.spam import limits
 from tests.interest.factories import answers, form_page
 
 pytestmark = pytest.mark.django_db

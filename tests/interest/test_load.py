@@ -21,7 +21,7 @@ from uuid import uuid4
 import requests
 from django.core import signing
 
-from interest.sheet import SALT
+from interest.submission.wizard import SALT
 from tests.content_paths import path_of
 from tests.engines.processes import free_port
 from tests.interest.factories import FIRM, aged_key

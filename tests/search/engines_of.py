@@ -11,9 +11,9 @@ from uuid import uuid4
 from wagtail.search.backends import get_search_backend
 
 from search.backends.elastic import ElasticEngine
-from search.engine import Engine, EngineAwayError
-from search.engines import database_engine
-from search.query import Query, Term
+from search.backends.fallback import database_engine
+from search.query.engine import Engine, EngineAwayError
+from search.query.parser import Query, Term
 from tests.engines.elasticsearch import Elasticsearch
 from tests.engines.node import Node
 from tests.engines.opensearch import OpenSearch

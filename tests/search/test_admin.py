@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
 from search.models import SearchCount, Synonym
-from search.synonyms import all_synonyms
+from search.query.synonyms import all_synonyms
 from tests.factories import home
 
 pytestmark = pytest.mark.django_db

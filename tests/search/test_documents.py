@@ -18,10 +18,10 @@ from pypdf import PdfWriter
 from wagtail.documents import get_document_model
 from wagtail.models import Collection, CollectionViewRestriction
 
-from search import documents
-from search.collect import entries_of
-from search.documents import extract, language_of_text, read_texts
-from search.feed import deliver, refresh
+from search.indexing import documents
+from search.indexing.documents import extract, language_of_text, read_texts
+from search.indexing.entries import entries_of
+from search.indexing.queue import deliver, refresh
 from search.models import Change, DocumentText, Entry
 
 Document = get_document_model()

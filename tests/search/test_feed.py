@@ -16,13 +16,13 @@ from wagtail.models import (
     PageViewRestriction,
 )
 
-from home.bulk import written_in_bulk
-from search import feed
-from search.engine import Found
-from search.feed import deliver, note
-from search.look import look
+from core.signals import written_in_bulk
+from search.indexing import queue
+from search.indexing.queue import deliver, note
 from search.models import Change, Entry
-from search.query import Filters
+from search.query.engine import Found
+from search.query.parser import Filters
+from search.service.search import look
 from tests.funding.factories import opportunity
 
 pytestmark = pytest.mark.django_db
@@ -162,7 +162,7 @@ def test_what_changes_while_it_is_read_is_read_again(page_at: Callable[..., Page
     page = page_at("about")
     page.title = "Zyxgloves"
     page.save_revision().publish()
-    original = feed.refresh
+    original = queue.refresh
 
     def refresh_and_change(model: str, keys: list[str]) -> object:
         done = original(model, keys)
@@ -172,7 +172,7 @@ def test_what_changes_while_it_is_read_is_read_again(page_at: Callable[..., Page
         return done
 
     last = Change.objects.order_by("-pk").first().pk
-    with patch.object(feed, "refresh", refresh_and_change):
+    with patch.object(queue, "refresh", refresh_and_change):
         deliver()
     assert not Change.objects.exists()
     assert found("zyxmittens") == [page.url]

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.highlight import LENGTH, Highlighter
 from search.languages.synonyms import Synonyms
-from search.query import understand
+from search.query.parser import understand
+from search.service.highlight import LENGTH, Highlighter
 
 SYNONYMS = Synonyms.of_rows(
     [

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.languages.synonyms import Synonyms
-from search.query import LONGEST, MOST_TERMS, understand
+from search.query.parser import LONGEST, MOST_TERMS, understand
 
 KNOWN = Synonyms.of_rows(
     [

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
-from search.engine import EngineAwayError
-from search.feed import deliver, note
+from search.indexing.queue import deliver, note
+from search.indexing.rebuild import check, rebuild
 from search.models import Change, Entry
-from search.rebuild import check, rebuild
+from search.query.engine import EngineAwayError
 from tests.factories import child, home
 from tests.search.engines_of import Engines
 
@@ -23,7 +23,11 @@ def silent(_what: str, _done: int) -> None:
 def configured(engines: Engines, monkeypatch: pytest.MonkeyPatch) -> Engines:
     """The engine as if SEARCH_URL named it."""
     if engines.node:
-        for module in ("search.feed", "search.rebuild", "search.engines"):
+        for module in (
+            "search.indexing.queue",
+            "search.indexing.rebuild",
+            "search.backends.fallback",
+        ):
             monkeypatch.setattr(f"{module}.configured_engine", engines.of)
     return engines
 
@@ -104,10 +108,10 @@ def test_what_could_not_be_told_stays_noted(
             raise EngineAwayError("away")
 
     note("wagtailcore.page", [pages[0].split(":")[1]])
-    monkeypatch.setattr("search.feed.configured_engine", lambda _language: Away())
+    monkeypatch.setattr("search.indexing.queue.configured_engine", lambda _language: Away())
     with pytest.raises(EngineAwayError):
         deliver()
     assert Change.objects.count() == 1
-    monkeypatch.setattr("search.feed.configured_engine", lambda _language: None)
+    monkeypatch.setattr("search.indexing.queue.configured_engine", lambda _language: None)
     deliver()
     assert not Change.objects.exists()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from search.engine import Hit
 from search.languages.synonyms import Synonyms
 from search.models import Entry
-from search.query import understand
-from search.ranking import OWN_LANGUAGE
-from search.reranking import reranked
-from search.vocabulary import count_anew
+from search.query.engine import Hit
+from search.query.parser import understand
+from search.query.ranking import OWN_LANGUAGE
+from search.query.vocabulary import count_anew
+from search.service.reranking import reranked
 from tests.search.entries import entry
 
 pytestmark = pytest.mark.django_db

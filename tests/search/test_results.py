@@ -18,10 +18,10 @@ from wagtail.contrib.search_promotions.models import Query as Promoted
 from wagtail.contrib.search_promotions.models import SearchPromotion
 from wagtail.models import Page
 
-from search import engines
-from search.engine import EngineAwayError
-from search.feed import refresh
+from search.backends import fallback
+from search.indexing.queue import refresh
 from search.models import Entry
+from search.query.engine import EngineAwayError
 from tests.funding.factories import opportunity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed", "site")]
@@ -261,7 +261,7 @@ class Away:
 def test_an_engine_that_is_away_is_a_note(
     monkeypatch: pytest.MonkeyPatch, language: str, said: str
 ) -> None:
-    monkeypatch.setattr(engines, "configured_engine", lambda _language: Away())
+    monkeypatch.setattr(fallback, "configured_engine", lambda _language: Away())
     soup = page(language, q="torino")
     assert said in words(soup.select_one(".note--warning"))
     assert addresses(soup)
@@ -289,7 +289,7 @@ def test_a_recommended_page_stands_on_top_in_the_visitors_language(
     assert box.a["href"] == "/it/finanziamenti/life/"
     assert not page("it", q="money", kind="call").select(".found--recommended")
     Page.objects.filter(translation_key=target.translation_key).update(live=False)
-    from home.navigation import drop_furniture
+    from home.navigation.layout import drop_furniture
 
     drop_furniture()
     assert not page("it", q="money").select(".found--recommended")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from search.languages.synonyms import Synonyms, rows_of_files
-from search.look import look
-from search.query import Filters, understand
-from search.spelling import corrected
-from search.vocabulary import learn
+from search.query.parser import Filters, understand
+from search.query.vocabulary import learn
+from search.service.search import look
+from search.service.spelling import corrected
 from tests.search.engines_of import Engines
 from tests.search.entries import entry, put
 

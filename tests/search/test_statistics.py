@@ -16,9 +16,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from search import statistics
+from search import analytics
+from search.analytics import count_search, countable, most_searched, tidy, tidy_once_a_day
 from search.models import SearchCount
-from search.statistics import count_search, countable, most_searched, tidy, tidy_once_a_day
 
 pytestmark = pytest.mark.django_db
 
@@ -103,14 +103,14 @@ def test_known_words_cost_one_statement(
 
 
 def test_a_day_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(statistics, "MOST_A_DAY", 2)
+    monkeypatch.setattr(analytics, "MOST_A_DAY", 2)
     for text in ("one", "two", "three", "one"):
         count_search(text, "en", 1)
     assert rows() == {("en", "one", 2, 0), ("en", "two", 1, 0)}
 
 
 def test_a_database_that_fails_fails_no_page(caplog: pytest.LogCaptureFixture) -> None:
-    with patch.object(statistics, "_count", side_effect=OperationalError("database is locked")):
+    with patch.object(analytics, "_count", side_effect=OperationalError("database is locked")):
         count_search("energy", "en", 1)
     assert "was not counted" in caplog.text
 
@@ -127,7 +127,7 @@ def test_no_visitor_waits_for_a_busy_database(tmp_path: Path) -> None:
             with (
                 patch.object(connection, "connection", ours),
                 pytest.raises(sqlite3.OperationalError, match="locked"),
-                statistics._impatient(),
+                analytics._impatient(),
             ):
                 ours.execute("INSERT INTO counts VALUES (1)")
             assert monotonic() - began < 2
@@ -173,7 +173,7 @@ def test_what_is_old_is_thrown_away() -> None:
 
 
 def test_tidying_up_by_itself_is_for_once_a_day() -> None:
-    with patch.object(statistics, "tidy") as done:
+    with patch.object(analytics, "tidy") as done:
         tidy_once_a_day()
         tidy_once_a_day()
         assert done.call_count == 1

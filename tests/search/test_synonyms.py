@@ -8,8 +8,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from search.languages.synonyms import rows_of_files
 from search.models import Synonym
-from search.query import understand
-from search.synonyms import all_synonyms
+from search.query.parser import understand
+from search.query.synonyms import all_synonyms
 
 pytestmark = pytest.mark.django_db
 

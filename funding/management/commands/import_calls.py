@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from funding.imports.compare import Difference
 from funding.imports.errors import RefusedError
-from funding.imports.portal import URL, PortalClient
+from funding.imports.portal.client import URL, PortalClient
 from funding.imports.run import Report, import_file, import_portal
 
 SHOWN = 20

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from funding.imports.errors import RefusedError
-from funding.imports.first import load_first_calls
+from funding.imports.seed import load_first_calls
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.content.errors import ContentError
-from home.content.load import load_folder, read_content
+from home.content.loader import load_folder, read_content
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from home import background
-from home.schedule import JOBS, run_now
+from home.jobs import worker
+from home.jobs.schedule import JOBS, run_now
 
 
 class Command(BaseCommand):
@@ -24,6 +24,6 @@ class Command(BaseCommand):
             if not run_now(JOBS[options["job"]]):
                 raise SystemExit(1)
         elif options["once"]:
-            background.work()
+            worker.work()
         else:
-            background.run()
+            worker.run()

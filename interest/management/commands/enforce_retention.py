@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from interest.retention import enforce
+from interest.privacy.retention import enforce
 
 
 class Command(BaseCommand):

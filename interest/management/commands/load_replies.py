@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from home.content.errors import ContentError
-from interest.desk.replies import load_replies
+from interest.desk.reply_templates import load_replies
 
 
 class Command(BaseCommand):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from interest.erasing import data_of, erase_person
+from interest.privacy.erasure import data_of, erase_person
 
 
 class Command(BaseCommand):

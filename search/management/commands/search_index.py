@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.engine import EngineAwayError
-from search.feed import deliver
-from search.rebuild import check, prepare, rebuild
+from search.indexing.queue import deliver
+from search.indexing.rebuild import check, prepare, rebuild
+from search.query.engine import EngineAwayError
 
 
 class Command(BaseCommand):

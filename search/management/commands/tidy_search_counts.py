@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from search.statistics import tidy
+from search.analytics import tidy
 
 
 class Command(BaseCommand):

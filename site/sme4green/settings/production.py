@@ -25,7 +25,7 @@ if _address.scheme != "https" or not _address.hostname:
 ALLOWED_HOSTS = read("ALLOWED_HOSTS", "list", default=[_address.hostname])
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 
-STORAGES["staticfiles"] = {"BACKEND": "home.staticfiles.BundledStaticFilesStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "core.staticfiles.BundledStaticFilesStorage"}
 
 SECURE_SSL_REDIRECT = True
 # The proxy in front ends TLS and must set or remove this header itself.

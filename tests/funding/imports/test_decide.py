@@ -10,7 +10,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from wagtail.models import ModelLogEntry
 
-from funding.imports.decide import DecisionError, disagreements, dismiss, take_over
+from funding.imports.decisions import DecisionError, disagreements, dismiss, take_over
 from funding.models import CutOff, FundingOpportunity, SourceChange
 from tests.funding.imports.samples import feed, row
 

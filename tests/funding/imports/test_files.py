@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from funding.imports.codes import programme_of, programmes
 from funding.imports.errors import RefusedError
-from funding.imports.files import Reading
+from funding.imports.files.reader import Reading
+from funding.imports.portal.codes import programme_of, programmes
 from funding.imports.staging import Staged, stage
 from tests.funding.imports.samples import REAL, cascade, real, row
 from tests.funding.imports.test_records import TENDER_ROW

@@ -14,8 +14,8 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
 from funding.imports.errors import RefusedError
-from funding.imports.first import load_first_calls
 from funding.imports.linking import PAGES, page_key
+from funding.imports.seed import load_first_calls
 from funding.models import FundingOpportunity, ImportRun, SourceChange
 
 

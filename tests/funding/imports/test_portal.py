@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 import requests
 
+from core.signals import written_in_bulk
 from funding.imports.errors import RefusedError
-from funding.imports.pages import KEPT_FOR
-from funding.imports.portal import STREAMS, PortalClient
+from funding.imports.portal.client import STREAMS, PortalClient
+from funding.imports.portal.page_store import KEPT_FOR
 from funding.imports.run import Report, import_portal
 from funding.models import FundingOpportunity, ImportRun
-from home.bulk import written_in_bulk
 from tests.funding.factories import opportunity
 from tests.funding.imports.portal_server import EVERYTHING, Portal, portal_server
 from tests.funding.imports.samples import budget, cascade, feed, real, row
@@ -118,7 +118,7 @@ def test_2_a_page_that_was_cut_is_noticed(
     portal: Portal, scan: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More than a hundred are cut to a hundred without a word, but for the echo."""
-    monkeypatch.setattr("funding.imports.portal.PAGE_SIZE", 500)
+    monkeypatch.setattr("funding.imports.portal.client.PAGE_SIZE", 500)
     portal.rows = [row(f"A-{number:03}") for number in range(250)]
     with pytest.raises(RefusedError, match=r"asked for page \(1, 500\) .* page \(1, 100\)"):
         scan()
@@ -286,7 +286,7 @@ def test_12_polite_and_recognisable(
 ) -> None:
     portal.rows = [row(f"A-{number:03}") for number in range(250)]
     pauses: list[float] = []
-    monkeypatch.setattr("funding.imports.portal.sleep", pauses.append)
+    monkeypatch.setattr("funding.imports.portal.client.sleep", pauses.append)
     reader = client()
     reader.pause = 0.5
     import_portal(reader)
@@ -307,7 +307,7 @@ def test_troubles_that_pass_are_waited_for(
     portal: Portal, client: Callable[[], PortalClient], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pauses: list[float] = []
-    monkeypatch.setattr("funding.imports.portal.sleep", pauses.append)
+    monkeypatch.setattr("funding.imports.portal.client.sleep", pauses.append)
     portal.rows, portal.faults = [row("A-1")], [503, 429, 500]
     reader = client()
     reader.backoff = 2
@@ -354,7 +354,7 @@ def test_pages_that_are_old_or_of_another_portal_are_not_used(
     assert len(portal.pages) == asked
     PortalClient(portal.url + "/", pause=0, backoff=0).scan()
     assert len(portal.pages) == asked
-    monkeypatch.setattr("funding.imports.pages.time", lambda: time() + KEPT_FOR + 1)
+    monkeypatch.setattr("funding.imports.portal.page_store.time", lambda: time() + KEPT_FOR + 1)
     client().scan()
     assert len(portal.pages) > asked
 

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from funding.imports.keywords import FIRMS, THEMES
-from funding.imports.suggest import suggest_themes, suggestions_for, words_for_firms
+from funding.themes.keywords import FIRMS, THEMES
+from funding.themes.suggest import suggest_themes, suggestions_for, words_for_firms
 from home.models import Vocabulary
 from tests.funding.factories import opportunity
 from tests.funding.imports.samples import feed, row

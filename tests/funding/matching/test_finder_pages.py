@@ -16,10 +16,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from wagtail.models import Page
 
-from funding.addresses import FINDER
-from funding.finder import respond
 from funding.forms.finder_steps import STEPS
 from funding.models import FundingIndexPage, FundingSourcePage, OpportunityCriterion
+from funding.paths import FINDER
+from funding.views.finder import show_finder
 from tests.factories import child, home
 from tests.funding.factories import opportunity
 
@@ -37,7 +37,7 @@ class Visit:
         path = f"{index.url}{FINDER[language]}/"
         request = RequestFactory().get(f"{path}?{query}" if query else path)
         with translation.override(language):
-            response = respond(request, index)
+            response = show_finder(index, request)
             self.context = response.context_data
             with CaptureQueriesContext(connection):
                 self.html = response.render().content.decode()
@@ -299,7 +299,7 @@ def test_queries_do_not_grow_with_what_is_compared(index: FundingIndexPage) -> N
     def queries() -> int:
         request = RequestFactory().get(f"{index.url}finder/?{RECYCLER}")
         with CaptureQueriesContext(connection) as captured:
-            respond(request, index).render()
+            show_finder(index, request).render()
         return len(captured)
 
     grow(2)

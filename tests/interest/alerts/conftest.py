@@ -13,9 +13,9 @@ from wagtail.models import Site
 
 from funding.models import FundingIndexPage, FundingSourcePage
 from home.models import SiteSettings, StandardPage
-from interest.links import new_nonce
 from interest.models import ConsentText, Frequency, Subject, Subscription, SubscriptionState
-from interest.trust import limits
+from interest.signed_links import new_nonce
+from interest.spam import limits
 from news.models import NewsIndexPage
 from tests.factories import child, home
 

@@ -16,11 +16,11 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from home.mail import addresses as mailboxes
+from home.mail import suppression as mailboxes
 from home.models import Mail, SiteSettings
-from interest.alerts.addresses import CONFIRM, manage_url
-from interest.links import token_for
+from interest.alerts.links import CONFIRM, manage_url
 from interest.models import Frequency, Subject, Subscription, SubscriptionState
+from interest.signed_links import token_for
 from tests.factories import term
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from home.mail import message_ids
-from home.mail.addresses import is_unreachable
 from home.mail.bounces import receive
+from home.mail.suppression import is_unreachable
 from home.models import UnreachableAddress
 from interest.models import Subscription, SubscriptionState
 

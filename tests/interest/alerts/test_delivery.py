@@ -14,8 +14,8 @@ from aiosmtpd.controller import Controller
 from django.test import Client
 
 from home.mail import message_ids
-from home.mail.addresses import is_unreachable
-from home.mail.sending import send
+from home.mail.delivery import send
+from home.mail.suppression import is_unreachable
 from home.models import Mail
 from interest.alerts.run import run_alerts
 from interest.models import Subscription, SubscriptionState

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from funding.alerts import Change, ChangeKind, Deadline, Facts, changes
 from funding.deadlines import Status
+from interest.alerts.changes import Change, ChangeKind, Deadline, Facts, changes
 
 MARCH, APRIL, MAY = (Deadline(date(2027, month, 3)) for month in (3, 4, 5))
 FEBRUARY_1, MARCH_20 = datetime(2027, 2, 1, tzinfo=UTC), datetime(2027, 3, 20, tzinfo=UTC)
@@ -94,7 +94,7 @@ def test_what_is_not_understood_is_no_fact(kept: dict) -> None:
 
 def test_closing_soon_is_two_weeks_to_the_minute() -> None:
     end = MARCH.ends_at
-    from funding.alerts import CLOSES_SOON
+    from interest.alerts.changes import CLOSES_SOON
 
     assert facts(MARCH).closes_on(end - CLOSES_SOON) == MARCH.day
     assert facts(MARCH).closes_on(end - CLOSES_SOON * 2) is None

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from funding.market import Market
 from funding.models import FundingSourcePage, OpportunityCriterion
 from home.models import Mail
+from interest.alerts.offer import Market
 from interest.alerts.run import run_alerts
 from interest.models import Subscription
 from tests.factories import term

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from home.mail import addresses as mailboxes
-from interest.alerts.addresses import manage_token
+from home.mail import suppression as mailboxes
+from interest.alerts.links import manage_token
 from interest.alerts.run import run_alerts
 from interest.models import Frequency, Mute, Sent, Subject, Subscription, SubscriptionState
 from tests.factories import term

@@ -19,7 +19,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from funding.catalogue import drop_catalogue
+from funding.catalogue.index import drop_catalogue
 from funding.models import FundingOpportunity
 from home.models import Mail
 from interest.alerts.run import run_alerts
@@ -48,7 +48,7 @@ class Deaths:
 
     POINTS = (
         "interest.alerts.run.tidings",
-        "interest.alerts.run.letters.calls_letter",
+        "interest.alerts.run.emails.calls_letter",
         "interest.alerts.run.Sent.objects.bulk_create",
         "interest.alerts.run.mail.write",
         "interest.alerts.run.Subscription.save",

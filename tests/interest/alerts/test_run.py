@@ -11,12 +11,12 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from funding.catalogue import drop_catalogue
-from funding.market import Market
+from funding.catalogue.index import drop_catalogue
 from funding.models import FundingOpportunity, FundingSourcePage
+from home.jobs.schedule import JOBS
 from home.models import Mail
-from home.schedule import JOBS
-from interest.alerts import run, telling
+from interest.alerts import digest, run
+from interest.alerts.offer import Market
 from interest.alerts.run import AlertsError, run_alerts
 from interest.models import Frequency, Mute, Sent, Subscription, SubscriptionState
 from tests.factories import term
@@ -224,7 +224,7 @@ def test_a_first_mail_is_short_and_yet_all_of_it_is_told(
 def test_changes_beyond_the_room_of_a_mail_come_with_the_next(
     subscribe: Subscribe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "MOST", 2)
+    monkeypatch.setattr(digest, "MOST", 2)
     subscribe()
     calls = [opportunity(f"A-{number}", cut_offs=[(date(2027, 6, 1), None)]) for number in range(3)]
     run_alerts(NOW)
@@ -313,14 +313,14 @@ def test_one_that_fails_keeps_nobody_from_theirs(
 ) -> None:
     broken, fine = subscribe(), subscribe()
     opportunity("A", cut_offs=[(date(2027, 9, 1), None)])
-    real = run.letters.calls_letter
+    real = run.emails.calls_letter
 
     def fails(subscription: Subscription, *args: Any) -> Any:
         if subscription.pk == broken.pk:
             raise ZeroDivisionError
         return real(subscription, *args)
 
-    monkeypatch.setattr(run.letters, "calls_letter", fails)
+    monkeypatch.setattr(run.emails, "calls_letter", fails)
     with pytest.raises(AlertsError, match="1 subscriptions"):
         run_alerts(NOW)
     assert len(mails(fine.email)) == 1

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
+from home.jobs.schedule import JOBS
 from home.models import Mail
-from home.schedule import JOBS
-from interest.digest import write_digests
+from interest.desk.digest import write_digests
 from interest.models import State
 from tests.interest.desk.people import adviser, enquiry, territories
 

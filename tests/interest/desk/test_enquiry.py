@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from home.mail.addresses import disable
+from home.mail.suppression import disable
 from home.models import Mail
 from interest.models import (
     ConsentText,

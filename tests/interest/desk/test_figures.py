@@ -14,7 +14,7 @@ from wagtail.models import GroupPagePermission
 from wagtail_localize.models import Translation, TranslationSource
 
 from home.models import Indicator, ResultsPage
-from interest.desk.figures import by_month, by_territory, by_theme, firms_reached
+from interest.desk.reach import by_month, by_territory, by_theme, firms_reached
 from interest.models import Reach
 from tests.factories import child, home, locale, term
 from tests.interest.desk.people import adviser, at, territories

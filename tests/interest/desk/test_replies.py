@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from interest.desk.replies import filled, load_replies
+from interest.desk.reply_templates import filled, load_replies
 from interest.models import Enquiry, ReplyTemplate
 from tests.server import LANGUAGES
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from search.languages.synonyms import Synonyms, rows_of_files
 from search.models import Entry
-from search.query import FULL, Filters, Query, understand
+from search.query.parser import FULL, Filters, Query, understand
 from tests.search.engines_of import Engines
 from tests.search.entries import entry, put
 

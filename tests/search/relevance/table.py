@@ -69,10 +69,10 @@ def table(name: str, found: Mapping[str, Figures]) -> str:
 def ranking(engine_of: Callable[[str], Any]) -> Ranked:
     """Keys of the judged set in the order of an engine, as a visitor would see them."""
     from home.content.values import stable_id
-    from search.engines import Answer
-    from search.look import look
+    from search.backends.fallback import Answer
     from search.models import Entry
-    from search.query import Filters
+    from search.query.parser import Filters
+    from search.service.search import look
     from tests.search.relevance.queries import content_pages
 
     keys = {str(stable_id(key)): key or "home" for key in content_pages()}
@@ -97,7 +97,7 @@ def main() -> None:
     import django
 
     django.setup()
-    from search.engines import configured_engine, database_engine
+    from search.backends.fallback import configured_engine, database_engine
 
     files = [Path(argument) for argument in sys.argv[1:] if argument != "--json"]
     queries = [query for path in files or [QUERIES] for query in load(path)]

@@ -1,0 +1,142 @@
+"""Opportunities and imports in the admin."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+    TitleFieldPanel,
+)
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from funding.models.imports import ImportRun
+from funding.models.opportunity import FundingOpportunity
+from home.fields import term_panel
+
+from .forms import OpportunityForm
+from .panels import DisagreementPanel, ThemeSuggestionPanel
+
+TERMS = ("funding_kinds", "roles", "themes", "sizes", "territories", "sectors")
+
+
+class OpportunityViewSet(SnippetViewSet):
+    """Calls: in plain words, with their conditions; below, what the source says."""
+
+    model = FundingOpportunity
+    icon = "calendar"
+    list_display = ["identifier", "title", "kind", "origin", "opens_on", "last_end"]
+    list_filter = ["kind", "origin", "programme"]
+    search_fields = ["identifier", "title", "call_identifier"]
+    list_per_page = 50
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    DisagreementPanel(heading=_("What the source says otherwise")),
+                    InlinePanel("texts", heading=_("In plain words"), label=_("language")),
+                    PageChooserPanel("programme", "funding.FundingSourcePage"),
+                    FieldPanel("checked_on"),
+                ],
+                heading=_("Text"),
+            ),
+            ObjectList(
+                [
+                    InlinePanel("criteria", heading=_("Conditions"), label=_("condition")),
+                    FieldRowPanel([FieldPanel("consortium"), FieldPanel("permanent")]),
+                    FieldRowPanel([FieldPanel("min_partners"), FieldPanel("min_countries")]),
+                    FieldRowPanel([FieldPanel("trl_min"), FieldPanel("trl_max")]),
+                    FieldRowPanel(
+                        [FieldPanel("rate_min"), FieldPanel("rate_max"), FieldPanel("rate_basis")]
+                    ),
+                    ThemeSuggestionPanel(heading=_("Suggested themes")),
+                    MultiFieldPanel(
+                        [term_panel(name) for name in TERMS], heading=_("For whom and what")
+                    ),
+                ],
+                heading=_("Who can apply"),
+            ),
+            ObjectList(
+                [InlinePanel("contacts", heading=_("Contacts"), label=_("contact"))],
+                heading=_("Contacts"),
+            ),
+            ObjectList(
+                [
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("origin"), FieldPanel("kind")]),
+                            FieldRowPanel(
+                                [
+                                    TitleFieldPanel("identifier", classname="", placeholder=False),
+                                    FieldPanel("source_key"),
+                                ]
+                            ),
+                            FieldPanel("slug"),
+                            FieldRowPanel([FieldPanel("title"), FieldPanel("title_language")]),
+                            FieldRowPanel([FieldPanel("opens_on"), FieldPanel("deadline_model")]),
+                            FieldPanel("budget_total"),
+                            FieldRowPanel([FieldPanel("grant_min"), FieldPanel("grant_max")]),
+                            FieldPanel("official_url"),
+                            FieldRowPanel(
+                                [FieldPanel("source_status"), FieldPanel("published_on")]
+                            ),
+                        ],
+                        heading=_("Facts of the source"),
+                        help_text=_(
+                            "The import fills these. What you write here instead is yours: the "
+                            "import keeps it, and tells you when the source says something else."
+                        ),
+                    ),
+                    InlinePanel(
+                        "cut_offs",
+                        [
+                            FieldRowPanel([FieldPanel("day"), FieldPanel("at")]),
+                            FieldRowPanel([FieldPanel("stage"), FieldPanel("label")]),
+                        ],
+                        heading=_("Cut-offs"),
+                        label=_("cut-off"),
+                        help_text=_("Day and time in Brussels. The status follows from them."),
+                    ),
+                ],
+                heading=_("Source"),
+            ),
+        ],
+        base_form_class=OpportunityForm,
+    )
+
+
+class ImportRunViewSet(SnippetViewSet):
+    """Reports of the imports; nothing to edit."""
+
+    model = ImportRun
+    icon = "download"
+    list_display = [
+        "what",
+        "state",
+        "started_at",
+        "new",
+        "changed",
+        "unchanged",
+        "queued",
+        "vanished",
+        "rejected",
+    ]
+    list_filter = ["origin", "state"]
+    inspect_view_enabled = True
+    add_to_admin_menu = False
+    panels = [FieldPanel("what", read_only=True), FieldPanel("message", read_only=True)]
+
+
+class CallsGroup(SnippetViewSetGroup):
+    """Their place in the menu."""
+
+    items = (OpportunityViewSet, ImportRunViewSet)
+    menu_label = _("Calls")
+    menu_icon = "calendar"
+    menu_order = 240

@@ -1,0 +1,51 @@
+"""Facts as JSON, in words for editors: what a field is called, and what it says."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from core.formats import day, euros
+from funding.imports.records import AMOUNTS
+from funding.models.opportunity import FundingOpportunity
+
+MOST_WORDS = 60
+
+
+def name_of(field: str) -> str:
+    """What editors call a field of an opportunity."""
+    if field == "cut_offs":
+        return _("Cut-offs")
+    return str(capfirst(FundingOpportunity._meta.get_field(field).verbose_name))
+
+
+def in_words(field: str, value: Any) -> str:
+    """What a field says; long texts are cut."""
+    if value is None or value in ("", []):
+        return _("nothing")
+    if field == "cut_offs":
+        return "; ".join(_cut_off(*row) for row in value)
+    if field in AMOUNTS:
+        return euros(Decimal(value))
+    if field == "opens_on":
+        return day(date.fromisoformat(value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    choices = dict(FundingOpportunity._meta.get_field(field).choices or [])
+    return Truncator(strip_tags(str(choices.get(value, value)))).words(MOST_WORDS)
+
+
+def _cut_off(on: str, at: str | None, stage: int, label: str) -> str:
+    """4 May 2027, 17:00 (stage 2)."""
+    words = day(date.fromisoformat(on))
+    if at:
+        words += f", {time.fromisoformat(at):%H:%M}"
+    note = label or (_("stage %(number)s") % {"number": stage} if stage > 1 else "")
+    return f"{words} ({note})" if note else words

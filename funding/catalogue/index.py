@@ -1,0 +1,279 @@
+"""The catalogue in memory: each listed opportunity is a bit, each choice a set of bits.
+
+Filtering and counting beside every choice are then a handful of operations on large integers,
+whatever the database. Each process builds its copy with a fixed number of queries and rebuilds it
+when the version in the cache changes: after an import or an edit. What depends on the clock is
+worked out when the next deadline or opening has come, and with each day in Brussels.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from core.caching import ProcessCopy
+from core.clock import BRUSSELS
+from core.text import fold_words
+from funding.deadlines import Schedule, Status, end_of, schedule_of
+from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_parts import CutOff, OpportunityText
+from funding.themes.suggest import suggest_themes
+from funding.timestamps import updated_at
+from home.models import Vocabulary
+from home.models.vocabulary import terms_of
+
+from .bands import NOT_STATED, WINDOWS, amount_band, stage_bands
+from .bitset import Order, bit_sets
+from .words import WordIndex
+
+# Facets whose choices are terms, with the relation they come from.
+TERM_FACETS = {
+    "theme": (Vocabulary.THEME, "themes"),
+    "funding": (Vocabulary.FUNDING_KIND, "funding_kinds"),
+    "role": (Vocabulary.SME_ROLE, "roles"),
+    "territory": (Vocabulary.TERRITORY, "territories"),
+    "size": (Vocabulary.SME_SIZE, "sizes"),
+    "sector": (Vocabulary.SECTOR, "sectors"),
+}
+MANY = 10_000
+BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage")
+
+
+@dataclass(frozen=True)
+class Clock:
+    """What depends on the time of day; it holds from one moment until just before the other."""
+
+    since: datetime
+    until: datetime
+    status: dict[str, int]
+    windows: dict[str, int]
+    next_ends: list[float]
+    soonest_first: Order
+
+
+@dataclass
+class Catalogue:
+    """All listed opportunities; a position in the lists is a bit in the sets."""
+
+    ids: list[int] = field(default_factory=list)
+    position_of: dict[int, int] = field(default_factory=dict)
+    schedules: list[Schedule] = field(default_factory=list)
+    slugs: list[str] = field(default_factory=list)
+    official: list[tuple[str, str]] = field(default_factory=list)
+    own_titles: dict[int, dict[str, str]] = field(default_factory=dict)
+    suggested: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    titles: list[str] = field(default_factory=list)
+    words: WordIndex = field(default_factory=WordIndex)
+    words_of_titles: WordIndex = field(default_factory=WordIndex)
+    first_words: WordIndex = field(default_factory=WordIndex)
+    newest_first: Order = field(default_factory=lambda: Order([]))
+    largest_first: Order = field(default_factory=lambda: Order([]))
+    changed_first: Order = field(default_factory=lambda: Order([]))
+    choices: dict[str, dict[str, int]] = field(default_factory=dict)
+    _clock: Clock | None = None
+
+    @property
+    def everything(self) -> int:
+        """The set of all."""
+        return (1 << len(self.ids)) - 1
+
+    def title_at(self, position: int, language: str) -> tuple[str, str]:
+        """The title in a language and the language it is in: an editor's, else the official."""
+        own = self.own_titles.get(position, {}).get(language)
+        return (own, language) if own else self.official[position]
+
+    def clock(self, now: datetime) -> Clock:
+        """Status, deadline windows and next cut-offs at `now`."""
+        clock = self._clock
+        if clock is None or not clock.since <= now < clock.until:
+            clock = self._clock = self._read_clock(now.astimezone(UTC))
+        return clock
+
+    def _read_clock(self, now: datetime) -> Clock:
+        status: dict[str, list[int]] = defaultdict(list)
+        windows: dict[str, list[int]] = defaultdict(list)
+        next_ends = []
+        today = now.astimezone(BRUSSELS).date()
+        limits = [
+            (code, end_of(today + timedelta(days=days)).timestamp())
+            for code, (days, _label) in WINDOWS.items()
+        ]
+        until = end_of(today).astimezone(UTC)
+        for position, schedule in enumerate(self.schedules):
+            status[schedule.status(now)].append(position)
+            upcoming = schedule.next_end(now)
+            ends = upcoming.timestamp() if upcoming else float("inf")
+            next_ends.append(ends)
+            for code, limit in limits:
+                if ends <= limit:
+                    windows[code].append(position)
+            change = schedule.next_change(now)
+            if change is not None and change < until:
+                until = change
+        return Clock(now, until, bit_sets(status), bit_sets(windows), next_ends, Order(next_ends))
+
+
+def catalogue() -> Catalogue:
+    """The catalogue as it is now."""
+    return _catalogue.get()
+
+
+def _build() -> Catalogue:
+    built = _read()
+    if len(built.ids) >= MANY:
+        _keep()
+    return built
+
+
+def _keep() -> None:
+    """Take what stands in memory out of what Python's garbage collector looks through.
+
+    It would halt a request for a third of a second each time to find that all is still needed.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def drop_catalogue() -> None:
+    """Make every process build its copy anew."""
+    _catalogue.drop()
+
+
+def _read() -> Catalogue:
+    built = Catalogue()
+    members: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+    listed = FundingOpportunity.objects.listed().order_by("pk")
+    ends = defaultdict(list)
+    for pk, end in CutOff.objects.values_list("opportunity_id", "ends_at").order_by():
+        ends[pk].append(end)
+    written: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
+    columns_of_texts = ("opportunity_id", "language", "title", "summary")
+    for pk, *text in OpportunityText.objects.values_list(*columns_of_texts).order_by():
+        written[pk].append(tuple(text))
+    position_of = built.position_of
+    words: list[str] = []
+    newest: list[float] = []
+    amounts: list[float] = []
+    changes: list[tuple[float, int]] = []
+    columns = (
+        "pk", "slug", "identifier", "title", "title_language", "call_title", "kind", "consortium",
+        "programme__abbreviation", "programme__slug", "grant_max", "budget_total", "trl_min",
+        "trl_max", "opens_on", "permanent", "first_published_at", "published_on",
+        "last_published_at", "source_changed",
+    )  # fmt: skip
+    for row in listed.values_list(*columns, named=True).iterator(chunk_size=5000):
+        position = position_of[row.pk] = len(built.ids)
+        built.ids.append(row.pk)
+        built.schedules.append(schedule_of(row.opens_on, ends[row.pk], row.permanent))
+        built.slugs.append(row.slug)
+        built.official.append((row.title, row.title_language))
+        texts = written.get(row.pk, [])
+        if texts:
+            built.own_titles[position] = {code: title for code, title, _s in texts if title}
+        own_words = [word for _code, *words in texts for word in words]
+        built.titles.append(fold_words(row.title))
+        words.append(fold_words(" ".join([row.identifier, row.title, row.call_title, *own_words])))
+        newest.append(-_newness(row))
+        changes.append((-updated_at(row).timestamp(), -row.pk))
+        largest = row.grant_max or row.budget_total
+        amounts.append(-float(largest or 0))
+        members["kind"][row.kind].append(position)
+        members["programme"][_programme(row)].append(position)
+        members["consortium"][row.consortium or NOT_STATED].append(position)
+        members["amount"][amount_band(largest)].append(position)
+        for band in stage_bands(row.trl_min, row.trl_max):
+            members["stage"][band].append(position)
+    built.newest_first, built.largest_first = Order(newest), Order(amounts)
+    built.changed_first = Order(changes)
+    built.words, built.words_of_titles = WordIndex(words), WordIndex(built.titles)
+    built.first_words = WordIndex(" ".join(title.split(None, 1)[:1]) for title in built.titles)
+    built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
+    tagged = _tagged(position_of)
+    _suggest(built, tagged)
+    for name, (vocabulary, _relation) in TERM_FACETS.items():
+        built.choices[name] = _term_sets(vocabulary, tagged, len(built.ids))
+    return built
+
+
+def _tagged(position_of: dict[int, int]) -> dict[int, list[int]]:
+    """Positions by term: all relations in one query, as a term is of one vocabulary."""
+    relations = [relation for _vocabulary, relation in TERM_FACETS.values()]
+    first, *others = (
+        FundingOpportunity._meta.get_field(name)
+        .remote_field.through.objects.order_by()
+        .values_list("fundingopportunity_id", "term_id")
+        for name in relations
+    )
+    tagged: dict[int, list[int]] = defaultdict(list)
+    for pk, term_id in first.union(*others, all=True):
+        if pk in position_of:
+            tagged[term_id].append(position_of[pk])
+    return tagged
+
+
+def _suggest(built: Catalogue, tagged: dict[int, list[int]]) -> None:
+    """Themes by words of the title, for calls nobody has given one: found by them, shown as such.
+
+    They stand in no record: the day an editor chooses themes, only those count.
+    """
+    themes = {term.code: term.pk for term in terms_of(Vocabulary.THEME)}
+    has = {position for pk in themes.values() for position in tagged.get(pk, ())}
+    for position, (title, language) in enumerate(built.official):
+        if position in has:
+            continue
+        found = [item.theme for item in suggest_themes(title, language=language)]
+        codes = tuple(code for code in found if code in themes)
+        if codes:
+            built.suggested[built.ids[position]] = codes
+        for code in codes:
+            tagged.setdefault(themes[code], []).append(position)
+
+
+def _newness(row: object) -> float:
+    """When it was published in the source, else when it first stood here; for sorting."""
+    if row.published_on or row.opens_on:  # type: ignore[attr-defined]
+        day = row.published_on or row.opens_on  # type: ignore[attr-defined]
+        return float(day.toordinal())
+    first = row.first_published_at  # type: ignore[attr-defined]
+    return float(first.date().toordinal()) if first else 0.0
+
+
+def _programme(row: object) -> str:
+    """The programme's abbreviation as a code for addresses; its slug where it has none."""
+    code = row.programme__abbreviation or row.programme__slug or NOT_STATED  # type: ignore[attr-defined]
+    return code.lower().replace(" ", "-")
+
+
+def _term_sets(vocabulary: str, tagged: dict[int, list[int]], count: int) -> dict[str, int]:
+    """Who has each term. A territory holds what is below it and what it lies in.
+
+    A firm in Torino can use what is for Piemonte, and who asks for Piemonte wants Torino's too.
+    """
+    terms = {term.pk: term for term in terms_of(vocabulary)}
+    sets = bit_sets({term.code: tagged[pk] for pk, term in terms.items() if pk in tagged})
+    stated = 0
+    for bits in sets.values():
+        stated |= bits
+    related = dict(sets)
+    for term in terms.values():
+        above = terms.get(term.parent_id) if term.parent_id else None
+        while above is not None:
+            # Downward: the narrow place may use what the wide one has; upward: it is part of it.
+            for code, other in ((term.code, above.code), (above.code, term.code)):
+                related[code] = related.get(code, 0) | sets.get(other, 0)
+            above = terms.get(above.parent_id) if above.parent_id else None
+    related = {code: bits for code, bits in related.items() if bits}
+    missing = ((1 << count) - 1) & ~stated
+    if missing:
+        related[NOT_STATED] = missing
+    return related
+
+
+def open_statuses() -> tuple[str, ...]:
+    """What the default view shows: everything a firm may still apply for."""
+    return (Status.OPEN, Status.CLOSING, Status.SOON, Status.PERMANENT, Status.UNKNOWN)
+
+
+_catalogue = ProcessCopy("funding.catalogue", _build)

@@ -1,0 +1,164 @@
+"""Saved files, recognised by their shape and read as a stream.
+
+Known are: an answer of the portal's search, or a line for each; the portal's bulk file
+(`grantsTenders.json`); one of its `topicDetails`; an answer of its facets (names of programmes);
+a dated list of calls; our own CSV or XLSX.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from django.utils.translation import gettext as _
+
+from funding.imports.errors import RefusedError
+from funding.imports.portal.codes import learn_programmes
+from funding.imports.shapes import CALL, ROW, SEARCH, TENDER, Shape
+
+from .json_stream import ObjectStream
+from .tables import csv_rows, xlsx_rows
+
+# A page of the search has about 2 MB. Whatever is longer is read as a stream, not as a line.
+LONGEST_LINE = 8 * 1024 * 1024
+
+
+@dataclass
+class Reading:
+    """One or several files of one source, read lazily. `records` raises RefusedError.
+
+    `as_of`, the day the data stood like this in the source, may be found on the way: it is
+    known for certain once all records have been read. `begun` is when a scan was.
+    """
+
+    paths: list[Path]
+    as_of: date | None = None
+    begun: datetime | None = None
+    learnt: int = field(default=0, init=False)
+    nothing_else: bool = field(default=False, init=False)
+
+    def records(self) -> Iterator[tuple[Shape, Any]]:
+        """Every raw record with its shape, one after the other."""
+        for path in self.paths:
+            try:
+                with path.open("rb") as file:
+                    yield from self._file(path, file)
+            except FileNotFoundError:
+                raise RefusedError(_("There is no file %(path)s.") % {"path": path}) from None
+            except OSError as error:
+                raise RefusedError(
+                    _("%(path)s cannot be read: %(error)s.") % {"path": path, "error": error}
+                ) from None
+
+    def _file(self, path: Path, file: BinaryIO) -> Iterator[tuple[Shape, Any]]:
+        start = file.read(4096)
+        file.seek(0)
+        if start.startswith(b"PK\x03\x04"):
+            yield from ((ROW, row) for row in xlsx_rows(path))
+            return
+        if start.startswith(b"\xef\xbb\xbf"):
+            start = start[3:]
+            file.seek(3)
+        start = start.lstrip()
+        if not start:
+            raise RefusedError(_("The file is empty."))
+        if start.startswith(b"["):
+            raise RefusedError(_("The file holds no object that we know."))
+        if start.startswith(b"{"):
+            yield from self._json(file)
+        elif start.startswith(b"<"):
+            raise RefusedError(_("This is a web page, not data."))
+        else:
+            yield from ((ROW, row) for row in csv_rows(path))
+
+    def _json(self, file: BinaryIO) -> Iterator[tuple[Shape, Any]]:
+        start = file.tell()
+        documents = _lines(file)
+        if documents is None:
+            file.seek(start)
+            yield from self._one(ObjectStream(file, LONGEST_LINE))
+            return
+        for document in documents:
+            yield from self._document(document)
+
+    def _one(self, stream: ObjectStream) -> Iterator[tuple[Shape, Any]]:
+        """The records of a single document: of its long arrays one at a time."""
+        document: dict[str, Any] = {}
+        streamed = False
+        for name in stream.members():
+            if name == "results" and stream.next_is("["):
+                streamed = True
+                yield from ((SEARCH, row) for row in stream.elements())
+            elif name == "fundingData" and stream.next_is("{"):
+                for inner in stream.members():
+                    if inner == "GrantTenderObj" and stream.next_is("["):
+                        streamed = True
+                        yield from ((TENDER, row) for row in stream.elements())
+                    else:
+                        stream.value()
+            else:
+                document[name] = stream.value()
+        stream.finish()
+        if not streamed:
+            yield from self._document(document)
+
+    def _document(self, document: Any) -> Iterator[tuple[Shape, Any]]:
+        """The records of one JSON document."""
+        if not isinstance(document, dict):
+            raise RefusedError(_("The file holds no object that we know."))
+        bulk = document.get("fundingData")
+        if isinstance(document.get("results"), list):
+            yield from ((SEARCH, row) for row in document["results"])
+        elif isinstance(bulk, dict) and isinstance(bulk.get("GrantTenderObj"), list):
+            yield from ((TENDER, row) for row in bulk["GrantTenderObj"])
+        elif isinstance(document.get("TopicDetails"), dict):
+            yield TENDER, document["TopicDetails"]
+        elif isinstance(document.get("calls"), list) and "as_of" in document:
+            self._dated(document["as_of"])
+            yield from ((CALL, row) for row in document["calls"])
+        elif isinstance(document.get("metadata"), dict):
+            yield SEARCH, document
+        elif isinstance(document.get("facets"), list):
+            self.learnt += learn_programmes(document)
+            self.nothing_else = True
+        else:
+            raise RefusedError(
+                _("This is no list of calls as we know it. It names: %(names)s.")
+                % {"names": ", ".join(str(name)[:40] for name in list(document)[:8]) or "–"}
+            )
+
+    def _dated(self, value: Any) -> None:
+        try:
+            found = date.fromisoformat(value)
+        except (TypeError, ValueError):
+            raise RefusedError(_("Its “as_of” is not a date.")) from None
+        self.as_of = self.as_of or found
+
+
+def _lines(file: BinaryIO) -> Iterator[Any] | None:
+    """The documents of a file with one on each line; None if it holds a single document."""
+    line = file.readline(LONGEST_LINE)
+    try:
+        document = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return _further(document, file)
+
+
+def _further(document: Any, file: BinaryIO) -> Iterator[Any]:
+    yield document
+    number = 1
+    while line := file.readline(LONGEST_LINE):
+        number += 1
+        if line.strip():
+            try:
+                yield json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise RefusedError(
+                    _("Line %(number)d is broken: %(error)s.")
+                    % {"number": number, "error": str(error)[:200]}
+                ) from None

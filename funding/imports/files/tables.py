@@ -1,0 +1,112 @@
+"""Rows of our own file: CSV (comma, semicolon or tab) or the first sheet of an XLSX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
+
+from django.utils.translation import gettext as _
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from funding.imports.errors import RefusedError
+
+from .lists import COLUMNS, NEEDED
+
+# A sheet is a few hundred kilobytes; one that unpacks to more is no list of calls.
+LARGEST_UNPACKED = 200 * 1024 * 1024
+
+
+def csv_rows(path: Path) -> Iterator[dict]:
+    """The rows of a CSV file in UTF-8. Raises RefusedError."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            heading = file.readline()
+            file.seek(0)
+            delimiter = max(",;\t", key=heading.count)
+            yield from _rows(csv.reader(file, delimiter=delimiter, strict=True))
+    except UnicodeDecodeError:
+        raise RefusedError(
+            _("The file is not in UTF-8. In a spreadsheet, save it as “CSV UTF-8”.")
+        ) from None
+    except csv.Error as error:
+        raise RefusedError(_("The CSV is broken: %(error)s.") % {"error": error}) from None
+
+
+def xlsx_rows(path: Path) -> Iterator[dict]:
+    """The rows of a workbook's first sheet. Raises RefusedError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
+                raise RefusedError(_("The workbook is too large."))
+        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+        try:
+            rows = book.worksheets[0].iter_rows(values_only=True)
+            yield from _rows([_cell(cell) for cell in row] for row in rows)
+        finally:
+            book.close()
+    except (
+        zipfile.BadZipFile,
+        InvalidFileException,
+        ParseError,
+        KeyError,
+        IndexError,
+        TypeError,
+        ValueError,
+        OSError,
+    ) as error:
+        raise RefusedError(_("The workbook is broken: %(error)s.") % {"error": error}) from None
+
+
+def _cell(value: Any) -> Any:
+    """A cell as it would stand in a CSV file."""
+    if isinstance(value, datetime):
+        day_only = value.time() == time()
+        return value.date().isoformat() if day_only else value.isoformat(timespec="minutes")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return "" if value is None else value
+
+
+def _rows(rows: Iterator[Sequence[Any]]) -> Iterator[dict]:
+    """Each row by its columns' names. What stands beyond the columns makes a row a bad one."""
+    columns = _columns(next(rows, []))
+    for row in rows:
+        if not any(cell not in ("", None) for cell in row):
+            continue
+        named = dict(zip(columns, row, strict=False))
+        beyond = [cell for cell in row[len(columns) :] if cell not in ("", None)]
+        yield {name: value for name, value in named.items() if name} | (
+            {"beyond": beyond} if beyond else {}
+        )
+
+
+def _columns(heading: Sequence[Any]) -> list[str]:
+    """The columns' names. Raises RefusedError for unknown, missing and doubled ones."""
+    columns = [str(cell or "").strip().lower().replace(" ", "_") for cell in heading]
+    while columns and not columns[-1]:
+        columns.pop()
+    lacking = [name for name in NEEDED if name not in columns]
+    unknown = [name for name in columns if name not in COLUMNS]
+    doubled = sorted({name for name in columns if columns.count(name) > 1})
+    if lacking or unknown or doubled:
+        raise RefusedError(
+            _(
+                "This is no list of calls as we know it. Its first row has to name the columns,"
+                " at least %(needed)s; known are %(known)s. Unknown here: %(unknown)s."
+            )
+            % {
+                "needed": ", ".join(NEEDED),
+                "known": ", ".join(COLUMNS),
+                "unknown": ", ".join(name[:40] or "“”" for name in (unknown + doubled)[:10]) or "–",
+            }
+        )
+    return columns

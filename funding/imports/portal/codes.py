@@ -1,0 +1,117 @@
+"""The portal's codes, as funding.md 4.3 lists them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from django.conf import settings
+
+from funding.imports.values import listed, text
+from funding.models.opportunity import Kind
+
+# Several public clients swap the first two; the portal's facet is the authority.
+STATUSES = {"31094501": "forthcoming", "31094502": "open", "31094503": "closed"}
+KINDS = {"1": str(Kind.TOPIC), "2": str(Kind.EXTERNAL), "8": str(Kind.CASCADE)}
+OTHER_TYPES = {"0": "tender", "3": "page", "6": "news"}
+DEADLINE_MODELS = {
+    "single-stage": "single-stage",
+    "two-stage": "two-stage",
+    "multiple cut-off": "multiple",
+    "multiple": "multiple",
+}
+# Identifiers that do not begin with the name of their programme.
+PREFIXES = {"ERC": "HORIZON", "MSCA": "HORIZON", "ERASMUS": "ERASMUS+", "ESF": "ESF+"}
+
+
+def status_of(value: Any) -> str:
+    """The portal's flag as a word: `unknown` for its odd codes, "" where it says nothing.
+
+    Only kept to be looked at: half of what is flagged open has passed its deadline.
+    """
+    code = text(value.get("id") if isinstance(value, dict) else value)
+    return STATUSES.get(code, "unknown") if code else ""
+
+
+def deadline_model_of(values: list[Any]) -> str:
+    """Our word for the portal's; several cut-offs win where a record names two models."""
+    models = {DEADLINE_MODELS.get(text(value).lower(), "") for value in values}
+    order = ("multiple", "two-stage", "single-stage")
+    return next((model for model in order if model in models), "")
+
+
+def programme_of(value: Any, identifier: str) -> str:
+    """The programme's code from its number in the portal, else from the identifier's beginning."""
+    number, short = text(value), ""
+    if isinstance(value, dict):
+        number, short = text(value.get("id")), text(value.get("abbreviation"))
+    known = programmes()
+    if number in known:
+        return known[number]
+    prefix = identifier.partition("-")[0].upper()
+    prefix = PREFIXES.get(prefix, prefix)
+    if prefix in known.values():
+        return prefix
+    # As in the bulk file: CEF2027.
+    return re.sub(r"20\d\d$", "", short.upper())[:20]
+
+
+@cache
+def programmes() -> dict[str, str]:
+    """Number in the portal to code: our table, and what the portal's facet added to it."""
+    return _learnt() | _own_table()
+
+
+def _own_table() -> dict[str, str]:
+    with Path(__file__).with_name("programmes.csv").open(encoding="utf-8", newline="") as file:
+        return {row["id"]: row["code"] for row in csv.DictReader(file)}
+
+
+def _learnt_file() -> Path:
+    return Path(settings.DATA_DIR) / "portal" / "programmes.json"
+
+
+def _learnt() -> dict[str, str]:
+    """What `learn_programmes` kept."""
+    try:
+        return json.loads(_learnt_file().read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def learn_programmes(answer: Any) -> int:
+    """Keep the programmes of a facet answer that our table lacks; how many they are.
+
+    A label reads “Erasmus  (ERASMUS )”, URL-encoded or not: the portal loses plus signs. For
+    some it is only the number again; the same facet may come twice.
+    """
+    found, own = {}, _own_table()
+    for value in _values_of_facet(answer, "frameworkProgramme"):
+        number, label = text(value.get("rawValue")), unquote(str(value.get("value", "")))
+        match = re.search(r"\(([^()]+)\)\s*$", label)
+        if number.isdigit() and match and number not in own:
+            found[number] = re.sub(r"\s$", "+", match[1].lstrip()).upper()[:20]
+    if found:
+        path = _learnt_file()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part")
+        part.write_text(json.dumps(_learnt() | found), "utf-8")
+        part.replace(path)
+        programmes.cache_clear()
+    return len(found)
+
+
+def _values_of_facet(answer: Any, name: str) -> list[dict]:
+    facets = listed(answer.get("facets")) if isinstance(answer, dict) else []
+    return [
+        value
+        for facet in facets
+        if isinstance(facet, dict) and name in (facet.get("rawName"), facet.get("name"))
+        for value in listed(facet.get("values"))
+        if isinstance(value, dict)
+    ]

@@ -1,0 +1,69 @@
+"""The first calls of the site, from the files of `site/content/calls/`; each file once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from funding.models.imports import ImportRun
+from funding.models.opportunity import FundingOpportunity, Origin
+
+from .errors import RefusedError
+from .linking import Programmes
+from .run import import_file
+
+AS_OF = re.compile(r"(\d{4}-\d\d-\d\d)\.json$")
+
+
+def first_calls_folder() -> Path:
+    """Where the files lie; README.md there says where each comes from."""
+    return Path(settings.CONTENT_DIR) / "calls"
+
+
+def load_first_calls(
+    folder: Path | None = None, tell: Callable[[str], None] = lambda line: None
+) -> int:
+    """Import what has not been imported yet; how many files that were.
+
+    A file's name ends with the day its data stood so in the source. The oldest is imported
+    first, so that what is newer wins. A file is known again by its content. Raises RefusedError.
+    """
+    files = []
+    for path in sorted((folder or first_calls_folder()).glob("*.json")):
+        match = AS_OF.search(path.name)
+        if match is None:
+            raise RefusedError(_("The name of %(path)s does not end with a date.") % {"path": path})
+        digest = sha256(path.read_bytes()).hexdigest()[:16]
+        files.append((date.fromisoformat(match[1]), path, f"{path.name} {digest}"))
+    done = set(
+        ImportRun.objects.filter(
+            state=ImportRun.State.DONE, what__in=[what for _day, _path, what in files]
+        ).values_list("what", flat=True)
+    )
+    missing = sorted(file for file in files if file[2] not in done)
+    for as_of, path, what in missing:
+        import_file(path, what=what, as_of=as_of, tell=tell)
+    if missing:
+        link_programmes()
+    return len(missing)
+
+
+def link_programmes() -> int:
+    """Give opportunities of the portal without a programme the page of theirs; how many got one.
+
+    New ones are linked as they are created; these came before their programme's page.
+    """
+    programmes = Programmes()
+    found = FundingOpportunity.objects.filter(origin=Origin.PORTAL, programme=None)
+    linked = 0
+    for pk, identifier in found.values_list("pk", "identifier"):
+        page = programmes.of(identifier)
+        if page:
+            linked += FundingOpportunity.objects.filter(pk=pk).update(programme=page)
+    return linked

@@ -1,0 +1,110 @@
+"""What the site says about an opportunity, in the terms of a source's snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from itertools import chain, repeat
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS
+from django.utils import timezone
+from modelcluster.models import get_serializable_data_for_fields
+from wagtail.models import Revision
+
+from funding.deadlines import end_of
+from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_parts import CutOff
+from funding.timestamps import UNSEEN
+
+from .bulk import insert
+from .records import FACTS, Deadline, as_json, from_json
+
+
+def site_facts(opportunity: FundingOpportunity) -> dict[str, Any]:
+    """Every fact as JSON, None for what it does not say. Asks for its cut-offs."""
+    facts = {name: as_json(getattr(opportunity, name)) for name in FACTS if name != "cut_offs"}
+    own = opportunity.known_cut_offs
+    deadlines = [Deadline(row.day, row.at, row.stage, row.label) for row in own]
+    return facts | {"cut_offs": as_json(deadlines)}
+
+
+def ends_of(deadlines: Iterable[Deadline]) -> dict[str, datetime | None]:
+    """The columns that lists are narrowed by."""
+    ends = [end_of(deadline.day, deadline.at) for deadline in deadlines]
+    return {"first_end": min(ends, default=None), "last_end": max(ends, default=None)}
+
+
+def insert_cut_offs(rows: Iterable[tuple[int, Iterable[Deadline]]]) -> None:
+    """Insert cut-offs of opportunities that have none."""
+    insert(
+        CutOff,
+        [
+            {"opportunity_id": pk} | _columns(deadline)
+            for pk, deadlines in rows
+            for deadline in deadlines
+        ],
+    )
+
+
+def _columns(deadline: Deadline) -> dict[str, Any]:
+    return {
+        "day": deadline.day,
+        "at": deadline.at,
+        "stage": deadline.stage,
+        "label": deadline.label,
+        "ends_at": end_of(deadline.day, deadline.at),
+    }
+
+
+def write_facts(opportunity: FundingOpportunity, facts: Mapping[str, Any], **columns: Any) -> None:
+    """Let the site say `facts` (as JSON), and set other columns with them, in one statement.
+
+    Drafts follow where they still say what the site said before: else the next publication would
+    bring the old dates back. Call it within a transaction. If visitors can see the difference,
+    the opportunity has changed now: feeds and calendars say so.
+    """
+    before = site_facts(opportunity)
+    if any(name not in UNSEEN and before[name] != value for name, value in facts.items()):
+        columns["source_changed"] = timezone.now()
+    values = {name: from_json(name, value) for name, value in facts.items()}
+    deadlines = values.pop("cut_offs", None)
+    if deadlines is not None:
+        _write_cut_offs(opportunity, deadlines)
+        columns |= ends_of(deadlines)
+    for name, value in (values | columns).items():
+        setattr(opportunity, name, value)
+    if values or columns:
+        FundingOpportunity.objects.filter(pk=opportunity.pk).update(**values, **columns)
+    if facts and opportunity.latest_revision_id:
+        _write_draft(opportunity, facts, before)
+
+
+def _write_cut_offs(opportunity: FundingOpportunity, deadlines: Iterable[Deadline]) -> None:
+    """Let these be its cut-offs. Rows keep their keys in order, as forms that are open name them.
+
+    Nothing hangs on a cut-off, and what its signals do is done by the caller for all at once.
+    """
+    keys = [row.pk for row in opportunity.known_cut_offs]
+    CutOff.objects.filter(opportunity_id=opportunity.pk)._raw_delete(using=DEFAULT_DB_ALIAS)
+    CutOff.objects.bulk_create(
+        CutOff(pk=key, opportunity_id=opportunity.pk, **_columns(deadline))
+        for key, deadline in zip(chain(keys, repeat(None)), deadlines, strict=False)
+    )
+
+
+def _write_draft(
+    opportunity: FundingOpportunity, facts: Mapping[str, Any], before: Mapping[str, Any]
+) -> None:
+    """Let the newest draft say `facts`, where it still says what the site said `before`."""
+    revision = Revision.objects.get(pk=opportunity.latest_revision_id)
+    drafted = site_facts(revision.as_object())
+    follows = [name for name in facts if name in revision.content and drafted[name] == before[name]]
+    for name in follows:
+        if name == "cut_offs":
+            rows = CutOff.objects.filter(opportunity_id=opportunity.pk)
+            revision.content[name] = [get_serializable_data_for_fields(row) for row in rows]
+        else:
+            revision.content[name] = facts[name]
+    if follows:
+        revision.save(update_fields=["content"])

@@ -1,0 +1,110 @@
+"""The facts of a funding source, ready to print, each with whether it has been confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.formats import euros, percent
+
+if TYPE_CHECKING:
+    from .source import FundingSourcePage
+
+# The facts an editor can mark as not yet confirmed on the official page.
+CHECKABLE = {
+    "who_can_apply": gettext_lazy("Who can apply"),
+    "amount": gettext_lazy("How much"),
+    "rate": gettext_lazy("Share of the costs that is paid"),
+    "consortium": gettext_lazy("Partners needed"),
+    "trl": gettext_lazy("Technology readiness"),
+    "duration": gettext_lazy("Duration"),
+    "availability": gettext_lazy("When it opens"),
+    "managing_body": gettext_lazy("Managed by"),
+    "budget": gettext_lazy("Total budget"),
+    "territories": gettext_lazy("Where the firm may be"),
+    "sizes": gettext_lazy("Size of the firm"),
+    "period": gettext_lazy("Period"),
+    "official_url": gettext_lazy("Official page"),
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label, its value in words, a remark, and whether it still needs checking."""
+
+    key: str
+    label: Any
+    value: str
+    note: str = ""
+    unchecked: bool = False
+
+
+def facts_of(source: FundingSourcePage) -> list[Fact]:
+    """What is known of `source`, in the order a firm asks; what is not known is left out."""
+    return [
+        Fact(key, CHECKABLE[key], value, note, key in source.unchecked)
+        for key, value, note in _facts(source)
+        if value or note
+    ]
+
+
+def amounts_of(source: FundingSourcePage) -> list[Fact]:
+    """What a source pays, in figures only, for a card; asks no query."""
+    return [
+        Fact(key, CHECKABLE[key], value, unchecked=key in source.unchecked)
+        for key, value, _note in _money(source)
+        if value
+    ]
+
+
+def _money(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
+    yield "amount", in_range(source.grant_min, source.grant_max, euros), source.amount_note
+    yield "rate", in_range(source.rate_min, source.rate_max, percent), ""
+
+
+def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
+    yield from _money(source)
+    yield "consortium", *_consortium(source)
+    yield "sizes", ", ".join(size.name for size in source.sizes.all()), ""
+    yield "territories", ", ".join(place.name for place in source.territories.all()), ""
+    yield "trl", in_range(source.trl_min, source.trl_max, "TRL {}".format), ""
+    yield "duration", _months(source.duration_months), ""
+    yield "availability", source.get_availability_display(), ""
+    yield "managing_body", source.managing_body, ""
+    yield "budget", euros(source.budget_total) if source.budget_total else "", source.budget_note
+    yield "period", in_range(source.period_start, source.period_end, str), ""
+
+
+def in_range(low: Any, high: Any, write: Any) -> str:
+    """A range in words, as far as its ends are known; `write` prints one end."""
+    if low is not None and high is not None and low != high:
+        return _("%(low)s to %(high)s") % {"low": write(low), "high": write(high)}
+    if high is not None and low is None:
+        return _("up to %(high)s") % {"high": write(high)}
+    if low is not None and high is None:
+        return _("from %(low)s") % {"low": write(low)}
+    return write(low) if low is not None else ""
+
+
+def _consortium(source: FundingSourcePage) -> tuple[str, str]:
+    if not source.consortium:
+        return "", ""
+    note = ""
+    if source.min_partners and source.min_countries:
+        note = _("at least %(partners)s partners from %(countries)s countries") % {
+            "partners": source.min_partners,
+            "countries": source.min_countries,
+        }
+    elif source.min_partners:
+        note = _("at least %(partners)s partners") % {"partners": source.min_partners}
+    return source.get_consortium_display(), note
+
+
+def _months(months: int | None) -> str:
+    if not months:
+        return ""
+    return ngettext("up to %(n)s month", "up to %(n)s months", months) % {"n": months}

@@ -1,0 +1,150 @@
+"""The funding index: all sources, the guides, and below it the calls."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin
+from wagtail.search import index
+
+from core.caching import ProcessCopy
+from funding.catalogue.highlights import calls_by_theme, next_deadlines
+from funding.models.guide import FundingGuidePage
+from funding.models.opportunity import FundingOpportunity
+from funding.models.source import LONG_TEXTS, Availability, FundingSourcePage, Level
+from home.blocks import BodyBlock
+from home.fields import ContentField
+from home.listing import ChoiceFacet, TermFacet, narrowed
+from home.models import BasePage, Vocabulary
+from home.navigation.page_registry import DIRECTORY_KEY, visible
+from home.sections import Panel, Section
+
+from . import routes
+from .paths import CALLS, FINDER
+from .views.call_page import preview_call
+
+# Dropped with the directory: by what is published, moved, or made private.
+_programmes: ProcessCopy[dict[int, list[FundingSourcePage]]] = ProcessCopy(DIRECTORY_KEY, dict)
+
+
+class FundingIndexPage(RoutablePageMixin, Section, BasePage):
+    """All funding sources, grouped by who runs them, the guides, and below it the calls."""
+
+    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["funding.FundingSourcePage", "funding.FundingGuidePage"]
+    max_count_per_parent = 1
+    template = "funding/funding_index_page.html"
+
+    facets = [
+        ChoiceFacet("availability", _("Availability"), "availability", Availability.choices),
+        TermFacet("kind", _("Kind of funding"), Vocabulary.FUNDING_KIND, "funding_kinds"),
+        TermFacet("role", _("Your role"), Vocabulary.SME_ROLE, "roles"),
+        TermFacet("theme", _("Theme"), Vocabulary.THEME, "themes"),
+    ]
+
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = _("funding index")
+
+    @classmethod
+    def by_language(cls) -> dict[str, FundingIndexPage]:
+        """The live index of each language that has one."""
+        live = cls.objects.live().select_related("locale")
+        return {index.locale.language_code: index for index in live}
+
+    def sources(self) -> models.QuerySet[FundingSourcePage]:
+        """Every live source; a group after the other, in the order editors gave."""
+        order = models.Case(
+            *(models.When(level=level, then=rank) for rank, level in enumerate(Level)),
+            output_field=models.IntegerField(),
+        )
+        return (
+            visible(FundingSourcePage.objects.child_of(self))
+            .select_related("locale")
+            .prefetch_related("funding_kinds")
+            .order_by(order, "path")
+        )
+
+    def programmes(self) -> list[FundingSourcePage]:
+        """The sources as lists of calls need them: their facts, without the long texts.
+
+        Kept in memory until a page is published or moved: no query when warm.
+        """
+        known = _programmes.get()
+        if self.pk not in known:
+            known[self.pk] = list(self.sources().prefetch_related(None).defer(*LONG_TEXTS))
+        return known[self.pk]
+
+    def guides(self) -> models.QuerySet[FundingGuidePage]:
+        """The live guides."""
+        return (
+            visible(FundingGuidePage.objects.child_of(self))
+            .select_related("locale")
+            .order_by("path")
+        )
+
+    def address_of(self, word: dict[str, str], request: HttpRequest | None = None) -> str:
+        """The address of something below this page, by its word in the page's language."""
+        return (self.get_url(request) or "") + f"{word[self.locale.language_code]}/"
+
+    def calls_url(self, request: HttpRequest | None = None) -> str:
+        """The address of the list of calls."""
+        return self.address_of(CALLS, request)
+
+    @classmethod
+    def get_subpage_urls(cls) -> list[URLPattern]:
+        """Return the routes below the page: its own address, then those of `routes`."""
+        return [*super().get_subpage_urls(), *routes.urlpatterns]
+
+    def preview_call(self, request: HttpRequest, item: FundingOpportunity) -> HttpResponse:
+        """Show a call as an editor writes it, in the language of this page."""
+        return preview_call(self, request, item)
+
+    def page_context(self, request: HttpRequest) -> dict:
+        """What every page has, without the list of sources."""
+        return super().get_context(request)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["calls_url"] = self.calls_url(request)
+        context["finder_url"] = self.address_of(FINDER, request)
+        context["calls_by_theme"] = calls_by_theme(context["calls_url"])
+        listing = narrowed(request, self.sources(), self.facets, per_page=60)
+        context["listing"] = listing
+        context["groups"] = [
+            (Level(level).label, list(sources))
+            for level, sources in groupby(listing.results, key=lambda source: source.level)
+        ]
+        context["guides"] = self.guides()
+        return context
+
+    def home_panel(self) -> Panel | None:
+        """The next deadlines; without calls, the first sources a firm can apply to by itself."""
+        calls_url = self.calls_url()
+        language = self.locale.language_code
+        if deadlines := next_deadlines(calls_url, language, timezone.now()):
+            context = {"deadlines": deadlines, "calls_url": calls_url, "guides": self.guides()[:2]}
+            return Panel("home/panels/deadlines.html", self, context)
+        applicable = list(
+            self.sources()
+            .exclude(availability__in=[Availability.CLOSED, Availability.ELSEWHERE])
+            .filter(roles__code="direct")[:3]
+        )
+        if not applicable:
+            return None
+        context = {"sources": applicable, "guides": list(self.guides()[:2])}
+        return Panel("home/panels/funding.html", self, context)

@@ -1,0 +1,61 @@
+"""The names of the choices of each facet, in the visitor's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.formats import language
+from funding.catalogue.bands import AMOUNTS, NOT_STATED, STAGES, WINDOWS
+from funding.catalogue.index import TERM_FACETS
+from funding.catalogue.query import FACETS
+from funding.deadlines import Status
+from funding.models.opportunity import Kind
+from funding.models.source import Consortium, FundingSourcePage
+from home.models.vocabulary import all_terms
+from home.navigation.page_registry import directory
+
+LABELS: dict[str, Any] = {
+    "status": _("Status"),
+    "theme": _("Theme"),
+    "funding": _("Kind of funding"),
+    "programme": _("Programme"),
+    "territory": _("Territory"),
+    "role": _("Your role"),
+    "size": _("Size of the firm"),
+    "sector": _("Sector"),
+    "consortium": _("Alone or with partners"),
+    "amount": _("Amount"),
+    "deadline": _("Next cut-off"),
+    "stage": _("Stage of the technology"),
+    "kind": _("Kind of call"),
+}
+NOT_STATED_LABEL = (NOT_STATED, _("not stated"))
+
+
+def programme_code(source: FundingSourcePage) -> str:
+    """The code of a programme in addresses, as the catalogue has it: the same in all languages."""
+    english = directory().by_key.get(source.translation_key, {}).get("en")
+    slug = english.url.rstrip("/").rpartition("/")[2] if english else source.slug
+    return (source.abbreviation or slug).lower().replace(" ", "-")
+
+
+def options(sources: Sequence[FundingSourcePage]) -> Mapping[str, list[tuple[str, Any]]]:
+    """The choices of every facet, in order. `sources` are those of the visitor's language."""
+    found: dict[str, list[tuple[str, Any]]] = {
+        "status": list(Status.choices),
+        "kind": list(Kind.choices),
+        "consortium": [choice for choice in Consortium.choices if choice[0]] + [NOT_STATED_LABEL],
+        "amount": [(code, band[-1]) for code, band in AMOUNTS.items()] + [NOT_STATED_LABEL],
+        "deadline": [(code, window[-1]) for code, window in WINDOWS.items()],
+        "stage": [(code, band[-1]) for code, band in STAGES.items()] + [NOT_STATED_LABEL],
+        "programme": [(programme_code(source), source.title) for source in sources]
+        + [NOT_STATED_LABEL],
+    }
+    terms, spoken = all_terms(), language()
+    for name, (vocabulary, _relation) in TERM_FACETS.items():
+        found[name] = [(term.code, term.name_in(spoken)) for term in terms.get(vocabulary, ())]
+        found[name].append(NOT_STATED_LABEL)
+    return {name: found[name] for name in FACETS}

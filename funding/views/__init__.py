@@ -1,0 +1,1 @@
+"""What answers a request below the funding index."""

@@ -1,0 +1,211 @@
+"""Cut-offs by day: the month as a table, and the agenda; days are those of Brussels."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from babel.dates import get_day_names
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.clock import BRUSSELS
+from core.formats import language
+from core.links import Link
+from funding.catalogue.query import find
+from funding.forms.calendar import CalendarForm
+from funding.models.opportunity import FundingOpportunity, prefetched
+from funding.models.opportunity_parts import CutOff
+from funding.paths import CALENDAR, paths
+
+from .base import under
+from .call_list import chosen_calls
+
+if TYPE_CHECKING:
+    from funding.pages import FundingIndexPage
+
+# Cells of the table stay small; the agenda holds all.
+SHOWN_IN_CELL = 4
+
+
+def show_calendar(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
+    """Show the cut-offs of a month, of the calls an address asks for."""
+    now = timezone.now()
+    form = CalendarForm.from_request(request)
+    base_url = index.calls_url(request)
+    choices = chosen_calls(request, index.programmes()).choices
+    year, month = form.month_at(now)
+    wanted = set(find(choices, now).ids)
+    ids = wanted.intersection(CutOff.objects.in_month(year, month))
+    context = under(
+        index,
+        request,
+        paths(CALENDAR),
+        title=_("Calendar of deadlines"),
+        description=_("The deadlines of the calls, month by month, in Brussels time."),
+        crumbs=[Link(_("Calls"), base_url)],
+    )
+    calls = prefetched(FundingOpportunity.objects.filter(pk__in=ids))
+    context |= calendar_context(calls, form, now, lambda item: f"{base_url}{item.slug}/")
+    context["list_url"] = base_url
+    return TemplateResponse(request, "funding/calendar.html", context)
+
+
+@dataclass(frozen=True)
+class Item:
+    """A cut-off with what is printed of it; `at` is None where the time is not known."""
+
+    day: date
+    at: time | None
+    ends_at: datetime
+    title: str
+    language: str
+    url: str
+    identifier: str = ""
+    label: str = ""
+    passed: bool = False
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day and its entries. `in_month` is False for the days that fill up the first and last
+    week; they show no entries."""
+
+    date: date
+    items: Sequence[Item] = ()
+    in_month: bool = True
+    is_today: bool = False
+    is_past: bool = False
+
+    @property
+    def shown(self) -> Sequence[Item]:
+        """The entries a cell of the table has room for."""
+        return self.items if len(self.items) <= SHOWN_IN_CELL + 1 else self.items[:SHOWN_IN_CELL]
+
+    @property
+    def more(self) -> int:
+        """How many more stand in the agenda alone; never one, which would fit as well."""
+        return len(self.items) - len(self.shown)
+
+    @property
+    def anchor(self) -> str:
+        """The id of the day in the agenda."""
+        return f"day-{self.date.isoformat()}"
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month in weeks from Monday."""
+
+    first: date
+    weeks: Sequence[Sequence[Day]] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many cut-offs are in the month."""
+        return sum(len(day.items) for week in self.weeks for day in week)
+
+    @property
+    def earlier(self) -> str:
+        """The code of the month before, as 2026-11."""
+        return _code(self.first.year, self.first.month - 1)
+
+    @property
+    def later(self) -> str:
+        """The code of the month after."""
+        return _code(self.first.year, self.first.month + 1)
+
+    @property
+    def weekdays(self) -> list[tuple[str, str]]:
+        """Name and short name of each day from Monday, in the visitor's language."""
+        names, short = (
+            get_day_names(width, locale=language()) for width in ("wide", "abbreviated")
+        )
+        return [(names[number], short[number]) for number in range(7)]
+
+
+def items_of(
+    opportunities: Iterable[FundingOpportunity],
+    now: datetime,
+    url_of: Callable[[FundingOpportunity], str],
+) -> list[Item]:
+    """Every cut-off of the opportunities, in order of time; their cut-offs are prefetched."""
+    items = [
+        Item(
+            day=cut_off.day,
+            at=cut_off.at,
+            ends_at=cut_off.ends_at,
+            title=opportunity.display_title,
+            language=opportunity.display_language,
+            url=url_of(opportunity),
+            identifier=opportunity.identifier,
+            label=cut_off.label,
+            passed=cut_off.ends_at <= now,
+        )
+        for opportunity in opportunities
+        for cut_off in opportunity.known_cut_offs
+    ]
+    return sorted(items, key=lambda item: (item.day, item.ends_at, item.title))
+
+
+def month(year: int, month: int, cut_offs: Iterable[Item], now: datetime) -> Month:
+    """The weeks of a month, Monday first, each day with its entries."""
+    by_day: dict[date, list[Item]] = {}
+    for item in cut_offs:
+        by_day.setdefault(item.day, []).append(item)
+    today = now.astimezone(BRUSSELS).date()
+
+    def filled(day: date) -> Day:
+        inside = day.month == month
+        items = by_day.get(day, []) if inside else []
+        return Day(day, items, inside, day == today, day < today)
+
+    weeks = calendar.Calendar().monthdatescalendar(year, month)
+    return Month(date(year, month, 1), [[filled(day) for day in week] for week in weeks])
+
+
+def agenda(cut_offs: Iterable[Item], now: datetime) -> list[Day]:
+    """The days that have entries, in order."""
+    today = now.astimezone(BRUSSELS).date()
+    ordered = sorted(cut_offs, key=lambda item: (item.day, item.ends_at, item.title))
+    return [
+        Day(day, list(items), True, day == today, day < today)
+        for day, items in groupby(ordered, key=lambda item: item.day)
+    ]
+
+
+def calendar_context(
+    opportunities: Iterable[FundingOpportunity],
+    form: CalendarForm,
+    now: datetime,
+    url_of: Callable[[FundingOpportunity], str],
+) -> dict[str, Any]:
+    """What the template of the calendar needs, but `page` and `list_url`."""
+    year, number = form.month_at(now)
+    items = [
+        item
+        for item in items_of(opportunities, now, url_of)
+        if (item.day.year, item.day.month) == (year, number)
+    ]
+    shown = month(year, number, items, now)
+    today = now.astimezone(BRUSSELS)
+    return {
+        "month": shown,
+        "agenda": agenda(items, now),
+        "earlier_url": form.address(shown.earlier),
+        "later_url": form.address(shown.later),
+        "today_url": "" if (year, number) == (today.year, today.month) else form.address(""),
+        "notes": form.notes,
+    }
+
+
+def _code(year: int, month: int) -> str:
+    """A month by number; 0 is December of the year before, 13 January of the next."""
+    years, rest = divmod(month - 1, 12)
+    return f"{year + years:04}-{rest + 1:02}"

@@ -1,0 +1,168 @@
+"""The list of calls: what was asked for, what fits, what beside each choice is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.core.paginator import Page as PaginatorPage
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from funding.catalogue.query import Found, find
+from funding.exports import FORMATS
+from funding.forms.call_list import SORT_LABELS, BrowseForm
+from funding.forms.export import ExportForm
+from funding.models.source import FundingSourcePage
+from funding.paths import CALENDAR, CALLS, COMPARE, FINDER, paths
+from funding.presentation.cards import Card, cards, programmes_of
+from funding.presentation.labels import LABELS, options
+from home.listing import Chip, Facet
+
+from .base import under
+
+if TYPE_CHECKING:
+    from funding.pages import FundingIndexPage
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class CallList:
+    """What the template prints."""
+
+    form: BrowseForm
+    found: Found
+    cards: list[Card]
+    results: PaginatorPage
+    facets: list[Facet]
+    chips: list[Chip]
+    sorts: list[tuple[str, Any, bool]]
+    clear_url: str
+    page_query: str
+
+    @property
+    def hidden(self) -> list[tuple[str, str]]:
+        """What was asked for, as hidden fields of another form."""
+        return parse_qsl(self.page_query)
+
+    @property
+    def total(self) -> int:
+        """How many fit."""
+        return len(self.found.ids)
+
+    @property
+    def notes(self) -> list[str]:
+        """What of the address was not understood."""
+        return self.form.notes
+
+    @property
+    def page_numbers(self) -> Any:
+        """Page numbers with gaps, for the pagination."""
+        return self.results.paginator.get_elided_page_range(self.results.number)
+
+    @property
+    def count_ids(self) -> str:
+        """The elements that change when the choices do, for htmx."""
+        counts = [f"#n-{choice.id}" for facet in self.facets for choice in facet.choices]
+        return ",".join(["#result-count:innerHTML", *counts])
+
+
+def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
+    """Show the list of calls with its filters."""
+    now = timezone.now()
+    base_url = index.calls_url(request)
+    listing = call_list(request, index.programmes(), now, base_url)
+    context = under(
+        index,
+        request,
+        paths(CALLS),
+        title=_("Calls"),
+        description=_(
+            "Open and coming calls of the EU’s programmes, with who may apply and by when."
+        ),
+    )
+    context |= {
+        "listing": listing,
+        "calls_url": base_url,
+        "export": ExportForm.from_request(request),
+        "formats": FORMATS,
+        "finder_url": index.address_of(FINDER, request),
+        "calendar_url": index.address_of(CALENDAR, request),
+        "compare_url": index.address_of(COMPARE, request),
+    }
+    return TemplateResponse(request, "funding/call_list.html", context)
+
+
+def chosen_calls(request: HttpRequest, sources: Sequence[FundingSourcePage]) -> BrowseForm:
+    """What the address of `request` asks for, for whatever is made of it."""
+    return BrowseForm.from_request(request, options(sources))
+
+
+def call_list(
+    request: HttpRequest, sources: Sequence[FundingSourcePage], now: datetime, base_url: str
+) -> CallList:
+    """The list that the address of `request` asks for."""
+    choices = options(sources)
+    form = BrowseForm.from_request(request, choices)
+    found = find(form.choices, now)
+    results = Paginator(found.ids, PER_PAGE).get_page(form.page_number)
+    facets = _facets(form, found, choices)
+    asked = _asked(form)
+    return CallList(
+        form=form,
+        found=found,
+        cards=cards(list(results), base_url, programmes_of(sources), now),
+        results=results,
+        facets=facets,
+        chips=_chips(facets, form, asked, base_url),
+        sorts=[(code, label, code == form.order) for code, label in SORT_LABELS.items()],
+        clear_url=base_url,
+        page_query=urlencode(asked, doseq=True),
+    )
+
+
+def _facets(form: BrowseForm, found: Found, choices: Any) -> list[Facet]:
+    facets = [
+        Facet.of(
+            name, LABELS[name], named, found.counts[name], form.chosen.get(name, ()), empty=True
+        )
+        for name, named in choices.items()
+    ]
+    return [facet for facet in facets if facet.is_worth_showing]
+
+
+def _asked(form: BrowseForm) -> dict[str, Any]:
+    asked: dict[str, Any] = dict(form.chosen)
+    if form.words:
+        asked["q"] = form.words
+    if form.cleaned_data.get("sort"):
+        asked["sort"] = form.order
+    return asked
+
+
+def _chips(
+    facets: Sequence[Facet], form: BrowseForm, asked: dict[str, Any], base_url: str
+) -> list[Chip]:
+    def without(name: str, value: str) -> str:
+        rest = dict(asked)
+        if name == "q":
+            rest.pop("q")
+        else:
+            rest[name] = [code for code in asked[name] if code != value]
+        query = urlencode(rest, doseq=True)
+        return f"{base_url}?{query}" if query else base_url
+
+    chips = [Chip(f"“{form.words}”", without("q", form.words))] if form.words else []
+    return chips + [
+        Chip(choice.label, without(facet.name, choice.value))
+        for facet in facets
+        for choice in facet.choices
+        if choice.selected
+    ]

@@ -1,0 +1,131 @@
+"""What the page of an opportunity says."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from core.formats import euros, percent
+from core.links import Link
+from core.structured_data import described
+from funding.catalogue.index import catalogue
+from funding.catalogue.similar import similar_ids
+from funding.deadlines import Status
+from funding.models.opportunity import FundingOpportunity, prefetched
+from funding.models.opportunity_parts import CutOff
+from funding.models.source_facts import in_range
+from funding.paths import CALLS, paths
+from funding.presentation.cards import Card, card, cards, programmes_of
+
+from .base import under
+
+if TYPE_CHECKING:
+    from funding.pages import FundingIndexPage
+
+CREDIT = "© European Union, EU Funding & Tenders Portal, CC BY 4.0"
+
+
+def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpResponse:
+    """Show the page of one opportunity. Closed ones stay, and say so."""
+    found = prefetched(FundingOpportunity.objects.filter(slug=slug, live=True)).prefetch_related(
+        "criteria", "contacts"
+    )
+    item = found.first()
+    if item is None:
+        raise Http404
+    return _call_page(index, request, item)
+
+
+def preview_call(
+    index: FundingIndexPage, request: HttpRequest, item: FundingOpportunity
+) -> HttpResponse:
+    """Show the page of an opportunity as an editor writes it, be it saved or not.
+
+    It is in the language of `index`.
+    """
+    # The address of a preview tells no language, so the page is made while this one is active.
+    with translation.override(index.locale.language_code):
+        page = _call_page(index, request, item)
+        page.context_data["hreflangs"] = []  # nobody may read it yet
+        return page.render()
+
+
+def _call_page(
+    index: FundingIndexPage, request: HttpRequest, item: FundingOpportunity
+) -> TemplateResponse:
+    context = under(
+        index,
+        request,
+        paths(CALLS, item.slug),
+        title=item.display_title,
+        description=item.call_title or item.title,
+        crumbs=[Link(_("Calls"), index.calls_url(request))],
+    )
+    context |= call_context(index, request, item, timezone.now())
+    context["structured_data"] += context.pop("described")
+    return TemplateResponse(request, "funding/call_page.html", context)
+
+
+def call_context(
+    index: FundingIndexPage, request: HttpRequest, item: FundingOpportunity, now: datetime
+) -> dict[str, Any]:
+    """Everything the template prints of one opportunity."""
+    sources = list(index.programmes())
+    base_url = index.calls_url(request)
+    programmes = programmes_of(sources)
+    own = card(item, base_url, programmes, now)
+    similar = cards(similar_ids(catalogue(), item.pk, now), base_url, programmes, now)
+    return {
+        "call": own,
+        "item": item,
+        "text": item.text(),
+        "cut_offs": cut_offs_by_label(item, now),
+        "grant": in_range(item.grant_min, item.grant_max, euros),
+        "budget": euros(item.budget_total) if item.budget_total else "",
+        "trl": in_range(item.trl_min, item.trl_max, "TRL {}".format),
+        "rate": in_range(item.rate_min, item.rate_max, percent),
+        "is_closed": own.status == Status.CLOSED,
+        "similar": similar,
+        "guides": list(index.guides()),
+        "credit": CREDIT if item.origin == "portal" else "",
+        "described": [grant_data(own, request)],
+    }
+
+
+def cut_offs_by_label(
+    item: FundingOpportunity, now: datetime
+) -> dict[str, list[tuple[CutOff, bool]]]:
+    """Cut-offs, and whether each has passed; a list of terms may name no term twice."""
+    found: dict[str, list[tuple[CutOff, bool]]] = {}
+    for cut_off in item.known_cut_offs:
+        label = cut_off.label or _("Cut-off")
+        found.setdefault(label, []).append((cut_off, cut_off.ends_at <= now))
+    return found
+
+
+def grant_data(own: Card, request: HttpRequest) -> dict[str, Any]:
+    """The opportunity in schema.org's words."""
+    item = own.opportunity
+    upcoming = own.next_cut_off
+    amount = {"@type": "MonetaryAmount", "currency": "EUR"}
+    if item.grant_max:
+        amount["maxValue"] = str(item.grant_max)
+    return described(
+        "MonetaryGrant",
+        name=item.display_title,
+        identifier=item.identifier,
+        url=request.build_absolute_uri(own.url),
+        sameAs=item.official_url,
+        amount=amount if item.grant_max else None,
+        funder={"@type": "Organization", "name": "European Union"}
+        if item.origin == "portal"
+        else None,
+        startDate=item.opens_on and item.opens_on.isoformat(),
+        endDate=upcoming and upcoming.local_end.isoformat(),
+        keywords=[theme.name for theme in item.themes.all()],
+    )

@@ -1,0 +1,44 @@
+"""Calls side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from funding.forms.compare import CompareForm
+from funding.models.opportunity import FundingOpportunity, prefetched
+from funding.paths import COMPARE, paths
+from funding.presentation.cards import card, programmes_of
+
+from .base import under
+
+if TYPE_CHECKING:
+    from funding.pages import FundingIndexPage
+
+
+def compare_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
+    """Show up to four calls side by side; which ones stands in the address alone."""
+    slugs = CompareForm(request).slugs
+    found = prefetched(FundingOpportunity.objects.filter(slug__in=slugs, live=True))
+    by_slug = {item.slug: item for item in found}
+    programmes = programmes_of(index.programmes())
+    base_url, now = index.calls_url(request), timezone.now()
+    context = under(
+        index,
+        request,
+        paths(COMPARE),
+        title=_("Compare calls"),
+        description=_("Up to four calls side by side. Your choice stays in your browser."),
+    )
+    context |= {
+        "calls": [
+            card(by_slug[slug], base_url, programmes, now) for slug in slugs if slug in by_slug
+        ],
+        "calls_url": base_url,
+        "not_stated": _("not stated"),
+    }
+    return TemplateResponse(request, "funding/call_compare.html", context)

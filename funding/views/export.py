@@ -1,0 +1,53 @@
+"""Any selection of calls as a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from funding.catalogue.query import find
+from funding.exports import FORMATS, ExportContext, ready
+from funding.forms.export import ExportForm
+from funding.models.opportunity import FundingOpportunity
+
+from .call_list import chosen_calls
+
+if TYPE_CHECKING:
+    from funding.pages import FundingIndexPage
+
+MOST_IN_A_FILE = 10_000
+MOST_IN_A_FEED = 100
+
+
+def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> HttpResponse:
+    """Return the calls an address asks for as a file: calendar, feed, table or data."""
+    kind = FORMATS[suffix]
+    now = timezone.now()
+    base_url = index.calls_url(request)
+    form = chosen_calls(request, index.programmes())
+    order = form.choices if suffix != "atom" else replace(form.choices, sort="changed")
+    ids = find(order, now).ids[: MOST_IN_A_FEED if suffix == "atom" else MOST_IN_A_FILE]
+    found = {item.pk: item for item in ready(FundingOpportunity.objects.filter(pk__in=ids))}
+    query = request.META.get("QUERY_STRING", "")
+    context = ExportContext(
+        language=index.locale.language_code,
+        base_url=request.build_absolute_uri("/").rstrip("/"),
+        title=f"SME4GREEN: {_('Calls')}",
+        address=request.build_absolute_uri(f"{base_url}?{query}" if query else base_url),
+        now=now,
+        address_of=lambda item: request.build_absolute_uri(f"{base_url}{item.slug}/"),
+        own_address=request.build_absolute_uri(),
+    )
+    columns = ExportForm.from_request(request).keys
+    body = kind.write([found[pk] for pk in ids if pk in found], columns, context)
+    name = f"sme4green-calls.{kind.suffix}"
+    disposition = "inline" if suffix in {"atom", "json"} else "attachment"
+    return HttpResponse(
+        body,
+        content_type=kind.content_type,
+        headers={"Content-Disposition": f'{disposition}; filename="{name}"'},
+    )

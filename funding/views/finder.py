@@ -1,0 +1,245 @@
+"""The finder: from the address of a request to a question, or to what fits, and why.
+
+Nothing about a person is kept: no session, no cookie, no cache, no log. All answers stand in the
+address, which whoever got it may share or print.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from core.formats import euros, number
+from funding.catalogue.candidates import (
+    opportunity_candidate,
+    reviewed_opportunities,
+    source_candidate,
+)
+from funding.forms.finder import FinderForm
+from funding.forms.finder_steps import STEP_OF, STEPS, Asked, Step, label_of
+from funding.matching.candidate import Candidate
+from funding.matching.firm import Firm
+from funding.matching.verdict import BestQuestion, Match, Verdict, best_question, match
+from funding.matching.words import size_in_words
+from funding.paths import FINDER, paths
+from funding.presentation.matches import Card, card, grouped, open_calls
+from funding.presentation.names import names_now
+
+from .base import under
+
+if TYPE_CHECKING:
+    from funding.pages import FundingIndexPage
+
+QUESTION_TEMPLATE = "funding/finder.html"
+RESULT_TEMPLATE = "funding/finder_result.html"
+GROUPS = {
+    Verdict.FITS: gettext_lazy("Fits"),
+    Verdict.CHECK: gettext_lazy("Worth checking"),
+    Verdict.NOT_FOR_YOU: gettext_lazy("Not for you"),
+}
+
+
+def show_finder(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
+    """Show a question, or what fits the firm that the address describes."""
+    context = finder_context(request, index)
+    return TemplateResponse(request, context["template"], context)
+
+
+def finder_context(request: HttpRequest, index: FundingIndexPage) -> dict[str, Any]:
+    """What the templates print; `template` names the one of the question or of the result."""
+    form = FinderForm.from_request(request)
+    context = under(
+        index,
+        request,
+        paths(FINDER),
+        title=_("What fits your firm?"),
+        description=_("Eight short questions, none obligatory. Nothing you answer is stored."),
+    )
+    base = request.path
+    context["alternates"] = [
+        replace(item, url=form.address(item.url, form.asked))
+        if item.exact and form.answers
+        else item
+        for item in context["alternates"]
+    ]
+    context |= {"form": form, "notes": form.all_notes, "base": base}
+    step = form.step
+    if step is not None:
+        return context | question_context(form, step, base)
+    return context | result_context(form, index, request, timezone.now())
+
+
+# --- a question -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """A field of a question, with what was answered."""
+
+    asked: Asked
+    value: str
+    error: str
+    choices: list[tuple[str, Any, bool]]
+
+    @property
+    def is_grouped(self) -> bool:
+        """True if the choices stand in groups."""
+        return any(isinstance(label, list) for _value, label, _chosen in self.choices)
+
+
+def question_context(form: FinderForm, step: Step, base: str) -> dict[str, Any]:
+    """One question: its fields, the other answers, the ways on and back."""
+    position = STEPS.index(step)
+    following = STEPS[position + 1].name if position + 1 < len(STEPS) else "result"
+    kept = [
+        (name, value)
+        for name, values in form.answers.items()
+        if name not in step.names
+        for value in values
+    ]
+    return {
+        "template": QUESTION_TEMPLATE,
+        "step": step,
+        "fields": [_field(form, asked) for asked in step.fields],
+        "kept": kept,
+        "number": position + 1,
+        "of": len(STEPS),
+        "next_step": following,
+        "back_url": form.address(base, STEPS[position - 1].name) if position else "",
+        "skip_url": form.address(base, following, without=step.names),
+        "has_answers": bool(form.answers),
+    }
+
+
+def _field(form: FinderForm, asked: Asked) -> ShownField:
+    chosen = set(form.answers.get(asked.name, []))
+    choices = [
+        (value, [(c, n, c in chosen) for c, n in label], False)
+        if isinstance(label, list)
+        else (value, label, value in chosen)
+        for value, label in form.choices[asked.name]
+    ]
+    errors = form.errors.get(asked.name)
+    return ShownField(asked, form.typed(asked.name), errors[0] if errors else "", choices)
+
+
+# --- the result ---------------------------------------------------------------------------------
+
+
+def result_context(
+    form: FinderForm, index: FundingIndexPage, request: HttpRequest, now: datetime
+) -> dict[str, Any]:
+    """Everything that was compared, in three groups; the answers; the question worth asking."""
+    firm, names, base = form.firm, names_now(), request.path
+    calls_url = index.calls_url(request)
+    compared = _compared(index, firm, now)
+    cards = [_card(thing, found, firm, names, calls_url, now) for thing, found in compared]
+    groups = grouped(cards)
+    asked_best = best_question(found for _thing, found in compared)
+    return {
+        "template": RESULT_TEMPLATE,
+        "groups": [(code, GROUPS[code], groups[code]) for code in Verdict],
+        "summary": _summary(groups),
+        "answers": _answers(form, base),
+        "size": size_in_words(firm.size, names) if _knows_size(firm) else "",
+        "best": _best(asked_best, form, base),
+        "step_urls": {
+            question.value: form.address(base, step.name) for question, step in STEP_OF.items()
+        },
+        "share_url": request.build_absolute_uri(form.address(base)),
+        "restart_url": base,
+        "answers_query": urlencode(form.answers, doseq=True),
+    }
+
+
+def _compared(index: FundingIndexPage, firm: Firm, now: datetime) -> list[tuple[Any, Match]]:
+    """Every source, and every opportunity of which a condition has been read."""
+    sources = list(index.sources().prefetch_related("criteria", "themes", "roles"))
+    programmes: dict[UUID, Candidate] = {
+        source.translation_key: source_candidate(source) for source in sources
+    }
+    calls = reviewed_opportunities(now)
+    return [
+        *((source, match(firm, programmes[source.translation_key])) for source in sources),
+        *((item, match(firm, opportunity_candidate(item, programmes, now))) for item in calls),
+    ]
+
+
+def _card(thing: Any, found: Match, firm: Firm, names: Any, calls_url: str, now: datetime) -> Card:
+    made = card(thing, found, firm, names)
+    if made.pill is None:
+        return replace(made, url=f"{calls_url}{made.url}/")
+    if found.verdict is Verdict.NOT_FOR_YOU:
+        return made
+    return replace(made, calls=open_calls(thing, calls_url, now, firm.themes))
+
+
+def _knows_size(firm: Firm) -> bool:
+    return any(figure is not None for figure in (firm.headcount, firm.turnover, firm.balance))
+
+
+def _summary(groups: dict[Verdict, list[Card]]) -> list[str]:
+    """How many there are of each, as sentences."""
+    fits, check, not_for_you = (len(groups[code]) for code in Verdict)
+    return [
+        ngettext("%(n)s fits.", "%(n)s fit.", fits) % {"n": fits},
+        ngettext("%(n)s is worth checking.", "%(n)s are worth checking.", check) % {"n": check},
+        ngettext("%(n)s is not for you.", "%(n)s are not for you.", not_for_you)
+        % {"n": not_for_you},
+    ]
+
+
+def _best(best: BestQuestion | None, form: FinderForm, base: str) -> dict[str, Any] | None:
+    if best is None:
+        return None
+    step = STEP_OF[best.question]
+    words = ngettext(
+        "This answer would help with %(n)s of them.",
+        "This answer would help with %(n)s of them.",
+        best.touches,
+    )
+    label = next(asked.label for asked in step.fields if asked.name == best.question.value)
+    return {
+        "title": step.title,
+        "label": label,
+        "words": words % {"n": best.touches},
+        "url": form.address(base, step.name),
+    }
+
+
+AMOUNTS = frozenset({"turnover", "balance", "cost"})
+
+
+def _answers(form: FinderForm, base: str) -> list[dict[str, Any]]:
+    """Each question with what was answered, and where to change it."""
+    shown = []
+    for step in STEPS:
+        given = [
+            {
+                "label": asked.label,
+                "values": [answer_in_words(asked.name, text, form) for text in texts],
+            }
+            for asked in step.fields
+            if (texts := form.answers.get(asked.name)) and asked.kind != "tick"
+        ]
+        shown.append({"step": step, "given": given, "url": form.address(base, step.name)})
+    return shown
+
+
+def answer_in_words(name: str, text: str, form: FinderForm) -> str:
+    """An answer as a person reads it."""
+    value = form.cleaned_data.get(name)
+    if name in AMOUNTS and value is not None:
+        return euros(value)
+    if name == "own_share" and value is not None:
+        return number(value, "%")
+    return label_of(name, text)

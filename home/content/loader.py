@@ -1,0 +1,336 @@
+"""From checked files to pages and their translations."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from wagtail.models import Locale, Page, ReferenceIndex, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
+
+from home.models.content import LoadedContent
+from home.models.vocabulary import Term
+
+from .errors import ContentError, Problem
+from .parser import LANGUAGES, PageFiles, fingerprint, read_pages
+from .report import Report
+from .shared import (
+    known_keys,
+    load_documents,
+    load_images,
+    load_locales,
+    load_partners,
+    load_settings,
+    load_terms,
+    read_files,
+    read_vocabularies,
+)
+from .translate import edited_by_hand, translate
+from .validation import checked_values
+from .values import Values, stable_id
+
+FOLDER = "folder"
+LINK = re.compile(r'href="(page|document):([^"]*)"')
+REFERENCE = re.compile(r"^(page|document|image|term):([\w./-]*)$")
+
+
+@dataclass(frozen=True)
+class Content:
+    """Everything below a content folder, read and checked."""
+
+    folder: Path
+    terms: dict
+    images: dict
+    documents: dict
+    pages: dict[str, PageFiles]
+    values: dict[str, dict[str, Values]]
+
+
+def read_content(folder: Path) -> Content:
+    """Read and check a content folder. Raises ContentError; asks and writes no database."""
+    terms = read_vocabularies(folder)
+    images = read_files(folder, "images")
+    documents = read_files(folder, "documents")
+    pages = read_pages(folder / "pages")
+    known = known_keys(terms, pages, images, documents)
+    return Content(folder, terms, images, documents, pages, checked_values(pages, known))
+
+
+def load_content(content: Content) -> Report:
+    """Bring the database to what the files say, except where editors said otherwise.
+
+    All or nothing: a fault that only the database finds undoes the whole run.
+    """
+    with transaction.atomic(), disable_reference_index_auto_update():
+        return _Loader(content).run()
+
+
+def load_folder(folder: Path) -> Report:
+    """Load a content folder; at once done if no file in it changed since the last time.
+
+    Raises ContentError.
+    """
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    mark = fingerprint(*files)
+    record = LoadedContent.objects.filter(key=FOLDER).first() or LoadedContent(key=FOLDER)
+    if record.fingerprint == mark:
+        report = Report()
+        pages = LoadedContent.objects.filter(key__startswith="page:", language=LANGUAGES[0])
+        report.counts["unchanged"] = pages.count()
+        return report
+    report = load_content(read_content(folder))
+    record.fingerprint = mark
+    record.save()
+    return report
+
+
+class _Loader:
+    """One run."""
+
+    def __init__(self, content: Content) -> None:
+        self.content = content
+        self.report = Report()
+        self.records = {(r.key, r.language): r for r in LoadedContent.objects.all()}
+
+    def run(self) -> Report:
+        content = self.content
+        self.locales: dict[str, Locale] = load_locales()
+        load_terms(content.terms, self.report)
+        self.ids: dict[str, dict[str, int]] = {
+            "image": load_images(content.folder, content.images, self.report),
+            "document": load_documents(content.folder, content.documents, self.report),
+            "term": {f"{t.vocabulary}/{t.code}": t.pk for t in Term.objects.all()},
+            "page": {},
+        }
+        load_partners(content.folder, self.locales, self.report)
+        todo = self._stand_up()
+        for page in todo:
+            self._guarded(page, "en", self._fill)
+        for language in LANGUAGES[1:]:
+            for page in todo:
+                self._guarded(page, language, self._translate)
+        load_settings(content.folder, self._site(), self.locales, self.ids["page"], self.report)
+        return self.report
+
+    def _guarded(self, page: PageFiles, language: str, action: Callable) -> None:
+        try:
+            action(page, language)
+        except ValidationError as error:
+            values = self.content.values[page.key][language]
+            raise ContentError(
+                [
+                    Problem(
+                        values.file, values.lines.get(name, 1), f"“{name}”: {' '.join(messages)}"
+                    )
+                    for name, messages in (
+                        error.message_dict.items()
+                        if hasattr(error, "error_dict")
+                        else [("page", error.messages)]
+                    )
+                ]
+            ) from error
+
+    # --- which pages, and where --------------------------------------------------
+
+    def _stand_up(self) -> list[PageFiles]:
+        """Create missing English pages as bare drafts, so that links can point to all of them.
+
+        Returns the pages that are to be filled: new ones, and those whose files changed
+        while no editor touched them.
+        """
+        existing = {
+            page.translation_key: page
+            for page in Page.objects.filter(
+                translation_key__in=[stable_id(key) for key in self.content.pages],
+                locale=self.locales["en"],
+            )
+        }
+        todo = []
+        for page in self._top_down():
+            found = existing.get(stable_id(page.key))
+            record = self.records.get((f"page:{page.key}", "en"))
+            if found is not None:
+                self.ids["page"][page.key] = found.pk
+            if found is None and record is None:
+                self.ids["page"][page.key] = self._create(page).pk
+                self.report.created("page", page.key or "home")
+                todo.append(page)
+            elif not self._files_changed(page):
+                self.report.unchanged()
+            elif found is None or self._edited(page):
+                self.report.kept("page", page.key or "home")
+            else:
+                self.report.updated("page", page.key or "home")
+                todo.append(page)
+        return todo
+
+    def _top_down(self) -> list[PageFiles]:
+        """Parents before children, siblings in their order."""
+        pages = self.content.pages
+
+        def place(page: PageFiles) -> tuple:
+            parts = page.key.split("/") if page.key else []
+            above = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
+            return tuple(pages[key].order for key in above)
+
+        return sorted(pages.values(), key=place)
+
+    def _files_changed(self, page: PageFiles) -> bool:
+        return any(
+            (record := self.records.get((f"page:{page.key}", language))) is None
+            or record.fingerprint != page.fingerprint(language)
+            for language in LANGUAGES
+        )
+
+    def _edited(self, page: PageFiles) -> bool:
+        """True if any language of the page is no longer as the loader left it."""
+        for language in LANGUAGES:
+            record = self.records.get((f"page:{page.key}", language))
+            version = Page.objects.filter(
+                translation_key=stable_id(page.key), locale=self.locales[language]
+            ).first()
+            if record and (version is None or record.state != str(version.latest_revision_id)):
+                return True
+        return edited_by_hand(stable_id(page.key))
+
+    def _create(self, page: PageFiles) -> Page:
+        values = self.content.values[page.key]["en"]
+        instance = values.model(
+            locale=self.locales["en"],
+            translation_key=stable_id(page.key),
+            live=False,
+            **values.plain,
+        )
+        try:
+            if page.parent_key is None:
+                return self._create_home(instance)
+            parent = Page.objects.get(pk=self.ids["page"][page.parent_key])
+            return parent.add_child(instance=instance)
+        except ValidationError as error:
+            raise ContentError(
+                [
+                    Problem(values.file, values.lines.get(name, 1), f"“{name}”: {' '.join(m)}")
+                    for name, m in error.message_dict.items()
+                ]
+            ) from error
+
+    def _create_home(self, instance: Page) -> Page:
+        """Put the home page in the place of Wagtail's welcome page, and the site upon it."""
+        root = Page.get_first_root_node()
+        site = self._site()
+        welcome = site.root_page if site.pk else None
+        slug, instance.slug = instance.slug, f"{instance.slug}-new"
+        instance = root.add_child(instance=instance)
+        site.root_page = instance
+        site.save()
+        if welcome is not None and welcome.specific_class is Page and welcome.is_leaf():
+            welcome.delete()
+        instance.slug = slug
+        instance.save()
+        return instance
+
+    def _site(self) -> Site:
+        return Site.objects.filter(is_default_site=True).first() or Site(
+            hostname="localhost", is_default_site=True, site_name=settings.WAGTAIL_SITE_NAME
+        )
+
+    # --- the English page ----------------------------------------------------------
+
+    def _fill(self, page: PageFiles, language: str) -> None:
+        instance = Page.objects.get(pk=self.ids["page"][page.key]).specific
+        self._assign(instance, self.content.values[page.key][language], page)
+        instance.save_revision().publish()
+        self._remember(page, language, instance)
+
+    def _assign(self, instance: Page, values: Values, page: PageFiles) -> None:
+        """Set everything the files say on a page object, saved or not."""
+        for name, value in values.plain.items():
+            setattr(instance, name, value)
+        for name, reference in values.references.items():
+            setattr(instance, f"{name}_id", self._id(reference))
+        for name, html in values.prose.items():
+            setattr(instance, name, self._linked(html))
+        for name, blocks in values.streams.items():
+            setattr(instance, name, json.dumps(self._resolved(blocks)))
+        for name, codes in values.terms.items():
+            terms = Term.objects.in_bulk([self._id(code) for code in codes])
+            getattr(instance, name).set(list(terms.values()))
+        for name, rows in values.rows.items():
+            self._assign_rows(instance, name, rows, page)
+
+    def _assign_rows(self, instance: Page, name: str, rows: list, page: PageFiles) -> None:
+        translatable = bool(rows) and hasattr(rows[0].model, "translation_key")
+        present = {
+            child.translation_key: child.pk
+            for child in getattr(instance, name).all()
+            if translatable and instance.pk
+        }
+        children = []
+        for order, row in enumerate(rows):
+            fields = {
+                f"{field}_id" if row.model._meta.get_field(field).is_relation else field: (
+                    self._id(value) if row.model._meta.get_field(field).is_relation else value
+                )
+                for field, value in row.fields.items()
+            }
+            child = row.model(sort_order=order, **fields)
+            if translatable:
+                child.translation_key = stable_id(page.key, name, row.key)
+                child.locale_id = instance.locale_id
+                child.pk = present.get(child.translation_key)
+            children.append(child)
+        setattr(instance, name, children)
+
+    # --- references ------------------------------------------------------------------
+
+    def _id(self, reference: str) -> int | None:
+        """The primary key behind `kind:key`; None for what an editor deleted since."""
+        kind, key = REFERENCE.match(reference).groups()  # type: ignore[union-attr]
+        return self.ids[kind].get(key)
+
+    def _linked(self, html: str) -> str:
+        """Rich text with the links to pages and documents as Wagtail keeps them."""
+
+        def written(match: re.Match) -> str:
+            return f'linktype="{match[1]}" id="{self.ids[match[1]].get(match[2], "")}"'
+
+        return LINK.sub(written, html)
+
+    def _resolved(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {name: self._resolved(part) for name, part in value.items()}
+        if isinstance(value, list):
+            return [self._resolved(part) for part in value]
+        if isinstance(value, str):
+            return self._id(value) if REFERENCE.match(value) else self._linked(value)
+        return value
+
+    # --- translations ------------------------------------------------------------------
+
+    def _translate(self, page: PageFiles, language: str) -> None:
+        source = Page.objects.get(pk=self.ids["page"][page.key]).specific
+        values = self.content.values[page.key][language]
+        words = values.model(locale=self.locales[language], translation_key=source.translation_key)
+        self._assign(words, values, page)
+        translated = translate(source, words, self.locales[language])
+        self._remember(page, language, translated)
+
+    def _remember(self, page: PageFiles, language: str, instance: models.Model) -> None:
+        instance.refresh_from_db(fields=["latest_revision"])
+        # Once a page, instead of at each of the saves it takes.
+        ReferenceIndex.create_or_update_for_object(instance)
+        LoadedContent.objects.update_or_create(
+            key=f"page:{page.key}",
+            language=language,
+            defaults={
+                "fingerprint": page.fingerprint(language),
+                "state": str(instance.latest_revision_id),
+            },
+        )

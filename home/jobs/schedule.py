@@ -1,0 +1,98 @@
+"""Jobs of every day: each app names its own, the background runs them, once a day all in all."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from home.models.jobs import JobRun
+
+logger = logging.getLogger(__name__)
+
+# A job whose process was killed is begun again after this time.
+TAKEN_UP_AFTER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Job:
+    """A job, from which hour (Brussels time) it may run, and what it does: a report in a line."""
+
+    name: str
+    hour: int
+    run: Callable[[], str]
+
+
+JOBS: dict[str, Job] = {}
+
+
+def daily(name: str, hour: int) -> Callable[[Callable[[], str]], Callable[[], str]]:
+    """Register a function that may be run again at any time without harm."""
+
+    def register(run: Callable[[], str]) -> Callable[[], str]:
+        JOBS[name] = Job(name, hour, run)
+        return run
+
+    return register
+
+
+def run_due(now: datetime | None = None) -> list[str]:
+    """Run what is due and not yet done today; the names of what ran."""
+    now = timezone.localtime(now)
+    done = set(
+        JobRun.objects.filter(day=now.date(), finished_at__isnull=False).values_list(
+            "name", flat=True
+        )
+    )
+    return [
+        job.name
+        for job in JOBS.values()
+        if job.hour <= now.hour and job.name not in done and _taken(job, now) and run_now(job, now)
+    ]
+
+
+def run_now(job: Job, now: datetime | None = None) -> bool:
+    """Run a job and record it; False, and said in the log, where it failed."""
+    now = timezone.localtime(now)
+    try:
+        report = job.run()
+    except Exception:
+        # One job that fails must not keep the others, nor mail, from their turn.
+        logger.exception("The job %s failed; it is tried again in an hour", job.name)
+        return False
+    JobRun.objects.update_or_create(
+        name=job.name,
+        day=now.date(),
+        defaults={"finished_at": timezone.now(), "report": report[:300]},
+        create_defaults={
+            "begun_at": now,
+            "finished_at": timezone.now(),
+            "report": report[:300],
+        },
+    )
+    return True
+
+
+def _taken(job: Job, now: datetime) -> bool:
+    """Whether it is this process that runs the job."""
+    try:
+        with transaction.atomic():
+            JobRun.objects.create(name=job.name, day=now.date(), begun_at=now)
+    except IntegrityError:
+        unfinished = JobRun.objects.filter(
+            name=job.name,
+            day=now.date(),
+            finished_at=None,
+            begun_at__lt=now - TAKEN_UP_AFTER,
+        )
+        return unfinished.update(begun_at=now) == 1
+    return True
+
+
+def tidy_runs(today: date) -> None:
+    """Forget the runs of last quarter."""
+    JobRun.objects.filter(day__lt=today - timedelta(days=90)).delete()

@@ -1,0 +1,89 @@
+"""The same page in the other languages: language switch, hreflang, canonical address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from .page_registry import Entry, directory
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """Where a language of the switch leads.
+
+    `exact` is False where the page does not exist in that language yet and the
+    address is that of its nearest translated ancestor.
+    """
+
+    code: str
+    name: str
+    url: str
+    current: bool
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Hreflang:
+    """An absolute address of the page in a language, or for `x-default`."""
+
+    code: str
+    url: str
+
+
+def below(
+    alternates: Sequence[Alternate], hreflangs: Sequence[Hreflang], paths: dict[str, str]
+) -> tuple[list[Alternate], list[Hreflang]]:
+    """The same for an address below a page, such as a call below the funding index.
+
+    `paths` has what follows the page's address in each language.
+    """
+    language_of = {item.url: item.code for item in reversed(hreflangs) if item.code in paths}
+    return (
+        [
+            replace(item, url=item.url + paths[item.code]) if item.exact else item
+            for item in alternates
+        ],
+        [Hreflang(item.code, item.url + paths[language_of[item.url]]) for item in hreflangs],
+    )
+
+
+def alternates_of(
+    page: Page, ancestors: Sequence[Entry], request: HttpRequest
+) -> tuple[list[Alternate], list[Hreflang]]:
+    """The language switch and the hreflang links of `page`; no query.
+
+    `ancestors` run from the home page down to the parent. A page that no visitor may read
+    yet (a preview) has no hreflang links.
+    """
+    versions = directory().by_key
+    own = page.locale.language_code
+    exact = versions.get(page.translation_key, {})
+    switch = []
+    for code, name in settings.LANGUAGES:
+        if code == own:
+            switch.append(Alternate(code, name, page.get_url(request) or f"/{code}/", True, True))
+        else:
+            nearest = exact.get(code) or _nearest(versions, ancestors, code)
+            url = nearest.url if nearest else f"/{code}/"
+            switch.append(Alternate(code, name, url, False, code in exact))
+    return switch, _hreflangs(exact) if own in exact else []
+
+
+def _nearest(versions: dict, ancestors: Sequence[Entry], code: str) -> Entry | None:
+    """The closest ancestor that exists in the language."""
+    for ancestor in reversed(ancestors):
+        if code in versions[ancestor.translation_key]:
+            return versions[ancestor.translation_key][code]
+    return None
+
+
+def _hreflangs(versions: dict[str, Entry]) -> list[Hreflang]:
+    """One link per language, and `x-default`: the English page, else the first there is."""
+    urls = {code: versions[code].full_url for code, _name in settings.LANGUAGES if code in versions}
+    default = urls.get(settings.LANGUAGE_CODE) or next(iter(urls.values()))
+    return [Hreflang(code, url) for code, url in [*urls.items(), ("x-default", default)]]

@@ -1,0 +1,170 @@
+"""What a subscriber is to be told now: what is new, what changed, what closes soon. No words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from interest.models.subscriptions import Sent, Subscription
+
+from . import item_keys
+from .changes import Change, Facts, changes
+from .offer import Market
+
+# A mail shows so many of a kind; the rest of what is new is on the list it links to, the rest of
+# what changed or closes comes with the next mail.
+MOST = 20
+NEW, CHANGED, CLOSING = "new", "changed", "closing"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One call in a mail. `closes_on` is set where the mail warns of it."""
+
+    pk: int
+    facts: Facts
+    changes: Sequence[Change] = ()
+    closes_on: date | None = None
+
+
+@dataclass
+class Tidings:
+    """All of a mail on calls, and the rows that remember it."""
+
+    first: bool = False
+    new: list[Told] = field(default_factory=list)
+    changed: list[Told] = field(default_factory=list)
+    closing: list[Told] = field(default_factory=list)
+    rows: list[Sent] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+    @property
+    def shown(self) -> list[Told]:
+        """What the mail has room for."""
+        return [*self.new[:MOST], *self.changed, *self.closing]
+
+
+@dataclass
+class _Known:
+    """What somebody knows of a call."""
+
+    facts: Facts | None = None
+    changes: int = 0
+    warned_of: set[str] = field(default_factory=set)
+
+
+def tidings(subscription: Subscription, market: Market) -> Tidings:
+    """What is to be told of calls. Nothing of it is remembered before `rows` are saved."""
+    known = _known(subscription)
+    muted = set(subscription.mutes.values_list("item", flat=True))
+    silent = item_keys.call_ids(muted) | market.on_themes(item_keys.theme_codes(muted))
+    fitting = [
+        pk for pk in market.fitting(subscription.origin, subscription.selection) if pk not in silent
+    ]
+    found = Tidings(first=not known)
+    current = market.facts_of({*fitting, *(pk for pk in known if _may_change(pk, known, market))})
+    _add_new(found, [pk for pk in fitting if pk not in known], current, market)
+    _add_changed(found, [pk for pk in known if pk not in silent], current, known, market)
+    told = {one.pk for one in (*found.new, *found.changed)}
+    _add_closing(
+        found, [pk for pk in fitting if pk in known and pk not in told], current, known, market
+    )
+    found.rows = [row for told_now in _all(found) for row in _rows(subscription, *told_now, known)]
+    return found
+
+
+def _known(subscription: Subscription) -> dict[int, _Known]:
+    """What was told of each call. A closing date is told anew where the deadline moved."""
+    known: dict[int, _Known] = {}
+    rows = subscription.sent.filter(item__startswith="call:").order_by("pk")
+    for item, reason, facts in rows.values_list("item", "reason", "facts"):
+        of_call = known.setdefault(int(item.removeprefix("call:")), _Known())
+        of_call.facts = Facts.from_json(facts) or of_call.facts
+        kind, _colon, mark = reason.partition(":")
+        if kind == CHANGED:
+            of_call.changes = max(of_call.changes, int(mark))
+        elif kind == CLOSING:
+            of_call.warned_of.add(mark)
+    return known
+
+
+def _may_change(pk: int, known: dict[int, _Known], market: Market) -> bool:
+    """Whether to look at it again: what closed on the day that was told has no more to tell."""
+    facts = known[pk].facts
+    return pk in market.facts or (facts is not None and facts.coming(market.now) is not None)
+
+
+def _add_new(found: Tidings, pks: Sequence[int], current: dict[int, Facts], market: Market) -> None:
+    found.new = [
+        Told(pk, current[pk], closes_on=current[pk].closes_on(market.now))
+        for pk in pks
+        if pk in current
+    ]
+
+
+def _add_changed(
+    found: Tidings,
+    pks: Sequence[int],
+    current: dict[int, Facts],
+    known: dict[int, _Known],
+    market: Market,
+) -> None:
+    for pk in pks:
+        before, after = known[pk].facts, current.get(pk)
+        if before is None or after is None or len(found.changed) == MOST:
+            continue
+        changed = changes(before, after, market.now)
+        if changed:
+            warning = _warning(after, known[pk], market)
+            found.changed.append(Told(pk, after, changed, warning))
+
+
+def _add_closing(
+    found: Tidings,
+    pks: Sequence[int],
+    current: dict[int, Facts],
+    known: dict[int, _Known],
+    market: Market,
+) -> None:
+    for pk in pks:
+        warning = _warning(current[pk], known[pk], market) if pk in current else None
+        if warning and len(found.closing) < MOST:
+            found.closing.append(Told(pk, current[pk], closes_on=warning))
+
+
+def _warning(facts: Facts, known: _Known, market: Market) -> date | None:
+    """The day it closes, if that is soon and was not told."""
+    day = facts.closes_on(market.now)
+    return day if day and day.isoformat() not in known.warned_of else None
+
+
+def _all(found: Tidings) -> Iterator[tuple[Told, str]]:
+    yield from ((told, NEW) for told in found.new)
+    yield from ((told, CHANGED) for told in found.changed)
+    yield from ((told, CLOSING) for told in found.closing)
+
+
+def _rows(
+    subscription: Subscription, told: Told, kind: str, known: dict[int, _Known]
+) -> Iterator[Sent]:
+    """The rows that remember one entry; an entry may be new and close soon at once.
+
+    A change is remembered by its number: a deadline that moves there and back is told twice.
+    """
+
+    def row(reason: str) -> Sent:
+        facts: dict[str, Any] = told.facts.as_json()
+        return Sent(
+            subscription=subscription, item=item_keys.call(told.pk), reason=reason, facts=facts
+        )
+
+    if kind == NEW:
+        yield row(NEW)
+    elif kind == CHANGED:
+        yield row(f"{CHANGED}:{known[told.pk].changes + 1}")
+    if told.closes_on:
+        yield row(f"{CLOSING}:{told.closes_on.isoformat()}")

@@ -1,0 +1,197 @@
+"""The mails of alerts, in the language of their reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils import translation
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.formats import day, language
+from funding.deadlines import Status
+from funding.models import FundingOpportunity
+from funding.paths import call_url
+from funding.presentation.cards import amount_words, status_words
+from home.mail import Item, Letter, Link, Part
+from home.models import Vocabulary
+from home.models.vocabulary import terms_of
+from home.navigation.page_registry import directory
+from interest.models.subscriptions import Subject, Subscription
+from interest.signed_links import in_full
+from news.models import NewsItem
+
+from . import item_keys
+from .digest import MOST, Tidings, Told
+from .links import confirm_url, manage_url, mute_url, stop_url
+from .offer import Market
+from .selection import list_url, wish_kept
+from .wording import change_in_words, deadline_in_words, rhythm
+
+
+def confirmation_letter(subscription: Subscription) -> Letter:
+    """Asks whether it was really the owner of the address who asked."""
+    with translation.override(subscription.language):
+        if subscription.subject == Subject.NEWS:
+            asked = _("Somebody, probably you, asked us to send our news to this address.")
+        else:
+            asked = _("Somebody, probably you, asked us to tell this address of calls for funding.")
+        return Letter(
+            subject=_("Please confirm that we may write to you"),
+            paragraphs=[
+                asked,
+                *_chosen(subscription),
+                rhythm(subscription.frequency),
+                _("Nothing is sent before you confirm. The link works once, for seven days."),
+            ],
+            button=Link(_("Confirm"), confirm_url(subscription)),
+            closing=[
+                _(
+                    "Was it not you? Then do nothing: you get no more mail, "
+                    "and we forget the request."
+                )
+            ],
+        )
+
+
+def calls_letter(subscription: Subscription, found: Tidings, market: Market) -> Letter:
+    """What is new, what changed, what closes soon."""
+    with translation.override(subscription.language):
+        calls = market.opportunities(told.pk for told in found.shown)
+
+        def entries(group: Iterable[Told]) -> list[Item]:
+            return [
+                _entry(subscription, told, calls[told.pk], market)
+                for told in group
+                if told.pk in calls
+            ]
+
+        new = entries(found.new[:MOST])
+        if len(found.new) > MOST:
+            new.append(_rest(subscription, len(found.new) - MOST))
+        parts = [
+            Part(_("Open or coming now") if found.first else _("New calls"), new),
+            Part(_("Changed"), entries(found.changed)),
+            Part(_("Closing soon"), entries(found.closing)),
+            *_themes(subscription, found, market),
+        ]
+        return Letter(
+            subject=_subject(found),
+            paragraphs=_chosen(subscription) or [_("You asked to be told of all calls.")],
+            parts=[part for part in parts if part.entries],
+            closing=[rhythm(subscription.frequency)],
+            links=_ways_out(subscription),
+        )
+
+
+def news_letter(subscription: Subscription, told: Sequence[NewsItem]) -> Letter:
+    """The news since the last mail."""
+    with translation.override(subscription.language):
+        count = len(told)
+        entries = [_news_entry(item) for item in told[:MOST]]
+        index = directory().of_model("news.newsindexpage", language())
+        if count > MOST and index:
+            entries.append(Item(_("All news"), in_full(index.url)))
+        subject = ngettext("News: %(title)s", "News: %(title)s and more", count)
+        return Letter(
+            subject=subject % {"title": told[0].title},
+            paragraphs=[_("You asked for the news of SME4GREEN.")],
+            parts=[Part("", entries)],
+            closing=[rhythm(subscription.frequency)],
+            links=_ways_out(subscription),
+        )
+
+
+def _subject(found: Tidings) -> str:
+    """How much there is of what: 3 new calls, 1 changed."""
+    if found.first:
+        return ngettext(
+            "%(n)s call for funding that fits", "%(n)s calls for funding that fit", len(found.new)
+        ) % {"n": len(found.new)}
+    counted = [
+        (len(found.new), ngettext("%(n)s new call", "%(n)s new calls", len(found.new))),
+        (
+            len(found.changed),
+            ngettext("%(n)s call changed", "%(n)s calls changed", len(found.changed)),
+        ),
+        (
+            len(found.closing),
+            ngettext("%(n)s call closes soon", "%(n)s calls close soon", len(found.closing)),
+        ),
+    ]
+    return ", ".join(words % {"n": count} for count, words in counted if count)
+
+
+def _chosen(subscription: Subscription) -> list[str]:
+    """What was chosen, as one paragraph; none where nothing was."""
+    words = wish_kept(subscription.origin, subscription.selection).words
+    if not words:
+        return []
+    lines = [f"{label}: {', '.join(values)}" for label, values in words]
+    return ["\n".join([_("What you chose:"), *lines])]
+
+
+def _entry(
+    subscription: Subscription, told: Told, call: FundingOpportunity, market: Market
+) -> Item:
+    lines = [change_in_words(change) for change in told.changes]
+    lines += [" · ".join(filter(None, (_programme(call), call.identifier)))]
+    coming = told.facts.coming(market.now)
+    if told.closes_on or told.facts.status == Status.SOON or coming is None:
+        lines.append(capfirst(status_words(call, market.now)))
+    if coming:
+        lines.append(_("Deadline: %(deadline)s") % {"deadline": deadline_in_words(coming)})
+    amount = amount_words(call)
+    lines += [amount] if amount else []
+    address = call_url(call.slug)
+    return Item(
+        title=call.display_title,
+        url=in_full(address) if address else "",
+        lines=lines,
+        links=[Link(_("No more about this call"), mute_url(subscription, item_keys.call(call.pk)))],
+        language=call.display_language if call.display_language != language() else "",
+    )
+
+
+def _programme(call: FundingOpportunity) -> str:
+    """The programme's title in the reader's language, as far as it is translated."""
+    if call.programme is None:
+        return ""
+    versions = directory().by_key.get(call.programme.translation_key, {})
+    entry = versions.get(language())
+    return entry.title if entry else call.programme.title
+
+
+def _rest(subscription: Subscription, count: int) -> Item:
+    url = list_url(subscription.origin, subscription.selection)
+    words = ngettext("%(n)s more on our site", "%(n)s more on our site", count)
+    return Item(words % {"n": count}, in_full(url) if url else "")
+
+
+def _themes(subscription: Subscription, found: Tidings, market: Market) -> list[Part]:
+    """A way to mute each theme that stands in the mail."""
+    codes = {code for told in found.shown for code in market.themes_of(told.pk)}
+    links = [
+        Link(term.name, mute_url(subscription, item_keys.theme(term.code)))
+        for term in terms_of(Vocabulary.THEME)
+        if term.code in codes
+    ]
+    if not links:
+        return []
+    return [Part(_("Too much of one theme?"), [Item(_("Write no more about:"), links=links)])]
+
+
+def _news_entry(item: NewsItem) -> Item:
+    entry = directory().by_id.get(item.pk)
+    when = day(item.date)
+    lines = [_("Event on %(day)s") % {"day": when} if item.is_event else when]
+    lines += [item.summary] if item.summary else []
+    return Item(item.title, in_full(entry.url) if entry else "", lines)
+
+
+def _ways_out(subscription: Subscription) -> list[Link]:
+    return [
+        Link(_("Change or pause"), manage_url(subscription)),
+        Link(_("Stop these mails"), stop_url(subscription)),
+    ]

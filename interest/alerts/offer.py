@@ -1,0 +1,183 @@
+"""What is on offer at a moment: what fits a selection, its facts. Each is read once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from funding.catalogue.bands import NOT_STATED
+from funding.catalogue.bitset import bit_set, positions_of
+from funding.catalogue.candidates import (
+    opportunity_candidate,
+    reviewed_opportunities,
+    source_candidate,
+)
+from funding.catalogue.index import Catalogue, catalogue, open_statuses
+from funding.catalogue.query import Choices, all_sets, find
+from funding.deadlines import Status, schedule_of
+from funding.forms.finder import FinderForm
+from funding.matching.candidate import Candidate
+from funding.matching.firm import Firm
+from funding.matching.verdict import Verdict, match
+from funding.models.opportunity import FundingOpportunity, prefetched
+from funding.models.opportunity_parts import CutOff
+from funding.pages import FundingIndexPage
+from funding.presentation.labels import programme_code
+
+from .changes import Facts, deadlines_of
+
+FINDER = "finder"
+
+
+class Market:
+    """Everything listed as it is at `now`; for all who are told of it in one run."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+        self._facts: dict[int, Facts | None] = {}
+        self._opportunities: dict[int, FundingOpportunity] = {}
+
+    # --- what fits -----------------------------------------------------------------------
+
+    def fitting(self, origin: str, selection: Mapping[str, list[str]]) -> list[int]:
+        """Ids of what fits and is not closed, the next cut-off first."""
+        found = self._for_firm(selection) if origin == FINDER else self._chosen(selection)
+        open_now = self.facts
+        return [pk for pk in found if pk in open_now and open_now[pk].status != Status.CLOSED]
+
+    def on_themes(self, codes: Iterable[str]) -> set[int]:
+        """Ids of what is on any of these themes."""
+        index = catalogue()
+        on_any = _any_of(all_sets(index, self.now)["theme"], codes)
+        return {index.ids[place] for place in positions_of(on_any)}
+
+    def themes_of(self, pk: int) -> list[str]:
+        """The codes of the themes of an opportunity, those its title suggests included."""
+        index = catalogue()
+        place = index.position_of.get(pk)
+        if place is None:
+            return []
+        themes = all_sets(index, self.now)["theme"]
+        return [code for code, bits in themes.items() if code != NOT_STATED and bits >> place & 1]
+
+    def _chosen(self, selection: Mapping[str, list[str]]) -> list[int]:
+        facets = {name: codes for name, codes in selection.items() if name != "q"}
+        words = " ".join(selection.get("q", []))
+        return list(find(Choices(words, facets), self.now).ids)
+
+    def _for_firm(self, answers: Mapping[str, list[str]]) -> list[int]:
+        """What nothing excludes the firm from: calls that were read, and those of programmes.
+
+        Where the firm named themes, only what is on them, or was read and names none.
+        """
+        firm = FinderForm(QueryDict(urlencode(answers, doseq=True))).firm
+        index = catalogue()
+        sets = all_sets(index, self.now)
+        read = [pk for pk in self._reviewed if pk in index.position_of]
+        fits = [pk for pk in read if _not_excluded(firm, self._reviewed[pk])]
+        read_set, found = (_set(index, pks) for pks in (read, fits))
+        of_programmes = 0
+        for code, candidate in self._programmes:
+            if _not_excluded(firm, candidate):
+                of_programmes |= sets["programme"].get(code, 0)
+        if firm.themes:
+            wanted = _any_of(sets["theme"], firm.themes)
+            of_programmes &= wanted
+            found &= wanted | sets["theme"].get(NOT_STATED, 0)
+        found |= of_programmes & ~read_set
+        found &= _any_of(sets["status"], open_statuses())
+        order = index.clock(self.now).soonest_first
+        return [index.ids[place] for place in order.walk(found)]
+
+    # --- facts ---------------------------------------------------------------------------
+
+    @cached_property
+    def facts(self) -> dict[int, Facts]:
+        """The facts of all that is not closed, by id."""
+        return self._read(FundingOpportunity.objects.listed().not_closed_at(self.now))
+
+    def facts_of(self, pks: Iterable[int]) -> dict[int, Facts]:
+        """The facts of these, closed ones as well; what is no longer listed is left out."""
+        wanted = set(pks)
+        missing = {pk for pk in wanted if pk not in self.facts and pk not in self._facts}
+        if missing:
+            found = self._read(FundingOpportunity.objects.listed().filter(pk__in=missing))
+            self._facts |= {pk: found.get(pk) for pk in missing}
+        both = {pk: self.facts.get(pk) or self._facts.get(pk) for pk in wanted}
+        return {pk: facts for pk, facts in both.items() if facts is not None}
+
+    def _read(self, opportunities: QuerySet) -> dict[int, Facts]:
+        cut_offs = defaultdict(list)
+        rows = CutOff.objects.filter(opportunity__in=opportunities.order_by().values("pk"))
+        for pk, *row in rows.order_by().values_list("opportunity_id", "day", "at"):
+            cut_offs[pk].append(tuple(row))
+        found = {}
+        columns = ("pk", "opens_on", "permanent", "budget_total")
+        for pk, opens, permanent, budget in opportunities.order_by().values_list(*columns):
+            deadlines = deadlines_of(cut_offs[pk])
+            schedule = schedule_of(opens, (one.ends_at for one in deadlines), permanent)
+            found[pk] = Facts(schedule.status(self.now), deadlines, budget)
+        return found
+
+    # --- to print ------------------------------------------------------------------------
+
+    def opportunities(self, pks: Iterable[int]) -> dict[int, FundingOpportunity]:
+        """These, with all that a mail prints."""
+        wanted = list(pks)
+        missing = set(wanted) - self._opportunities.keys()
+        if missing:
+            found = prefetched(FundingOpportunity.objects.filter(pk__in=missing))
+            self._opportunities |= {
+                one.pk: one for one in found.defer("raw", "accepted", "description")
+            }
+        return {pk: self._opportunities[pk] for pk in wanted if pk in self._opportunities}
+
+    # --- the finder's side ---------------------------------------------------------------
+
+    @cached_property
+    def _sources(self) -> list[Any]:
+        """The sources in one language: the facts are the same in all."""
+        by_language = FundingIndexPage.by_language()
+        index = by_language.get(settings.LANGUAGE_CODE) or next(iter(by_language.values()), None)
+        return (
+            list(index.sources().prefetch_related("criteria", "themes", "roles")) if index else []
+        )
+
+    @cached_property
+    def _programmes(self) -> list[tuple[str, Candidate]]:
+        return [(programme_code(source), source_candidate(source)) for source in self._sources]
+
+    @cached_property
+    def _reviewed(self) -> dict[int, Candidate]:
+        programmes: dict[UUID, Candidate] = {
+            source.translation_key: candidate
+            for source, (_code, candidate) in zip(self._sources, self._programmes, strict=True)
+        }
+        return {
+            item.pk: opportunity_candidate(item, programmes, self.now)
+            for item in reviewed_opportunities(self.now)
+        }
+
+
+def _set(index: Catalogue, pks: Iterable[int]) -> int:
+    return bit_set([index.position_of[pk] for pk in pks])
+
+
+def _any_of(sets: Mapping[str, int], codes: Iterable[str]) -> int:
+    bits = 0
+    for code in codes:
+        bits |= sets.get(code, 0)
+    return bits
+
+
+def _not_excluded(firm: Firm, candidate: Candidate) -> bool:
+    return match(firm, candidate).verdict is not Verdict.NOT_FOR_YOU

@@ -1,0 +1,91 @@
+"""What somebody wants to be told of: from an address to what is kept of it, and to words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from core.formats import language
+from funding.deadlines import Status
+from funding.forms.call_list import BrowseForm
+from funding.forms.finder import FinderForm, address
+from funding.forms.finder_steps import STEPS
+from funding.pages import FundingIndexPage
+from funding.paths import CALLS, FINDER, address_of
+from funding.presentation.labels import LABELS, options
+from funding.views.finder import answer_in_words
+
+CATALOGUE_ORIGIN, FINDER_ORIGIN = "catalogue", "finder"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """A selection as an address holds it, in words, and what of the address was left out."""
+
+    origin: str
+    selection: dict[str, list[str]]
+    words: list[tuple[str, list[str]]]
+    notes: list[str]
+
+    @property
+    def query(self) -> str:
+        """The selection as it stands in an address."""
+        return urlencode(self.selection, doseq=True)
+
+
+def wish_of(data: QueryDict, origin: str) -> Wish:
+    """What an address asks for, in the active language; what is broken is left out with a note."""
+    return _answered(data) if origin == FINDER_ORIGIN else _chosen(data)
+
+
+def wish_kept(origin: str, selection: Mapping[str, list[str]]) -> Wish:
+    """The same of a selection that was kept."""
+    return wish_of(QueryDict(urlencode(selection, doseq=True)), origin)
+
+
+def list_url(origin: str, selection: Mapping[str, list[str]]) -> str:
+    """Where all that fits is listed, in the active language; empty where there is no list."""
+    if origin == FINDER_ORIGIN:
+        base = address_of(FINDER)
+        return address(base, dict(selection)) if base else ""
+    base = address_of(CALLS)
+    query = urlencode(selection, doseq=True)
+    return f"{base}?{query}" if base and query else base
+
+
+def _chosen(data: QueryDict) -> Wish:
+    index = FundingIndexPage.by_language().get(language())
+    choices = options(index.programmes() if index else [])
+    form = BrowseForm(data, choices)
+    chosen, notes = dict(form.chosen), list(form.notes)
+    if Status.CLOSED in chosen.get("status", []):
+        chosen["status"] = [code for code in chosen["status"] if code != Status.CLOSED]
+        notes.append(_("Closed calls are left out: nothing new is to be told of them."))
+    selection = {"q": [form.words]} if form.words else {}
+    selection |= {name: codes for name, codes in chosen.items() if codes}
+    words: list[tuple[str, list[str]]] = [(_("Words"), [form.words])] if form.words else []
+    for name, codes in selection.items():
+        if name != "q":
+            labels: dict[str, Any] = dict(choices[name])
+            words.append((str(LABELS[name]), [str(labels[code]) for code in codes]))
+    return Wish(CATALOGUE_ORIGIN, selection, words, notes)
+
+
+def _answered(data: QueryDict) -> Wish:
+    form = FinderForm(data)
+    answers = form.answers
+    words = [
+        (
+            str(asked.label),
+            [answer_in_words(asked.name, text, form) for text in answers[asked.name]],
+        )
+        for step in STEPS
+        for asked in step.fields
+        if asked.name in answers and asked.kind != "tick"
+    ]
+    return Wish(FINDER_ORIGIN, answers, words, form.all_notes)

@@ -1,0 +1,95 @@
+"""In the morning, one mail for an adviser for whom enquiries are waiting."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.formats import day
+from funding.presentation.names import names_now
+from home.jobs.schedule import daily
+from home.mail import Item, Letter, Link, Part, write
+from interest.models.advisers import Adviser
+from interest.models.enquiries import Enquiry, EnquiryQuerySet
+from interest.signed_links import in_full
+
+MOST_LISTED = 20
+
+
+@daily("digest", hour=7)
+def write_digests() -> str:
+    """Write to the advisers who want it; nothing where nothing waits."""
+    now = timezone.localtime()
+    advisers = Adviser.objects.filter(daily_digest=True, user__is_active=True)
+    written = sum(
+        _write_to(adviser, now)
+        for adviser in advisers.exclude(user__email="").select_related("user__wagtail_userprofile")
+    )
+    return f"{written} digests"
+
+
+def _write_to(adviser: Adviser, now: datetime) -> bool:
+    """Whether there was anything to write."""
+    visible = Enquiry.objects.visible_to(adviser.user)
+    waiting = visible.waiting().order_by("submitted_at", "pk")
+    total = waiting.count()
+    if not total:
+        return False
+    fresh = visible.filter(confirmed_at__gte=now - timedelta(days=1)).count()
+    language = _language_of(adviser.user)
+    with translation.override(language):
+        letter = _letter(waiting, total, fresh)
+    write(
+        letter,
+        key=f"digest:{adviser.pk}:{now:%Y-%m-%d}",
+        recipient=adviser.user.email,
+        language=language,
+    )
+    return True
+
+
+def _letter(waiting: EnquiryQuerySet, total: int, fresh: int) -> Letter:
+    """Numbers and territories alone: who asked stays at the desk."""
+    names = names_now()
+    counted = ngettext(
+        "%(n)s enquiry is waiting for an answer.",
+        "%(n)s enquiries are waiting for an answer.",
+        total,
+    ) % {"n": total}
+    since = ngettext("%(n)s came since yesterday.", "%(n)s came since yesterday.", fresh)
+    paragraphs = [counted, since % {"n": fresh}]
+    if total > MOST_LISTED:
+        paragraphs.append(_("Below are the %(n)s that wait longest.") % {"n": MOST_LISTED})
+    desk = in_full(reverse("enquiries"))
+    return Letter(
+        subject=counted.rstrip("."),
+        paragraphs=paragraphs,
+        button=Link(_("Open the enquiries"), f"{desk}?state=new"),
+        parts=[Part("", [_item(enquiry, names) for enquiry in waiting[:MOST_LISTED]])],
+        closing=[
+            _("You get this mail because you answer enquiries. An administrator can switch it off.")
+        ],
+    )
+
+
+def _item(enquiry: Enquiry, names: Any) -> Item:
+    place = names("territory", enquiry.territory) if enquiry.territory else _("no territory given")
+    sent = day(timezone.localdate(enquiry.submitted_at))
+    return Item(
+        str(enquiry),
+        url=in_full(reverse("enquiry", args=[enquiry.pk])),
+        lines=[_("%(territory)s, sent on %(day)s") % {"territory": place, "day": sent}],
+    )
+
+
+def _language_of(user: Any) -> str:
+    """The language the adviser chose for the admin, else English."""
+    profile = getattr(user, "wagtail_userprofile", None)
+    chosen = (profile.preferred_language if profile else "")[:2]
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

@@ -1,0 +1,137 @@
+"""The list of enquiries: narrowed by codes in the address, or searched by words that are posted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin.paginator import WagtailPaginator
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, Table, TitleColumn
+from wagtail.admin.widgets.button import HeaderButton
+
+from funding.presentation.names import names_now
+from interest.models.advisers import Adviser
+from interest.models.enquiries import Enquiry, State
+
+from .base import DeskView
+from .forms import FilterForm, SearchForm
+from .permissions import name_of
+from .search import MOST_FOUND, found_by_words
+
+ON_A_PAGE = 50
+
+
+class ListView(DeskView):
+    """The enquiries of the territories somebody answers for, the latest first."""
+
+    template_name = "interest/desk/list.html"
+
+    def get_header_buttons(self) -> list[Any]:
+        """The way to the figures, and for administrators to a person's data."""
+        buttons = [HeaderButton(_("Firms reached"), reverse("enquiry_figures"), icon_name="table")]
+        if self.request.user.is_superuser:
+            address = reverse("enquiry_person")
+            buttons.append(HeaderButton(_("A person’s data"), address, icon_name="user"))
+        return buttons
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """The page of the list that the address names."""
+        form = FilterForm(request.GET, request.user)
+        found = form.found().select_related("assigned_to")
+        paginator = WagtailPaginator(found, ON_A_PAGE)
+        page = paginator.get_page(form.page)
+        query = urlencode(form.chosen)
+        context = {
+            "filters": form,
+            "search": SearchForm(),
+            "table": enquiry_table(page.object_list),
+            "total": paginator.count,
+            "in_words": in_words(paginator.count),
+            "page_obj": page,
+            "nobody_answers": request.user.is_superuser and not Adviser.objects.exists(),
+            "elided_page_range": paginator.get_elided_page_range(page.number),
+            "exports": [
+                (kind.upper(), f"{reverse('enquiry_export', args=[kind])}?{query}")
+                for kind in ("xlsx", "csv")
+            ],
+        }
+        return self.render_to_response(self.get_context_data(**context))
+
+
+class SearchView(DeskView):
+    """What was found by words. They come and go in the body of the request, never in an address."""
+
+    template_name = "interest/desk/list.html"
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Words are not in the address, so there is nothing to show."""
+        return redirect("enquiries")
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        """The enquiries in which the words occur, whatever their status."""
+        form = SearchForm(request.POST)
+        found, total = Enquiry.objects.none(), 0
+        if form.is_valid():
+            visible = Enquiry.objects.visible_to(request.user)
+            found, total = found_by_words(visible, form.cleaned_data["words"])
+        context = {
+            "searched": True,
+            "search": form,
+            "table": enquiry_table(found.select_related("assigned_to")),
+            "total": total,
+            "in_words": in_words(total),
+            "cut_off": MOST_FOUND if total > MOST_FOUND else 0,
+        }
+        return self.render_to_response(self.get_context_data(**context))
+
+
+def in_words(total: int) -> str:
+    """How many enquiries there are."""
+    return ngettext("%(n)s enquiry", "%(n)s enquiries", total) % {"n": total}
+
+
+def enquiry_table(enquiries: Iterable[Enquiry]) -> Table:
+    """Enquiries as a table; names of codes are looked up once for all rows."""
+    names, languages = names_now(), dict(settings.LANGUAGES)
+    columns = [
+        TitleColumn(
+            "number",
+            label=_("Number"),
+            accessor="pk",
+            get_url=lambda item: reverse("enquiry", args=[item.pk]),
+        ),
+        DateColumn("submitted_at", label=_("Sent")),
+        Column("firm", label=_("Firm")),
+        Column(
+            "territory",
+            label=_("Territory"),
+            accessor=lambda item: names("territory", item.territory) if item.territory else "",
+        ),
+        Column(
+            "themes",
+            label=_("Themes"),
+            accessor=lambda item: ", ".join(names("theme", code) for code in item.themes),
+        ),
+        Column(
+            "language",
+            label=_("Language"),
+            accessor=lambda item: languages.get(item.language, item.language),
+        ),
+        StatusTagColumn(
+            "state",
+            label=_("Status"),
+            accessor="get_state_display",
+            primary=lambda item: item.state == State.NEW,
+        ),
+        Column(
+            "assigned_to", label=_("Assigned to"), accessor=lambda item: name_of(item.assigned_to)
+        ),
+    ]
+    return Table(columns, enquiries)

@@ -1,0 +1,53 @@
+"""Who sits at the desk, and which enquiry they may open."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest
+
+from interest.models.advisers import Adviser
+from interest.models.enquiries import Enquiry
+from interest.territories import advisers_for
+
+
+def has_desk(user: Any) -> bool:
+    """Advisers, and administrators."""
+    return user.is_active and (user.is_superuser or hasattr(user, "adviser"))
+
+
+class DeskMixin:
+    """A view of the desk: who has none is sent away before anything is looked up."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Ask first, then answer."""
+        if not has_desk(request.user):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+
+
+def enquiry_for(user: Any, pk: int) -> Enquiry:
+    """An enquiry this user may see. One that they may not is not there (404)."""
+    found = (
+        Enquiry.objects.visible_to(user)
+        .select_related("assigned_to", "consent", "form")
+        .filter(pk=pk)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def who_may_take(enquiry: Enquiry) -> list[Any]:
+    """The advisers who may see an enquiry, as users, by name."""
+    found = {adviser.user_id: adviser.user for adviser in advisers_for(enquiry.territory)}
+    everything = Adviser.objects.filter(user__is_active=True, user__is_superuser=True)
+    found |= {adviser.user_id: adviser.user for adviser in everything.select_related("user")}
+    return sorted(found.values(), key=lambda user: name_of(user).casefold())
+
+
+def name_of(user: Any) -> str:
+    """How colleagues call a user; empty for nobody."""
+    return (user.get_full_name() or user.get_username()) if user else ""

@@ -1,0 +1,63 @@
+"""Nothing is kept longer than was said."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+from django.db import models, transaction
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from home.jobs.schedule import daily, tidy_runs
+from home.models import Mail
+from interest.models.enquiries import Enquiry, State
+from interest.models.subscriptions import Subscription, SubscriptionState
+from interest.pages import InterestFormPage
+from interest.signed_links import CONFIRM_WITHIN
+
+from .erasure import erase_enquiries, erase_unused_consents, forget_on_disk
+
+MAILS = timedelta(days=90)
+DEFAULT_MONTHS = 24  # where the form itself is gone
+
+
+@daily("retention", hour=3)
+def enforce(now: datetime | None = None) -> str:
+    """Erase what is past its time; the report says how many of each kind."""
+    now = now or timezone.now()
+    expired = Enquiry.objects.filter(state=State.UNCONFIRMED, submitted_at__lt=now - CONFIRM_WITHIN)
+    counts = {
+        "unconfirmed enquiries": erase_enquiries(expired),
+        "enquiries": sum(
+            erase_enquiries(_past(months, forms, now)) for months, forms in _forms_by_months()
+        ),
+        "unconfirmed subscriptions": Subscription.objects.filter(
+            state=SubscriptionState.UNCONFIRMED, asked_at__lt=now - CONFIRM_WITHIN
+        )
+        .delete()[1]
+        .get("interest.Subscription", 0),
+        "mails": Mail.objects.filter(written_at__lt=now - MAILS).delete()[0],
+        "wordings of consent": erase_unused_consents(),
+    }
+    transaction.on_commit(forget_on_disk)
+    tidy_runs(timezone.localdate(now))
+    return ", ".join(f"{number} {what}" for what, number in counts.items())
+
+
+def _forms_by_months() -> list[tuple[int, list[int | None]]]:
+    """Forms by how long they keep what was sent; None stands for forms that are gone."""
+    found: dict[int, list[int | None]] = {DEFAULT_MONTHS: [None]}
+    for pk, months in InterestFormPage.objects.values_list("pk", "retention_months"):
+        found.setdefault(months, []).append(pk)
+    return list(found.items())
+
+
+def _past(months: int, forms: list[int | None], now: datetime) -> models.QuerySet:
+    """Enquiries of these forms whose last contact is longer ago than so many months."""
+    of_forms = models.Q(form__in=[pk for pk in forms if pk is not None])
+    if None in forms:
+        of_forms |= models.Q(form=None)
+    return Enquiry.objects.annotate(contact=Coalesce("last_contact_at", "submitted_at")).filter(
+        of_forms, contact__lt=now - relativedelta(months=months)
+    )

@@ -1,0 +1,163 @@
+"""Answering a request for a form: showing it, going through its steps, taking what is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
+
+from core.formats import language
+from home.mail import write
+from interest.consent import consent_for
+from interest.models.choices import STEP, FieldKind
+from interest.models.enquiries import Enquiry
+from interest.signed_links import new_nonce
+from interest.spam import limits, proof_of_work
+
+from .emails import confirmation
+from .wizard import PROOF, SENT, TRAP, WAIT, Sheet
+
+if TYPE_CHECKING:
+    from interest.pages import InterestFormPage
+
+COLUMNS = {"firm", "territory", "size", "sector", "themes", "needs", "person", "phone", "message"}
+
+
+def respond(page: InterestFormPage, request: HttpRequest) -> HttpResponse:
+    """The answer to a request for the page of a form."""
+    consent = consent_for(request, consent_words())
+    if consent is None or not page.is_open() or not page.questions:
+        return _page(page, request, {"closed": True})
+    sheet = Sheet(page, request, consent)
+    if not sheet.posted:
+        return _page(page, request, {"sheet": sheet, "sent": sheet.was_sent})
+    if not sheet.go(request.POST.get("way", "send")):
+        return _page(page, request, {"sheet": sheet}, 422 if sheet.form.errors else 200)
+    status = _doubts(sheet, request)
+    if status:
+        return _page(page, request, {"sheet": sheet}, status)
+    take(sheet, request)
+    return HttpResponseRedirect(f"{page.get_url(request)}?{SENT}=1", status=303)
+
+
+def consent_words() -> str:
+    """What a person agrees to by sending a form."""
+    return _(
+        "I agree that the advisers of SME4GREEN keep what I wrote in order to answer me. I can "
+        "withdraw this at any time."
+    )
+
+
+def _page(
+    page: InterestFormPage, request: HttpRequest, more: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    context = {**page.get_context(request), **more, "trap": TRAP, "proof": PROOF, "wait": WAIT}
+    response = TemplateResponse(request, page.get_template(request), context, status=status)
+    if request.method == "POST":
+        # What somebody typed is for nobody's cache.
+        add_never_cache_headers(response)
+    return response
+
+
+def _doubts(sheet: Sheet, request: HttpRequest) -> int:
+    """Why it is not taken yet, said on the sheet; the status of the answer, 0 if it is taken."""
+    if not sheet.key.is_ours:
+        sheet.errors.append(
+            _("The page was open for too long or came from elsewhere. Nothing is lost: send again.")
+        )
+        return 422
+    if not limits.network_may_send(request) or not limits.address_may_get(_address(sheet)):
+        sheet.errors.append(
+            _(
+                "Too much was sent from your network or with this address. Nothing is lost: "
+                "please send again in an hour."
+            )
+        )
+        return 429
+    suspicious = sheet.key.too_fast or bool(sheet.data.get(TRAP)) or limits.is_suspicious(request)
+    if suspicious and not _is_shown_human(sheet):
+        sheet.challenge = proof_of_work.new_challenge()
+        sheet.errors.append(
+            _(
+                "One moment: we have to tell people from machines. Your browser now does a small "
+                "computation. Without JavaScript, please wait 20 seconds. Then send again."
+            )
+        )
+        return 422
+    return 0
+
+
+def _is_shown_human(sheet: Sheet) -> bool:
+    solved = proof_of_work.is_solved(sheet.data.get(PROOF, ""))
+    return solved or proof_of_work.has_waited(sheet.data.get(WAIT, ""))
+
+
+def _address(sheet: Sheet) -> str:
+    return sheet.form.cleaned_data.get("email", "")
+
+
+def take(sheet: Sheet, request: HttpRequest) -> Enquiry:
+    """Keep an enquiry and write the mail that asks to confirm it: both, or neither.
+
+    The same form with the same answers is kept once, however often it arrives.
+    """
+    given = sheet.form.cleaned_data
+    key = uuid.uuid5(sheet.key.number, _fingerprint(given))
+    if existing := Enquiry.objects.filter(key=key).first():
+        return existing
+    try:
+        with transaction.atomic():
+            enquiry = Enquiry.objects.create(
+                key=key,
+                nonce=new_nonce(),
+                form=sheet.page,
+                kind=sheet.page.kind,
+                language=given.get("language") or language(),
+                email=given["email"],
+                answers=_own_answers(sheet),
+                about=sheet.about,
+                campaign=sheet.campaign,
+                consent=sheet.consent.record(),
+                submitted_at=timezone.now(),
+                **{name: given[name] for name in COLUMNS if given.get(name)},
+            )
+            write(
+                confirmation(enquiry, sheet.page),
+                key=f"confirm:{enquiry.key}",
+                recipient=enquiry.email,
+                language=enquiry.language,
+            )
+    except IntegrityError:  # the second of two clicks, at the same moment
+        return Enquiry.objects.get(key=key)
+    limits.count(request, enquiry.email)
+    return enquiry
+
+
+def _fingerprint(given: dict[str, Any]) -> str:
+    text = json.dumps(given, sort_keys=True, cls=DjangoJSONEncoder)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _own_answers(sheet: Sheet) -> list[list[str]]:
+    """Question and answer of what has no column, in the language of the form."""
+    found = []
+    for question in sheet.page.questions:
+        if question.field_type == STEP or question.field_type in FieldKind.values:
+            continue
+        value = sheet.form.cleaned_data.get(question.clean_name)
+        if isinstance(value, bool):
+            value = _("yes") if value else _("no")
+        if isinstance(value, list):
+            value = ", ".join(value)
+        if value not in (None, ""):
+            found.append([question.label, str(value)])
+    return found

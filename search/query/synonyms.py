@@ -1,0 +1,25 @@
+"""All words that mean the same: those of the files and those that editors added."""
+
+from __future__ import annotations
+
+from core.caching import ProcessCopy
+from search.languages.synonyms import Synonyms, rows_of_files
+from search.models.vocabulary import Synonym
+
+
+def all_synonyms() -> Synonyms:
+    """As they are now. No query when warm."""
+    return _synonyms.get()
+
+
+def drop_synonyms() -> None:
+    """Make every process read them anew."""
+    _synonyms.drop()
+
+
+def _read() -> Synonyms:
+    rows = [*rows_of_files(), *(row.listed() for row in Synonym.objects.all())]
+    return Synonyms.of_rows(rows)
+
+
+_synonyms = ProcessCopy("search.synonyms", _read)

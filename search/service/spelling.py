@@ -1,0 +1,77 @@
+"""Did you mean: the word of the site that is nearest to one it does not have.
+
+Only a word that stands nowhere is doubted. The candidates are the words of the entries in the
+visitor's language and in English (official texts of calls); a word on a phone has a letter wrong,
+missing, doubled or swapped, so the distance is counted in such steps (optimal string alignment).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from search.languages.analysis import fold, stem, words
+from search.query.parser import Query, Term
+from search.query.vocabulary import vocabulary
+
+SHORTEST = 4  # letters; a shorter word is near to too many
+
+
+def corrected(query: Query) -> Query | None:
+    """The query with its unknown words replaced by the nearest known ones; None if all are known.
+
+    A word for which nothing is near stays as it is.
+    """
+    nearer = {
+        term: found
+        for term in query.terms
+        if len(term.alternatives) == 1 and (found := _nearest(term.typed, query.language))
+    }
+    if not nearer:
+        return None
+    shown = {term.typed: _as_written(found, query.language) for term, found in nearer.items()}
+    text = " ".join(_in_text(word, shown) for word in query.text.split())
+    terms = tuple(Term(((nearer[term],),)) if term in nearer else term for term in query.terms)
+    return replace(query, text=text, terms=terms)
+
+
+def _in_text(word: str, shown: Mapping[str, str]) -> str:
+    """A word of the text, with its correction where it has one."""
+    parts = words(word)
+    return " ".join(shown.get(part, part) for part in parts) if set(parts) & set(shown) else word
+
+
+def _nearest(word: str, language: str) -> str:
+    """The nearest known word, or an empty one if it is known itself or nothing is near."""
+    if len(word) < SHORTEST or " " in word or any(map(str.isdigit, word)):
+        return ""
+    candidates: dict[str, int] = {}
+    for code in dict.fromkeys((language, "en")):
+        known = vocabulary(code)
+        if word in known.counts or stem(word, code) in known.stems:
+            return ""
+        candidates = {**known.counts, **candidates}
+    steps = 1 if len(word) <= 5 else 2
+    near = process.extract(
+        fold(word),
+        candidates.keys(),
+        scorer=OSA.distance,
+        score_cutoff=steps,
+        limit=20,
+    )
+    best = min(
+        near,
+        key=lambda found: (found[1], found[0][0] != word[0], -candidates[found[0]], found[0]),
+        default=None,
+    )
+    return best[0] if best else ""
+
+
+def _as_written(word: str, language: str) -> str:
+    for code in (language, "en"):
+        if word in vocabulary(code).counts:
+            return vocabulary(code).written.get(word, word)
+    return word
