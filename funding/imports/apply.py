@@ -12,8 +12,9 @@ from django.db.models import Prefetch, Q
 from django.utils.translation import gettext as _
 
 from core.signals import written_in_bulk
+from funding.choices import Origin
 from funding.models.imports import ImportRun, SourceChange
-from funding.models.opportunity import FundingOpportunity, Origin
+from funding.models.opportunity import FundingOpportunity
 
 from .bulk import insert
 from .compare import Difference, Effect, differences

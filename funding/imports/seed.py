@@ -11,8 +11,9 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from funding.choices import Origin
 from funding.models.imports import ImportRun
-from funding.models.opportunity import FundingOpportunity, Origin
+from funding.models.opportunity import FundingOpportunity
 
 from .errors import RefusedError
 from .linking import Programmes

@@ -16,11 +16,11 @@ from core.structured_data import described
 from funding.catalogue.index import catalogue
 from funding.catalogue.similar import similar_ids
 from funding.deadlines import Status
-from funding.models.opportunity import FundingOpportunity, prefetched
+from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.models.source_facts import in_range
 from funding.paths import CALLS, paths
-from funding.presentation.cards import Card, card, cards, programmes_of
+from funding.presentation.cards import CallCard, card, cards, programmes_of
 
 from .base import under
 
@@ -32,8 +32,10 @@ CREDIT = "© European Union, EU Funding & Tenders Portal, CC BY 4.0"
 
 def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpResponse:
     """Show the page of one opportunity. Closed ones stay, and say so."""
-    found = prefetched(FundingOpportunity.objects.filter(slug=slug, live=True)).prefetch_related(
-        "criteria", "contacts"
+    found = (
+        FundingOpportunity.objects.filter(slug=slug, live=True)
+        .for_cards()
+        .prefetch_related("criteria", "contacts")
     )
     item = found.first()
     if item is None:
@@ -108,7 +110,7 @@ def cut_offs_by_label(
     return found
 
 
-def grant_data(own: Card, request: HttpRequest) -> dict[str, Any]:
+def grant_data(own: CallCard, request: HttpRequest) -> dict[str, Any]:
     """The opportunity in schema.org's words."""
     item = own.opportunity
     upcoming = own.next_cut_off

@@ -1,5 +1,8 @@
-from .base import BasePage, Sourced
+"""Every model of the app, for Django and for other apps; in here import the module itself."""
+
+from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
+from .documents import PageDocument, documents_of
 from .jobs import JobRun
 from .mail import Mail, UnreachableAddress
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
@@ -10,6 +13,7 @@ from .vocabulary import Term, Vocabulary
 
 __all__ = [
     "BasePage",
+    "BodyPage",
     "ContactPage",
     "Country",
     "HomePage",
@@ -17,6 +21,7 @@ __all__ = [
     "JobRun",
     "LoadedContent",
     "Mail",
+    "PageDocument",
     "Partner",
     "ResultsPage",
     "SiteMapPage",
@@ -28,4 +33,5 @@ __all__ = [
     "Term",
     "UnreachableAddress",
     "Vocabulary",
+    "documents_of",
 ]

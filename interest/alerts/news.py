@@ -13,7 +13,7 @@ from . import item_keys
 from .digest import NEW
 
 
-class Newsstand:
+class LatestNews:
     """The news of each language; read once for all who are told of them in one run."""
 
     def __init__(self, now: datetime) -> None:

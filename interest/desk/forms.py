@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from core.formats import day
 from home.models.vocabulary import all_terms
-from interest.models.advisers import ReplyTemplate
+from interest.models.advisers import ReplyTemplate, within
 from interest.models.choices import FormKind, Need
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, Outcome, State
-from interest.territories import within
 
 from .permissions import name_of, who_may_take
 
@@ -116,7 +115,7 @@ def _within(month: str) -> Q:
     return Q(submitted_at__gte=first, submitted_at__lt=following)
 
 
-class SearchForm(forms.Form):
+class EnquirySearchForm(forms.Form):
     """Words of a firm, a person, an address or a message. Posted, so that no log has them."""
 
     words = forms.CharField(

@@ -19,13 +19,13 @@ from funding.matching.places import is_within
 from funding.presentation.names import names_now
 from interest.models.reach import Reach
 
-from .base import DeskView
 from .forms import WITHIN
 from .indicators import AdoptError, adopt, adoptable
+from .permissions import DeskView
 
 
 @dataclass(frozen=True)
-class Row:
+class ReachRow:
     """A line of a table of figures."""
 
     code: str
@@ -33,34 +33,34 @@ class Row:
     firms: int
 
 
-def firms_reached(rows: Iterable[Row], territory: str = "") -> int:
+def firms_reached(rows: Iterable[ReachRow], territory: str = "") -> int:
     """Firms in a territory and all that lies within it; empty for everywhere."""
     return sum(row.firms for row in rows if not territory or is_within(row.code, territory))
 
 
-def by_territory() -> list[Row]:
+def by_territory() -> list[ReachRow]:
     """Firms of each territory that was named, the most first."""
     names = names_now()
     return [
-        Row(code, names("territory", code) if code else _("no territory given"), firms)
+        ReachRow(code, names("territory", code) if code else _("no territory given"), firms)
         for code, firms in _sums(Reach.objects.filter(theme=""), "territory")
     ]
 
 
-def by_theme() -> list[Row]:
+def by_theme() -> list[ReachRow]:
     """Firms that chose each theme; one that chose two counts in both."""
     names = names_now()
     return [
-        Row(code, names("theme", code), firms)
+        ReachRow(code, names("theme", code), firms)
         for code, firms in _sums(Reach.objects.exclude(theme=""), "theme")
     ]
 
 
-def by_month() -> list[Row]:
+def by_month() -> list[ReachRow]:
     """Firms of each month, the latest first."""
     rows = _sums(Reach.objects.filter(theme=""), "month")
     return [
-        Row(f"{month:%Y-%m}", day(month, "month"), firms)
+        ReachRow(f"{month:%Y-%m}", day(month, "month"), firms)
         for month, firms in sorted(rows, reverse=True)
     ]
 
@@ -100,7 +100,7 @@ class AdoptForm(forms.Form):
         return firms_reached(self.rows, self.cleaned_data["territory"])
 
 
-class FiguresView(DeskView):
+class ReachView(DeskView):
     """Firms reached by territory, theme and month; a button puts a sum among the results."""
 
     template_name = "interest/desk/figures.html"

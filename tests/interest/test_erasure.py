@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from home.jobs import worker
 from home.models import Mail
-from interest.models import Enquiry, EnquiryEvent, Happening
+from interest.models import Enquiry, EnquiryEvent, EventKind
 from interest.privacy.erasure import erase_person
 from interest.privacy.retention import enforce
 from tests.interest.factories import FIRM, answers, form_page
@@ -71,7 +71,7 @@ def lived_through(client: Client) -> Enquiry:
     link = re.search(r"http://[^/]+(/en/confirm/\S+)", Mail.objects.get().text)[1]
     client.post(link)
     EnquiryEvent.objects.create(
-        enquiry=enquiry, what=Happening.NOTE, text="Zamfira Unică sună joi."
+        enquiry=enquiry, what=EventKind.NOTE, text="Zamfira Unică sună joi."
     )
     return Enquiry.objects.get()
 

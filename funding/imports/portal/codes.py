@@ -12,8 +12,8 @@ from urllib.parse import unquote
 
 from django.conf import settings
 
+from funding.choices import Kind
 from funding.imports.values import listed, text
-from funding.models.opportunity import Kind
 
 # Several public clients swap the first two; the portal's facet is the authority.
 STATUSES = {"31094501": "forthcoming", "31094502": "open", "31094503": "closed"}
