@@ -33,7 +33,7 @@ def csv_rows(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(content.decode("utf-8-sig"))))
 
 
-def wizard(content: bytes) -> list[dict]:
+def sheet(content: bytes) -> list[dict]:
     head, *rows = load_workbook(BytesIO(content)).active.iter_rows()
     return [dict(zip((cell.value for cell in head), row, strict=True)) for row in rows]
 
@@ -45,7 +45,7 @@ def test_no_cell_runs_as_a_formula(torino: Client, text: str) -> None:
     for cell in row.values():
         assert not cell.lstrip().startswith(("=", "+", "-", "@", "＝"))  # noqa: RUF001
         assert ";=" not in cell
-    (cells,) = wizard(taken(torino, "xlsx"))
+    (cells,) = sheet(taken(torino, "xlsx"))
     for cell in cells.values():
         assert cell.data_type not in {"f", "e"}
     assert cells["Message"].value == text
@@ -53,7 +53,7 @@ def test_no_cell_runs_as_a_formula(torino: Client, text: str) -> None:
 
 def test_characters_that_a_workbook_refuses_are_left_out(torino: Client) -> None:
     enquiry(message="a\x00\x0bb\n=1")
-    (cells,) = wizard(taken(torino, "xlsx"))
+    (cells,) = sheet(taken(torino, "xlsx"))
     assert cells["Message"].value == "ab\n=1"
     assert csv_rows(taken(torino, "csv"))[0]["Message"] == "ab =1"
 
@@ -66,7 +66,7 @@ def test_a_table_has_what_the_filters_leave_of_what_one_may_see(torino: Client) 
     assert row["Number"] == str(meant.pk)
     assert row["Mail address"] == meant.email
     assert row["What for"] == "Joining a Local Green Deal | Advice on funding"
-    (cells,) = wizard(taken(torino, "xlsx", "?state=new"))
+    (cells,) = sheet(taken(torino, "xlsx", "?state=new"))
     assert cells["Number"].value == meant.pk
     assert cells["Sent"].is_date
 
