@@ -12,11 +12,11 @@ from django.db import transaction
 T = TypeVar("T")
 
 
-class ProcessCopy(Generic[T]):
+class VersionedCache(Generic[T]):
     """A value that is costly to make and asked for by every request.
 
     Each process makes its own copy with `build`, and makes it anew once another version stands in
-    the shared cache under `key`: after `drop` in any process. Asking costs one small read of the
+    the shared cache under `key`: after `invalidate` in any process. Asking costs one small read of the
     cache.
     """
 
@@ -32,14 +32,14 @@ class ProcessCopy(Generic[T]):
         return self._kept[1]
 
     def version(self) -> str:
-        """A mark that changes when the value was dropped."""
+        """A mark that changes when the value was invalidated."""
         version = cache.get(self.key)
         if version is None:
             version = uuid4().hex
             cache.set(self.key, version, None)
         return version
 
-    def drop(self) -> None:
+    def invalidate(self) -> None:
         """Make every process build it anew: now, and once what changed is committed."""
         cache.delete(self.key)
         transaction.on_commit(lambda: cache.delete(self.key))

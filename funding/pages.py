@@ -14,7 +14,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.search import index
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 from funding.catalogue.highlights import calls_by_theme, next_deadlines
 from funding.models.guide import FundingGuidePage
 from funding.models.opportunity import FundingOpportunity
@@ -23,15 +23,17 @@ from home.blocks import BodyBlock
 from home.fields import ContentField
 from home.listing import ChoiceFacet, TermFacet, narrowed
 from home.models import BasePage, Vocabulary
-from home.navigation.page_registry import DIRECTORY_KEY, visible
+from home.navigation.page_registry import PAGE_REGISTRY_KEY, visible
 from home.sections import Panel, Section
 
 from . import routes
 from .paths import CALLS, FINDER
 from .views.call_page import preview_call
 
-# Dropped with the directory: by what is published, moved, or made private.
-_programmes: ProcessCopy[dict[int, list[FundingSourcePage]]] = ProcessCopy(DIRECTORY_KEY, dict)
+# Invalidated with the page registry: by what is published, moved, or made private.
+_programmes: VersionedCache[dict[int, list[FundingSourcePage]]] = VersionedCache(
+    PAGE_REGISTRY_KEY, dict
+)
 
 
 class FundingIndexPage(RoutablePageMixin, Section, BasePage):

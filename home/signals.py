@@ -1,4 +1,4 @@
-"""Cached furniture is dropped when anything that it shows changes."""
+"""The cached layout is invalidated when anything that it shows changes."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 
 from home.models.pages import HomePage
 from home.models.settings import SiteSettings, SiteText, SocialLink
-from home.navigation.layout import drop_furniture
+from home.navigation.layout import invalidate_layout
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
@@ -18,14 +18,14 @@ def page_changed(instance: Page, **_kwargs: Any) -> None:
     if isinstance(instance, HomePage):
         # Wagtail caches which home pages exist, and forgets it only when the site is saved.
         Site.clear_site_root_paths_cache()
-    drop_furniture()
+    invalidate_layout()
 
 
 @receiver(post_delete)
 def page_deleted(sender: type, **_kwargs: Any) -> None:
     """A deleted page leaves menu and footer."""
     if issubclass(sender, Page):
-        drop_furniture()
+        invalidate_layout()
 
 
 @receiver([post_save, post_delete], sender=SiteSettings)
@@ -35,4 +35,4 @@ def page_deleted(sender: type, **_kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def settings_changed(**_kwargs: Any) -> None:
     """Organisation, tagline, links, the site itself or what is private changed."""
-    drop_furniture()
+    invalidate_layout()

@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 from core.clock import BRUSSELS
 from core.text import fold_words
 from funding.deadlines import Schedule, Status, end_of, schedule_of
@@ -136,9 +136,9 @@ def _keep() -> None:
     gc.freeze()
 
 
-def drop_catalogue() -> None:
+def invalidate_catalogue() -> None:
     """Make every process build its copy anew."""
-    _catalogue.drop()
+    _catalogue.invalidate()
 
 
 def _read() -> Catalogue:
@@ -276,4 +276,4 @@ def open_statuses() -> tuple[str, ...]:
     return (Status.OPEN, Status.CLOSING, Status.SOON, Status.PERMANENT, Status.UNKNOWN)
 
 
-_catalogue = ProcessCopy("funding.catalogue", _build)
+_catalogue = VersionedCache("funding.catalogue", _build)

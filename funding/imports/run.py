@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.signals import written_in_bulk
-from funding.catalogue.index import drop_catalogue
+from funding.catalogue.index import invalidate_catalogue
 from funding.imports.files.reader import Reading
 from funding.imports.portal.client import PortalClient
 from funding.models.imports import ImportRun
@@ -171,7 +171,7 @@ class Import:
             self.run.save()
         if self.run.new + self.run.changed >= LARGE:
             analyse()
-        drop_catalogue()
+        invalidate_catalogue()
 
 
 def _is_another_scan(reading: Reading) -> bool:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 
 
 class Vocabulary(models.TextChoices):
@@ -74,10 +74,10 @@ class Term(models.Model):
 
     def save(self, *args: object, **kwargs: object) -> None:
         super().save(*args, **kwargs)
-        _terms.drop()
+        _terms.invalidate()
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        _terms.drop()
+        _terms.invalidate()
         return super().delete(*args, **kwargs)
 
     @property
@@ -107,7 +107,7 @@ def _read() -> dict[str, list[Term]]:
     return dict(terms)
 
 
-_terms = ProcessCopy("home.vocabularies", _read)
+_terms = VersionedCache("home.vocabularies", _read)
 
 
 def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:

@@ -14,10 +14,10 @@ from core.links import Link
 from home.models.pages import HomePage
 from home.models.settings import SiteSettings
 
-from .page_registry import Directory, Entry, directory, drop_directory
+from .page_registry import PageRegistry, RegisteredPage, invalidate_page_registry, page_registry
 from .translations import Alternate
 
-CACHE_KEY = "home.furniture"
+CACHE_KEY = "home.layout"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Furniture:
+class LayoutContext:
     """Everything around the content of a page, in one language."""
 
     home_url: str
@@ -43,12 +43,12 @@ class Furniture:
     languages: list[Alternate] = field(default_factory=list)
 
 
-def furniture_for(request: HttpRequest) -> Furniture:
-    """The furniture in the active language for the site that was asked, from the cache."""
+def layout_context(request: HttpRequest) -> LayoutContext:
+    """Return the layout in the active language for the site that was asked, from the cache."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     site = Site.find_for_request(request)
     if site is None:
-        return Furniture(home_url=f"/{language}/")
+        return LayoutContext(home_url=f"/{language}/")
     versions = cache.get(CACHE_KEY) or {}
     key = (site.pk, language)
     if key not in versions:
@@ -57,13 +57,13 @@ def furniture_for(request: HttpRequest) -> Furniture:
     return versions[key]
 
 
-def drop_furniture() -> None:
-    """Forget the cached furniture and directory, after an edit of anything they show."""
+def invalidate_layout() -> None:
+    """Forget the cached layout and page registry, after an edit of anything they show."""
     cache.delete(CACHE_KEY)
-    drop_directory()
+    invalidate_page_registry()
 
 
-def _build(site: Site, language: str) -> Furniture:
+def _build(site: Site, language: str) -> LayoutContext:
     languages = [
         Alternate(code, name, f"/{code}/", current=code == language, exact=True)
         for code, name in settings.LANGUAGES
@@ -73,8 +73,8 @@ def _build(site: Site, language: str) -> Furniture:
     ).first()
     about = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
     text = about.texts.filter(locale__language_code=language).first()
-    table = directory()
-    return Furniture(
+    table = page_registry()
+    return LayoutContext(
         home_url=f"/{language}/",
         organisation=about.organisation,
         tagline=text.tagline if text else "",
@@ -87,11 +87,11 @@ def _build(site: Site, language: str) -> Furniture:
     )
 
 
-def _link(entry: Entry) -> Link:
+def _link(entry: RegisteredPage) -> Link:
     return Link(entry.title, entry.url, entry.page_id)
 
 
-def _footer(home: HomePage, table: Directory, language: str) -> list[Column]:
+def _footer(home: HomePage, table: PageRegistry, language: str) -> list[Column]:
     """The columns an editor made, with the pages that exist in the language."""
     columns = []
     for block in home.footer.raw_data:

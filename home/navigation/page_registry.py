@@ -15,14 +15,14 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 
 # Shared by what else is made of live pages and their facts.
-DIRECTORY_KEY = "home.page_registry"
+PAGE_REGISTRY_KEY = "home.page_registry"
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisteredPage:
     """A page, as far as a link to it needs."""
 
     page_id: int
@@ -37,15 +37,15 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Directory:
+class PageRegistry:
     """All live, public pages, in the order of the tree."""
 
-    by_id: dict[int, Entry] = field(default_factory=dict)
-    by_path: dict[str, Entry] = field(default_factory=dict)
-    by_key: dict[UUID, dict[str, Entry]] = field(default_factory=dict)
+    by_id: dict[int, RegisteredPage] = field(default_factory=dict)
+    by_path: dict[str, RegisteredPage] = field(default_factory=dict)
+    by_key: dict[UUID, dict[str, RegisteredPage]] = field(default_factory=dict)
     private_paths: tuple[str, ...] = ()
 
-    def localized(self, page_id: int) -> Entry | None:
+    def localized(self, page_id: int) -> RegisteredPage | None:
         """The page in the active language, else as it is; None if nobody may read it."""
         entry = self.by_id.get(page_id)
         if entry is None:
@@ -53,18 +53,18 @@ class Directory:
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
         return self.by_key[entry.translation_key].get(language, entry)
 
-    def below(self, path: str) -> list[Entry]:
+    def below(self, path: str) -> list[RegisteredPage]:
         """Every page below the one at `path`."""
         return [entry for entry in self.by_path.values() if entry.path.startswith(path)][
             1 if path in self.by_path else 0 :
         ]
 
-    def above(self, path: str) -> list[Entry]:
+    def above(self, path: str) -> list[RegisteredPage]:
         """From the home page down to the parent of the page at `path`."""
         ends = range(Page.steplen, len(path), Page.steplen)
         return [self.by_path[path[:end]] for end in ends if path[:end] in self.by_path]
 
-    def of_model(self, model: str, language: str) -> Entry | None:
+    def of_model(self, model: str, language: str) -> RegisteredPage | None:
         """The first page of a model in a language, such as the only funding index."""
         return next(
             (
@@ -75,7 +75,7 @@ class Directory:
             None,
         )
 
-    def menu(self, home_path: str) -> list[Entry]:
+    def menu(self, home_path: str) -> list[RegisteredPage]:
         """The pages directly below a home page that editors show in menus."""
         depth = len(home_path) + Page.steplen
         return [
@@ -83,38 +83,38 @@ class Directory:
         ]
 
 
-def directory() -> Directory:
+def page_registry() -> PageRegistry:
     """The table as it is now."""
-    return _directory.get()
+    return _registry.get()
 
 
-def drop_directory() -> None:
+def invalidate_page_registry() -> None:
     """Make every process build its table anew."""
-    _directory.drop()
+    _registry.invalidate()
 
 
 def localized_url(page_id: int) -> str | None:
     """The address of a page in the active language, else in its own; None if it has none."""
-    entry = directory().localized(page_id)
+    entry = page_registry().localized(page_id)
     return entry.url if entry else None
 
 
 def visible(pages: QuerySet) -> QuerySet:
     """Those of `pages` that any visitor may read: live, and not private."""
     private = Q()
-    for path in directory().private_paths:
+    for path in page_registry().private_paths:
         private |= Q(path__startswith=path)
     return pages.live().exclude(private) if private else pages.live()
 
 
-def _build() -> Directory:
+def _build() -> PageRegistry:
     private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
-    table = Directory(private_paths=private)
+    table = PageRegistry(private_paths=private)
     pages = Page.objects.live().filter(depth__gt=1).select_related("locale").order_by("path")
     for page in pages:
         if page.path.startswith(private):
             continue
-        entry = Entry(
+        entry = RegisteredPage(
             page.pk,
             page.title,
             page.url or "",
@@ -131,4 +131,4 @@ def _build() -> Directory:
     return table
 
 
-_directory = ProcessCopy(DIRECTORY_KEY, _build)
+_registry = VersionedCache(PAGE_REGISTRY_KEY, _build)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 from search.languages.synonyms import Synonyms, rows_of_files
 from search.models.vocabulary import Synonym
 
@@ -12,9 +12,9 @@ def all_synonyms() -> Synonyms:
     return _synonyms.get()
 
 
-def drop_synonyms() -> None:
+def invalidate_synonyms() -> None:
     """Make every process read them anew."""
-    _synonyms.drop()
+    _synonyms.invalidate()
 
 
 def _read() -> Synonyms:
@@ -22,4 +22,4 @@ def _read() -> Synonyms:
     return Synonyms.of_rows(rows)
 
 
-_synonyms = ProcessCopy("search.synonyms", _read)
+_synonyms = VersionedCache("search.synonyms", _read)

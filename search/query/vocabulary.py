@@ -9,7 +9,7 @@ from math import log
 
 from django.db import transaction
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 from search.languages.analysis import stem, written
 from search.models.entries import Entry
 from search.models.vocabulary import Word
@@ -47,7 +47,7 @@ class _Vocabularies(dict[str, Vocabulary]):
         return self[language]
 
 
-_vocabularies = ProcessCopy("search.words", _Vocabularies)
+_vocabularies = VersionedCache("search.words", _Vocabularies)
 
 
 def rarity(word: str, language: str) -> float:
@@ -83,7 +83,7 @@ def learn(entries: Iterable[Entry]) -> None:
             batch_size=300,
             ignore_conflicts=True,
         )
-        _vocabularies.drop()
+        _vocabularies.invalidate()
 
 
 def count_anew() -> None:
@@ -106,4 +106,4 @@ def count_anew() -> None:
             ],
             batch_size=300,
         )
-    _vocabularies.drop()
+    _vocabularies.invalidate()

@@ -8,44 +8,46 @@ import pytest
 from django.core.cache import cache
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 
 pytestmark = pytest.mark.django_db
 KEY = "tests.process-copy"
 
 
 @pytest.fixture
-def copies() -> tuple[ProcessCopy[int], ProcessCopy[int]]:
+def copies() -> tuple[VersionedCache[int], VersionedCache[int]]:
     """Two processes: they share nothing but the cache, and the number of what was built."""
     numbers = itertools.count(1)
-    return ProcessCopy(KEY, lambda: next(numbers)), ProcessCopy(KEY, lambda: next(numbers))
+    return VersionedCache(KEY, lambda: next(numbers)), VersionedCache(KEY, lambda: next(numbers))
 
 
-def test_it_is_built_once(copies: tuple[ProcessCopy[int], ProcessCopy[int]]) -> None:
+def test_it_is_built_once(copies: tuple[VersionedCache[int], VersionedCache[int]]) -> None:
     here, there = copies
     assert (here.get(), here.get(), there.get(), there.get()) == (1, 1, 2, 2)
 
 
-def test_another_process_hears_of_it(copies: tuple[ProcessCopy[int], ProcessCopy[int]]) -> None:
+def test_another_process_hears_of_it(
+    copies: tuple[VersionedCache[int], VersionedCache[int]],
+) -> None:
     here, there = copies
     assert (here.get(), there.get()) == (1, 2)
-    here.drop()
+    here.invalidate()
     assert (there.get(), here.get()) == (3, 4)
 
 
 def test_who_reads_before_it_is_committed_reads_again(
-    copies: tuple[ProcessCopy[int], ProcessCopy[int]],
+    copies: tuple[VersionedCache[int], VersionedCache[int]],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     here, there = copies
     with django_capture_on_commit_callbacks(execute=True):
-        here.drop()
+        here.invalidate()
         assert there.get() == 1, "it still sees what was before"
     assert there.get() == 2
 
 
 def test_a_cache_that_was_emptied_only_costs_time(
-    copies: tuple[ProcessCopy[int], ProcessCopy[int]],
+    copies: tuple[VersionedCache[int], VersionedCache[int]],
 ) -> None:
     here, _there = copies
     here.get()

@@ -80,7 +80,7 @@ TEMPLATES: list[dict] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "home.context_processors.furniture",
+                "home.context_processors.layout",
                 "search.context_processors.search_box",
                 "interest.context_processors.ask",
             ],
