@@ -23,17 +23,12 @@ from home.blocks import BodyBlock
 from home.fields import ContentField
 from home.listing import ChoiceFacet, TermFacet, narrowed
 from home.models import BasePage, Vocabulary
-from home.navigation.page_registry import PAGE_REGISTRY_KEY, visible
+from home.navigation.page_registry import page_registry_cache, visible
 from home.sections import Panel, Section
 
 from . import routes
 from .paths import CALLS, FINDER
 from .views.call_page import preview_call
-
-# Invalidated with the page registry: by what is published, moved, or made private.
-_programmes: VersionedCache[dict[int, list[FundingSourcePage]]] = VersionedCache(
-    PAGE_REGISTRY_KEY, dict
-)
 
 
 class FundingIndexPage(RoutablePageMixin, Section, BasePage):
@@ -86,10 +81,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
 
         Kept in memory until a page is published or moved: no query when warm.
         """
-        known = _programmes.get()
-        if self.pk not in known:
-            known[self.pk] = list(self.sources().prefetch_related(None).defer(*LONG_TEXTS))
-        return known[self.pk]
+        return _programmes.get(self)
 
     def guides(self) -> models.QuerySet[FundingGuidePage]:
         """The live guides."""
@@ -150,3 +142,13 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
             return None
         context = {"sources": applicable, "guides": list(self.guides()[:2])}
         return Panel("home/panels/funding.html", self, context)
+
+
+def _read_programmes(index: FundingIndexPage) -> list[FundingSourcePage]:
+    return list(index.sources().prefetch_related(None).defer(*LONG_TEXTS))
+
+
+# Built anew with the page registry: what is published, moved or made private changes both.
+_programmes = VersionedCache(
+    "funding.programmes", _read_programmes, depends_on=[page_registry_cache]
+)

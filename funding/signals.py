@@ -1,4 +1,7 @@
-"""The catalogue in memory is dropped when anything in it changes."""
+"""The catalogue in memory is invalidated when anything in it changes.
+
+Terms do so by themselves: the catalogue depends on their cache. An import says so at its end.
+"""
 
 from typing import Any
 

@@ -22,7 +22,7 @@ from funding.models.opportunity_parts import CutOff, OpportunityText
 from funding.themes.suggest import suggest_themes
 from funding.timestamps import updated_at
 from home.models import Vocabulary
-from home.models.vocabulary import terms_of
+from home.models.vocabulary import terms_cache, terms_of
 
 from .bands import NOT_STATED, WINDOWS, amount_band, stage_bands
 from .bitset import Order, bit_sets
@@ -116,7 +116,7 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    """The catalogue as it is now."""
+    """Return the catalogue as it is now."""
     return _catalogue.get()
 
 
@@ -137,7 +137,7 @@ def _keep() -> None:
 
 
 def invalidate_catalogue() -> None:
-    """Make every process build its copy anew."""
+    """Have every process build its copy anew."""
     _catalogue.invalidate()
 
 
@@ -276,4 +276,4 @@ def open_statuses() -> tuple[str, ...]:
     return (Status.OPEN, Status.CLOSING, Status.SOON, Status.PERMANENT, Status.UNKNOWN)
 
 
-_catalogue = VersionedCache("funding.catalogue", _build)
+_catalogue = VersionedCache("funding.catalogue", _build, depends_on=[terms_cache])

@@ -56,8 +56,8 @@ def _decide(change: SourceChange, user: Any, state: str) -> None:
         data = {"field": current.field, "decision": state}
         log(opportunity, "wagtail.edit", user=user, data=data)
         written_in_bulk.send(sender=FundingOpportunity, keys=[opportunity.pk])
+        invalidate_catalogue()
     change.refresh_from_db()
-    invalidate_catalogue()
 
 
 def disagreements(opportunity: FundingOpportunity) -> dict[str, tuple[Any, Any]]:

@@ -169,9 +169,9 @@ class Import:
                 shown = {entry.key[1] for entry in staged.entries.values()}
                 self.run.vanished = count_missed(applier.now, shown.intersection(self.kinds))
             self.run.save()
+            invalidate_catalogue()
         if self.run.new + self.run.changed >= LARGE:
             analyse()
-        invalidate_catalogue()
 
 
 def _is_another_scan(reading: Reading) -> bool:

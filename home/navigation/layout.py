@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from core.caching import VersionedCache
 from core.links import Link
 from home.models.pages import HomePage
 from home.models.settings import SiteSettings
 
-from .page_registry import PageRegistry, RegisteredPage, invalidate_page_registry, page_registry
+from .page_registry import PageRegistry, RegisteredPage, page_registry, page_registry_cache
 from .translations import Alternate
-
-CACHE_KEY = "home.layout"
 
 
 @dataclass(frozen=True)
@@ -49,18 +47,12 @@ def layout_context(request: HttpRequest) -> LayoutContext:
     site = Site.find_for_request(request)
     if site is None:
         return LayoutContext(home_url=f"/{language}/")
-    versions = cache.get(CACHE_KEY) or {}
-    key = (site.pk, language)
-    if key not in versions:
-        versions[key] = _build(site, language)
-        cache.set(CACHE_KEY, versions, None)
-    return versions[key]
+    return _layouts.get(site, language)
 
 
 def invalidate_layout() -> None:
-    """Forget the cached layout and page registry, after an edit of anything they show."""
-    cache.delete(CACHE_KEY)
-    invalidate_page_registry()
+    """Have the layouts built anew, after an edit of the settings they show."""
+    _layouts.invalidate()
 
 
 def _build(site: Site, language: str) -> LayoutContext:
@@ -73,7 +65,7 @@ def _build(site: Site, language: str) -> LayoutContext:
     ).first()
     about = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
     text = about.texts.filter(locale__language_code=language).first()
-    table = page_registry()
+    registry = page_registry()
     return LayoutContext(
         home_url=f"/{language}/",
         organisation=about.organisation,
@@ -82,20 +74,23 @@ def _build(site: Site, language: str) -> LayoutContext:
         grant_number=about.grant_number,
         social=[Link(link.title, link.url) for link in about.social_links.all()],
         languages=languages,
-        menu=[_link(entry) for entry in table.menu(home.path)] if home else [],
-        footer=_footer(home, table, language) if home else [],
+        menu=[_link(page) for page in registry.menu(home.path)] if home else [],
+        footer=_footer(home, registry, language) if home else [],
     )
 
 
-def _link(entry: RegisteredPage) -> Link:
-    return Link(entry.title, entry.url, entry.page_id)
+def _link(page: RegisteredPage) -> Link:
+    return Link(page.title, page.url, page.page_id)
 
 
-def _footer(home: HomePage, table: PageRegistry, language: str) -> list[Column]:
+def _footer(home: HomePage, registry: PageRegistry, language: str) -> list[Column]:
     """The columns an editor made, with the pages that exist in the language."""
     columns = []
     for block in home.footer.raw_data:
-        entries = [table.localized(item["value"]) for item in block["value"]["pages"]]
-        links = [_link(entry) for entry in entries if entry and entry.language == language]
+        pages = [registry.localized(item["value"]) for item in block["value"]["pages"]]
+        links = [_link(page) for page in pages if page and page.language == language]
         columns.append(Column(block["value"]["heading"], links))
     return columns
+
+
+_layouts = VersionedCache("home.layout", _build, depends_on=[page_registry_cache])

@@ -2,7 +2,7 @@
 
 Menus, footers, breadcrumbs, language switches, links in texts and lists ask it instead of
 the database. Each process keeps its own copy, made with two queries; all of them look at one
-cached version, which changes when a page changes its title, address, place or state.
+version, which changes when a page changes its title, address, place or state (`home.signals`).
 """
 
 from __future__ import annotations
@@ -16,9 +16,6 @@ from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
 from core.caching import VersionedCache
-
-# Shared by what else is made of live pages and their facts.
-PAGE_REGISTRY_KEY = "home.page_registry"
 
 
 @dataclass(frozen=True)
@@ -47,15 +44,15 @@ class PageRegistry:
 
     def localized(self, page_id: int) -> RegisteredPage | None:
         """The page in the active language, else as it is; None if nobody may read it."""
-        entry = self.by_id.get(page_id)
-        if entry is None:
+        page = self.by_id.get(page_id)
+        if page is None:
             return None
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
-        return self.by_key[entry.translation_key].get(language, entry)
+        return self.by_key[page.translation_key].get(language, page)
 
     def below(self, path: str) -> list[RegisteredPage]:
         """Every page below the one at `path`."""
-        return [entry for entry in self.by_path.values() if entry.path.startswith(path)][
+        return [page for page in self.by_path.values() if page.path.startswith(path)][
             1 if path in self.by_path else 0 :
         ]
 
@@ -68,9 +65,9 @@ class PageRegistry:
         """The first page of a model in a language, such as the only funding index."""
         return next(
             (
-                entry
-                for entry in self.by_path.values()
-                if entry.model == model and entry.language == language
+                page
+                for page in self.by_path.values()
+                if page.model == model and page.language == language
             ),
             None,
         )
@@ -78,25 +75,23 @@ class PageRegistry:
     def menu(self, home_path: str) -> list[RegisteredPage]:
         """The pages directly below a home page that editors show in menus."""
         depth = len(home_path) + Page.steplen
-        return [
-            entry for entry in self.below(home_path) if entry.in_menu and len(entry.path) == depth
-        ]
+        return [page for page in self.below(home_path) if page.in_menu and len(page.path) == depth]
 
 
 def page_registry() -> PageRegistry:
-    """The table as it is now."""
-    return _registry.get()
+    """Return the table as it is now."""
+    return page_registry_cache.get()
 
 
 def invalidate_page_registry() -> None:
-    """Make every process build its table anew."""
-    _registry.invalidate()
+    """Have every process build its table anew."""
+    page_registry_cache.invalidate()
 
 
 def localized_url(page_id: int) -> str | None:
     """The address of a page in the active language, else in its own; None if it has none."""
-    entry = page_registry().localized(page_id)
-    return entry.url if entry else None
+    page = page_registry().localized(page_id)
+    return page.url if page else None
 
 
 def visible(pages: QuerySet) -> QuerySet:
@@ -109,26 +104,29 @@ def visible(pages: QuerySet) -> QuerySet:
 
 def _build() -> PageRegistry:
     private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
-    table = PageRegistry(private_paths=private)
+    registry = PageRegistry(private_paths=private)
     pages = Page.objects.live().filter(depth__gt=1).select_related("locale").order_by("path")
     for page in pages:
-        if page.path.startswith(private):
-            continue
-        entry = RegisteredPage(
-            page.pk,
-            page.title,
-            page.url or "",
-            page.full_url or "",
-            page.locale.language_code,
-            page.translation_key,
-            page.path,
-            page.show_in_menus,
-            f"{page.cached_content_type.app_label}.{page.cached_content_type.model}",
-        )
-        table.by_id[entry.page_id] = entry
-        table.by_path[entry.path] = entry
-        table.by_key.setdefault(entry.translation_key, {})[entry.language] = entry
-    return table
+        if not page.path.startswith(private):
+            _register(registry, page)
+    return registry
 
 
-_registry = VersionedCache(PAGE_REGISTRY_KEY, _build)
+def _register(registry: PageRegistry, page: Page) -> None:
+    registered = RegisteredPage(
+        page.pk,
+        page.title,
+        page.url or "",
+        page.full_url or "",
+        page.locale.language_code,
+        page.translation_key,
+        page.path,
+        page.show_in_menus,
+        f"{page.cached_content_type.app_label}.{page.cached_content_type.model}",
+    )
+    registry.by_id[page.pk] = registered
+    registry.by_path[page.path] = registered
+    registry.by_key.setdefault(page.translation_key, {})[registered.language] = registered
+
+
+page_registry_cache = VersionedCache("home.page_registry", _build)

@@ -8,12 +8,12 @@ from search.models.vocabulary import Synonym
 
 
 def all_synonyms() -> Synonyms:
-    """As they are now. No query when warm."""
+    """Return them as they are now. No query when warm."""
     return _synonyms.get()
 
 
 def invalidate_synonyms() -> None:
-    """Make every process read them anew."""
+    """Have every process read them anew."""
     _synonyms.invalidate()
 
 

@@ -31,23 +31,19 @@ class Vocabulary:
 
 
 def vocabulary(language: str) -> Vocabulary:
-    """The words as they are now."""
-    return _vocabularies.get()[language]
+    """Return the words as they are now."""
+    return _vocabularies.get(language)
 
 
-class _Vocabularies(dict[str, Vocabulary]):
-    """By language, each read when it is first asked for."""
-
-    def __missing__(self, language: str) -> Vocabulary:
-        known = Word.objects.filter(language=language).values_list("word", "count", "written")
-        counts = {word: count for word, count, _written in known}
-        forms = {word: as_written for word, _count, as_written in known if as_written != word}
-        stems = frozenset(stem(word, language) for word in counts)
-        self[language] = Vocabulary(counts, forms, stems, max(counts.values(), default=1))
-        return self[language]
+def _read(language: str) -> Vocabulary:
+    known = Word.objects.filter(language=language).values_list("word", "count", "written")
+    counts = {word: count for word, count, _written in known}
+    forms = {word: as_written for word, _count, as_written in known if as_written != word}
+    stems = frozenset(stem(word, language) for word in counts)
+    return Vocabulary(counts, forms, stems, max(counts.values(), default=1))
 
 
-_vocabularies = VersionedCache("search.words", _Vocabularies)
+_vocabularies = VersionedCache("search.words", _read)
 
 
 def rarity(word: str, language: str) -> float:
