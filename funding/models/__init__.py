@@ -4,7 +4,7 @@ from funding.pages import FundingIndexPage
 
 from .criteria import Dimension, Operator, OpportunityCriterion, Provenance, SourceCriterion
 from .guide import FundingGuidePage
-from .imports import ImportRun, SourceChange
+from .imports import ImportRun, PortalProgramme, SourceChange
 from .opportunity import FundingOpportunity, Kind, Origin, prefetched
 from .opportunity_parts import CutOff, OpportunityContact, OpportunityText
 from .source import Availability, Consortium, FundingSourcePage, Level
@@ -26,6 +26,7 @@ __all__ = [
     "OpportunityCriterion",
     "OpportunityText",
     "Origin",
+    "PortalProgramme",
     "Provenance",
     "SourceChange",
     "SourceCriterion",
