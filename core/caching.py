@@ -1,45 +1,146 @@
-"""What each process keeps in memory, and all forget together."""
+"""Values that each process keeps in memory and all processes forget together.
+
+The value stands in the memory of the process; shared is only its version, in the cache
+`versions`, which nothing evicts from (`sme4green.settings.caches`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Generic, TypeVar
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import Any, Generic, TypeVar, TypeVarTuple
 from uuid import uuid4
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import transaction
 
+Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
 
+# Every versioned cache of this process.
+_all: list[VersionedCache] = []
 
-class ProcessCopy(Generic[T]):
-    """A value that is costly to make and asked for by every request.
 
-    Each process makes its own copy with `build`, and makes it anew once another version stands in
-    the shared cache under `key`: after `drop` in any process. Asking costs one small read of the
-    cache.
+@dataclass
+class _Copy:
+    """What was built under a version, by the arguments it was built with."""
+
+    version: tuple[str, ...]
+    values: dict[tuple, Any] = field(default_factory=dict)
+
+
+class _Invalidation:
+    """What the current transaction invalidated and did not commit yet; called on commit.
+
+    Django forgets it together with the savepoint or transaction that is rolled back. Copies that
+    the transaction builds meanwhile stand here, as nobody else may see what they are made of.
     """
 
-    def __init__(self, key: str, build: Callable[[], T]) -> None:
+    def __init__(self, savepoints: list[str]) -> None:
+        self.savepoints = savepoints
+        self.keys: set[str] = set()
+        self.copies: dict[VersionedCache, _Copy] = {}
+
+    def add(self, key: str) -> None:
+        """Take in one key more, and forget the copies that depend on it."""
+        self.keys.add(key)
+        self.copies = {cache: copy for cache, copy in self.copies.items() if key not in cache.keys}
+
+    def __call__(self) -> None:
+        _publish(self.keys)
+
+
+class VersionedCache(Generic[*Ts, T]):
+    """A value that is costly to build and asked for by every request.
+
+    `build` is called once in each process, and again after `invalidate` in any process: for this
+    cache or for one of those in `depends_on`. Where `build` takes arguments, there is a value for
+    each. Threads that ask meanwhile wait for the one that builds. Asking costs one small read of
+    the cache `versions`, and no query.
+
+    A transaction sees its own changes after `invalidate`; all others see them once it is committed.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        build: Callable[[*Ts], T],
+        depends_on: Iterable[VersionedCache] = (),
+    ) -> None:
         self.key, self.build = key, build
-        self._kept: tuple[str, T] | None = None
+        self.keys: set[str] = {key}.union(*(other.keys for other in depends_on))
+        self._copy = _Copy(())
+        # Re-entrant: a build that asks for itself is to fail, not to hang.
+        self._lock = RLock()
+        _all.append(self)
 
-    def get(self) -> T:
-        """The value as it is now."""
-        version = self.version()
-        if self._kept is None or self._kept[0] != version:
-            self._kept = (version, self.build())
-        return self._kept[1]
+    def get(self, *args: *Ts) -> T:
+        """Return the value as it is now."""
+        invalidations = _uncommitted()
+        if any(self.keys & invalidation.keys for invalidation in invalidations):
+            copy = self._current(invalidations[-1].copies.get(self))
+            invalidations[-1].copies[self] = copy
+            return self._value(copy, args)
+        copy = self._copy
+        if args in copy.values and copy.version == self._version():
+            return copy.values[args]
+        with self._lock:
+            # Read anew: another thread may have built it, or invalidated it, while we waited.
+            self._copy = copy = self._current(self._copy)
+            return self._value(copy, args)
 
-    def version(self) -> str:
-        """A mark that changes when the value was dropped."""
-        version = cache.get(self.key)
-        if version is None:
-            version = uuid4().hex
-            cache.set(self.key, version, None)
-        return version
+    def invalidate(self) -> None:
+        """Have it built anew: at once in this transaction, everywhere once that is committed."""
+        connection = transaction.get_connection()
+        savepoints = list(connection.savepoint_ids)
+        invalidations = _uncommitted()
+        if invalidations and invalidations[-1].savepoints == savepoints:
+            invalidations[-1].add(self.key)
+        else:
+            invalidation = _Invalidation(savepoints)
+            invalidation.add(self.key)
+            transaction.on_commit(invalidation)
 
-    def drop(self) -> None:
-        """Make every process build it anew: now, and once what changed is committed."""
-        cache.delete(self.key)
-        transaction.on_commit(lambda: cache.delete(self.key))
+    def _current(self, copy: _Copy | None) -> _Copy:
+        """The copy if its version is the shared one, else an empty copy of that version.
+
+        The version is read before anything is built: what another commits during the build then
+        has a later version, and the value built too early is not used again.
+        """
+        version = self._version()
+        return copy if copy and copy.version == version else _Copy(version)
+
+    def _value(self, copy: _Copy, args: tuple[*Ts]) -> T:
+        if args not in copy.values:
+            copy.values[args] = self.build(*args)
+        return copy.values[args]
+
+    def _version(self) -> tuple[str, ...]:
+        versions = caches["versions"]
+        found = versions.get_many(self.keys)
+        for key in self.keys - found.keys():
+            found[key] = versions.get_or_set(key, _new_version, None)
+        return tuple(found[key] for key in sorted(self.keys))
+
+
+def invalidate_all() -> None:
+    """Have everything built anew in every process."""
+    for cache in _all:
+        cache.invalidate()
+
+
+def _uncommitted() -> list[_Invalidation]:
+    connection = transaction.get_connection()
+    if not connection.in_atomic_block:
+        return []
+    hooks = (hook for _savepoints, hook, _robust in connection.run_on_commit)
+    return [hook for hook in hooks if isinstance(hook, _Invalidation)]
+
+
+def _publish(keys: Iterable[str]) -> None:
+    caches["versions"].set_many({key: _new_version() for key in keys}, None)
+
+
+def _new_version() -> str:
+    return uuid4().hex

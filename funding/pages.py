@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 from funding.catalogue.highlights import calls_by_theme, next_deadlines
 from funding.choices import Availability, Level
 from funding.models.guide import FundingGuidePage
@@ -20,15 +20,12 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, FundingSourcePage
 from home.listing import ChoiceFacet, TermFacet, narrowed
 from home.models import BodyPage, Vocabulary
-from home.navigation.page_registry import DIRECTORY_KEY, visible
+from home.navigation.page_registry import page_registry_cache, visible
 from home.sections import Panel, Section
 
 from . import routes
 from .paths import CALLS, FINDER
 from .views.call_page import preview_call
-
-# Dropped with the directory: by what is published, moved, or made private.
-_programmes: ProcessCopy[dict[int, list[FundingSourcePage]]] = ProcessCopy(DIRECTORY_KEY, dict)
 
 
 class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
@@ -73,10 +70,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
 
         Kept in memory until a page is published or moved: no query when warm.
         """
-        known = _programmes.get()
-        if self.pk not in known:
-            known[self.pk] = list(self.sources().prefetch_related(None).defer(*LONG_TEXTS))
-        return known[self.pk]
+        return _programmes.get(self)
 
     def guides(self) -> models.QuerySet[FundingGuidePage]:
         """The live guides."""
@@ -137,3 +131,13 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
             return None
         context = {"sources": applicable, "guides": list(self.guides()[:2])}
         return Panel("home/panels/funding.html", self, context)
+
+
+def _read_programmes(index: FundingIndexPage) -> list[FundingSourcePage]:
+    return list(index.sources().prefetch_related(None).defer(*LONG_TEXTS))
+
+
+# Built anew with the page registry: what is published, moved or made private changes both.
+_programmes = VersionedCache(
+    "funding.programmes", _read_programmes, depends_on=[page_registry_cache]
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.utils.translation import get_language
 
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 
 CALLS = {"en": "calls", "ro": "apeluri", "it": "bandi"}
 CALENDAR = {"en": "calendar", "ro": "calendar", "it": "calendario"}
@@ -29,7 +29,7 @@ def paths(*parts: dict[str, str] | str) -> dict[str, str]:
 def address_of(words: dict[str, str]) -> str:
     """The address of the calls, the finder… in the active language; empty if it has no index."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
-    index = directory().of_model("funding.fundingindexpage", language)
+    index = page_registry().of_model("funding.fundingindexpage", language)
     return f"{index.url}{words[language]}/" if index else ""
 
 

@@ -1,11 +1,14 @@
-"""The catalogue in memory is dropped when anything in it changes."""
+"""The catalogue in memory is invalidated when anything in it changes.
+
+Terms do so by themselves: the catalogue depends on their cache. An import says so at its end.
+"""
 
 from typing import Any
 
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.dispatch import receiver
 
-from funding.catalogue.index import TERM_FACETS, drop_catalogue
+from funding.catalogue.index import TERM_FACETS, invalidate_catalogue
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff, OpportunityText
 from funding.models.source import FundingSourcePage
@@ -17,7 +20,7 @@ from funding.models.source import FundingSourcePage
 @receiver([post_save, post_delete], sender=FundingSourcePage)
 def catalogue_changed(**_kwargs: Any) -> None:
     """Something in it has come, gone or another value."""
-    drop_catalogue()
+    invalidate_catalogue()
 
 
 @receiver([post_save, post_delete], sender=CutOff)

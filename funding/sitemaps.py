@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.contrib.sitemaps import Sitemap
 
 from funding.models.opportunity import FundingOpportunity
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 
 from .pages import FundingIndexPage
 from .paths import CALLS, paths
@@ -73,7 +73,7 @@ class CallSitemap(Sitemap):
 
 def _indexes() -> dict[str, str]:
     """The absolute address of the funding index in each language in which it can be read."""
-    known = directory().by_id
+    known = page_registry().by_id
     found = [
         known[pk]
         for pk in FundingIndexPage.objects.live().order_by("path").values_list("pk", flat=True)

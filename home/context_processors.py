@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from home.navigation.layout import furniture_for
+from home.navigation.layout import layout_context
 
 
-def furniture(request: HttpRequest) -> dict:
+def layout(request: HttpRequest) -> dict:
     """Menu, footer and settings; looked up only by templates that print them."""
-    return {"furniture": SimpleLazyObject(lambda: furniture_for(request))}
+    return {"layout": SimpleLazyObject(lambda: layout_context(request))}

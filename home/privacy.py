@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from wagtail.models import Page, Site
 
 from home.models.settings import SiteSettings
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ def privacy_notice(site: Site | None) -> Notice | None:
     settings = SiteSettings.objects.filter(site=site).first()
     if settings is None or settings.privacy_page_id is None:
         return None
-    entry = directory().localized(settings.privacy_page_id)
+    entry = page_registry().localized(settings.privacy_page_id)
     if entry is None:
         return None
     revision = Page.objects.filter(pk=entry.page_id).values_list("live_revision_id", flat=True)

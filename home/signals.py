@@ -1,38 +1,71 @@
-"""Cached furniture is dropped when anything that it shows changes."""
+"""What is kept in memory is invalidated when anything that it is made of changes.
+
+Signals, as Wagtail deletes many snippets at once without calling their `delete`.
+"""
 
 from typing import Any
 
+from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
-from wagtail.models import Page, PageViewRestriction, Site
+from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from home.models.pages import HomePage
 from home.models.settings import SiteSettings, SiteText, SocialLink
-from home.navigation.layout import drop_furniture
+from home.models.vocabulary import Term, invalidate_terms
+from home.navigation.layout import invalidate_layout
+from home.navigation.page_registry import invalidate_page_registry
 
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 def page_changed(instance: Page, **_kwargs: Any) -> None:
-    """A menu entry may have come, gone, or got another title or address."""
+    """A page has come, gone, or got another title or address."""
     if isinstance(instance, HomePage):
-        # Wagtail caches which home pages exist, and forgets it only when the site is saved.
-        Site.clear_site_root_paths_cache()
-    drop_furniture()
+        _forget_home_pages()
+    invalidate_page_registry()
+
+
+@receiver(post_save)
+def page_saved(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
+    """A page that is live was saved without being published, as a live copy is."""
+    if issubclass(sender, Page) and getattr(instance, "live", False):
+        invalidate_page_registry()
 
 
 @receiver(post_delete)
-def page_deleted(sender: type, **_kwargs: Any) -> None:
+def page_deleted(sender: type[models.Model], **_kwargs: Any) -> None:
     """A deleted page leaves menu and footer."""
+    if issubclass(sender, HomePage):
+        _forget_home_pages()
     if issubclass(sender, Page):
-        drop_furniture()
+        invalidate_page_registry()
+
+
+def _forget_home_pages() -> None:
+    """Wagtail caches which home pages exist, and forgets it only when the site is saved."""
+    Site.clear_site_root_paths_cache()
+    # Again, as another process may have read meanwhile what was before.
+    transaction.on_commit(Site.clear_site_root_paths_cache)
+
+
+@receiver([post_save, post_delete], sender=Site)
+@receiver([post_save, post_delete], sender=Locale)
+@receiver([post_save, post_delete], sender=PageViewRestriction)
+def addresses_changed(**_kwargs: Any) -> None:
+    """The site itself, its languages or what is private changed."""
+    invalidate_page_registry()
 
 
 @receiver([post_save, post_delete], sender=SiteSettings)
 @receiver([post_save, post_delete], sender=SiteText)
 @receiver([post_save, post_delete], sender=SocialLink)
-@receiver([post_save, post_delete], sender=Site)
-@receiver([post_save, post_delete], sender=PageViewRestriction)
 def settings_changed(**_kwargs: Any) -> None:
-    """Organisation, tagline, links, the site itself or what is private changed."""
-    drop_furniture()
+    """Organisation, tagline or links changed."""
+    invalidate_layout()
+
+
+@receiver([post_save, post_delete], sender=Term)
+def terms_changed(**_kwargs: Any) -> None:
+    """A term has come, gone, or got another name or place."""
+    invalidate_terms()

@@ -61,5 +61,5 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 in the visitor's language. Its template asks nothing of the database."""
     return render(
-        request, "500.html", {"languages": settings.LANGUAGES, "furniture": None}, status=500
+        request, "500.html", {"languages": settings.LANGUAGES, "layout": None}, status=500
     )

@@ -4,14 +4,14 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from core.formats import language
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 
 FORM = "interest.interestformpage"
 
 
 def _ask_address() -> str:
     """The first form of the tree in the active language; empty where there is none."""
-    entry = directory().of_model(FORM, language())
+    entry = page_registry().of_model(FORM, language())
     return entry.url if entry else ""
 
 

@@ -17,7 +17,7 @@ from core.signals import written_in_bulk
 from search.indexing.entries import PAGE_MODEL, models_found
 from search.indexing.queue import note
 from search.models.vocabulary import Synonym
-from search.query.synonyms import drop_synonyms
+from search.query.synonyms import invalidate_synonyms
 
 from .indexing import worker
 
@@ -75,7 +75,7 @@ def thing_changed(sender: type[models.Model], instance: models.Model, **_kwargs:
 @receiver([post_save, post_delete], sender=Synonym)
 def synonym_changed(**_kwargs: Any) -> None:
     """The next search knows."""
-    drop_synonyms()
+    invalidate_synonyms()
 
 
 @receiver(written_in_bulk)

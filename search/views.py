@@ -17,7 +17,7 @@ from core.formats import language
 from core.links import Link
 from core.structured_data import breadcrumb_list, organisation
 from funding.paths import CALLS, FINDER, address_of
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 from home.navigation.translations import Alternate, Hreflang
 from search.service.results import search
 from search.service.suggestions import suggestions
@@ -54,7 +54,8 @@ def _around(request: HttpRequest, code: str, form: SearchForm) -> dict[str, Any]
     """What stands around the results, as on every page."""
     title = pgettext("title", "Search")
     homes = {
-        other: directory().of_model("home.homepage", other) for other, _name in settings.LANGUAGES
+        other: page_registry().of_model("home.homepage", other)
+        for other, _name in settings.LANGUAGES
     }
     absolute = {
         other: request.build_absolute_uri(search_url(other))
@@ -95,7 +96,7 @@ def _around(request: HttpRequest, code: str, form: SearchForm) -> dict[str, Any]
 
 def _ways_on(code: str) -> list[Link]:
     """Where somebody may find what search did not."""
-    pages = directory()
+    pages = page_registry()
     contact = pages.of_model("home.contactpage", code)
     site_map = pages.of_model("home.sitemappage", code)
     links = [

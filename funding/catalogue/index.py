@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 from core.clock import BRUSSELS
 from core.text import fold_words
 from funding.deadlines import Schedule, Status, end_of, schedule_of
@@ -22,7 +22,7 @@ from funding.models.opportunity_parts import CutOff, OpportunityText
 from funding.themes.suggest import suggest_themes
 from funding.timestamps import updated_at
 from home.models import Vocabulary
-from home.models.vocabulary import terms_of
+from home.models.vocabulary import terms_cache, terms_of
 
 from .bands import NOT_STATED, WINDOWS, amount_band, stage_bands
 from .bitset import Order, bit_sets
@@ -116,7 +116,7 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    """The catalogue as it is now."""
+    """Return the catalogue as it is now."""
     return _catalogue.get()
 
 
@@ -136,9 +136,9 @@ def _keep() -> None:
     gc.freeze()
 
 
-def drop_catalogue() -> None:
-    """Make every process build its copy anew."""
-    _catalogue.drop()
+def invalidate_catalogue() -> None:
+    """Have every process build its copy anew."""
+    _catalogue.invalidate()
 
 
 def _read() -> Catalogue:
@@ -276,4 +276,4 @@ def open_statuses() -> tuple[str, ...]:
     return (Status.OPEN, Status.CLOSING, Status.SOON, Status.PERMANENT, Status.UNKNOWN)
 
 
-_catalogue = ProcessCopy("funding.catalogue", _build)
+_catalogue = VersionedCache("funding.catalogue", _build, depends_on=[terms_cache])

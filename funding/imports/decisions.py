@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from core.signals import written_in_bulk
-from funding.catalogue.index import drop_catalogue
+from funding.catalogue.index import invalidate_catalogue
 from funding.models.imports import SourceChange
 from funding.models.opportunity import FundingOpportunity
 
@@ -56,8 +56,8 @@ def _decide(change: SourceChange, user: Any, state: str) -> None:
         data = {"field": current.field, "decision": state}
         log(opportunity, "wagtail.edit", user=user, data=data)
         written_in_bulk.send(sender=FundingOpportunity, keys=[opportunity.pk])
+        invalidate_catalogue()
     change.refresh_from_db()
-    drop_catalogue()
 
 
 def disagreements(opportunity: FundingOpportunity) -> dict[str, tuple[Any, Any]]:

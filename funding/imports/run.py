@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.signals import written_in_bulk
-from funding.catalogue.index import drop_catalogue
+from funding.catalogue.index import invalidate_catalogue
 from funding.choices import Origin
 from funding.imports.files.reader import Reading
 from funding.imports.portal.client import PortalClient
@@ -170,9 +170,9 @@ class Import:
                 shown = {entry.key[1] for entry in staged.entries.values()}
                 self.run.vanished = count_missed(applier.now, shown.intersection(self.kinds))
             self.run.save()
+            invalidate_catalogue()
         if self.run.new + self.run.changed >= LARGE:
             analyse()
-        drop_catalogue()
 
 
 def _is_another_scan(reading: Reading) -> bool:

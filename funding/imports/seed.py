@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from funding.catalogue.index import invalidate_catalogue
 from funding.choices import Origin
 from funding.models.imports import ImportRun
 from funding.models.opportunity import FundingOpportunity
@@ -67,4 +68,6 @@ def link_programmes() -> int:
         page = programmes.of(identifier)
         if page:
             linked += FundingOpportunity.objects.filter(pk=pk).update(programme=page)
+    if linked:
+        invalidate_catalogue()
     return linked

@@ -14,7 +14,7 @@ from funding.pages import FundingIndexPage
 
 from .criteria import OpportunityCriterion, SourceCriterion
 from .guide import FundingGuidePage
-from .imports import ImportRun, SourceChange
+from .imports import ImportRun, PortalProgramme, SourceChange
 from .opportunity import FundingOpportunity
 from .opportunity_parts import CutOff, OpportunityContact, OpportunityText
 from .source import FundingSourcePage
@@ -36,6 +36,7 @@ __all__ = [
     "OpportunityCriterion",
     "OpportunityText",
     "Origin",
+    "PortalProgramme",
     "Provenance",
     "SourceChange",
     "SourceCriterion",

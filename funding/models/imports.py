@@ -57,6 +57,22 @@ class ImportRun(models.Model):
         return f"{self.what} ({self.started_at:%Y-%m-%d %H:%M})"
 
 
+class PortalProgramme(models.Model):
+    """A programme that an import learnt: its number in the portal, and its code.
+
+    Written by `funding.imports.portal.codes` alone; no screen shows it.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    code = models.CharField(max_length=20)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.code}"
+
+
 class SourceChange(models.Model):
     """Something the source says now, which the site does not say yet."""
 

@@ -21,7 +21,7 @@ from funding.models.source import FundingSourcePage
 from funding.models.source_facts import in_range
 from home.models import Term, Vocabulary
 from home.models.vocabulary import terms_of
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 
 # The columns that a card is made of.
 PRINTED = (
@@ -85,7 +85,7 @@ def card(
 ) -> CallCard:
     """The card of one opportunity."""
     text = item.text()
-    entry = directory().by_id.get(item.programme_id) if item.programme_id else None
+    entry = page_registry().by_id.get(item.programme_id) if item.programme_id else None
     programme = programmes.get(entry.translation_key) if entry else None
     own = text.who_can_apply if text else ""
     return CallCard(

@@ -15,7 +15,7 @@ from funding.choices import Consortium, Kind
 from funding.deadlines import Status
 from funding.models.source import FundingSourcePage
 from home.models.vocabulary import all_terms
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 
 LABELS: dict[str, Any] = {
     "status": _("Status"),
@@ -37,7 +37,7 @@ NOT_STATED_LABEL = (NOT_STATED, _("not stated"))
 
 def programme_code(source: FundingSourcePage) -> str:
     """The code of a programme in addresses, as the catalogue has it: the same in all languages."""
-    english = directory().by_key.get(source.translation_key, {}).get("en")
+    english = page_registry().by_key.get(source.translation_key, {}).get("en")
     slug = english.url.rstrip("/").rpartition("/")[2] if english else source.slug
     return (source.abbreviation or slug).lower().replace(" ", "-")
 

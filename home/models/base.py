@@ -22,7 +22,7 @@ from core.links import Link
 from core.structured_data import breadcrumb_list, organisation
 from home.blocks import BodyBlock, SourcesBlock
 from home.fields import ContentField
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
 
 CHECK_EVERY = timedelta(days=90)
@@ -96,7 +96,7 @@ class BasePage(Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        ancestors = directory().above(self.path)
+        ancestors = page_registry().above(self.path)
         switch, hreflangs = alternates_of(self, ancestors, request)
         canonical = self.get_full_url(request)
         above = [(entry.title, entry.full_url) for entry in ancestors]

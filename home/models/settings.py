@@ -54,7 +54,7 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
 
 
 class SiteText(models.Model):
-    """The words of the site's furniture in one language."""
+    """The words of the site's layout in one language."""
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="texts")
     locale = models.ForeignKey("wagtailcore.Locale", on_delete=models.CASCADE, related_name="+")

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 
 
 class Vocabulary(models.TextChoices):
@@ -72,14 +72,6 @@ class Term(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def save(self, *args: object, **kwargs: object) -> None:
-        super().save(*args, **kwargs)
-        _terms.drop()
-
-    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
-        _terms.drop()
-        return super().delete(*args, **kwargs)
-
     @property
     def name(self) -> str:
         """The name in the language of the visitor, else in English."""
@@ -97,7 +89,12 @@ def terms_of(vocabulary: str) -> list[Term]:
 
 def all_terms() -> dict[str, list[Term]]:
     """The terms of every vocabulary that has any: for who needs several of them."""
-    return _terms.get()
+    return terms_cache.get()
+
+
+def invalidate_terms() -> None:
+    """Have every process read the terms anew."""
+    terms_cache.invalidate()
 
 
 def _read() -> dict[str, list[Term]]:
@@ -107,7 +104,7 @@ def _read() -> dict[str, list[Term]]:
     return dict(terms)
 
 
-_terms = ProcessCopy("home.vocabularies", _read)
+terms_cache = VersionedCache("home.vocabularies", _read)
 
 
 def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:

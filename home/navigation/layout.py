@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Site
 
+from core.caching import VersionedCache
 from core.links import Link
 from home.models.pages import HomePage
 from home.models.settings import SiteSettings
 
-from .page_registry import Directory, Entry, directory, drop_directory
+from .page_registry import PageRegistry, RegisteredPage, page_registry, page_registry_cache
 from .translations import Alternate
-
-CACHE_KEY = "home.furniture"
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Furniture:
+class LayoutContext:
     """Everything around the content of a page, in one language."""
 
     home_url: str
@@ -43,27 +41,21 @@ class Furniture:
     languages: list[Alternate] = field(default_factory=list)
 
 
-def furniture_for(request: HttpRequest) -> Furniture:
-    """The furniture in the active language for the site that was asked, from the cache."""
+def layout_context(request: HttpRequest) -> LayoutContext:
+    """Return the layout in the active language for the site that was asked, from the cache."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     site = Site.find_for_request(request)
     if site is None:
-        return Furniture(home_url=f"/{language}/")
-    versions = cache.get(CACHE_KEY) or {}
-    key = (site.pk, language)
-    if key not in versions:
-        versions[key] = _build(site, language)
-        cache.set(CACHE_KEY, versions, None)
-    return versions[key]
+        return LayoutContext(home_url=f"/{language}/")
+    return _layouts.get(site, language)
 
 
-def drop_furniture() -> None:
-    """Forget the cached furniture and directory, after an edit of anything they show."""
-    cache.delete(CACHE_KEY)
-    drop_directory()
+def invalidate_layout() -> None:
+    """Have the layouts built anew, after an edit of the settings they show."""
+    _layouts.invalidate()
 
 
-def _build(site: Site, language: str) -> Furniture:
+def _build(site: Site, language: str) -> LayoutContext:
     languages = [
         Alternate(code, name, f"/{code}/", current=code == language, exact=True)
         for code, name in settings.LANGUAGES
@@ -73,8 +65,8 @@ def _build(site: Site, language: str) -> Furniture:
     ).first()
     about = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
     text = about.texts.filter(locale__language_code=language).first()
-    table = directory()
-    return Furniture(
+    registry = page_registry()
+    return LayoutContext(
         home_url=f"/{language}/",
         organisation=about.organisation,
         tagline=text.tagline if text else "",
@@ -82,20 +74,23 @@ def _build(site: Site, language: str) -> Furniture:
         grant_number=about.grant_number,
         social=[Link(link.title, link.url) for link in about.social_links.all()],
         languages=languages,
-        menu=[_link(entry) for entry in table.menu(home.path)] if home else [],
-        footer=_footer(home, table, language) if home else [],
+        menu=[_link(page) for page in registry.menu(home.path)] if home else [],
+        footer=_footer(home, registry, language) if home else [],
     )
 
 
-def _link(entry: Entry) -> Link:
-    return Link(entry.title, entry.url, entry.page_id)
+def _link(page: RegisteredPage) -> Link:
+    return Link(page.title, page.url, page.page_id)
 
 
-def _footer(home: HomePage, table: Directory, language: str) -> list[Column]:
+def _footer(home: HomePage, registry: PageRegistry, language: str) -> list[Column]:
     """The columns an editor made, with the pages that exist in the language."""
     columns = []
     for block in home.footer.raw_data:
-        entries = [table.localized(item["value"]) for item in block["value"]["pages"]]
-        links = [_link(entry) for entry in entries if entry and entry.language == language]
+        pages = [registry.localized(item["value"]) for item in block["value"]["pages"]]
+        links = [_link(page) for page in pages if page and page.language == language]
         columns.append(Column(block["value"]["heading"], links))
     return columns
+
+
+_layouts = VersionedCache("home.layout", _build, depends_on=[page_registry_cache])

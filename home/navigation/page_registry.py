@@ -2,7 +2,7 @@
 
 Menus, footers, breadcrumbs, language switches, links in texts and lists ask it instead of
 the database. Each process keeps its own copy, made with two queries; all of them look at one
-cached version, which changes when a page changes its title, address, place or state.
+version, which changes when a page changes its title, address, place or state (`home.signals`).
 """
 
 from __future__ import annotations
@@ -15,14 +15,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import get_language
 from wagtail.models import Page, PageViewRestriction
 
-from core.caching import ProcessCopy
-
-# Shared by what else is made of live pages and their facts.
-DIRECTORY_KEY = "home.page_registry"
+from core.caching import VersionedCache
 
 
 @dataclass(frozen=True)
-class Entry:
+class RegisteredPage:
     """A page, as far as a link to it needs."""
 
     page_id: int
@@ -37,98 +34,99 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Directory:
+class PageRegistry:
     """All live, public pages, in the order of the tree."""
 
-    by_id: dict[int, Entry] = field(default_factory=dict)
-    by_path: dict[str, Entry] = field(default_factory=dict)
-    by_key: dict[UUID, dict[str, Entry]] = field(default_factory=dict)
+    by_id: dict[int, RegisteredPage] = field(default_factory=dict)
+    by_path: dict[str, RegisteredPage] = field(default_factory=dict)
+    by_key: dict[UUID, dict[str, RegisteredPage]] = field(default_factory=dict)
     private_paths: tuple[str, ...] = ()
 
-    def localized(self, page_id: int) -> Entry | None:
+    def localized(self, page_id: int) -> RegisteredPage | None:
         """The page in the active language, else as it is; None if nobody may read it."""
-        entry = self.by_id.get(page_id)
-        if entry is None:
+        page = self.by_id.get(page_id)
+        if page is None:
             return None
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
-        return self.by_key[entry.translation_key].get(language, entry)
+        return self.by_key[page.translation_key].get(language, page)
 
-    def below(self, path: str) -> list[Entry]:
+    def below(self, path: str) -> list[RegisteredPage]:
         """Every page below the one at `path`."""
-        return [entry for entry in self.by_path.values() if entry.path.startswith(path)][
+        return [page for page in self.by_path.values() if page.path.startswith(path)][
             1 if path in self.by_path else 0 :
         ]
 
-    def above(self, path: str) -> list[Entry]:
+    def above(self, path: str) -> list[RegisteredPage]:
         """From the home page down to the parent of the page at `path`."""
         ends = range(Page.steplen, len(path), Page.steplen)
         return [self.by_path[path[:end]] for end in ends if path[:end] in self.by_path]
 
-    def of_model(self, model: str, language: str) -> Entry | None:
+    def of_model(self, model: str, language: str) -> RegisteredPage | None:
         """The first page of a model in a language, such as the only funding index."""
         return next(
             (
-                entry
-                for entry in self.by_path.values()
-                if entry.model == model and entry.language == language
+                page
+                for page in self.by_path.values()
+                if page.model == model and page.language == language
             ),
             None,
         )
 
-    def menu(self, home_path: str) -> list[Entry]:
+    def menu(self, home_path: str) -> list[RegisteredPage]:
         """The pages directly below a home page that editors show in menus."""
         depth = len(home_path) + Page.steplen
-        return [
-            entry for entry in self.below(home_path) if entry.in_menu and len(entry.path) == depth
-        ]
+        return [page for page in self.below(home_path) if page.in_menu and len(page.path) == depth]
 
 
-def directory() -> Directory:
-    """The table as it is now."""
-    return _directory.get()
+def page_registry() -> PageRegistry:
+    """Return the table as it is now."""
+    return page_registry_cache.get()
 
 
-def drop_directory() -> None:
-    """Make every process build its table anew."""
-    _directory.drop()
+def invalidate_page_registry() -> None:
+    """Have every process build its table anew."""
+    page_registry_cache.invalidate()
 
 
 def localized_url(page_id: int) -> str | None:
     """The address of a page in the active language, else in its own; None if it has none."""
-    entry = directory().localized(page_id)
-    return entry.url if entry else None
+    page = page_registry().localized(page_id)
+    return page.url if page else None
 
 
 def visible(pages: QuerySet) -> QuerySet:
     """Those of `pages` that any visitor may read: live, and not private."""
     private = Q()
-    for path in directory().private_paths:
+    for path in page_registry().private_paths:
         private |= Q(path__startswith=path)
     return pages.live().exclude(private) if private else pages.live()
 
 
-def _build() -> Directory:
+def _build() -> PageRegistry:
     private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
-    table = Directory(private_paths=private)
+    registry = PageRegistry(private_paths=private)
     pages = Page.objects.live().filter(depth__gt=1).select_related("locale").order_by("path")
     for page in pages:
-        if page.path.startswith(private):
-            continue
-        entry = Entry(
-            page.pk,
-            page.title,
-            page.url or "",
-            page.full_url or "",
-            page.locale.language_code,
-            page.translation_key,
-            page.path,
-            page.show_in_menus,
-            f"{page.cached_content_type.app_label}.{page.cached_content_type.model}",
-        )
-        table.by_id[entry.page_id] = entry
-        table.by_path[entry.path] = entry
-        table.by_key.setdefault(entry.translation_key, {})[entry.language] = entry
-    return table
+        if not page.path.startswith(private):
+            _register(registry, page)
+    return registry
 
 
-_directory = ProcessCopy(DIRECTORY_KEY, _build)
+def _register(registry: PageRegistry, page: Page) -> None:
+    registered = RegisteredPage(
+        page.pk,
+        page.title,
+        page.url or "",
+        page.full_url or "",
+        page.locale.language_code,
+        page.translation_key,
+        page.path,
+        page.show_in_menus,
+        f"{page.cached_content_type.app_label}.{page.cached_content_type.model}",
+    )
+    registry.by_id[page.pk] = registered
+    registry.by_path[page.path] = registered
+    registry.by_key.setdefault(page.translation_key, {})[registered.language] = registered
+
+
+page_registry_cache = VersionedCache("home.page_registry", _build)

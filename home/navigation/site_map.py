@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from wagtail.models import Page
 
-from .page_registry import directory
+from .page_registry import page_registry
 
 
 @dataclass
@@ -22,7 +22,7 @@ def site_tree(home_path: str) -> list[Node]:
     """The pages below the home page at `home_path`, nested; no query."""
     top: list[Node] = []
     branches: dict[str, Node] = {}
-    for entry in directory().below(home_path):
+    for entry in page_registry().below(home_path):
         node = Node(entry.title, entry.url)
         parent = branches.get(entry.path[: -Page.steplen])
         (parent.children if parent else top).append(node)

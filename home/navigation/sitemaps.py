@@ -6,7 +6,7 @@ from django.conf import settings
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, PageQuerySet
 
-from .page_registry import directory, visible
+from .page_registry import page_registry, visible
 
 
 class PageSitemap(Sitemap):
@@ -22,7 +22,7 @@ class PageSitemap(Sitemap):
         return visible(pages).order_by("path")
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
-        table = directory()
+        table = page_registry()
         urls = []
         for item in self.paginator.page(page).object_list:
             versions = {

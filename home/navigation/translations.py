@@ -9,7 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from .page_registry import Entry, directory
+from .page_registry import RegisteredPage, page_registry
 
 
 @dataclass(frozen=True)
@@ -53,14 +53,14 @@ def below(
 
 
 def alternates_of(
-    page: Page, ancestors: Sequence[Entry], request: HttpRequest
+    page: Page, ancestors: Sequence[RegisteredPage], request: HttpRequest
 ) -> tuple[list[Alternate], list[Hreflang]]:
     """The language switch and the hreflang links of `page`; no query.
 
     `ancestors` run from the home page down to the parent. A page that no visitor may read
     yet (a preview) has no hreflang links.
     """
-    versions = directory().by_key
+    versions = page_registry().by_key
     own = page.locale.language_code
     exact = versions.get(page.translation_key, {})
     switch = []
@@ -74,7 +74,9 @@ def alternates_of(
     return switch, _hreflangs(exact) if own in exact else []
 
 
-def _nearest(versions: dict, ancestors: Sequence[Entry], code: str) -> Entry | None:
+def _nearest(
+    versions: dict, ancestors: Sequence[RegisteredPage], code: str
+) -> RegisteredPage | None:
     """The closest ancestor that exists in the language."""
     for ancestor in reversed(ancestors):
         if code in versions[ancestor.translation_key]:
@@ -82,7 +84,7 @@ def _nearest(versions: dict, ancestors: Sequence[Entry], code: str) -> Entry | N
     return None
 
 
-def _hreflangs(versions: dict[str, Entry]) -> list[Hreflang]:
+def _hreflangs(versions: dict[str, RegisteredPage]) -> list[Hreflang]:
     """One link per language, and `x-default`: the English page, else the first there is."""
     urls = {code: versions[code].full_url for code, _name in settings.LANGUAGES if code in versions}
     default = urls.get(settings.LANGUAGE_CODE) or next(iter(urls.values()))

@@ -17,7 +17,7 @@ from funding.presentation.cards import amount_words, status_words
 from home.mail import Item, Letter, Link, Part
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 from interest.models.subscriptions import Subject, Subscription
 from interest.signed_links import in_full
 from news.models import NewsItem
@@ -90,7 +90,7 @@ def news_email(subscription: Subscription, told: Sequence[NewsItem]) -> Letter:
     with translation.override(subscription.language):
         count = len(told)
         entries = [_news_entry(item) for item in told[:MOST]]
-        index = directory().of_model("news.newsindexpage", language())
+        index = page_registry().of_model("news.newsindexpage", language())
         if count > MOST and index:
             entries.append(Item(_("All news"), in_full(index.url)))
         subject = ngettext("News: %(title)s", "News: %(title)s and more", count)
@@ -158,7 +158,7 @@ def _programme(call: FundingOpportunity) -> str:
     """The programme's title in the reader's language, as far as it is translated."""
     if call.programme is None:
         return ""
-    versions = directory().by_key.get(call.programme.translation_key, {})
+    versions = page_registry().by_key.get(call.programme.translation_key, {})
     entry = versions.get(language())
     return entry.title if entry else call.programme.title
 
@@ -183,7 +183,7 @@ def _themes(subscription: Subscription, found: Digest, offer: Offer) -> list[Par
 
 
 def _news_entry(item: NewsItem) -> Item:
-    entry = directory().by_id.get(item.pk)
+    entry = page_registry().by_id.get(item.pk)
     when = day(item.date)
     lines = [_("Event on %(day)s") % {"day": when} if item.is_event else when]
     lines += [item.summary] if item.summary else []

@@ -11,7 +11,7 @@ from core.formats import language
 from funding.models import FundingOpportunity
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 
 ITEM = r"^(call:\d{1,18}|page:[0-9a-f-]{36}|theme:[A-Za-z0-9][A-Za-z0-9.-]{0,39})$"
 
@@ -57,7 +57,7 @@ def in_words(items: Iterable[str]) -> dict[str, str]:
 def _title_of_page(item: str) -> str:
     kind, _colon, key = item.partition(":")
     try:
-        versions = directory().by_key.get(UUID(key), {}) if kind == "page" else {}
+        versions = page_registry().by_key.get(UUID(key), {}) if kind == "page" else {}
     except ValueError:
         return ""
     entry = versions.get(language()) or next(iter(versions.values()), None)

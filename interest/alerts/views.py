@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.formats import language
 from core.links import Link
 from funding.paths import CALLS, address_of
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 from home.navigation.translations import Alternate
 from interest.consent import Consent, consent_for
 from interest.models.subscriptions import Frequency, Subject
@@ -172,7 +172,7 @@ def page(
 def _way(subject: str) -> list[Link]:
     """The home page and the section the alert is about."""
     model = "news.newsindexpage" if subject == Subject.NEWS else "funding.fundingindexpage"
-    entries = [directory().of_model(name, language()) for name in ("home.homepage", model)]
+    entries = [page_registry().of_model(name, language()) for name in ("home.homepage", model)]
     way = [Link(entry.title, entry.url, entry.page_id) for entry in entries if entry]
     calls = address_of(CALLS)
     if subject == Subject.CALLS and calls:

@@ -58,7 +58,7 @@ def name_of(user: Any) -> str:
 
 
 class DeskView(DeskMixin, WagtailAdminTemplateMixin, View):
-    """A page of the desk, in Wagtail's own furniture."""
+    """A page of the desk, in the look of Wagtail's admin."""
 
     page_title = gettext_lazy("Enquiries")
     header_icon = "mail"

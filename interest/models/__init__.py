@@ -7,6 +7,7 @@ from .choices import FieldKind, FormKind, Need
 from .consent import ConsentText
 from .enquiries import Enquiry, EnquiryEvent, EventKind, Outcome, Place, State
 from .form_fields import InterestFormField
+from .proofs import SpentProof
 from .reach import Reach
 from .subscriptions import Frequency, Mute, Sent, Subject, Subscription, SubscriptionState
 
@@ -28,6 +29,7 @@ __all__ = [
     "Reach",
     "ReplyTemplate",
     "Sent",
+    "SpentProof",
     "State",
     "Subject",
     "Subscription",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from home.jobs.schedule import daily, tidy_runs
 from home.models import Mail
 from interest.models.enquiries import Enquiry, State
+from interest.models.proofs import SpentProof
 from interest.models.subscriptions import Subscription, SubscriptionState
 from interest.pages import InterestFormPage
 from interest.signed_links import CONFIRM_WITHIN
@@ -38,6 +39,7 @@ def enforce(now: datetime | None = None) -> str:
         .delete()[1]
         .get("interest.Subscription", 0),
         "mails": Mail.objects.filter(written_at__lt=now - MAILS).delete()[0],
+        "spent proofs of work": SpentProof.objects.filter(expires_at__lt=now).delete()[0],
         "wordings of consent": erase_unused_consents(),
     }
     transaction.on_commit(forget_on_disk)

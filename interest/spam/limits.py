@@ -11,16 +11,23 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from limits import RateLimitItem, parse
-from limits.storage import storage_from_string
+from limits.storage import Storage, storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
 from core.network import network_mark
 from home.mail.suppression import digest
 
 
+def _storage() -> Storage:
+    if settings.REDIS_URL:
+        # The prefix keeps it apart from other sites in the same Redis.
+        return storage_from_string(settings.REDIS_URL, key_prefix="sme4green.limits")
+    return storage_from_string("memory://")
+
+
 @cache
 def _limiter() -> MovingWindowRateLimiter:
-    return MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL or "memory://"))
+    return MovingWindowRateLimiter(_storage())
 
 
 def forget() -> None:

@@ -13,9 +13,10 @@ from datetime import timedelta
 
 from altcha import Payload, create_challenge, verify_solution
 from django.core import signing
-from django.core.cache import cache
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+
+from interest.models.proofs import SpentProof
 
 ALGORITHM, COST, PREFIX = "PBKDF2/SHA-256", 5_000, "00"
 VALID = timedelta(hours=1)
@@ -56,7 +57,8 @@ def is_solved(payload: str) -> bool:
         verified = verify_solution(payload, _secret()).verified
     except (ValueError, KeyError, TypeError, AttributeError):
         return False
-    return bool(verified) and cache.add(f"interest.proof.{signature}", 1, VALID.total_seconds())
+    # One that was issued a moment ago is valid for an hour from then: longer than that from now.
+    return bool(verified) and SpentProof.spend(signature, timezone.now() + VALID)
 
 
 def has_waited(token: str) -> bool:

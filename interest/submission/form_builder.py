@@ -112,9 +112,7 @@ class QuestionBuilder(FormBuilder):
 
 # Recommendation 2003/361/EC, Annex, Art. 2: staff, and turnover or balance sheet total.
 SIZES = {
-    "micro": gettext_lazy(
-        "fewer than 10 people, and at most €2 million turnover or balance sheet"
-    ),
+    "micro": gettext_lazy("fewer than 10 people, and at most €2 million turnover or balance sheet"),
     "small": gettext_lazy(
         "fewer than 50 people, and at most €10 million turnover or balance sheet"
     ),

@@ -33,7 +33,7 @@ from wagtail.search.index import FilterField, RelatedFields, SearchField
 
 from home.models import Term, Vocabulary
 from home.models.vocabulary import terms_of
-from home.navigation.page_registry import directory, visible
+from home.navigation.page_registry import page_registry, visible
 from search.kinds import kind_of
 from search.models.entries import Entry
 
@@ -88,7 +88,7 @@ def _page_entries(keys: Sequence[str], terms: Codes) -> Iterator[Entry]:
     pages = visible(Page.objects.filter(translation_key__in=keys, depth__gt=1))
     versions: dict[str, list[Page]] = {}
     for page in pages.select_related("locale").specific():
-        if page.pk in directory().by_id:
+        if page.pk in page_registry().by_id:
             versions.setdefault(str(page.translation_key), []).append(page)
     for key, found in versions.items():
         by_language = {page.locale.language_code: page for page in found}
@@ -102,7 +102,7 @@ def _page_entries(keys: Sequence[str], terms: Codes) -> Iterator[Entry]:
                     language=language,
                     text_language=language,
                     found_from=_stands_in(language, by_language),
-                    url=directory().by_id[page.pk].url,
+                    url=page_registry().by_id[page.pk].url,
                 )
 
 

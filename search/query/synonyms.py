@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 from search.languages.synonyms import Synonyms, rows_of_files
 from search.models.vocabulary import Synonym
 
 
 def all_synonyms() -> Synonyms:
-    """As they are now. No query when warm."""
+    """Return them as they are now. No query when warm."""
     return _synonyms.get()
 
 
-def drop_synonyms() -> None:
-    """Make every process read them anew."""
-    _synonyms.drop()
+def invalidate_synonyms() -> None:
+    """Have every process read them anew."""
+    _synonyms.invalidate()
 
 
 def _read() -> Synonyms:
@@ -22,4 +22,4 @@ def _read() -> Synonyms:
     return Synonyms.of_rows(rows)
 
 
-_synonyms = ProcessCopy("search.synonyms", _read)
+_synonyms = VersionedCache("search.synonyms", _read)

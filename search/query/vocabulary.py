@@ -9,7 +9,7 @@ from math import log
 
 from django.db import transaction
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 from search.languages.analysis import stem, written
 from search.models.entries import Entry
 from search.models.vocabulary import Word
@@ -31,23 +31,19 @@ class Vocabulary:
 
 
 def vocabulary(language: str) -> Vocabulary:
-    """The words as they are now."""
-    return _vocabularies.get()[language]
+    """Return the words as they are now."""
+    return _vocabularies.get(language)
 
 
-class _Vocabularies(dict[str, Vocabulary]):
-    """By language, each read when it is first asked for."""
-
-    def __missing__(self, language: str) -> Vocabulary:
-        known = Word.objects.filter(language=language).values_list("word", "count", "written")
-        counts = {word: count for word, count, _written in known}
-        forms = {word: as_written for word, _count, as_written in known if as_written != word}
-        stems = frozenset(stem(word, language) for word in counts)
-        self[language] = Vocabulary(counts, forms, stems, max(counts.values(), default=1))
-        return self[language]
+def _read(language: str) -> Vocabulary:
+    known = Word.objects.filter(language=language).values_list("word", "count", "written")
+    counts = {word: count for word, count, _written in known}
+    forms = {word: as_written for word, _count, as_written in known if as_written != word}
+    stems = frozenset(stem(word, language) for word in counts)
+    return Vocabulary(counts, forms, stems, max(counts.values(), default=1))
 
 
-_vocabularies = ProcessCopy("search.words", _Vocabularies)
+_vocabularies = VersionedCache("search.words", _read)
 
 
 def rarity(word: str, language: str) -> float:
@@ -83,7 +79,7 @@ def learn(entries: Iterable[Entry]) -> None:
             batch_size=300,
             ignore_conflicts=True,
         )
-        _vocabularies.drop()
+        _vocabularies.invalidate()
 
 
 def count_anew() -> None:
@@ -106,4 +102,4 @@ def count_anew() -> None:
             ],
             batch_size=300,
         )
-    _vocabularies.drop()
+    _vocabularies.invalidate()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from wagtail.contrib.search_promotions.models import SearchPromotion
 
-from home.navigation.page_registry import directory
+from home.navigation.page_registry import page_registry
 from search.languages.analysis import fold
 
 
@@ -24,7 +24,7 @@ def recommended(text: str, language: str) -> list[Recommended]:
     queries = {" ".join(text.lower().split()), " ".join(fold(text).split())}
     found = []
     for promotion in SearchPromotion.objects.filter(query__query_string__in=queries, page_id__gt=0):
-        entry = directory().localized(promotion.page_id)
+        entry = page_registry().localized(promotion.page_id)
         if entry and entry.language == language:
             found.append(Recommended(entry.title, entry.url, promotion.description))
     return found

@@ -1,53 +1,194 @@
-"""Copies in memory: each process has its own, and all hear when it is dropped."""
+"""Copies in memory: each process and each transaction has its own, built once, never stale."""
 
 from __future__ import annotations
 
 import itertools
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from typing import Any, TypeVar
 
 import pytest
-from django.core.cache import cache
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from django.core.cache import caches
+from django.db import connection, transaction
 
-from core.caching import ProcessCopy
+from core.caching import VersionedCache
 
-pytestmark = pytest.mark.django_db
-KEY = "tests.process-copy"
+KEY = "tests.versioned-cache"
+T = TypeVar("T")
+
+
+@pytest.fixture(autouse=True)
+def _committing(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database without a transaction around the test; no test here writes to it."""
+    with django_db_blocker.unblock():
+        yield
+
+
+def in_a_thread(call: Callable[[], T]) -> T:
+    """What `call` returns in a thread with a connection of its own."""
+
+    def called() -> T:
+        try:
+            return call()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(called).result(20)
 
 
 @pytest.fixture
-def copies() -> tuple[ProcessCopy[int], ProcessCopy[int]]:
-    """Two processes: they share nothing but the cache, and the number of what was built."""
+def copies() -> tuple[VersionedCache[int], VersionedCache[int]]:
+    """Two processes: they share nothing but the versions, and the number of what was built."""
     numbers = itertools.count(1)
-    return ProcessCopy(KEY, lambda: next(numbers)), ProcessCopy(KEY, lambda: next(numbers))
+    return VersionedCache(KEY, lambda: next(numbers)), VersionedCache(KEY, lambda: next(numbers))
 
 
-def test_it_is_built_once(copies: tuple[ProcessCopy[int], ProcessCopy[int]]) -> None:
+class Source:
+    """What stands in a database, and a cache of it."""
+
+    def __init__(self) -> None:
+        self.value, self.built = "old", 0
+        self.cache: VersionedCache[str] = VersionedCache(KEY, self.read)
+
+    def read(self) -> str:
+        self.built += 1
+        return self.value
+
+
+def test_it_is_built_once(copies: tuple[VersionedCache[int], VersionedCache[int]]) -> None:
     here, there = copies
     assert (here.get(), here.get(), there.get(), there.get()) == (1, 1, 2, 2)
 
 
-def test_another_process_hears_of_it(copies: tuple[ProcessCopy[int], ProcessCopy[int]]) -> None:
+def test_another_process_hears_of_it(
+    copies: tuple[VersionedCache[int], VersionedCache[int]],
+) -> None:
     here, there = copies
     assert (here.get(), there.get()) == (1, 2)
-    here.drop()
+    here.invalidate()
     assert (there.get(), here.get()) == (3, 4)
 
 
-def test_who_reads_before_it_is_committed_reads_again(
-    copies: tuple[ProcessCopy[int], ProcessCopy[int]],
-    django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
-) -> None:
-    here, there = copies
-    with django_capture_on_commit_callbacks(execute=True):
-        here.drop()
-        assert there.get() == 1, "it still sees what was before"
-    assert there.get() == 2
-
-
 def test_a_cache_that_was_emptied_only_costs_time(
-    copies: tuple[ProcessCopy[int], ProcessCopy[int]],
+    copies: tuple[VersionedCache[int], VersionedCache[int]],
 ) -> None:
     here, _there = copies
     here.get()
-    cache.clear()
+    caches["versions"].clear()
     assert here.get() == 2
+
+
+def test_eight_threads_build_it_once() -> None:
+    source, begin = Source(), threading.Barrier(8)
+
+    def read() -> str:
+        time.sleep(0.1)
+        return Source.read(source)
+
+    def ask(_number: int) -> str:
+        begin.wait()
+        return source.cache.get()
+
+    source.cache.build = read
+    with ThreadPoolExecutor(8) as pool:
+        assert set(pool.map(ask, range(8))) == {"old"}
+    assert source.built == 1
+
+
+def test_a_build_may_ask_another_cache() -> None:
+    inner = VersionedCache(KEY, lambda: time.sleep(0.05) or "inner")
+    outer = VersionedCache(f"{KEY}.outer", lambda: f"outer of {inner.get()}")
+    begin = threading.Barrier(8)
+
+    def ask(cache: VersionedCache[str]) -> str:
+        begin.wait()
+        return cache.get()
+
+    with ThreadPoolExecutor(8) as pool:
+        found = [pool.submit(ask, cache) for cache in (inner, outer) * 4]
+        assert {each.result(20) for each in found} == {"inner", "outer of inner"}
+
+
+def test_what_it_depends_on_is_a_reason_too() -> None:
+    source = Source()
+    depends = VersionedCache(
+        f"{KEY}.of", lambda: source.cache.get().upper(), depends_on=[source.cache]
+    )
+    assert depends.get() == "OLD"
+    source.value = "new"
+    source.cache.invalidate()
+    assert depends.get() == "NEW"
+
+
+def test_each_argument_has_its_value() -> None:
+    built: list[str] = []
+    cache = VersionedCache(KEY, lambda language: built.append(language) or language.upper())
+    assert [cache.get(language) for language in ("en", "ro", "en")] == ["EN", "RO", "EN"]
+    assert built == ["en", "ro"]
+
+
+def test_what_was_read_before_a_commit_is_not_kept_after_it() -> None:
+    """Another process commits and says so while this one is still building."""
+    source = Source()
+
+    def read() -> str:
+        found = Source.read(source)
+        if source.value == "old":
+            source.value = "new"
+            in_a_thread(source.cache.invalidate)
+        return found
+
+    source.cache.build = read
+    assert source.cache.get() == "old"
+    assert source.cache.get() == "new"
+
+
+def test_a_transaction_sees_its_own_changes_and_others_see_them_once_committed() -> None:
+    source = Source()
+    source.cache.get()
+    with transaction.atomic():
+        source.value = "new"
+        source.cache.invalidate()
+        assert source.cache.get() == "new"
+        assert in_a_thread(source.cache.get) == "old"
+    assert in_a_thread(source.cache.get) == "new"
+
+
+def test_what_was_rolled_back_leaves_nothing() -> None:
+    source = Source()
+    source.cache.get()
+    with suppress(ZeroDivisionError), transaction.atomic():
+        source.value = "never"
+        source.cache.invalidate()
+        assert source.cache.get() == "never"
+        raise ZeroDivisionError
+    source.value = "old"
+    assert source.cache.get() == "old"
+    assert source.built == 2, "the copy of before still holds"
+
+
+def test_a_savepoint_that_was_rolled_back_leaves_nothing() -> None:
+    source = Source()
+    with transaction.atomic():
+        source.value = "new"
+        source.cache.invalidate()
+        source.cache.get()
+        with suppress(ZeroDivisionError), transaction.atomic():
+            source.value = "never"
+            source.cache.invalidate()
+            assert source.cache.get() == "never"
+            raise ZeroDivisionError
+        source.value = "new"
+        assert source.cache.get() == "new"
+    assert source.cache.get() == "new"
+
+
+def test_asking_costs_no_query(django_assert_num_queries: Callable[..., Any]) -> None:
+    source = Source()
+    source.cache.get()
+    with django_assert_num_queries(0):
+        source.cache.get()

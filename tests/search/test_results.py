@@ -289,9 +289,9 @@ def test_a_recommended_page_stands_on_top_in_the_visitors_language(
     assert box.a["href"] == "/it/finanziamenti/life/"
     assert not page("it", q="money", kind="call").select(".found--recommended")
     Page.objects.filter(translation_key=target.translation_key).update(live=False)
-    from home.navigation.layout import drop_furniture
+    from home.navigation.page_registry import invalidate_page_registry
 
-    drop_furniture()
+    invalidate_page_registry()
     assert not page("it", q="money").select(".found--recommended")
 
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import csv
-import json
 import re
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
-from django.conf import settings
+from django.db import transaction
 
+from core.caching import VersionedCache
 from funding.choices import Kind
 from funding.imports.values import listed, text
+from funding.models.imports import PortalProgramme
 
 # Several public clients swap the first two; the portal's facet is the authority.
 STATUSES = {"31094501": "forthcoming", "31094502": "open", "31094503": "closed"}
@@ -61,31 +62,26 @@ def programme_of(value: Any, identifier: str) -> str:
     return re.sub(r"20\d\d$", "", short.upper())[:20]
 
 
-@cache
 def programmes() -> dict[str, str]:
-    """Number in the portal to code: our table, and what the portal's facet added to it."""
-    return _learnt() | _own_table()
+    """Return number in the portal to code: our table, and what the portal's facet added to it."""
+    return _programmes.get()
 
 
+def _read() -> dict[str, str]:
+    return dict(PortalProgramme.objects.values_list("number", "code")) | _own_table()
+
+
+_programmes = VersionedCache("funding.portal_programmes", _read)
+
+
+@cache
 def _own_table() -> dict[str, str]:
     with Path(__file__).with_name("programmes.csv").open(encoding="utf-8", newline="") as file:
         return {row["id"]: row["code"] for row in csv.DictReader(file)}
 
 
-def _learnt_file() -> Path:
-    return Path(settings.DATA_DIR) / "portal" / "programmes.json"
-
-
-def _learnt() -> dict[str, str]:
-    """What `learn_programmes` kept."""
-    try:
-        return json.loads(_learnt_file().read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
 def learn_programmes(answer: Any) -> int:
-    """Keep the programmes of a facet answer that our table lacks; how many they are.
+    """Keep the programmes of a facet answer that our table lacks, and return how many they are.
 
     A label reads “Erasmus  (ERASMUS )”, URL-encoded or not: the portal loses plus signs. For
     some it is only the number again; the same facet may come twice.
@@ -94,16 +90,23 @@ def learn_programmes(answer: Any) -> int:
     for value in _values_of_facet(answer, "frameworkProgramme"):
         number, label = text(value.get("rawValue")), unquote(str(value.get("value", "")))
         match = re.search(r"\(([^()]+)\)\s*$", label)
-        if number.isdigit() and match and number not in own:
+        if re.fullmatch(r"\d{1,20}", number) and match and number not in own:
             found[number] = re.sub(r"\s$", "+", match[1].lstrip()).upper()[:20]
     if found:
-        path = _learnt_file()
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(_learnt() | found), "utf-8")
-        part.replace(path)
-        programmes.cache_clear()
+        _keep(found)
     return len(found)
+
+
+def _keep(found: dict[str, str]) -> None:
+    """Every process knows them once this is committed."""
+    with transaction.atomic():
+        PortalProgramme.objects.bulk_create(
+            [PortalProgramme(number=number, code=code) for number, code in found.items()],
+            update_conflicts=True,
+            unique_fields=["number"],
+            update_fields=["code"],
+        )
+        _programmes.invalidate()
 
 
 def _values_of_facet(answer: Any, name: str) -> list[dict]:

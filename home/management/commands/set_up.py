@@ -4,10 +4,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from wagtail.models import Site
+
+from core.caching import invalidate_all
 
 
 def _take_address(address: str) -> None:
@@ -27,7 +28,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *args: Any, **options: Any) -> None:
-        cache.clear()  # an older version of the site may have left what this one cannot read
+        # Nothing from before: only the site's own, as others may use the same Redis.
+        invalidate_all()
+        Site.clear_site_root_paths_cache()
         call_command("compile_catalogues")
         self.stdout.write("Preparing the database and the content")
         call_command("migrate", verbosity=0, interactive=False)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from .caches import caches
 from .engines import search_backends
 from .environment import ROOT, read
 
@@ -80,7 +81,7 @@ TEMPLATES: list[dict] = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "home.context_processors.furniture",
+                "home.context_processors.layout",
                 "search.context_processors.search_box",
                 "interest.context_processors.ask",
             ],
@@ -104,23 +105,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all processes of the server, so that a menu dropped by one is dropped
-# for all: files unless Redis is there.
 REDIS_URL = read("REDIS_URL", default="")
-if REDIS_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
-            "LOCATION": REDIS_URL,
-        }
-    }
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": DATA_DIR / "cache",
-        }
-    }
+CACHES = caches(REDIS_URL, DATA_DIR / "cache")
 
 # The first content, loaded by `manage.py load_content`.
 CONTENT_DIR = ROOT / "site" / "content"

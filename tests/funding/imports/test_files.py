@@ -13,10 +13,13 @@ from openpyxl import Workbook
 
 from funding.imports.errors import RefusedError
 from funding.imports.files.reader import Reading
-from funding.imports.portal.codes import programme_of, programmes
+from funding.imports.portal.codes import programme_of
 from funding.imports.staging import Staged, stage
 from tests.funding.imports.samples import REAL, cascade, real, row
 from tests.funding.imports.test_records import TENDER_ROW
+
+# The names of programmes stand in the database.
+pytestmark = pytest.mark.django_db
 
 CALLS = {
     "source": "x",
@@ -30,7 +33,6 @@ BULK = {"fundingData": {"GrantTenderObj": [TENDER_ROW, TENDER_ROW | {"type": 0}]
 @pytest.fixture(autouse=True)
 def data_folder(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path / "data"
-    programmes.cache_clear()
 
 
 @pytest.fixture

@@ -17,6 +17,9 @@ from funding.imports.shapes import CALL, ROW, SEARCH, TENDER, Shape
 from funding.imports.values import amount, moment
 from tests.funding.imports.samples import budget, cascade, real, record, row
 
+# The names of programmes stand in the database.
+pytestmark = pytest.mark.django_db
+
 
 @pytest.mark.parametrize(
     ("written", "expected"),

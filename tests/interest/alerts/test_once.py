@@ -19,7 +19,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from funding.catalogue.index import drop_catalogue
+from funding.catalogue.index import invalidate_catalogue
 from funding.models import FundingOpportunity
 from home.models import Mail
 from interest.alerts.run import run_alerts
@@ -96,7 +96,7 @@ class World:
         themes = ["water"] if on_water else []
         day = self.now.date() + days * DAY
         self.calls.append(opportunity(f"A-{number:03}", themes=themes, cut_offs=[(day, None)]))
-        drop_catalogue()
+        invalidate_catalogue()
 
     def move(self, which: int, days: int) -> None:
         if self.calls:
@@ -107,7 +107,7 @@ class World:
             FundingOpportunity.objects.filter(pk=call.pk).update(
                 first_end=cut_off.ends_at, last_end=cut_off.ends_at
             )
-            drop_catalogue()
+            invalidate_catalogue()
 
     def run(self) -> None:
         run_alerts(self.now)
@@ -222,7 +222,7 @@ def test_at_most_once_and_in_the_end_once(
         world.check_at_most_once()
         world.check_exactly_once()
         transaction.set_rollback(True)
-    drop_catalogue()
+    invalidate_catalogue()
 
 
 def test_a_run_that_dies_at_any_moment_is_completed(

@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from funding.catalogue.index import drop_catalogue
+from funding.catalogue.index import invalidate_catalogue
 from funding.models import FundingOpportunity, FundingSourcePage
 from home.jobs.schedule import JOBS
 from home.models import Mail
@@ -40,7 +40,7 @@ def move(item: FundingOpportunity, day: date, at: time | None = None) -> None:
     cut_off.save()
     item.remember_ends()
     item.save()
-    drop_catalogue()
+    invalidate_catalogue()
 
 
 def mails(address: str) -> list[Mail]:
@@ -108,7 +108,7 @@ def test_budget_and_opening_are_told(subscribe: Subscribe) -> None:
     run_alerts(NOW)
     call.budget_total = 2_000_000
     call.save()
-    drop_catalogue()
+    invalidate_catalogue()
     run_alerts(NOW + 2 * DAY)
     first, second = (mail.text for mail in mails(someone.email))
     assert "Opens on 3 March 2027" in first

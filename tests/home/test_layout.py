@@ -10,16 +10,16 @@ from django.utils import translation
 from wagtail.models import Site
 
 from home.models import SiteSettings, SiteText, StandardPage
-from home.navigation.layout import furniture_for
+from home.navigation.layout import layout_context
 from tests.factories import child, home, locale
 from tests.specimens import items
 
 pytestmark = pytest.mark.django_db
 
 
-def furniture(language: str = "en") -> object:
+def layout(language: str = "en") -> object:
     with translation.override(language):
-        return furniture_for(RequestFactory().get(f"/{language}/"))
+        return layout_context(RequestFactory().get(f"/{language}/"))
 
 
 @pytest.fixture
@@ -39,9 +39,9 @@ def about() -> StandardPage:
 
 def test_the_menu_is_the_tree_in_the_visitors_language(about: StandardPage) -> None:
     child(home("en"), StandardPage, title="Hidden", slug="hidden")
-    assert [(link.title, link.url) for link in furniture("en").menu] == [("About", "/en/about/")]
-    assert [(link.title, link.url) for link in furniture("ro").menu] == [("Despre", "/ro/despre/")]
-    assert furniture("it").menu == []
+    assert [(link.title, link.url) for link in layout("en").menu] == [("About", "/en/about/")]
+    assert [(link.title, link.url) for link in layout("ro").menu] == [("Despre", "/ro/despre/")]
+    assert layout("it").menu == []
 
 
 def test_footer_columns_lead_to_the_visitors_language_and_leave_out_what_is_not_there(
@@ -59,33 +59,33 @@ def test_footer_columns_lead_to_the_visitors_language_and_leave_out_what_is_not_
             ]
         )
         page.save_revision().publish()
-    (romanian,) = furniture("ro").footer
+    (romanian,) = layout("ro").footer
     assert (romanian.heading, [link.url for link in romanian.links]) == (
         "Column ro",
         ["/ro/despre/"],
     )
-    (italian,) = furniture("it").footer
+    (italian,) = layout("it").footer
     assert italian.links == []
 
 
-def test_a_warm_page_asks_nothing_for_its_furniture(
+def test_a_warm_page_asks_nothing_for_its_layout(
     about: StandardPage, django_assert_num_queries: object
 ) -> None:
     request = RequestFactory().get("/en/")
     Site.find_for_request(request)  # as Wagtail does for every page
-    furniture_for(request)
+    layout_context(request)
     with django_assert_num_queries(0):  # type: ignore[operator]
-        again = furniture_for(request)
+        again = layout_context(request)
     assert again.menu
 
 
 def test_an_edit_shows_at_once(about: StandardPage) -> None:
-    assert furniture("en").menu[0].title == "About"
+    assert layout("en").menu[0].title == "About"
     about.title = "About us"
     about.save_revision().publish()
-    assert furniture("en").menu[0].title == "About us"
+    assert layout("en").menu[0].title == "About us"
     about.unpublish()
-    assert furniture("en").menu == []
+    assert layout("en").menu == []
 
 
 def test_settings_show_in_their_language(about: StandardPage) -> None:
@@ -93,6 +93,6 @@ def test_settings_show_in_their_language(about: StandardPage) -> None:
     SiteText.objects.create(settings=settings, locale=locale("it"), tagline="In italiano")
     settings.email = "office@example.org"
     settings.save()
-    assert furniture("it").tagline == "In italiano"
-    assert furniture("ro").tagline == ""
-    assert furniture("ro").email == "office@example.org"
+    assert layout("it").tagline == "In italiano"
+    assert layout("ro").tagline == ""
+    assert layout("ro").email == "office@example.org"

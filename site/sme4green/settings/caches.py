@@ -1,0 +1,37 @@
+"""CACHES: what may be lost, what Wagtail renders, and what must not be evicted."""
+
+from pathlib import Path
+from typing import Any
+
+PREFIX = "sme4green"
+
+
+def caches(redis: str, folder: Path) -> dict[str, dict[str, Any]]:
+    """Return CACHES, shared by all processes of the site: in Redis, else files in `folder`.
+
+    `renditions` is Wagtail's, and has its own room: its many entries would evict the others.
+    `versions` says when copies in memory are to be built anew (`core.caching`): few keys, kept.
+    Each has a prefix, as other sites may use the same Redis.
+    """
+    found: dict[str, dict[str, Any]] = {
+        "default": {"KEY_PREFIX": PREFIX},
+        "renditions": {
+            "KEY_PREFIX": f"{PREFIX}.renditions",
+            "TIMEOUT": 60 * 60,
+            "OPTIONS": {"MAX_ENTRIES": 5_000},
+        },
+        "versions": {
+            "KEY_PREFIX": f"{PREFIX}.versions",
+            "TIMEOUT": None,
+            "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+        },
+    }
+    for name, cache in found.items():
+        if redis:
+            # How much it keeps, and what it evicts, is Redis's own setting.
+            cache.pop("OPTIONS", None)
+            cache |= {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}
+        else:
+            cache["BACKEND"] = "django.core.cache.backends.filebased.FileBasedCache"
+            cache["LOCATION"] = folder if name == "default" else folder / name
+    return found
