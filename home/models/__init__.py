@@ -1,6 +1,6 @@
 from .base import BasePage, Sourced
 from .content import LoadedContent
-from .jobs import JobRun
+from .jobs import JobRun, Lease
 from .mail import Mail, UnreachableAddress
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
@@ -15,6 +15,7 @@ __all__ = [
     "HomePage",
     "Indicator",
     "JobRun",
+    "Lease",
     "LoadedContent",
     "Mail",
     "Partner",
