@@ -12,6 +12,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import close_old_connections, connections
@@ -46,6 +47,7 @@ class Work:
     def attempt(self, stopping: Stopping = never) -> bool:
         """Do what is due; return False, and say so in the log, where it failed."""
         try:
+            close_old_connections()
             self.run(stopping)
         except self.expected as error:
             logger.warning("Work on %s has to wait: %s", self.name, error)
@@ -67,16 +69,15 @@ class Worker(threading.Thread):
     def run(self) -> None:
         wait = FIRST_WAIT
         while not self._stopping.is_set():
-            close_old_connections()
             if self.work.attempt(self._stopping.is_set):
                 wait = FIRST_WAIT
                 self._woken.wait(PAUSE)
                 self._woken.clear()
             else:
-                connections.close_all()
+                _disconnect()
                 self._stopping.wait(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
-        connections.close_all()
+        _disconnect()
 
     def wake(self) -> None:
         """Look for work now."""
@@ -145,6 +146,11 @@ def run_once() -> bool:
     """Do what is due of each kind, once, in this thread; return whether all went well."""
     outcomes = [work.attempt() for work in _works.values()]
     return all(outcomes)
+
+
+def _disconnect() -> None:
+    with suppress(Exception):  # a broken connection may not even let itself be closed
+        connections.close_all()
 
 
 def _stop_at_exit() -> None:
