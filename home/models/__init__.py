@@ -3,7 +3,7 @@
 from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
 from .documents import PageDocument, documents_of
-from .jobs import JobRun
+from .jobs import JobRun, Lease
 from .mail import Mail, UnreachableAddress
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
@@ -19,6 +19,7 @@ __all__ = [
     "HomePage",
     "Indicator",
     "JobRun",
+    "Lease",
     "LoadedContent",
     "Mail",
     "PageDocument",

@@ -66,7 +66,7 @@ def lived_through(client: Client) -> Enquiry:
         "message": "Vreau o moară",
     }
     assert client.post(page.url, answers(shown, **given)).status_code == 303
-    worker.work()
+    worker.run_once()
     enquiry = Enquiry.objects.get()
     link = re.search(r"http://[^/]+(/en/confirm/\S+)", Mail.objects.get().text)[1]
     client.post(link)
