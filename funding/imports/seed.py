@@ -67,7 +67,8 @@ def link_programmes() -> int:
     for pk, identifier in found.values_list("pk", "identifier"):
         page = programmes.of(identifier)
         if page:
-            linked += FundingOpportunity.objects.filter(pk=pk).update(programme=page)
+            # An editor may have chosen one meanwhile: that stays.
+            linked += found.filter(pk=pk).update(programme=page)
     if linked:
         invalidate_catalogue()
     return linked

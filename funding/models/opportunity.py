@@ -12,7 +12,7 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -22,6 +22,7 @@ from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
 )
@@ -198,6 +199,16 @@ class FundingOpportunity(
         for name in self.kept_out_of_drafts:
             setattr(revision, name, getattr(self, name))
         return revision
+
+    def publish(self, revision: Revision, **options: Any) -> None:
+        """Publish a revision as it stands now, on top of the opportunity as it stands now.
+
+        An import or a decision that is being written changes both: it is waited for.
+        """
+        with transaction.atomic():
+            type(self).objects.select_for_update().get(pk=self.pk)
+            revision.refresh_from_db()
+            super().publish(revision, **options)
 
     # --- preview -------------------------------------------------------------------
 
