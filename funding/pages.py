@@ -21,7 +21,7 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, Availability, FundingSourcePage, Level
 from home.blocks import BodyBlock
 from home.fields import ContentField
-from home.listing import ChoiceFacet, TermFacet, narrowed
+from home.listing import ChoiceFacet, FacetDefinition, TermFacet, narrowed
 from home.models import BasePage, Vocabulary
 from home.navigation.page_registry import DIRECTORY_KEY, visible
 from home.sections import Panel, Section
@@ -45,7 +45,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
     max_count_per_parent = 1
     template = "funding/funding_index_page.html"
 
-    facets = [
+    facets: list[FacetDefinition] = [
         ChoiceFacet("availability", _("Availability"), "availability", Availability.choices),
         TermFacet("kind", _("Kind of funding"), Vocabulary.FUNDING_KIND, "funding_kinds"),
         TermFacet("role", _("Your role"), Vocabulary.SME_ROLE, "roles"),

@@ -27,7 +27,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.structured_data import described
 from home.blocks import BodyBlock
 from home.fields import ContentField, term_field, term_panel
-from home.listing import TermFacet, YearFacet, narrowed
+from home.listing import FacetDefinition, TermFacet, YearFacet, narrowed
 from home.models import BasePage, Sourced, Vocabulary
 from home.navigation.page_registry import visible
 from home.sections import Panel, Section
@@ -44,7 +44,7 @@ class NewsIndexPage(RoutablePageMixin, Section, BasePage):
     max_count_per_parent = 1
     template = "news/news_index_page.html"
 
-    facets = [
+    facets: list[FacetDefinition] = [
         YearFacet("year", _("Year"), "date"),
         TermFacet("theme", _("Theme"), Vocabulary.THEME, "themes"),
         TermFacet("territory", _("Territory"), Vocabulary.TERRITORY, "territories"),

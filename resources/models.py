@@ -24,7 +24,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.structured_data import described
 from home.blocks import INLINE_FEATURES, BodyBlock
 from home.fields import ContentField, single_term_field, term_field, term_panel
-from home.listing import ChoiceFacet, TermFacet, narrowed
+from home.listing import ChoiceFacet, FacetDefinition, TermFacet, narrowed
 from home.models import BasePage, Sourced, Vocabulary
 from home.navigation.page_registry import visible
 from home.sections import Panel, Section
@@ -43,7 +43,7 @@ class ResourceIndexPage(Section, BasePage):
     max_count_per_parent = 1
     template = "resources/resource_index_page.html"
 
-    facets = [
+    facets: list[FacetDefinition] = [
         ChoiceFacet(
             "type",
             _("Type"),

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageQuerySet, PageViewRestriction
 
 from core.caching import ProcessCopy
 
@@ -99,7 +99,7 @@ def localized_url(page_id: int) -> str | None:
     return entry.url if entry else None
 
 
-def visible(pages: QuerySet) -> QuerySet:
+def visible(pages: PageQuerySet) -> PageQuerySet:
     """Those of `pages` that any visitor may read: live, and not private."""
     private = Q()
     for path in directory().private_paths:

@@ -124,15 +124,15 @@ def _deadline(told: Facts, current: Facts, now: datetime) -> Iterator[Change]:
         if told.coming(now):
             closed = current.status == Status.CLOSED
             yield Change(ChangeKind.CLOSED if closed else ChangeKind.DROPPED, believed)
-    elif _is_added(believed, coming, told, current):
+    elif believed is None or _is_added(believed, coming, told, current):
         yield Change(ChangeKind.ADDED, None, coming)
     elif coming.differs(believed):
         yield Change(ChangeKind.MOVED, believed, coming)
 
 
-def _is_added(believed: Deadline | None, coming: Deadline, told: Facts, current: Facts) -> bool:
+def _is_added(believed: Deadline, coming: Deadline, told: Facts, current: Facts) -> bool:
     """Whether the coming cut-off takes no other's place: what was believed stays, or was over."""
-    if believed is None or told.status == Status.CLOSED:
+    if told.status == Status.CLOSED:
         return True
     return current.has(believed) and not told.has(coming)
 
