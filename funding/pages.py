@@ -18,7 +18,7 @@ from funding.choices import Availability, Level
 from funding.models.guide import FundingGuidePage
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, FundingSourcePage
-from home.listing import ChoiceFacet, TermFacet, narrowed
+from home.listing import ChoiceFacet, FacetDefinition, TermFacet, narrowed
 from home.models import BodyPage, Vocabulary
 from home.navigation.page_registry import page_registry_cache, visible
 from home.sections import Panel, Section
@@ -36,7 +36,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
     max_count_per_parent = 1
     template = "funding/funding_index_page.html"
 
-    facets = [
+    facets: list[FacetDefinition] = [
         ChoiceFacet("availability", _("Availability"), "availability", Availability.choices),
         TermFacet("kind", _("Kind of funding"), Vocabulary.FUNDING_KIND, "funding_kinds"),
         TermFacet("role", _("Your role"), Vocabulary.SME_ROLE, "roles"),

@@ -53,7 +53,7 @@ def _note_tree(page: Page) -> None:
 @receiver(post_delete)
 def page_deleted(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
     """Its translations may have to stand in for it."""
-    if sender is Page:
+    if isinstance(instance, Page) and sender is Page:
         _note(PAGE_MODEL, [instance.translation_key])
 
 

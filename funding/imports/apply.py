@@ -284,8 +284,8 @@ def known_opportunities(keys: Iterable[Key]) -> dict[Key, Known]:
         rows = FundingOpportunity.objects.filter(
             origin=origin, kind=kind, source_key__in=[key for _origin, _kind, key in group]
         ).values_list("source_key", "pk", "content_hash", "missed_scans", "listed", "published_on")
-        for key, *columns in rows:
-            known[origin, kind, key] = Known(*columns)
+        for key, pk, content_hash, missed_scans, listed, published_on in rows:
+            known[origin, kind, key] = Known(pk, content_hash, missed_scans, listed, published_on)
     return known
 
 

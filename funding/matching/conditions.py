@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Any
 
 from funding.choices import Dimension, Operator
 
@@ -44,7 +45,7 @@ class Condition:
     number: Decimal | None = None
 
     @classmethod
-    def of(cls, dimension: str, operator: str, value: str, **facts: object) -> Condition | None:
+    def of(cls, dimension: str, operator: str, value: str, **facts: Any) -> Condition | None:
         """A condition from the texts of a row; None if its dimension or operator is not known."""
         try:
             about, how = Dimension(dimension), Operator(operator)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from babel.lists import format_list
@@ -19,7 +19,7 @@ from . import phrases
 from .candidate import Candidate, Timing
 from .conditions import Condition, Outcome
 from .firm import Partnering, Question
-from .rules import Answer, Together
+from .rules import Together
 from .size import Size, SizeClass
 from .verdict import NearestChange, Reason
 
@@ -156,7 +156,7 @@ def name_of(dimension: Dimension, code: str, names: Names) -> str:
     return names(VOCABULARIES[dimension], code)
 
 
-def listed(texts: Iterable[str], style: str = "standard") -> str:
+def listed(texts: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
     """Names as the language lists them: a, b and c; `style` “or” for a choice."""
     return format_list(list(texts), style=style, locale=language())
 
@@ -178,7 +178,9 @@ def yours(reason: Reason, names: Names) -> str:
     return _answered(reason.dimension, answer, names)
 
 
-def _answered(dimension: Dimension, answer: Answer, names: Names) -> str:
+def _answered(
+    dimension: Dimension, answer: str | int | Decimal | frozenset[str], names: Names
+) -> str:
     phrase = phrases.YOURS[dimension]
     if isinstance(answer, int | Decimal):
         return _counted(phrase, Decimal(answer))

@@ -27,6 +27,7 @@ from .base import under
 if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
 
+TEMPLATE = "funding/call_page.html"
 CREDIT = "© European Union, EU Funding & Tenders Portal, CC BY 4.0"
 
 
@@ -40,7 +41,7 @@ def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpR
     item = found.first()
     if item is None:
         raise Http404
-    return _call_page(index, request, item)
+    return TemplateResponse(request, TEMPLATE, _call_page_context(index, request, item))
 
 
 def preview_call(
@@ -52,14 +53,14 @@ def preview_call(
     """
     # The address of a preview tells no language, so the page is made while this one is active.
     with translation.override(index.locale.language_code):
-        page = _call_page(index, request, item)
-        page.context_data["hreflangs"] = []  # nobody may read it yet
-        return page.render()
+        context = _call_page_context(index, request, item)
+        context["hreflangs"] = []  # nobody may read it yet
+        return TemplateResponse(request, TEMPLATE, context).render()
 
 
-def _call_page(
+def _call_page_context(
     index: FundingIndexPage, request: HttpRequest, item: FundingOpportunity
-) -> TemplateResponse:
+) -> dict[str, Any]:
     context = under(
         index,
         request,
@@ -70,7 +71,7 @@ def _call_page(
     )
     context |= call_context(index, request, item, timezone.now())
     context["structured_data"] += context.pop("described")
-    return TemplateResponse(request, "funding/call_page.html", context)
+    return context
 
 
 def call_context(

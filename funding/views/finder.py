@@ -129,7 +129,7 @@ def _field(form: FinderForm, asked: Asked) -> ShownField:
         for value, label in form.choices[asked.name]
     ]
     errors = form.errors.get(asked.name)
-    return ShownField(asked, form.typed(asked.name), errors[0] if errors else "", choices)
+    return ShownField(asked, form.typed(asked.name), str(errors[0]) if errors else "", choices)
 
 
 # --- the result ---------------------------------------------------------------------------------

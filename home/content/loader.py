@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from wagtail.models import Locale, Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -258,7 +258,7 @@ class _Loader:
         translated = translate(source, words, self.locales[language])
         self._remember(page, language, translated)
 
-    def _remember(self, page: PageFiles, language: str, instance: models.Model) -> None:
+    def _remember(self, page: PageFiles, language: str, instance: Page) -> None:
         instance.refresh_from_db(fields=["latest_revision"])
         # Once a page, instead of at each of the saves it takes.
         ReferenceIndex.create_or_update_for_object(instance)

@@ -23,6 +23,8 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+from home.models.vocabulary import Term
+
 from .errors import ContentError, ContentProblem, fail
 from .markdown import body_blocks, rich_text
 from .parser import Located, PageFiles, Text
@@ -289,4 +291,4 @@ def _term(target: Any, code: Any) -> str:
 
 def _reference(target: models.ForeignKey, value: Any) -> str:
     """A reference as the loader resolves it: `term:…/…`, `page:…`, `image:…`, `document:…`."""
-    return _term(target, value) if target.related_model._meta.label == "home.Term" else str(value)
+    return _term(target, value) if target.related_model is Term else str(value)

@@ -56,6 +56,9 @@ class BasePage(Page):
         ),
     )
 
+    # Wagtail writes None and reads a number.
+    max_count_per_parent: int | None = None  # type: ignore[assignment]
+
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("social_image")]
     promote_panels = [
         MultiFieldPanel(

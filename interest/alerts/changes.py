@@ -124,17 +124,17 @@ def _deadline(told: CallFacts, current: CallFacts, now: datetime) -> Iterator[Ca
         if told.coming(now):
             closed = current.status == Status.CLOSED
             yield CallChange(ChangeKind.CLOSED if closed else ChangeKind.DROPPED, believed)
-    elif _is_added(believed, coming, told, current):
+    elif believed is None or _is_added(believed, coming, told, current):
         yield CallChange(ChangeKind.ADDED, None, coming)
     elif coming.differs(believed):
         yield CallChange(ChangeKind.MOVED, believed, coming)
 
 
 def _is_added(
-    believed: CutOffFacts | None, coming: CutOffFacts, told: CallFacts, current: CallFacts
+    believed: CutOffFacts, coming: CutOffFacts, told: CallFacts, current: CallFacts
 ) -> bool:
     """Whether the coming cut-off takes no other's place: what was believed stays, or was over."""
-    if believed is None or told.status == Status.CLOSED:
+    if told.status == Status.CLOSED:
         return True
     return current.has(believed) and not told.has(coming)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from interest.models.subscriptions import Frequency, Subject
@@ -22,6 +22,8 @@ FREQUENCIES = [
 
 class AskedForm(forms.Form):
     """Of what the address of the page speaks: calls or news, of the catalogue or the finder."""
+
+    data: QueryDict
 
     subject = forms.ChoiceField(choices=Subject.choices, required=False)
     origin = forms.ChoiceField(

@@ -26,7 +26,7 @@ class LatestNews:
         recent = [
             item
             for item in self._in_language(subscription.language)
-            if item.first_published_at > since
+            if item.first_published_at and item.first_published_at > since
         ]
         if not recent:
             return []

@@ -118,8 +118,8 @@ class Offer:
     def _read(self, opportunities: QuerySet) -> dict[int, CallFacts]:
         cut_offs = defaultdict(list)
         rows = CutOff.objects.filter(opportunity__in=opportunities.order_by().values("pk"))
-        for pk, *row in rows.order_by().values_list("opportunity_id", "day", "at"):
-            cut_offs[pk].append(tuple(row))
+        for pk, on, at in rows.order_by().values_list("opportunity_id", "day", "at"):
+            cut_offs[pk].append((on, at))
         found = {}
         columns = ("pk", "opens_on", "permanent", "budget_total")
         for pk, opens, permanent, budget in opportunities.order_by().values_list(*columns):

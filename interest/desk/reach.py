@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.formats import day
+from core.forms import set_choices
 from funding.matching.places import is_within
 from funding.presentation.names import names_now
 from interest.models.reach import Reach
@@ -85,14 +86,12 @@ class AdoptForm(forms.Form):
         self.rows = by_territory()
         self.indicators = adoptable(user)
         places = [row for row in self.rows if row.code]
-        self.fields["territory"].choices = [
-            ("", _("All territories: %(n)s") % {"n": firms_reached(self.rows)}),
-            *((row.code, f"{row.name}: {firms_reached(self.rows, row.code)}") for row in places),
-        ]
+        every = ("", _("All territories: %(n)s") % {"n": firms_reached(self.rows)})
+        each = [(row.code, f"{row.name}: {firms_reached(self.rows, row.code)}") for row in places]
+        set_choices(self, "territory", [every, *each])
         self.fields["indicator"].widget.attrs["style"] = WITHIN
-        self.fields["indicator"].choices = [
-            (str(item.translation_key), item.name) for item in self.indicators
-        ]
+        indicators = [(str(item.translation_key), item.name) for item in self.indicators]
+        set_choices(self, "indicator", indicators)
 
     @property
     def firms(self) -> int:

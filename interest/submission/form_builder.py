@@ -122,7 +122,7 @@ SIZES = {
 }
 
 
-REQUIRED = {
+REQUIRED: dict[str, Any] = {
     FieldKind.EMAIL: gettext_lazy("Write your mail address: without it nobody can answer you."),
     FieldKind.TERRITORY: gettext_lazy("Choose where your firm is: it decides who answers you."),
 }

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from home.listing import TermFacet, YearFacet, narrowed
+from home.listing import FacetDefinition, TermFacet, YearFacet, narrowed
 from home.models import BasePage, Vocabulary
 from home.navigation.page_registry import visible
 from home.sections import Panel, Section
@@ -26,7 +26,7 @@ class NewsIndexPage(RoutablePageMixin, Section, BasePage):
     max_count_per_parent = 1
     template = "news/news_index_page.html"
 
-    facets = [
+    facets: list[FacetDefinition] = [
         YearFacet("year", _("Year"), "date"),
         TermFacet("theme", _("Theme"), Vocabulary.THEME, "themes"),
         TermFacet("territory", _("Territory"), Vocabulary.TERRITORY, "territories"),

@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from home.listing import ChoiceFacet, TermFacet, narrowed
+from home.listing import ChoiceFacet, FacetDefinition, TermFacet, narrowed
 from home.models import BodyPage, Vocabulary
 from home.navigation.page_registry import visible
 from home.sections import Panel, Section
@@ -24,7 +24,7 @@ class ResourceIndexPage(Section, BodyPage):
     max_count_per_parent = 1
     template = "resources/resource_index_page.html"
 
-    facets = [
+    facets: list[FacetDefinition] = [
         ChoiceFacet(
             "type",
             _("Type"),

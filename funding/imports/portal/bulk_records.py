@@ -30,7 +30,7 @@ def identity(row: dict) -> tuple[str, str, str]:
     if code not in KINDS:
         raise RecordError(reference_of(row), _("its type “%(code)s” is unknown") % {"code": code})
     kind = KINDS[code]
-    names = {Kind.CASCADE: "callccm2Id", Kind.EXTERNAL: "callIdentifier"}
+    names: dict[str, str] = {Kind.CASCADE: "callccm2Id", Kind.EXTERNAL: "callIdentifier"}
     key = text(row.get(names.get(kind, "identifier")))
     if not key or key == "0":
         raise RecordError(reference_of(row), _("it has no key to know it by"))

@@ -1,4 +1,4 @@
-"""The portal's codes, as funding.md 4.3 lists them."""
+"""The codes of the portal, and what they stand for here."""
 
 from __future__ import annotations
 

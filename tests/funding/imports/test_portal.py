@@ -1,4 +1,4 @@
-"""The client against a portal with all its traps (funding.md 4.4; the numbers are its quirks)."""
+"""The client against a portal with all its traps (the numbers are its quirks)."""
 
 from __future__ import annotations
 
