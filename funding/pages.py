@@ -33,7 +33,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["funding.FundingSourcePage", "funding.FundingGuidePage"]
-    max_count_per_parent = 1
+    max_count_per_parent = 1  # type: ignore[assignment]
     template = "funding/funding_index_page.html"
 
     facets: list[FacetDefinition] = [

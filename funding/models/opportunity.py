@@ -200,7 +200,7 @@ class FundingOpportunity(
             setattr(revision, name, getattr(self, name))
         return revision
 
-    def publish(self, revision: Revision, **options: Any) -> None:
+    def publish(self, revision: Revision, *args: Any, **options: Any) -> None:
         """Publish a revision as it stands now, on top of the opportunity as it stands now.
 
         An import or a decision that is being written changes both: it is waited for.
@@ -208,7 +208,7 @@ class FundingOpportunity(
         with transaction.atomic():
             type(self).objects.select_for_update().get(pk=self.pk)
             revision.refresh_from_db()
-            super().publish(revision, **options)
+            super().publish(revision, *args, **options)
 
     # --- preview -------------------------------------------------------------------
 

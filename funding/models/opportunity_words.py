@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.db import models
 from django.utils.translation import get_language
 
 from .opportunity_parts import OpportunityText
 from .prefetch import related
 
 
-class OpportunityWords:
+class OpportunityWords(models.Model):
     """What a visitor reads of an opportunity: the texts of editors, else the source's own."""
 
     if TYPE_CHECKING:
@@ -18,6 +19,9 @@ class OpportunityWords:
         title_language: Any
         programme: Any
         themes: Any
+
+    class Meta:
+        abstract = True
 
     def text(self, language: str | None = None) -> OpportunityText | None:
         """What an editor wrote in a language (the visitor's), if anything."""

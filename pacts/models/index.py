@@ -20,7 +20,7 @@ class PactIndexPage(Section, BodyPage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["pacts.PactPage", "home.StandardPage"]
-    max_count_per_parent = 1
+    max_count_per_parent = 1  # type: ignore[assignment]
     template = "pacts/pact_index_page.html"
 
     class Meta:

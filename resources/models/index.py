@@ -21,7 +21,7 @@ class ResourceIndexPage(Section, BodyPage):
 
     parent_page_types = ["home.HomePage"]
     subpage_types = ["resources.CaseStudyPage", "resources.PublicationPage"]
-    max_count_per_parent = 1
+    max_count_per_parent = 1  # type: ignore[assignment]
     template = "resources/resource_index_page.html"
 
     facets: list[FacetDefinition] = [
