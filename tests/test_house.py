@@ -27,6 +27,7 @@ OPTIONAL = {"opensearch-py"}
 # Declared, and used without an import or a name in the settings.
 UNSEEN = {
     "gunicorn": "runs the site",
+    "tzdata": "time zones for zoneinfo where the system has none",
     "psycopg": "Django loads it for PostgreSQL",
 }
 

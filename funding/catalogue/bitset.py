@@ -54,3 +54,11 @@ def positions_of(bits: int) -> Iterable[int]:
     for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
         for offset in OFFSETS[byte]:
             yield (index << 3) + offset
+
+
+def any_of(sets: Mapping[str, int], codes: Iterable[str]) -> int:
+    """Return what is in any of the sets that have these codes."""
+    bits = 0
+    for code in codes:
+        bits |= sets.get(code, 0)
+    return bits

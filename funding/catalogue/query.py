@@ -11,7 +11,7 @@ from typing import Any
 
 from core.text import fold_words
 
-from .bitset import Order
+from .bitset import Order, any_of
 from .index import Catalogue, catalogue, open_statuses
 
 # The order facets are shown in. Choices within a facet widen, facets narrow each other.
@@ -79,7 +79,7 @@ def find(choices: CallQuery, now: datetime) -> CallResults:
     sets = all_sets(index, now)
     asked = {name: codes for name, codes in dict(choices.facets).items() if codes}
     asked.setdefault("status", open_statuses())
-    narrowed = {name: _any_of(sets[name], codes) for name, codes in asked.items()}
+    narrowed = {name: any_of(sets[name], codes) for name, codes in asked.items()}
     wanted = typed_words(choices.words)
     worded = _with_words(index, wanted)
 
@@ -105,13 +105,6 @@ def all_sets(index: Catalogue, now: datetime) -> dict[str, dict[str, int]]:
         "status": clock.status,
         "deadline": clock.windows,
     }
-
-
-def _any_of(sets: Mapping[str, int], codes: Sequence[str]) -> int:
-    bits = 0
-    for code in codes:
-        bits |= sets.get(code, 0)
-    return bits
 
 
 def typed_words(typed: str) -> list[str]:

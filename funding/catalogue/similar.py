@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from .bitset import positions_of
-from .index import Catalogue, open_statuses
+from .index import Catalogue, catalogue, open_statuses
 from .query import all_sets
 
 # What makes two calls alike, and how much.
@@ -13,8 +13,9 @@ WEIGHTS = {"theme": 3, "programme": 2, "sector": 2, "funding": 1, "stage": 1}
 HOW_MANY = 3
 
 
-def similar_ids(index: Catalogue, pk: int, now: datetime) -> list[int]:
+def similar_ids(pk: int, now: datetime) -> list[int]:
     """Up to three others one may still apply for, by what they share and words of the title."""
+    index = catalogue()
     if pk not in index.position_of:
         return []
     own = index.position_of[pk]

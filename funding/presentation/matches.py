@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from heapq import nsmallest
 from typing import Any
 from urllib.parse import urlencode
 
 from core.formats import language
-from funding.catalogue.bitset import positions_of
-from funding.catalogue.index import Catalogue, catalogue, open_statuses
-from funding.catalogue.query import all_sets
+from funding.catalogue.selections import open_calls_of
 from funding.matching.firm import Firm
 from funding.matching.money import money_of
 from funding.matching.money_words import money_in_words, relevance_in_words, too_little_in_words
@@ -138,32 +135,18 @@ def open_calls(
 
     `base_url` is the address of the list of calls.
     """
-    index = catalogue()
-    sets = all_sets(index, now)
     code = programme_code(source)
-    bits = 0
-    for status in open_statuses():
-        bits |= sets["status"].get(status, 0)
-    bits &= sets["programme"].get(code, 0)
-    if not bits:
+    found = open_calls_of(code, themes or (), language(), now, CALLS_SHOWN)
+    if found is None:
         return None
     query: dict[str, Any] = {"programme": code}
-    wanted = 0
-    for theme in themes or ():
-        wanted |= sets["theme"].get(theme, 0)
-    if bits & wanted:
-        bits &= wanted
+    if found.on_themes:
         query["theme"] = sorted(themes or ())
-    ends = index.clock(now).next_ends
-    nearest = nsmallest(CALLS_SHOWN, positions_of(bits), key=lambda p: (ends[p], p))
     return OpenCalls(
-        [_call(index, position, base_url, now) for position in nearest],
-        bits.bit_count(),
+        [
+            CallLink(call.title, call.language, f"{base_url}{call.slug}/", call.days_left)
+            for call in found.nearest
+        ],
+        found.total,
         f"{base_url}?{urlencode(query, doseq=True)}",
     )
-
-
-def _call(index: Catalogue, position: int, base_url: str, now: datetime) -> CallLink:
-    title, title_language = index.title_at(position, language())
-    url = f"{base_url}{index.slugs[position]}/"
-    return CallLink(title, title_language, url, index.schedules[position].days_left(now))

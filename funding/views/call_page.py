@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from core.formats import euros, percent
 from core.links import Link
 from core.structured_data import described
-from funding.catalogue.index import catalogue
 from funding.catalogue.similar import similar_ids
 from funding.deadlines import Status
 from funding.models.opportunity import FundingOpportunity
@@ -82,7 +81,7 @@ def call_context(
     base_url = index.calls_url(request)
     programmes = programmes_of(sources)
     own = card(item, base_url, programmes, now)
-    similar = cards(similar_ids(catalogue(), item.pk, now), base_url, programmes, now)
+    similar = cards(similar_ids(item.pk, now), base_url, programmes, now)
     return {
         "call": own,
         "item": item,

@@ -14,15 +14,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 
-from funding.catalogue.bands import NOT_STATED
-from funding.catalogue.bitset import bit_set, positions_of
 from funding.catalogue.candidates import (
     opportunity_candidate,
     reviewed_opportunities,
     source_candidate,
 )
-from funding.catalogue.index import Catalogue, catalogue, open_statuses
-from funding.catalogue.query import CallQuery, all_sets, find
+from funding.catalogue.query import CallQuery, find
+from funding.catalogue.selections import fitting_ids, ids_on_themes, themes_of
 from funding.deadlines import Status, schedule_of
 from funding.forms.finder import FinderForm
 from funding.matching.candidate import Candidate
@@ -55,19 +53,12 @@ class Offer:
         return [pk for pk in found if pk in open_now and open_now[pk].status != Status.CLOSED]
 
     def on_themes(self, codes: Iterable[str]) -> set[int]:
-        """Ids of what is on any of these themes."""
-        index = catalogue()
-        on_any = _any_of(all_sets(index, self.now)["theme"], codes)
-        return {index.ids[place] for place in positions_of(on_any)}
+        """Return the ids of what is on any of these themes."""
+        return ids_on_themes(codes, self.now)
 
     def themes_of(self, pk: int) -> list[str]:
-        """The codes of the themes of an opportunity, those its title suggests included."""
-        index = catalogue()
-        place = index.position_of.get(pk)
-        if place is None:
-            return []
-        themes = all_sets(index, self.now)["theme"]
-        return [code for code, bits in themes.items() if code != NOT_STATED and bits >> place & 1]
+        """Return the codes of the themes of an opportunity, those its title suggests included."""
+        return themes_of(pk, self.now)
 
     def _chosen(self, selection: Mapping[str, list[str]]) -> list[int]:
         facets = {name: codes for name, codes in selection.items() if name != "q"}
@@ -80,23 +71,13 @@ class Offer:
         Where the firm named themes, only what is on them, or was read and names none.
         """
         firm = FinderForm(QueryDict(urlencode(answers, doseq=True))).firm
-        index = catalogue()
-        sets = all_sets(index, self.now)
-        read = [pk for pk in self._reviewed if pk in index.position_of]
-        fits = [pk for pk in read if _not_excluded(firm, self._reviewed[pk])]
-        read_set, found = (_set(index, pks) for pks in (read, fits))
-        of_programmes = 0
-        for code, candidate in self._programmes:
-            if _not_excluded(firm, candidate):
-                of_programmes |= sets["programme"].get(code, 0)
-        if firm.themes:
-            wanted = _any_of(sets["theme"], firm.themes)
-            of_programmes &= wanted
-            found &= wanted | sets["theme"].get(NOT_STATED, 0)
-        found |= of_programmes & ~read_set
-        found &= _any_of(sets["status"], open_statuses())
-        order = index.clock(self.now).soonest_first
-        return [index.ids[place] for place in order.walk(found)]
+        return fitting_ids(
+            read=self._reviewed.keys(),
+            fits=[pk for pk, call in self._reviewed.items() if _not_excluded(firm, call)],
+            programmes=[code for code, call in self._programmes if _not_excluded(firm, call)],
+            themes=firm.themes or (),
+            now=self.now,
+        )
 
     # --- facts ---------------------------------------------------------------------------
 
@@ -166,17 +147,6 @@ class Offer:
             item.pk: opportunity_candidate(item, programmes, self.now)
             for item in reviewed_opportunities(self.now)
         }
-
-
-def _set(index: Catalogue, pks: Iterable[int]) -> int:
-    return bit_set([index.position_of[pk] for pk in pks])
-
-
-def _any_of(sets: Mapping[str, int], codes: Iterable[str]) -> int:
-    bits = 0
-    for code in codes:
-        bits |= sets.get(code, 0)
-    return bits
 
 
 def _not_excluded(firm: Firm, candidate: Candidate) -> bool:

@@ -8,19 +8,17 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from interest.messages import ask, say, unknown_link
 from interest.models.choices import FormKind
 from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, Place, State
 from interest.models.reach import Reach
-from interest.privacy.erasure import erase_enquiries
 from interest.signed_links import CONFIRM_WITHIN, LinkError, LinkExpiredError, new_nonce, record_of
 
-from .emails import CANCEL, CONFIRM, WITHDRAW
+from .emails import CANCEL, CONFIRM
 from .registration import cancel as give_back
 from .registration import give_place
 
@@ -31,25 +29,25 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         enquiry = record_of(CONFIRM, token, Enquiry.objects.all(), max_age=CONFIRM_WITHIN)
     except LinkExpiredError:
-        return _said(
+        return say(
             request,
             _("This link was used or is too old"),
             _("If you confirmed before, all is well. If not, please fill in the form again."),
             410,
         )
     except LinkError:
-        return _unknown(request)
+        return unknown_link(request)
     if request.method != "POST":
-        return _asked(
+        return ask(
             request,
             _("Is this your address?"),
             _("Press the button to send your enquiry to the advisers."),
             _("Confirm"),
         )
     if not confirm_enquiry(enquiry):
-        return _said(request, _("Thank you"), _("Your enquiry was confirmed already."), 200)
+        return say(request, _("Thank you"), _("Your enquiry was confirmed already."), 200)
     enquiry.refresh_from_db()
-    return _said(request, _("Thank you"), _what_now(enquiry), 200, enquiry)
+    return say(request, _("Thank you"), _what_now(enquiry), 200, enquiry)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,36 +57,18 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
     try:
         enquiry = record_of(CANCEL, token, registrations)
     except LinkError:
-        return _unknown(request)
+        return unknown_link(request)
     if enquiry.place == Place.CANCELLED:
-        return _said(request, _("Your registration is cancelled"), "", 200)
+        return say(request, _("Your registration is cancelled"), "", 200)
     if request.method != "POST":
-        return _asked(
+        return ask(
             request,
             _("Cancel your registration?"),
             _("Your place goes to the next on the waiting list."),
             _("Cancel my registration"),
         )
     give_back(enquiry)
-    return _said(request, _("Your registration is cancelled"), _("Thank you for telling us."), 200)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    """The link by which a person takes back what they sent (GDPR Art. 7(3), 17)."""
-    try:
-        enquiry = record_of(WITHDRAW, token, Enquiry.objects.all())
-    except LinkError:
-        return _unknown(request)
-    if request.method != "POST":
-        return _asked(
-            request,
-            _("Erase what you sent?"),
-            _("Your answers and the mails about them are erased for good."),
-            _("Erase"),
-        )
-    erase_enquiries(Enquiry.objects.filter(pk=enquiry.pk))
-    return _said(request, _("Erased"), _("Nothing of your enquiry is left on this site."), 200)
+    return say(request, _("Your registration is cancelled"), _("Thank you for telling us."), 200)
 
 
 @transaction.atomic
@@ -130,29 +110,3 @@ def _what_now(enquiry: Enquiry) -> str:
     if enquiry.place == Place.CANCELLED:
         return _("You were registered already; your first registration stands.")
     return _("Your enquiry is with the advisers now. They answer to the address you gave.")
-
-
-def _asked(request: HttpRequest, title: str, text: str, button: str) -> HttpResponse:
-    return _answer(request, {"title": title, "lead": text, "button": button}, 200)
-
-
-def _said(
-    request: HttpRequest, title: str, text: str, status: int, enquiry: Enquiry | None = None
-) -> HttpResponse:
-    more = enquiry.form.localized.confirmed if enquiry and enquiry.form else ""
-    return _answer(request, {"title": title, "lead": text, "more": more}, status)
-
-
-def _unknown(request: HttpRequest) -> HttpResponse:
-    return _said(
-        request,
-        _("This link does not work"),
-        _("Perhaps the mail program cut it. Copy the whole address from the mail."),
-        404,
-    )
-
-
-def _answer(request: HttpRequest, context: dict, status: int) -> HttpResponse:
-    response = render(request, "interest/message.html", context, status=status)
-    add_never_cache_headers(response)
-    return response

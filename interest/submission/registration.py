@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import transaction
 
 from home.mail import write
 from interest.models.enquiries import Enquiry, Place
-from interest.pages import InterestFormPage
 from news.calendar import event_calendar
 
 from .emails import registration
+
+if TYPE_CHECKING:
+    from interest.pages import InterestFormPage
 
 
 def give_place(enquiry: Enquiry) -> None:
@@ -57,7 +61,7 @@ def _locked(enquiry: Enquiry) -> InterestFormPage | None:
     """The form in the source language of its translations, locked for others."""
     if enquiry.form is None:
         return None
-    versions = InterestFormPage.objects.filter(translation_key=enquiry.form.translation_key)
+    versions = type(enquiry.form).objects.filter(translation_key=enquiry.form.translation_key)
     return versions.select_for_update().order_by("pk").first()
 
 

@@ -1,0 +1,109 @@
+"""Selections of calls that other parts ask for, as ids and counts; no query."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from heapq import nsmallest
+
+from .bands import NOT_STATED
+from .bitset import any_of, bit_set, positions_of
+from .index import Catalogue, catalogue, open_statuses
+from .query import all_sets
+
+
+@dataclass(frozen=True)
+class NearestCall:
+    """A call as a link prints it. `days_left`: until the next cut-off, None without one."""
+
+    title: str
+    language: str
+    slug: str
+    days_left: int | None
+
+
+@dataclass(frozen=True)
+class OpenCallsOfProgramme:
+    """The next open calls of a programme, how many there are, and whether themes narrowed them."""
+
+    nearest: list[NearestCall]
+    total: int
+    on_themes: bool
+
+
+def open_calls_of(
+    programme: str, themes: Iterable[str], language: str, now: datetime, limit: int
+) -> OpenCallsOfProgramme | None:
+    """Return the open calls of a programme, or None if it has none.
+
+    Those on any of the themes, if there are any; titles in `language` where there is one.
+    """
+    index = catalogue()
+    sets = all_sets(index, now)
+    bits = any_of(sets["status"], open_statuses()) & sets["programme"].get(programme, 0)
+    if not bits:
+        return None
+    on_themes = bits & any_of(sets["theme"], themes)
+    bits = on_themes or bits
+    ends = index.clock(now).next_ends
+    nearest = nsmallest(limit, positions_of(bits), key=lambda p: (ends[p], p))
+    return OpenCallsOfProgramme(
+        [_nearest_call(index, position, language, now) for position in nearest],
+        bits.bit_count(),
+        bool(on_themes),
+    )
+
+
+def ids_on_themes(codes: Iterable[str], now: datetime) -> set[int]:
+    """Return the ids of the calls on any of these themes."""
+    index = catalogue()
+    return {
+        index.ids[position]
+        for position in positions_of(any_of(all_sets(index, now)["theme"], codes))
+    }
+
+
+def themes_of(pk: int, now: datetime) -> list[str]:
+    """Return the codes of a call's themes, those its title suggests included."""
+    index = catalogue()
+    position = index.position_of.get(pk)
+    if position is None:
+        return []
+    themes = all_sets(index, now)["theme"]
+    return [code for code, bits in themes.items() if code != NOT_STATED and bits >> position & 1]
+
+
+def fitting_ids(
+    read: Collection[int],
+    fits: Collection[int],
+    programmes: Iterable[str],
+    themes: Collection[str],
+    now: datetime,
+) -> list[int]:
+    """Return the ids of open calls that a firm is not excluded from, the next cut-off first.
+
+    `read`: calls whose own conditions are known, and `fits` those of them that do not exclude it;
+    of the others count those of `programmes`. With `themes`, only what is on one of them, or was
+    read and names none.
+    """
+    index = catalogue()
+    sets = all_sets(index, now)
+    found, of_programmes = _set(index, fits), any_of(sets["programme"], programmes)
+    if themes:
+        wanted = any_of(sets["theme"], themes)
+        of_programmes &= wanted
+        found &= wanted | sets["theme"].get(NOT_STATED, 0)
+    found |= of_programmes & ~_set(index, read)
+    found &= any_of(sets["status"], open_statuses())
+    return [index.ids[position] for position in index.clock(now).soonest_first.walk(found)]
+
+
+def _nearest_call(index: Catalogue, position: int, language: str, now: datetime) -> NearestCall:
+    title, title_language = index.title_at(position, language)
+    days_left = index.schedules[position].days_left(now)
+    return NearestCall(title, title_language, index.slugs[position], days_left)
+
+
+def _set(index: Catalogue, pks: Iterable[int]) -> int:
+    return bit_set([index.position_of[pk] for pk in pks if pk in index.position_of])
