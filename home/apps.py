@@ -8,6 +8,6 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import signals  # noqa: F401
+        from . import signals  # noqa: F401 – receivers need the models
         from .jobs import schedule  # noqa: F401 – each registers its work
-        from .mail import delivery  # noqa: F401
+        from .mail import delivery  # noqa: F401 – as above

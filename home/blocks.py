@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -126,10 +127,8 @@ class PartnersBlock(blocks.StaticBlock):
     """All partners of the project."""
 
     def get_context(self, value: Any, parent_context: dict | None = None) -> dict:
-        from home.models.partners import Partner
-
         context = super().get_context(value, parent_context)
-        context["partners"] = Partner.objects.in_active_language()
+        context["partners"] = apps.get_model("home.Partner").objects.in_active_language()
         return context
 
     class Meta:

@@ -10,4 +10,4 @@ class InterestConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import jobs, signals  # noqa: F401
+        from . import jobs, signals  # noqa: F401 – they need the models

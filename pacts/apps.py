@@ -9,6 +9,6 @@ class PactsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from .models import signed_pacts
+        from .models import signed_pacts  # not before all models are there
 
         register_counter("signed-pacts", _("Signed Local Green Deals"), signed_pacts)

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
@@ -18,7 +19,7 @@ from wagtail.fields import StreamField
 from home.fields import ContentField
 
 ROOT = Path(__file__).resolve().parents[1]
-CEILING = 400
+CEILING = 300
 APPS = sorted({path.parent.name for path in ROOT.glob("*/apps.py")} | {"core"})
 TOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
 
@@ -81,6 +82,35 @@ def test_every_app_is_under_the_contract() -> None:
     assert listed == {"sme4green", *APPS}
     contract = TOOLS["importlinter"]["contracts"][0]
     assert set(re.findall(r"\w+", " ".join(contract["layers"]))) >= listed
+
+
+@pytest.mark.parametrize("path", list(code()), ids=name)
+def test_an_import_stands_at_the_top_or_says_why_not(path: Path) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    late = {
+        node.lineno
+        for function in ast.walk(ast.parse("\n".join(lines)))
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(function)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+    }
+    for number in sorted(late):
+        comment = lines[number - 1].partition("#")[2].replace("noqa: F401", "")
+        assert re.search(r"\w", comment), f"{name(path)}:{number}: {lines[number - 1].strip()}"
+
+
+@pytest.mark.parametrize("path", list(code()), ids=name)
+def test_inside_an_app_the_module_is_imported_not_the_face(path: Path) -> None:
+    app = path.relative_to(ROOT).parts[0]
+    face = re.compile(rf"^\s*(from {app}\.models import|from \.+models import)", re.MULTILINE)
+    if path.name != "apps.py":
+        assert not face.search(path.read_text("utf-8")), name(path)
+
+
+def test_rooms_are_not_crowded() -> None:
+    """At most 15 modules beside each other."""
+    folders = Counter(path.parent for path in code() if path.name != "__init__.py")
+    assert {name(folder): count for folder, count in folders.items() if count > 15} == {}
 
 
 def test_blocks_stay_out_of_migrations() -> None:

@@ -44,8 +44,8 @@ def limit() -> None:
 
 def pdf(content: bytes) -> Iterator[str]:
     """The text of each page."""
-    from pypdf import PdfReader
-    from pypdf.errors import DependencyError
+    from pypdf import PdfReader  # takes long to load, and not every file needs it
+    from pypdf.errors import DependencyError  # as above
 
     reader = PdfReader(BytesIO(content))
     try:
@@ -61,9 +61,9 @@ def pdf(content: bytes) -> Iterator[str]:
 
 def docx(content: bytes) -> Iterator[str]:
     """The text of each paragraph, those in tables and boxes too."""
-    from docx import Document
-    from docx.oxml.ns import qn
-    from docx.text.paragraph import Paragraph
+    from docx import Document  # takes long to load, and not every file needs it
+    from docx.oxml.ns import qn  # as above
+    from docx.text.paragraph import Paragraph  # as above
 
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ProblemError("encrypted")  # Word hides a protected file in its old format

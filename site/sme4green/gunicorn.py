@@ -13,10 +13,9 @@ graceful_timeout = 30  # more than the background takes to end
 
 def post_worker_init(_worker: Any) -> None:
     """Start the background in a process that serves, never in gunicorn's master."""
-    # Not above: gunicorn reads this file before there is a site.
-    from django.conf import settings
+    from django.conf import settings  # gunicorn reads this file before there is a site
 
-    from home.jobs import worker as background
+    from home.jobs import worker as background  # as above
 
     if settings.BACKGROUND:
         background.start()
