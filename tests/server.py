@@ -69,7 +69,7 @@ def site_server(folder: Path, **more: str) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(30)  # the background ends what it has in hand
 
 
 def _wait_for(address: str, server: subprocess.Popen, log: Path) -> None:
