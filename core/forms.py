@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+
+
+def set_choices(form: forms.BaseForm, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+    """Set what the choice field `name` of a form offers."""
+    cast(forms.ChoiceField, form.fields[name]).choices = choices
 
 
 class ListingForm(forms.Form):
@@ -16,6 +21,8 @@ class ListingForm(forms.Form):
     A value that is not among the options is dropped and explained in `notes`: an old or
     mistyped address still gives the list.
     """
+
+    data: QueryDict
 
     page = forms.IntegerField(required=False, min_value=1)
 

@@ -1,7 +1,7 @@
 """The drawn map: from degrees to the units of `site/assets/images/map.svg`.
 
 Equirectangular projection, true to scale at 44 degrees north, from Natural Earth's
-1:50m outlines (public domain). See docs/assets.md for how the drawing was made.
+1:50m outlines (public domain). See docs/assets.md.
 """
 
 from __future__ import annotations

@@ -10,19 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin
-from wagtail.search import index
 
 from core.caching import VersionedCache
 from funding.catalogue.highlights import calls_by_theme, next_deadlines
+from funding.choices import Availability, Level
 from funding.models.guide import FundingGuidePage
 from funding.models.opportunity import FundingOpportunity
-from funding.models.source import LONG_TEXTS, Availability, FundingSourcePage, Level
-from home.blocks import BodyBlock
-from home.fields import ContentField
-from home.listing import ChoiceFacet, TermFacet, narrowed
-from home.models import BasePage, Vocabulary
+from funding.models.source import LONG_TEXTS, FundingSourcePage
+from home.listing import ChoiceFacet, FacetDefinition, TermFacet, narrowed
+from home.models import BodyPage, Vocabulary
 from home.navigation.page_registry import page_registry_cache, visible
 from home.sections import Panel, Section
 
@@ -31,27 +28,19 @@ from .paths import CALLS, FINDER
 from .views.call_page import preview_call
 
 
-class FundingIndexPage(RoutablePageMixin, Section, BasePage):
+class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
     """All funding sources, grouped by who runs them, the guides, and below it the calls."""
 
-    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
-
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["funding.FundingSourcePage", "funding.FundingGuidePage"]
-    max_count_per_parent = 1
+    max_count_per_parent = 1  # type: ignore[assignment]
     template = "funding/funding_index_page.html"
 
-    facets = [
+    facets: list[FacetDefinition] = [
         ChoiceFacet("availability", _("Availability"), "availability", Availability.choices),
         TermFacet("kind", _("Kind of funding"), Vocabulary.FUNDING_KIND, "funding_kinds"),
         TermFacet("role", _("Your role"), Vocabulary.SME_ROLE, "roles"),
         TermFacet("theme", _("Theme"), Vocabulary.THEME, "themes"),
-    ]
-
-    search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("body"),
     ]
 
     class Meta:

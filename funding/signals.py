@@ -37,6 +37,6 @@ def cut_offs_changed(instance: CutOff, **_kwargs: Any) -> None:
 for _vocabulary, _relation in TERM_FACETS.values():
     m2m_changed.connect(
         catalogue_changed,
-        sender=FundingOpportunity._meta.get_field(_relation).remote_field.through,
+        sender=getattr(FundingOpportunity, _relation).through,
         dispatch_uid=f"catalogue-{_relation}",
     )

@@ -214,7 +214,7 @@ class FooterBlock(blocks.StreamBlock):
     column = FooterColumnBlock()
 
 
-class WaysInBlock(blocks.StreamBlock):
+class HighlightsBlock(blocks.StreamBlock):
     """The ways into the site that the home page offers."""
 
     way = PageLinkBlock()

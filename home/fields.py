@@ -50,7 +50,7 @@ class CodesField(models.JSONField):
                 params={"codes": ", ".join(map(str, unknown))},
             )
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, *_args: Any, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(
             choices=list(self.choices_of.items()),
             widget=forms.CheckboxSelectMultiple,

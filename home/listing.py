@@ -25,8 +25,13 @@ PER_PAGE = 12
 class FacetDefinition(Protocol):
     """One way to narrow a list by a GET parameter."""
 
-    name: str
-    label: Any
+    @property
+    def name(self) -> str:
+        """Return the name of the parameter."""
+
+    @property
+    def label(self) -> Any:
+        """Return what a visitor calls it."""
 
     def options(self, queryset: QuerySet) -> list[tuple[str, Any]]:
         """The values that can be asked for, with their names in the visitor's language."""

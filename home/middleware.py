@@ -28,7 +28,7 @@ class RememberLanguageMiddleware:
                 settings.LANGUAGE_COOKIE_NAME,
                 chosen,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]  # "Lax"
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
             patch_vary_headers(response, ["Cookie"])

@@ -11,6 +11,6 @@ from interest.models.subscriptions import Subscription, SubscriptionState
 
 
 @receiver(address_failed, dispatch_uid="interest.unreachable")
-def stop_telling(address: str, **_kwargs: Any) -> None:
+def suspend_subscriptions(address: str, **_kwargs: Any) -> None:
     """Write no more alerts to an address that refuses mail."""
     Subscription.objects.of(address).active().update(state=SubscriptionState.UNREACHABLE)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from core import ical
 
 if TYPE_CHECKING:
-    from .models import EventPage
+    from .models.event import EventPage
 
 
 def event_calendar(page: EventPage, url: str) -> bytes:

@@ -12,7 +12,8 @@ from django.utils.feedgenerator import Atom1Feed
 from core.clock import BRUSSELS
 
 if TYPE_CHECKING:
-    from .models import NewsIndexPage, NewsItem
+    from .models.index import NewsIndexPage
+    from .models.item import NewsItem
 
 
 class NewsFeed(Feed):

@@ -15,11 +15,11 @@ from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 
-from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
+from home.jobs.schedule import daily
 from search.languages.analysis import words
 from search.models.statistics import MOST_LETTERS, SearchCount
 
@@ -31,7 +31,6 @@ RARE = 3  # looked for fewer times than this within `WHILE`, words are thrown aw
 WHILE = timedelta(days=30)
 KEPT = timedelta(days=396)  # 13 months: a year, and the same month of the year before
 WAIT = 100  # milliseconds: no visitor waits longer for a database that is busy
-TIDIED_KEY = "search.analytics.tidied"
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PERSONAL = re.compile(
@@ -94,16 +93,10 @@ def tidy(today: date) -> int:
     return gone
 
 
-def tidy_once_a_day() -> None:
-    """`tidy`, unless some process did so today. Never raises."""
-    today = timezone.localdate()
-    if cache.get(TIDIED_KEY) == today:
-        return
-    cache.set(TIDIED_KEY, today, None)
-    try:
-        tidy(today)
-    except DatabaseError:
-        logger.exception("Search words were not tidied up; tomorrow they are")
+@daily("tidy_search_counts", hour=4)
+def tidy_today() -> str:
+    """Run `tidy`; return a report."""
+    return f"{tidy(timezone.localdate())} rows"
 
 
 def _count(kept: str, language: str, *, found: bool) -> None:

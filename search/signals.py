@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
-from django.core.signals import request_finished, request_started
 from django.db import models, transaction
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
@@ -14,17 +14,16 @@ from wagtail.models import CollectionViewRestriction, Page, PageViewRestriction
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 
 from core.signals import written_in_bulk
+from home.jobs import worker
 from search.indexing.entries import PAGE_MODEL, models_found
-from search.indexing.queue import note
+from search.indexing.queue import WORK, note
 from search.models.vocabulary import Synonym
 from search.query.synonyms import invalidate_synonyms
-
-from .indexing import worker
 
 
 def _note(model: str, keys: Iterable[Any]) -> None:
     note(model, [str(key) for key in keys])
-    transaction.on_commit(worker.wake)
+    transaction.on_commit(partial(worker.wake, WORK))
 
 
 @receiver([page_published, page_unpublished])
@@ -54,7 +53,7 @@ def _note_tree(page: Page) -> None:
 @receiver(post_delete)
 def page_deleted(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
     """Its translations may have to stand in for it."""
-    if sender is Page:
+    if isinstance(instance, Page) and sender is Page:
         _note(PAGE_MODEL, [instance.translation_key])
 
 
@@ -88,6 +87,3 @@ def many_changed(sender: type[models.Model], keys: Iterable[Any], **_kwargs: Any
 for _model in models_found():
     post_save.connect(thing_changed, sender=_model, dispatch_uid=f"search-{_model.__name__}-save")
     post_delete.connect(thing_changed, sender=_model, dispatch_uid=f"search-{_model.__name__}-gone")
-
-request_started.connect(worker.serving, dispatch_uid="search-serving")
-request_finished.connect(worker.look_now_and_then, dispatch_uid="search-look")

@@ -17,11 +17,11 @@ from django.db import connection
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
-from home.content.loader import load_content, read_content
 from search.indexing.rebuild import read_all
 from search.models import Change
 from search.query.vocabulary import count_anew
-from tests.engines.postgresql import migrated_postgresql
+from tests.engines.copied_rows import copy_rows
+from tests.engines.postgresql import create_database, drop_database, migrated_postgresql
 from tests.engines.processes import not_here
 from tests.server import site_server
 from tests.smtp import MailServer, mail_server
@@ -30,18 +30,45 @@ from tests.stages import CONTENT, MIGRATED, ROOT, SITE, stage
 VALIDATOR = ROOT / ".cache/html/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests on the real content come late: once loaded it stays, and others count on nothing.
+# Fixtures that start a server of their own.
+OF_ENGINES = {"opensearch3", "elasticsearch9", "on_postgresql_migrated", "installed"}
+OF_DATABASE = {"db", "transactional_db", "django_db_setup", "committed"}
 
+
+# After pytest-random-order, which shuffles within each of these places.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, leave out what this database has nothing to say to, sort.
+
+    Tests on the real content come late: once loaded it stays, and others count on nothing.
     Those with a browser come last: while it runs, Django refuses the database in this thread.
     Where tests run in several processes, each gets its share in this order.
     """
+    for item in items:
+        if _names(item) & OF_ENGINES:
+            item.add_marker("engines")
+    if connection.vendor == "postgresql":
+        left_out = [item for item in items if not _asks_the_database(item)]
+        items[:] = [item for item in items if _asks_the_database(item)]
+        config.hook.pytest_deselected(items=left_out)
 
     def place(item: pytest.Item) -> int:
-        names = getattr(item, "fixturenames", ())
+        names = _names(item)
         return 2 if "browser" in names else int("loaded" in names)
 
     items.sort(key=place)
+
+
+def _names(item: pytest.Item) -> set[str]:
+    """The fixtures of a test, and the values that fixtures are parametrized with."""
+    call = getattr(item, "callspec", None)
+    values = {value for value in call.params.values() if isinstance(value, str)} if call else set()
+    return values.union(getattr(item, "fixturenames", ()))
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """Whether it can end otherwise on another database than on SQLite."""
+    return bool(_names(item) & OF_DATABASE or item.get_closest_marker("django_db"))
 
 
 @pytest.fixture(autouse=True)
@@ -91,6 +118,14 @@ def take(name: str, folder: Path) -> None:
     ContentType.objects.clear_cache()
 
 
+def copy_content(folder: Path) -> None:
+    """Make the tests' PostgreSQL and their media what they are with the site's content."""
+    made = stage(CONTENT, folder)
+    copy_rows(made / "db.sqlite3")
+    shutil.copytree(made / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    ContentType.objects.clear_cache()
+
+
 @pytest.fixture(scope="session")
 def loaded(
     django_db_setup: None, django_db_blocker: object, tmp_path_factory: pytest.TempPathFactory
@@ -100,7 +135,7 @@ def loaded(
         if connection.vendor == "sqlite":
             take(CONTENT, tmp_path_factory.getbasetemp())
         else:
-            load_content(read_content(Path(settings.CONTENT_DIR)))
+            copy_content(tmp_path_factory.getbasetemp())
         Change.objects.all().delete()
 
 
@@ -122,6 +157,29 @@ def on_postgresql_migrated(
             yield make
     except FileNotFoundError as error:
         not_here(f"PostgreSQL was not run: {error}")
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """A PostgreSQL with the site's empty tables for this test alone, which commits in it.
+
+    So connections of other threads see what it wrote, and have to wait for what it locked.
+    """
+    template = os.environ.get("DATABASE_TEMPLATE")
+    if template is None:
+        pytest.skip("It needs PostgreSQL: python -m tests.engines.postgresql --migrated pytest …")
+    server, usual = os.environ["DATABASE_URL"], connection.settings_dict["NAME"]
+    name = f"{usual}_committed"
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+        connection.close()
+        create_database(server, name, template)
+        connection.settings_dict["NAME"] = name
+        ContentType.objects.clear_cache()
+        yield
+        connection.close()
+        connection.settings_dict["NAME"] = usual
+        drop_database(server, name)
+        ContentType.objects.clear_cache()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
@@ -21,6 +22,7 @@ class MailServer:
         self.mails: list[EmailMessage] = []
         self.refused: set[str] = set()
         self.busy: set[str] = set()
+        self.delay = 0.0  # seconds until it says that it has got a mail
         self._controller: Controller | None = None
 
     async def handle_RCPT(  # noqa: N802 – the name aiosmtpd calls
@@ -35,6 +37,7 @@ class MailServer:
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802
         self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
+        await asyncio.sleep(self.delay)
         return "250 OK"
 
     def start(self) -> None:

@@ -13,10 +13,10 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree
 
-import polib
 import pytest
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
+from home.management.commands.compile_catalogues import read_catalogue, texts
 from tests.server import LANGUAGES
 from tests.stages import ROOT
 
@@ -179,10 +179,10 @@ def test_every_page_is_valid_html(
 def catalogue(language: str) -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
     """The English texts that read otherwise in a language: whole ones, and those with blanks."""
     plain, patterns = set(), []
-    entries = polib.pofile(str(ROOT / f"site/locale/{language}/LC_MESSAGES/django.po"))
-    for entry in entries:
-        translations = set(entry.msgstr_plural.values()) or {entry.msgstr}
-        for text in filter(None, (entry.msgid, entry.msgid_plural)):
+    messages = read_catalogue(ROOT / f"site/locale/{language}/LC_MESSAGES/django.po")
+    for message in messages:
+        sources, translations = texts(message.id), texts(message.string)
+        for text in filter(None, sources):
             if text in translations:
                 continue
             parts = re.split(r"%\(\w+\)[sd]|\{\w+\}", text)
@@ -191,7 +191,7 @@ def catalogue(language: str) -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
             elif any(len(part.split()) > 1 for part in parts):
                 patterns.append(re.compile(".+".join(map(re.escape, parts))))
     # A word may be English for one thing and, say, Italian for another: guide, Guide.
-    plain -= {entry.msgstr for entry in entries}
+    plain -= {message.string for message in messages}
     return frozenset(plain), tuple(patterns)
 
 

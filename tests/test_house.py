@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import requires
+from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,14 @@ ROOT = Path(__file__).resolve().parents[1]
 CEILING = 400
 APPS = sorted({path.parent.name for path in ROOT.glob("*/apps.py")} | {"core"})
 TOOLS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
+
+# Imported only where an operator chose that engine; it is no part of the lock.
+OPTIONAL = {"opensearch-py"}
+# Declared, and used without an import or a name in the settings.
+UNSEEN = {
+    "gunicorn": "runs the site",
+    "psycopg": "Django loads it for PostgreSQL",
+}
 
 
 def code() -> Iterator[Path]:
@@ -142,6 +151,47 @@ def test_dependencies_are_few_and_locked_with_hashes() -> None:
         assert not re.search(r"^--|://", text, re.MULTILINE), "a lock names no server"
     runtime, development = (set(re.findall(r"^\S+==\S+", text, re.MULTILINE)) for text in pins)
     assert runtime <= development, "run `make lock`: tests must run on what the site runs on"
+
+
+def imported() -> set[str]:
+    """Return the top-level names of all modules that the site imports, its own left out."""
+    names = set()
+    for path in code():
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                names |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+                names.add(node.module.split(".")[0])
+    return names - set(sys.stdlib_module_names) - {*APPS, "sme4green"}
+
+
+def declared() -> set[str]:
+    """Return the names of the packages in requirements.in, as package indexes spell them."""
+    lines = (ROOT / "requirements.in").read_text("utf-8").splitlines()
+    found = (re.match(r"[\w.-]+", line) for line in lines if not line.startswith("#"))
+    return {canonical(match[0]) for match in found if match}
+
+
+def canonical(package: str) -> str:
+    """Return the name of a package as PEP 503 normalises it."""
+    return re.sub(r"[-_.]+", "-", package).lower()
+
+
+def test_packages_that_are_imported_are_declared() -> None:
+    """What another package happens to bring may be gone with its next version."""
+    providers = packages_distributions()
+    given = {name: {canonical(each) for each in providers[name]} for name in imported()}
+    assert {name: who for name, who in given.items() if not who & (declared() | OPTIONAL)} == {}
+
+
+def test_packages_that_are_declared_are_used() -> None:
+    providers = packages_distributions()
+    used = {canonical(each) for name in imported() for each in providers[name]}
+    named = " ".join(path.read_text("utf-8") for path in (ROOT / "site/sme4green").rglob("*.py"))
+    for module, packages in providers.items():
+        if re.search(rf"\"{module}\b", named):
+            used |= {canonical(each) for each in packages}
+    assert declared() - used - UNSEEN.keys() == set()
 
 
 def test_every_environment_variable_is_in_the_readme() -> None:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from funding.forms.upload import UploadForm
 from funding.imports.decisions import DecisionError, dismiss, take_over
 from funding.imports.errors import RefusedError
-from funding.imports.run import Report, import_file
+from funding.imports.run import ImportReport, import_file
 from funding.models.imports import SourceChange
 
 MOST_SHOWN = 50
@@ -118,5 +118,5 @@ def _name(path: Path) -> str:
     return path.name.partition("-")[2]
 
 
-def _in_words(report: Report) -> str:
+def _in_words(report: ImportReport) -> str:
     return " ".join(report.lines()[:3])

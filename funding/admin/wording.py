@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
+from django.db import models
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
@@ -17,11 +18,15 @@ from funding.models.opportunity import FundingOpportunity
 MOST_WORDS = 60
 
 
+def _field(name: str) -> models.Field:
+    return cast(models.Field, FundingOpportunity._meta.get_field(name))  # facts are no relations
+
+
 def name_of(field: str) -> str:
     """What editors call a field of an opportunity."""
     if field == "cut_offs":
         return _("Cut-offs")
-    return str(capfirst(FundingOpportunity._meta.get_field(field).verbose_name))
+    return str(capfirst(_field(field).verbose_name))
 
 
 def in_words(field: str, value: Any) -> str:
@@ -38,7 +43,7 @@ def in_words(field: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    choices = dict(FundingOpportunity._meta.get_field(field).choices or [])
+    choices = dict(_field(field).choices or [])
     return Truncator(strip_tags(str(choices.get(value, value)))).words(MOST_WORDS)
 
 

@@ -7,8 +7,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from funding.choices import RateBasis
 from funding.deadlines import Status
-from funding.matching.candidate import Candidate, RateBasis, Timing, timing_of_source
+from funding.matching.candidate import Candidate, Timing, timing_of_source
 from funding.matching.conditions import Condition
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import FundingSourcePage

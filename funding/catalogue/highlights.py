@@ -17,7 +17,7 @@ from home.models.vocabulary import terms_of
 from .bands import NOT_STATED
 from .bitset import positions_of
 from .index import Catalogue, catalogue
-from .query import Choices, all_sets, find
+from .query import CallQuery, all_sets, find
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class ThemeLink:
 
 def calls_by_theme(base_url: str) -> list[ThemeLink]:
     """The themes that have calls; no query."""
-    counts = find(Choices("", {}, "deadline"), timezone.now()).counts["theme"]
+    counts = find(CallQuery("", {}, "deadline"), timezone.now()).counts["theme"]
     return [
         ThemeLink(term.name, f"{base_url}?theme={term.code}", counts[term.code])
         for term in terms_of(Vocabulary.THEME)
@@ -40,7 +40,7 @@ def calls_by_theme(base_url: str) -> list[ThemeLink]:
 
 
 @dataclass(frozen=True)
-class Deadline:
+class UpcomingCutOff:
     """A row of the home page."""
 
     title: str
@@ -50,7 +50,9 @@ class Deadline:
     words: str
 
 
-def next_deadlines(base_url: str, language: str, now: datetime, limit: int = 3) -> list[Deadline]:
+def next_deadlines(
+    base_url: str, language: str, now: datetime, limit: int = 3
+) -> list[UpcomingCutOff]:
     """The nearest cut-offs of open calls that belong to a programme of ours; no query.
 
     `base_url` is the address of the list of calls.
@@ -66,13 +68,13 @@ def next_deadlines(base_url: str, language: str, now: datetime, limit: int = 3) 
 
 def _deadline(
     index: Catalogue, position: int, base_url: str, language: str, now: datetime
-) -> Deadline:
+) -> UpcomingCutOff:
     title, title_language = index.title_at(position, language)
     schedule = index.schedules[position]
     left = schedule.days_left(now) or 0
     last_day = now.astimezone(BRUSSELS).date() + timedelta(days=left)
     words = ngettext("closes in %(n)s day", "closes in %(n)s days", left) % {"n": left}
-    return Deadline(
+    return UpcomingCutOff(
         title=title,
         language=title_language,
         url=f"{base_url}{index.slugs[position]}/",

@@ -201,8 +201,8 @@ def _tagged(position_of: dict[int, int]) -> dict[int, list[int]]:
     """Positions by term: all relations in one query, as a term is of one vocabulary."""
     relations = [relation for _vocabulary, relation in TERM_FACETS.values()]
     first, *others = (
-        FundingOpportunity._meta.get_field(name)
-        .remote_field.through.objects.order_by()
+        getattr(FundingOpportunity, name)
+        .through.objects.order_by()
         .values_list("fundingopportunity_id", "term_id")
         for name in relations
     )

@@ -35,7 +35,7 @@ AROUND_WORDS = ".,;:!?()[]\"'“”„«»"
 
 
 @dataclass(frozen=True)
-class Choices:
+class CallQuery:
     """What was asked for: words, codes by facet, an order (one of SORTS, or “changed”)."""
 
     words: str = ""
@@ -66,14 +66,14 @@ class Hits(Sequence[int]):
 
 
 @dataclass(frozen=True)
-class Found:
+class CallResults:
     """What fits, and how many each choice would leave or add."""
 
     ids: Hits
     counts: dict[str, dict[str, int]]
 
 
-def find(choices: Choices, now: datetime) -> Found:
+def find(choices: CallQuery, now: datetime) -> CallResults:
     """What fits at `now`. Closed ones are found only where the status “closed” is chosen."""
     index = catalogue()
     sets = all_sets(index, now)
@@ -95,7 +95,7 @@ def find(choices: Choices, now: datetime) -> Found:
         found &= bits
     best_first = choices.sort == "relevance" and wanted
     sets_in_order = _most_relevant(index, found, wanted) if best_first else [found]
-    return Found(Hits(index.ids, _order(index, choices.sort, now), sets_in_order), counts)
+    return CallResults(Hits(index.ids, _order(index, choices.sort, now), sets_in_order), counts)
 
 
 def all_sets(index: Catalogue, now: datetime) -> dict[str, dict[str, int]]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from funding.models.opportunity import FundingOpportunity
 
 from .calendar import calendar_file
-from .columns import COLUMNS, DEFAULT, GROUPS, Column
+from .columns import COLUMNS, DEFAULT, GROUPS, ExportColumn
 from .context import ExportContext, ready
 from .data import data
 from .feed import feed
@@ -64,7 +64,7 @@ __all__ = [
     "DEFAULT",
     "FORMATS",
     "GROUPS",
-    "Column",
+    "ExportColumn",
     "ExportContext",
     "Format",
     "ready",

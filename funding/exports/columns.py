@@ -30,7 +30,7 @@ Read = Callable[[FundingOpportunity, ExportContext], Value]
 
 
 @dataclass(frozen=True)
-class Column:
+class ExportColumn:
     """One column: `key` stands in addresses and heads the CSV, `label` is for people."""
 
     key: str
@@ -121,8 +121,8 @@ def _deadlines(opportunity: FundingOpportunity, _context: ExportContext) -> Valu
     return [iso(end_value(cut_off)) for cut_off in opportunity.known_cut_offs]
 
 
-def _columns(group: str, *columns: tuple[str, Any, Read]) -> list[Column]:
-    return [Column(key, label, read, group) for key, label, read in columns]
+def _columns(group: str, *columns: tuple[str, Any, Read]) -> list[ExportColumn]:
+    return [ExportColumn(key, label, read, group) for key, label, read in columns]
 
 
 _ALL = [
@@ -193,7 +193,7 @@ _ALL = [
         ("checked_on", _("checked on"), _field("checked_on")),
     ),
 ]
-COLUMNS: dict[str, Column] = {column.key: column for column in _ALL}
+COLUMNS: dict[str, ExportColumn] = {column.key: column for column in _ALL}
 
 # Seven were too few and 49 too many for the testers of simpler.grants.gov (#8198, #8688).
 DEFAULT = (
@@ -214,12 +214,12 @@ DEFAULT = (
 
 # Part of every table, whatever was chosen: a row that travels on alone keeps its credit.
 ALWAYS = (
-    Column("credit", _("credit line"), lambda o, _c: credit_of(o), "record"),
-    Column("licence", _("licence"), lambda _o, _c: LICENCE_URL, "record"),
+    ExportColumn("credit", _("credit line"), lambda o, _c: credit_of(o), "record"),
+    ExportColumn("licence", _("licence"), lambda _o, _c: LICENCE_URL, "record"),
 )
 
 
-def columns_of(keys: Iterable[str] = ()) -> list[Column]:
+def columns_of(keys: Iterable[str] = ()) -> list[ExportColumn]:
     """The columns of the keys, in the order of the table; the usual ones if none is known."""
     asked = set(keys)
     known = [column for key, column in COLUMNS.items() if key in asked]

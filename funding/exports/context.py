@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from funding.models.opportunity import FundingOpportunity, OpportunityQuerySet, prefetched
+from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_queryset import OpportunityQuerySet
 
 # Part of ids that others keep (UID of events, ids of entries): never changed, whatever the host.
 NAMESPACE = "sme4green"
@@ -35,7 +36,7 @@ class ExportContext:
 def ready(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
     """With all that any export reads, in a fixed number of queries."""
     return (
-        prefetched(opportunities)
+        opportunities.for_cards()
         .prefetch_related(*READ_ALSO)
         # The source's own record is large, and leaves the site in no format.
         .defer("raw", "accepted")

@@ -6,7 +6,8 @@ which since 2019 means CC BY 4.0: the source is named, and that it was changed.
 
 from __future__ import annotations
 
-from funding.models.opportunity import FundingOpportunity, Origin
+from funding.choices import Origin
+from funding.models.opportunity import FundingOpportunity
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"

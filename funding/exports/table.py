@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter
 from core.spreadsheets import plain, safe_text, text_for_sheet
 from funding.models.opportunity import FundingOpportunity
 
-from .columns import ALWAYS, Column, Value, columns_of
+from .columns import ALWAYS, ExportColumn, Value, columns_of
 from .context import ExportContext
 from .licence import CREDIT, LICENCE, LICENCE_URL
 
@@ -81,7 +81,7 @@ def xlsx_table(
 
 def _write_table(
     sheet: Any,
-    columns: Sequence[Column],
+    columns: Sequence[ExportColumn],
     opportunities: Iterable[FundingOpportunity],
     context: ExportContext,
 ) -> None:
@@ -139,7 +139,7 @@ class _Cells:
         return text_for_sheet(_joined(value), self.text)
 
 
-def _width(column: Column) -> int:
+def _width(column: ExportColumn) -> int:
     """A width in characters that suits what usually stands in the column."""
     if column.group == "words" or "title" in column.key:
         return 50

@@ -19,6 +19,8 @@ MONTH = r"^20[2-4][0-9]-(0[1-9]|1[0-2])\Z"
 class CalendarForm(forms.Form):
     """The month to show, as 2026-12. A broken one gives the current month and a note."""
 
+    data: QueryDict
+
     month = forms.CharField(required=False, validators=[RegexValidator(MONTH)])
 
     def __init__(self, data: QueryDict) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import ListingForm
-from funding.catalogue.query import SORTS, Choices
+from funding.catalogue.query import SORTS, CallQuery
 
 SORT_LABELS = {
     "deadline": _("next cut-off first"),
@@ -19,14 +19,14 @@ SORT_LABELS = {
 }
 
 
-class BrowseForm(ListingForm):
+class CallListForm(ListingForm):
     """Words, codes by facet, an order and a page; what is broken is left out with a note."""
 
     q = forms.CharField(required=False, max_length=200)
     sort = forms.ChoiceField(required=False, choices=[(sort, SORT_LABELS[sort]) for sort in SORTS])
 
     @classmethod
-    def from_request(cls, request: HttpRequest, options: Any) -> BrowseForm:
+    def from_request(cls, request: HttpRequest, options: Any) -> CallListForm:
         return cls(request.GET, options)
 
     @property
@@ -43,6 +43,6 @@ class BrowseForm(ListingForm):
         return self.cleaned_data.get("sort") or ("relevance" if self.words else "deadline")
 
     @property
-    def choices(self) -> Choices:
+    def choices(self) -> CallQuery:
         """What the browse module understands."""
-        return Choices(self.words, self.chosen, self.order)
+        return CallQuery(self.words, self.chosen, self.order)

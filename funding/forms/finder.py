@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from funding.matching.firm import Applicant, Firm, Partnering, Stage
 from funding.matching.size import Group
 
-from .finder_steps import RESULT, STEPS, Step, choices_of
+from .finder_steps import RESULT, STEPS, FinderStep, choices_of
 
 SPACES = re.compile(r"[\s\u00a0\u202f€'’]+")
 
@@ -146,7 +146,7 @@ class FinderForm(forms.Form):
     # --- which question --------------------------------------------------------------------
 
     @property
-    def step(self) -> Step | None:
+    def step(self) -> FinderStep | None:
         """The question to ask; None for the result.
 
         A question whose answer was not understood is asked again, with what was typed.

@@ -31,7 +31,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Step:
+class FinderStep:
     """A question on a screen of its own."""
 
     name: str
@@ -46,13 +46,13 @@ class Step:
 
 
 STEPS = (
-    Step(
+    FinderStep(
         "place",
         _("Where is your firm?"),
         _("Many sources are for some places only."),
         (Asked("territory", "select", _("Province or county of the seat")),),
     ),
-    Step(
+    FinderStep(
         "size",
         _("How large is your firm?"),
         _(
@@ -80,7 +80,7 @@ STEPS = (
             Asked("group_figures", "tick", _("The figures above already include these firms")),
         ),
     ),
-    Step(
+    FinderStep(
         "firm",
         _("What does your firm do?"),
         _("Some sources are for certain sectors, legal forms or ages."),
@@ -90,7 +90,7 @@ STEPS = (
             Asked("age", "text", _("Age of the firm in years")),
         ),
     ),
-    Step(
+    FinderStep(
         "plan",
         _("What do you want to do?"),
         _("Choose whatever applies."),
@@ -99,7 +99,7 @@ STEPS = (
             Asked("purposes", "checks", _("What would the money be for?")),
         ),
     ),
-    Step(
+    FinderStep(
         "stage",
         _("How far is it?"),
         _("Some sources pay for research, others for what is ready."),
@@ -113,7 +113,7 @@ STEPS = (
             ),
         ),
     ),
-    Step(
+    FinderStep(
         "money",
         _("How much money is it about?"),
         _("Nearly every grant leaves a part of the costs to you."),
@@ -122,7 +122,7 @@ STEPS = (
             Asked("own_share", "text", _("What part of it can you pay yourself, in per cent?")),
         ),
     ),
-    Step(
+    FinderStep(
         "partners",
         _("Alone or with partners?"),
         _("Some sources want partners in several countries."),
@@ -132,7 +132,7 @@ STEPS = (
             Asked("countries", "checks", _("Countries of your partners")),
         ),
     ),
-    Step(
+    FinderStep(
         "time",
         _("By when?"),
         _("From the idea to the application takes weeks or months."),

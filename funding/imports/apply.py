@@ -8,12 +8,13 @@ from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.signals import written_in_bulk
+from funding.choices import Origin
 from funding.models.imports import ImportRun, SourceChange
-from funding.models.opportunity import FundingOpportunity, Origin
+from funding.models.opportunity import FundingOpportunity
 
 from .bulk import insert
 from .compare import Difference, Effect, differences
@@ -22,7 +23,7 @@ from .linking import Programmes
 from .records import FACTS, Record
 from .shapes import Key
 from .slugs import slugs_for
-from .snapshot import ends_of, insert_cut_offs, site_facts, write_facts
+from .snapshot import ends_of, insert_cut_offs, locked, site_facts, write_facts
 from .staging import Entry, Staged
 
 MOST_NOTES = 300
@@ -149,13 +150,13 @@ class Applier:
     def _compare(self, moved: Sequence[tuple[Entry, Known]]) -> list[Known]:
         """Deal with records that are not the very same; returns those that are bad."""
         bad = []
-        opportunities = _loaded(found.pk for _entry, found in moved)
+        opportunities = locked(found.pk for _entry, found in moved)
         for entry, found in moved:
-            record = self._record(entry)
-            if record:
-                self._changed(opportunities[found.pk], entry, record)
-            else:
+            record, opportunity = self._record(entry), opportunities.get(found.pk)
+            if record is None:
                 bad.append(found)
+            elif opportunity is not None:  # else an editor has just deleted it
+                self._changed(opportunity, entry, record)
         SourceChange.objects.bulk_create(self._queued)
         self._queued = []
         if not self.check:
@@ -283,21 +284,9 @@ def known_opportunities(keys: Iterable[Key]) -> dict[Key, Known]:
         rows = FundingOpportunity.objects.filter(
             origin=origin, kind=kind, source_key__in=[key for _origin, _kind, key in group]
         ).values_list("source_key", "pk", "content_hash", "missed_scans", "listed", "published_on")
-        for key, *columns in rows:
-            known[origin, kind, key] = Known(*columns)
+        for key, pk, content_hash, missed_scans, listed, published_on in rows:
+            known[origin, kind, key] = Known(pk, content_hash, missed_scans, listed, published_on)
     return known
-
-
-def _loaded(pks: Iterable[int]) -> dict[int, FundingOpportunity]:
-    """Opportunities with all that is compared; nobody else writes them meanwhile."""
-    waiting = SourceChange.objects.filter(state=SourceChange.State.WAITING)
-    found = (
-        FundingOpportunity.objects.defer("raw")
-        .select_for_update()
-        .filter(pk__in=list(pks))
-        .prefetch_related("cut_offs", Prefetch("changes", waiting, to_attr="waiting_changes"))
-    )
-    return {opportunity.pk: opportunity for opportunity in found}
 
 
 def _waits_already(difference: Difference, change: SourceChange | None) -> bool:

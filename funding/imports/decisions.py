@@ -14,7 +14,7 @@ from funding.catalogue.index import invalidate_catalogue
 from funding.models.imports import SourceChange
 from funding.models.opportunity import FundingOpportunity
 
-from .snapshot import site_facts, write_facts
+from .snapshot import locked, site_facts, write_facts
 
 
 class DecisionError(Exception):
@@ -36,15 +36,12 @@ def dismiss(change: SourceChange, user: Any) -> None:
 
 def _decide(change: SourceChange, user: Any, state: str) -> None:
     with transaction.atomic():
-        waiting = SourceChange.objects.select_for_update().filter(
-            pk=change.pk, state=SourceChange.State.WAITING
-        )
-        current = waiting.first()
-        if current is None:
+        # First the opportunity, then what hangs on it: as an import does, or the two would wait
+        # for each other.
+        opportunity = locked([change.opportunity_id]).get(change.opportunity_id)
+        current = _waiting(change)
+        if opportunity is None or current is None or current.after != change.after:
             raise DecisionError(_("Somebody has already decided, or the source has changed again."))
-        opportunity = FundingOpportunity.objects.prefetch_related("cut_offs").get(
-            pk=current.opportunity_id
-        )
         told = {current.field: current.after}
         write_facts(
             opportunity,
@@ -52,12 +49,18 @@ def _decide(change: SourceChange, user: Any, state: str) -> None:
             accepted=opportunity.accepted | told,
         )
         current.state, current.decided_by, current.decided_at = state, user, timezone.now()
-        current.save()
+        current.save(update_fields=["state", "decided_by", "decided_at"])
         data = {"field": current.field, "decision": state}
         log(opportunity, "wagtail.edit", user=user, data=data)
         written_in_bulk.send(sender=FundingOpportunity, keys=[opportunity.pk])
         invalidate_catalogue()
     change.refresh_from_db()
+
+
+def _waiting(change: SourceChange) -> SourceChange | None:
+    """The change as it stands now, if it still waits. Call it with the opportunity locked."""
+    waiting = SourceChange.objects.filter(pk=change.pk, state=SourceChange.State.WAITING)
+    return waiting.select_for_update(of=("self",)).first()
 
 
 def disagreements(opportunity: FundingOpportunity) -> dict[str, tuple[Any, Any]]:

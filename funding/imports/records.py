@@ -11,8 +11,8 @@ from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
 
+from funding.choices import Kind
 from funding.deadlines import end_of
-from funding.models.opportunity import Kind
 
 from .errors import RecordError
 

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 
 from core.signals import written_in_bulk
 from funding.catalogue.index import invalidate_catalogue
+from funding.choices import Origin
 from funding.imports.files.reader import Reading
 from funding.imports.portal.client import PortalClient
 from funding.models.imports import ImportRun
-from funding.models.opportunity import FundingOpportunity, Origin
+from funding.models.opportunity import FundingOpportunity
 
 from .apply import Applier, Note
 from .errors import RefusedError
@@ -39,7 +40,7 @@ def _silent(line: str) -> None:
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What an import did, or would do: its run (not saved by a check), and examples."""
 
     run: ImportRun
@@ -73,7 +74,7 @@ def import_file(
     user: Any = None,
     check: bool = False,
     tell: Tell = _silent,
-) -> Report:
+) -> ImportReport:
     """Import a saved file; `check` only says what would happen.
 
     A file is never taken for the whole catalogue: what it lacks stays. Raises RefusedError when
@@ -85,7 +86,7 @@ def import_file(
 
 def import_portal(
     client: PortalClient, *, user: Any = None, check: bool = False, tell: Tell = _silent
-) -> Report:
+) -> ImportReport:
     """Import what the portal has open or announced now. Raises RefusedError as `import_file`.
 
     Only a complete scan, of all kinds of records, can tell that a call has vanished.
@@ -114,7 +115,7 @@ class Import:
     tell: Tell
     kinds: tuple[str, ...] = ()
 
-    def of(self, read: Callable[[], Reading]) -> Report:
+    def of(self, read: Callable[[], Reading]) -> ImportReport:
         """Read, apply, finish; under the lock."""
         with import_lock():
             if not self.check:
@@ -128,7 +129,7 @@ class Import:
             applier = Applier(self.run, staged, timezone.now(), self.check)
             self._apply(applier, staged)
             self._finish(applier, staged, reading)
-            return Report(self.run, applier.notes)
+            return ImportReport(self.run, applier.notes)
 
     def _refuse(self, error: RefusedError) -> None:
         self.run.state, self.run.message = ImportRun.State.REFUSED, str(error)

@@ -12,8 +12,9 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from funding.catalogue.index import invalidate_catalogue
+from funding.choices import Origin
 from funding.models.imports import ImportRun
-from funding.models.opportunity import FundingOpportunity, Origin
+from funding.models.opportunity import FundingOpportunity
 
 from .errors import RefusedError
 from .linking import Programmes
@@ -66,7 +67,8 @@ def link_programmes() -> int:
     for pk, identifier in found.values_list("pk", "identifier"):
         page = programmes.of(identifier)
         if page:
-            linked += FundingOpportunity.objects.filter(pk=pk).update(programme=page)
+            # An editor may have chosen one meanwhile: that stays.
+            linked += found.filter(pk=pk).update(programme=page)
     if linked:
         invalidate_catalogue()
     return linked

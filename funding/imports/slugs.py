@@ -7,7 +7,8 @@ from itertools import count
 
 from django.utils.text import slugify
 
-from funding.models.opportunity import FundingOpportunity, Kind
+from funding.choices import Kind
+from funding.models.opportunity import FundingOpportunity
 
 from .records import Record
 

@@ -8,11 +8,13 @@ from itertools import chain, repeat
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Prefetch
 from django.utils import timezone
 from modelcluster.models import get_serializable_data_for_fields
 from wagtail.models import Revision
 
 from funding.deadlines import end_of
+from funding.models.imports import SourceChange
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.timestamps import UNSEEN
@@ -27,6 +29,23 @@ def site_facts(opportunity: FundingOpportunity) -> dict[str, Any]:
     own = opportunity.known_cut_offs
     deadlines = [Deadline(row.day, row.at, row.stage, row.label) for row in own]
     return facts | {"cut_offs": as_json(deadlines)}
+
+
+def locked(pks: Iterable[int]) -> dict[int, FundingOpportunity]:
+    """Return opportunities with all that is compared, as they stand now, by key.
+
+    Nobody else writes them until the transaction ends, which the caller has begun. Whoever also
+    locks what hangs on an opportunity does so after this. Keys of none are left out.
+    """
+    waiting = SourceChange.objects.filter(state=SourceChange.State.WAITING)
+    rows = (
+        FundingOpportunity.objects.defer("raw")
+        .select_for_update()
+        .filter(pk__in=list(pks))
+        .order_by("pk")  # two who lock several never wait for each other
+        .prefetch_related("cut_offs", Prefetch("changes", waiting, to_attr="waiting_changes"))
+    )
+    return {opportunity.pk: opportunity for opportunity in rows}
 
 
 def ends_of(deadlines: Iterable[Deadline]) -> dict[str, datetime | None]:
@@ -61,8 +80,9 @@ def write_facts(opportunity: FundingOpportunity, facts: Mapping[str, Any], **col
     """Let the site say `facts` (as JSON), and set other columns with them, in one statement.
 
     Drafts follow where they still say what the site said before: else the next publication would
-    bring the old dates back. Call it within a transaction. If visitors can see the difference,
-    the opportunity has changed now: feeds and calendars say so.
+    bring the old dates back. The opportunity must come from `locked`, or what somebody else has
+    just written would be lost. If visitors can see the difference, the opportunity has changed
+    now: feeds and calendars say so.
     """
     before = site_facts(opportunity)
     if any(name not in UNSEEN and before[name] != value for name, value in facts.items()):
@@ -97,7 +117,7 @@ def _write_draft(
     opportunity: FundingOpportunity, facts: Mapping[str, Any], before: Mapping[str, Any]
 ) -> None:
     """Let the newest draft say `facts`, where it still says what the site said `before`."""
-    revision = Revision.objects.get(pk=opportunity.latest_revision_id)
+    revision = Revision.objects.select_for_update().get(pk=opportunity.latest_revision_id)
     drafted = site_facts(revision.as_object())
     follows = [name for name in facts if name in revision.content and drafted[name] == before[name]]
     for name in follows:

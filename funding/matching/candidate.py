@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from funding.choices import RateBasis
+
 from .conditions import Condition
 
 
@@ -19,14 +21,6 @@ class Timing(StrEnum):
     ALWAYS = "always"
     UNKNOWN = "unknown"
     CLOSED = "closed"
-
-
-class RateBasis(StrEnum):
-    """Who says what share is paid; what is only usual in the programme is not stated."""
-
-    STATED = "stated"
-    EDITOR = "editor"
-    PROGRAMME = "programme"
 
 
 @dataclass(frozen=True)

@@ -6,39 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from typing import Any
+
+from funding.choices import Dimension, Operator
 
 
-class Dimension(StrEnum):
-    """What a condition is about: the codes of `funding.models.Dimension`, and the calendar."""
-
-    TERRITORY = "territory"
-    SIZE = "size"
-    HEADCOUNT = "headcount"
-    TURNOVER = "turnover"
-    AGE = "age"
-    SECTOR = "sector"
-    APPLICANT = "applicant"
-    PARTNERS = "partners"
-    COUNTRIES = "countries"
-    TRL = "trl"
-    THEME = "theme"
-    PURPOSE = "purpose"
-    COST = "cost"
-    OWN_SHARE = "own-share"
-    OTHER = "other"
-    TIME = "time"
-
-
-class Operator(StrEnum):
-    """How an answer is compared."""
-
-    IN = "in"
-    NOT_IN = "not-in"
-    AT_LEAST = "at-least"
-    AT_MOST = "at-most"
-
-
-class Result(StrEnum):
+class Outcome(StrEnum):
     """What a rule finds. Of “unknown” there are two kinds."""
 
     PASS = "pass"  # noqa: S105 – no password
@@ -49,7 +22,7 @@ class Result(StrEnum):
     @property
     def unknown(self) -> bool:
         """True for both kinds."""
-        return self in {Result.UNKNOWN_ANSWER, Result.UNKNOWN_SOURCE}
+        return self in {Outcome.UNKNOWN_ANSWER, Outcome.UNKNOWN_SOURCE}
 
 
 @dataclass(frozen=True)
@@ -72,7 +45,7 @@ class Condition:
     number: Decimal | None = None
 
     @classmethod
-    def of(cls, dimension: str, operator: str, value: str, **facts: object) -> Condition | None:
+    def of(cls, dimension: str, operator: str, value: str, **facts: Any) -> Condition | None:
         """A condition from the texts of a row; None if its dimension or operator is not known."""
         try:
             about, how = Dimension(dimension), Operator(operator)

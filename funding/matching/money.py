@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 
-from .candidate import Candidate, RateBasis
+from funding.choices import RateBasis
+
+from .candidate import Candidate
 
 SERVICES = frozenset({"service"})
 GRANTS = frozenset({"grant", "cascade", "voucher", "tax-credit"})

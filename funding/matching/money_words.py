@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import euros, number, percent
+from funding.choices import Dimension
 
-from .conditions import Dimension
 from .money import Money, MoneyKind
-from .relevance import Fit, Part, Shown
+from .relevance import Fit, RelevancePart, Shown
 from .words import Names, listed, name_of
 
 
@@ -75,19 +75,19 @@ def too_little_in_words(money: Money) -> str:
 def relevance_in_words(shown: Shown, names: Names) -> str:
     """A part of the relevance."""
     good = shown.fit is Fit.GOOD
-    if shown.part in {Part.THEMES, Part.SECTOR}:
-        about = Dimension.THEME if shown.part is Part.THEMES else Dimension.SECTOR
+    if shown.part in {RelevancePart.THEMES, RelevancePart.SECTOR}:
+        about = Dimension.THEME if shown.part is RelevancePart.THEMES else Dimension.SECTOR
         found = listed(name_of(about, code, names) for code in sorted(shown.codes))
-        if shown.part is Part.THEMES:
+        if shown.part is RelevancePart.THEMES:
             if good:
                 return _("In common with you: %(names)s.") % {"names": found}
             return _("It has none of your themes.")
         return _("It names your sector.") if good else _("It names other sectors than yours.")
-    if shown.part is Part.AMOUNT:
+    if shown.part is RelevancePart.AMOUNT:
         if good:
             return _("The amounts suit your project.")
         return _("The amounts do not suit your project.")
-    if shown.part is Part.STAGE:
+    if shown.part is RelevancePart.STAGE:
         return _("It suits how far you are.") if good else _("It is for another stage than yours.")
     if shown.days is None:
         return _("You can apply within the time you want to.")

@@ -11,7 +11,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from .conditions import Dimension, Operator
+from funding.choices import Dimension, Operator
+
 from .firm import FIRM, Applicant, Purpose, Question, Stage
 from .size import Group, SizeClass
 

@@ -15,7 +15,7 @@ from .firm import STAGE_LEVELS, Firm
 DAYS_A_MONTH = 30
 
 
-class Part(StrEnum):
+class RelevancePart(StrEnum):
     """What relevance is made of, in the order it is shown."""
 
     THEMES = "themes"
@@ -37,7 +37,7 @@ class Fit(StrEnum):
 class Shown:
     """A part, how well it suits, and what it was seen by: codes in common, or days left."""
 
-    part: Part
+    part: RelevancePart
     fit: Fit
     codes: frozenset[str] = frozenset()
     days: int | None = None
@@ -56,7 +56,7 @@ class Relevance:
     def score(self) -> int:
         """From -6 to 6."""
         return sum(
-            (1 if shown.fit is Fit.GOOD else -1) * (2 if shown.part is Part.THEMES else 1)
+            (1 if shown.fit is Fit.GOOD else -1) * (2 if shown.part is RelevancePart.THEMES else 1)
             for shown in self.parts
         )
 
@@ -64,8 +64,8 @@ class Relevance:
 def relevance_of(firm: Firm, candidate: Candidate) -> Relevance:
     """How well `candidate` answers what `firm` wants."""
     parts = (
-        _common(Part.THEMES, firm.themes, candidate.themes),
-        _common(Part.SECTOR, {firm.sector} if firm.sector else None, candidate.sectors),
+        _common(RelevancePart.THEMES, firm.themes, candidate.themes),
+        _common(RelevancePart.SECTOR, {firm.sector} if firm.sector else None, candidate.sectors),
         _amount(firm.cost, candidate),
         _stage(firm, candidate),
         _time(firm.months, candidate),
@@ -73,7 +73,9 @@ def relevance_of(firm: Firm, candidate: Candidate) -> Relevance:
     return Relevance(tuple(shown for shown in parts if shown.fit is not Fit.UNKNOWN))
 
 
-def _common(part: Part, wanted: set[str] | frozenset[str] | None, offered: frozenset[str]) -> Shown:
+def _common(
+    part: RelevancePart, wanted: set[str] | frozenset[str] | None, offered: frozenset[str]
+) -> Shown:
     if not wanted or not offered:
         return Shown(part, Fit.UNKNOWN)
     both = frozenset(wanted) & offered
@@ -83,33 +85,33 @@ def _common(part: Part, wanted: set[str] | frozenset[str] | None, offered: froze
 def _amount(cost: Decimal | None, candidate: Candidate) -> Shown:
     """Poor where the grant would be below the smallest, or cover less than a tenth of the cost."""
     if not cost or (candidate.grant_min is None and candidate.grant_max is None):
-        return Shown(Part.AMOUNT, Fit.UNKNOWN)
+        return Shown(RelevancePart.AMOUNT, Fit.UNKNOWN)
     reachable = cost * Decimal(candidate.rate_max or 100) / 100
     too_small = candidate.grant_min is not None and reachable < candidate.grant_min
     too_large = candidate.grant_max is not None and candidate.grant_max * 10 < cost
-    return Shown(Part.AMOUNT, Fit.POOR if too_small or too_large else Fit.GOOD)
+    return Shown(RelevancePart.AMOUNT, Fit.POOR if too_small or too_large else Fit.GOOD)
 
 
 def _stage(firm: Firm, candidate: Candidate) -> Shown:
     if candidate.trl_min is None and candidate.trl_max is None:
-        return Shown(Part.STAGE, Fit.UNKNOWN)
+        return Shown(RelevancePart.STAGE, Fit.UNKNOWN)
     if firm.trl is not None:
         low = high = firm.trl
     elif firm.stage is not None:
         low, high = STAGE_LEVELS[firm.stage]
     else:
-        return Shown(Part.STAGE, Fit.UNKNOWN)
+        return Shown(RelevancePart.STAGE, Fit.UNKNOWN)
     touches = low <= (candidate.trl_max or 9) and (candidate.trl_min or 1) <= high
-    return Shown(Part.STAGE, Fit.GOOD if touches else Fit.POOR)
+    return Shown(RelevancePart.STAGE, Fit.GOOD if touches else Fit.POOR)
 
 
 def _time(months: int | None, candidate: Candidate) -> Shown:
     """Good where the firm can apply within the time it wants to."""
     if months is None:
-        return Shown(Part.TIME, Fit.UNKNOWN)
+        return Shown(RelevancePart.TIME, Fit.UNKNOWN)
     if candidate.timing is Timing.ALWAYS:
-        return Shown(Part.TIME, Fit.GOOD)
+        return Shown(RelevancePart.TIME, Fit.GOOD)
     if candidate.timing is not Timing.OPEN or candidate.days_left is None:
-        return Shown(Part.TIME, Fit.UNKNOWN)
+        return Shown(RelevancePart.TIME, Fit.UNKNOWN)
     soon = candidate.days_left <= months * DAYS_A_MONTH
-    return Shown(Part.TIME, Fit.GOOD if soon else Fit.POOR, days=candidate.days_left)
+    return Shown(RelevancePart.TIME, Fit.GOOD if soon else Fit.POOR, days=candidate.days_left)

@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from .conditions import Condition, Dimension, Operator, Result
+from funding.choices import Dimension, Operator
+
+from .conditions import Condition, Outcome
 from .firm import FIRM, FIRMS, Applicant, Firm, Partnering, Purpose, Question
 from .places import is_within
 from .size import Size, SizeClass
@@ -45,7 +47,7 @@ Answer = str | int | Decimal | Size | Together | frozenset[str] | None
 class Finding(NamedTuple):
     """What a rule says: the result, what the firm answered, the question that would settle it."""
 
-    result: Result
+    result: Outcome
     yours: Answer = None
     question: Question | None = None
 
@@ -56,7 +58,7 @@ def judge(condition: Condition, firm: Firm, area: Sequence[str] = ()) -> Finding
     Partners outside the area are no partners there: their countries are not counted.
     """
     if not is_readable(condition):
-        return Finding(Result.UNKNOWN_SOURCE)
+        return Finding(Outcome.UNKNOWN_SOURCE)
     if condition.dimension is Dimension.COUNTRIES:
         return _countries(condition, firm, area)
     return _RULES[condition.dimension](condition, firm)
@@ -87,17 +89,17 @@ def _sector(condition: Condition, firm: Firm) -> Finding:
 def _in_tree(condition: Condition, code: str | None, question: Question) -> Finding:
     """A code in a tree; one that is only coarser than the condition cannot be told."""
     if code is None:
-        return Finding(Result.UNKNOWN_ANSWER, None, question)
+        return Finding(Outcome.UNKNOWN_ANSWER, None, question)
     if any(is_within(code, area) for area in condition.values):
         return Finding(_said(condition, inside=True), code)
     if any(is_within(area, code) for area in condition.values):
-        return Finding(Result.UNKNOWN_ANSWER, code, question)
+        return Finding(Outcome.UNKNOWN_ANSWER, code, question)
     return Finding(_said(condition, inside=False), code)
 
 
 def _applicant(condition: Condition, firm: Firm) -> Finding:
     if firm.applicant is None:
-        return Finding(Result.UNKNOWN_ANSWER, None, Question.APPLICANT)
+        return Finding(Outcome.UNKNOWN_ANSWER, None, Question.APPLICANT)
     inside = firm.applicant in condition.values or (
         FIRM in condition.values and firm.applicant in FIRMS
     )
@@ -109,7 +111,7 @@ def _size(condition: Condition, firm: Firm) -> Finding:
     inside = {size in condition.values for size in firm.size.possible}
     if len(inside) > 1 or len(firm.size.possible) == len(SizeClass):
         missing = firm.size.missing
-        return Finding(Result.UNKNOWN_ANSWER, firm.size, Question(missing) if missing else None)
+        return Finding(Outcome.UNKNOWN_ANSWER, firm.size, Question(missing) if missing else None)
     return Finding(_said(condition, inside=inside == {True}), firm.size)
 
 
@@ -124,21 +126,21 @@ def _purpose(condition: Condition, firm: Firm) -> Finding:
 def _in_common(condition: Condition, chosen: frozenset[str] | None, question: Question) -> Finding:
     """Of several things a firm wants, one that is paid for is enough."""
     if not chosen:
-        return Finding(Result.UNKNOWN_ANSWER, None, question)
+        return Finding(Outcome.UNKNOWN_ANSWER, None, question)
     paid = chosen & set(condition.values)
     if condition.operator is Operator.NOT_IN:
         paid = chosen - paid
-    return Finding(Result.PASS if paid else Result.FAIL, chosen)
+    return Finding(Outcome.PASS if paid else Outcome.FAIL, chosen)
 
 
 def _other(condition: Condition, firm: Firm) -> Finding:
     """What no question asks and only a reader can tell."""
-    return Finding(Result.UNKNOWN_ANSWER)
+    return Finding(Outcome.UNKNOWN_ANSWER)
 
 
-def _said(condition: Condition, *, inside: bool) -> Result:
+def _said(condition: Condition, *, inside: bool) -> Outcome:
     wanted = condition.operator is Operator.IN
-    return Result.PASS if inside is wanted else Result.FAIL
+    return Outcome.PASS if inside is wanted else Outcome.FAIL
 
 
 # --- numbers ----------------------------------------------------------------------------
@@ -155,7 +157,7 @@ def _turnover(condition: Condition, firm: Firm) -> Finding:
 def _grown(condition: Condition, firm: Firm, figure: Decimal | None, question: Question) -> Finding:
     """A figure that partner and linked firms can only add to."""
     if figure is None:
-        return Finding(Result.UNKNOWN_ANSWER, None, question)
+        return Finding(Outcome.UNKNOWN_ANSWER, None, question)
     highest = figure if firm.figures.complete else INFINITE
     return _between(condition, figure, highest, figure, Question.GROUP)
 
@@ -178,14 +180,14 @@ def _own_share(condition: Condition, firm: Firm) -> Finding:
 
 def _plain(condition: Condition, figure: Decimal | int | None, question: Question) -> Finding:
     if figure is None:
-        return Finding(Result.UNKNOWN_ANSWER, None, question)
+        return Finding(Outcome.UNKNOWN_ANSWER, None, question)
     return _between(condition, figure, figure, figure, question)
 
 
 def _partners(condition: Condition, firm: Firm) -> Finding:
     how = firm.partnering
     if how is None:
-        return Finding(Result.UNKNOWN_ANSWER, None, Question.PARTNERING)
+        return Finding(Outcome.UNKNOWN_ANSWER, None, Question.PARTNERING)
     if how is Partnering.ALONE:
         return _between(condition, 1, 1, Together(how, 1))
     if how is Partnering.OPEN:
@@ -199,7 +201,7 @@ def _countries(condition: Condition, firm: Firm, area: Sequence[str] = ()) -> Fi
     """Countries of all partners, the firm's own included."""
     how, own = firm.partnering, firm.own_country
     if how is None:
-        return Finding(Result.UNKNOWN_ANSWER, None, Question.PARTNERING)
+        return Finding(Outcome.UNKNOWN_ANSWER, None, Question.PARTNERING)
     if how is Partnering.ALONE:
         return _between(condition, 1, 1, Together(how, 1))
     if how is Partnering.OPEN:
@@ -224,7 +226,7 @@ def _reaches(area: Sequence[str], country: str) -> bool:
 def _open(condition: Condition, yours: Together) -> Finding:
     """A firm that has no partners yet may go alone, or still find some: no question settles it."""
     alone = _between(condition, 1, 1, yours)
-    return alone if alone.result is Result.PASS else Finding(Result.UNKNOWN_ANSWER, yours)
+    return alone if alone.result is Outcome.PASS else Finding(Outcome.UNKNOWN_ANSWER, yours)
 
 
 def _between(
@@ -242,8 +244,10 @@ def _between(
     else:
         best, worst = lowest <= limit, highest <= limit
     if worst:
-        return Finding(Result.PASS, yours)
-    return Finding(Result.UNKNOWN_ANSWER, yours, question) if best else Finding(Result.FAIL, yours)
+        return Finding(Outcome.PASS, yours)
+    return (
+        Finding(Outcome.UNKNOWN_ANSWER, yours, question) if best else Finding(Outcome.FAIL, yours)
+    )
 
 
 _CODES: dict[Dimension, Callable[[Condition, Firm], Finding]] = {

@@ -13,8 +13,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from funding.choices import Dimension, Operator
+
 from .candidate import Candidate, Timing
-from .conditions import Condition, Dimension, Operator, Result
+from .conditions import Condition, Outcome
 from .firm import Firm, Question
 from .roles import Role, role_of
 from .rules import Answer, Together, judge
@@ -36,7 +38,7 @@ class Reason:
     """
 
     dimension: Dimension
-    result: Result
+    result: Outcome
     yours: Answer = None
     condition: Condition | None = None
     question: Question | None = None
@@ -50,11 +52,11 @@ class Reason:
     @property
     def excludes(self) -> bool:
         """True if this alone makes it “not for you”."""
-        return self.result is Result.FAIL and self.hard
+        return self.result is Outcome.FAIL and self.hard
 
 
 @dataclass(frozen=True)
-class Change:
+class NearestChange:
     """The one thing that would change what is excluded; `short_of` partners are missing."""
 
     dimension: Dimension
@@ -72,24 +74,24 @@ class Match:
     verdict: Verdict
     reasons: tuple[Reason, ...]
     role: Role | None = None
-    change: Change | None = None
+    change: NearestChange | None = None
 
     @property
     def fits_because(self) -> list[Reason]:
         """“Why this fits”."""
-        return [reason for reason in self.reasons if reason.result is Result.PASS]
+        return [reason for reason in self.reasons if reason.result is Outcome.PASS]
 
     @property
     def blocks(self) -> list[Reason]:
         """“What could block you”: what excludes first."""
-        fails = [reason for reason in self.reasons if reason.result is Result.FAIL]
+        fails = [reason for reason in self.reasons if reason.result is Outcome.FAIL]
         return sorted(fails, key=lambda reason: not reason.hard)
 
     @property
     def unknown(self) -> list[Reason]:
         """“What we do not know”: what the firm can answer first."""
         open_ones = [reason for reason in self.reasons if reason.result.unknown]
-        return sorted(open_ones, key=lambda reason: reason.result is Result.UNKNOWN_SOURCE)
+        return sorted(open_ones, key=lambda reason: reason.result is Outcome.UNKNOWN_SOURCE)
 
 
 # Somebody must have read these before anything may be said to fit: where, and who. Knowing who
@@ -105,7 +107,7 @@ def match(firm: Firm, candidate: Candidate) -> Match:
     read = {c.dimension for c in candidate.conditions if c.operator is not Operator.NOT_IN}
     for core, about in ((WHERE, Dimension.TERRITORY), (WHO, Dimension.APPLICANT)):
         if not read & core:
-            reasons.append(Reason(about, Result.UNKNOWN_SOURCE))
+            reasons.append(Reason(about, Outcome.UNKNOWN_SOURCE))
     reasons += _calendar(candidate)
     verdict = _verdict(reasons)
     change = _nearest_change(reasons) if verdict is Verdict.NOT_FOR_YOU else None
@@ -137,9 +139,9 @@ def _reason(condition: Condition, firm: Firm, area: Sequence[str]) -> Reason:
 def _calendar(candidate: Candidate) -> list[Reason]:
     """Only what is closed excludes; that calls come and go is no reason for or against."""
     if candidate.timing is Timing.CLOSED:
-        return [Reason(Dimension.TIME, Result.FAIL, timing=candidate.timing)]
+        return [Reason(Dimension.TIME, Outcome.FAIL, timing=candidate.timing)]
     if candidate.timing in {Timing.OPEN, Timing.ALWAYS, Timing.SOON}:
-        return [Reason(Dimension.TIME, Result.PASS, timing=candidate.timing)]
+        return [Reason(Dimension.TIME, Outcome.PASS, timing=candidate.timing)]
     return []
 
 
@@ -148,7 +150,7 @@ def _verdict(reasons: Iterable[Reason]) -> Verdict:
     for reason in reasons:
         if reason.excludes:
             return Verdict.NOT_FOR_YOU
-        if reason.result is not Result.PASS:
+        if reason.result is not Outcome.PASS:
             verdict = Verdict.CHECK
     return verdict
 
@@ -158,7 +160,7 @@ def _verdict(reasons: Iterable[Reason]) -> Verdict:
 TOGETHER = frozenset({Dimension.PARTNERS, Dimension.COUNTRIES})
 
 
-def _nearest_change(reasons: Sequence[Reason]) -> Change | None:
+def _nearest_change(reasons: Sequence[Reason]) -> NearestChange | None:
     """The one thing that stands in the way; None if there are several.
 
     Partners and their countries are one thing: whoever finds partners abroad has both.
@@ -169,7 +171,9 @@ def _nearest_change(reasons: Sequence[Reason]) -> Change | None:
         return None
     first = next((r for r in failing if r.dimension is Dimension.PARTNERS), failing[0])
     countries = next((r.condition for r in failing if r.dimension is Dimension.COUNTRIES), None)
-    return Change(first.dimension, first.condition, _short_of(first), countries, first.timing)
+    return NearestChange(
+        first.dimension, first.condition, _short_of(first), countries, first.timing
+    )
 
 
 def _wants_more(failing: Iterable[Reason]) -> bool:

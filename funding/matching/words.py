@@ -6,21 +6,22 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from babel.lists import format_list
 from django.utils.translation import gettext as _
 
 from core.formats import day, euros, language, number
+from funding.choices import Dimension, Operator
 
 from . import phrases
 from .candidate import Candidate, Timing
-from .conditions import Condition, Dimension, Operator, Result
+from .conditions import Condition, Outcome
 from .firm import Partnering, Question
-from .rules import Answer, Together
+from .rules import Together
 from .size import Size, SizeClass
-from .verdict import Change, Reason
+from .verdict import NearestChange, Reason
 
 # The name of a code of a vocabulary (territory, theme, sector, sme-size) in the visitor's language.
 Names = Callable[[str, str], str]
@@ -38,7 +39,7 @@ MOST_PLACES = 8
 
 
 @dataclass(frozen=True)
-class Said:
+class ReasonText:
     """A reason, ready to print: what is needed, what the firm said, who says so.
 
     `needs` and `yours` are whole sentences. `quote` is in `quote_language`, whatever the page's.
@@ -59,17 +60,17 @@ class Said:
     question: str = ""
 
 
-def said(reason: Reason, candidate: Candidate, names: Names) -> Said:
+def reason_text(reason: Reason, candidate: Candidate, names: Names) -> ReasonText:
     """A reason in words."""
     label = str(phrases.LABELS[reason.dimension])
     common = (reason.dimension.value, reason.result.value, label)
     question = reason.question.value if reason.question else ""
     condition = reason.condition
     if condition is None:
-        return Said(*common, _without_condition(reason, candidate), "", question=question)
-    if reason.result is Result.UNKNOWN_SOURCE:
-        return Said(*common, str(phrases.UNREADABLE), "", source_url=condition.source_url)
-    return Said(
+        return ReasonText(*common, _without_condition(reason, candidate), "", question=question)
+    if reason.result is Outcome.UNKNOWN_SOURCE:
+        return ReasonText(*common, str(phrases.UNREADABLE), "", source_url=condition.source_url)
+    return ReasonText(
         *common,
         needs(condition, names),
         yours(reason, names),
@@ -86,7 +87,7 @@ def said(reason: Reason, candidate: Candidate, names: Names) -> Said:
 
 def _is_soft(reason: Reason) -> bool:
     """True where it has to be said that missing this excludes nobody."""
-    return not reason.hard and reason.result is not Result.PASS
+    return not reason.hard and reason.result is not Outcome.PASS
 
 
 def _without_condition(reason: Reason, candidate: Candidate) -> str:
@@ -155,7 +156,7 @@ def name_of(dimension: Dimension, code: str, names: Names) -> str:
     return names(VOCABULARIES[dimension], code)
 
 
-def listed(texts: Iterable[str], style: str = "standard") -> str:
+def listed(texts: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
     """Names as the language lists them: a, b and c; `style` “or” for a choice."""
     return format_list(list(texts), style=style, locale=language())
 
@@ -172,12 +173,14 @@ def yours(reason: Reason, names: Names) -> str:
         return _together(reason.dimension, answer)
     if answer is None:
         return str(phrases.LACKING[reason.question]) if reason.question else ""
-    if reason.dimension is Dimension.TERRITORY and reason.result is Result.UNKNOWN_ANSWER:
+    if reason.dimension is Dimension.TERRITORY and reason.result is Outcome.UNKNOWN_ANSWER:
         return phrases.COARSE % {"names": names("territory", str(answer))}
     return _answered(reason.dimension, answer, names)
 
 
-def _answered(dimension: Dimension, answer: Answer, names: Names) -> str:
+def _answered(
+    dimension: Dimension, answer: str | int | Decimal | frozenset[str], names: Names
+) -> str:
     phrase = phrases.YOURS[dimension]
     if isinstance(answer, int | Decimal):
         return _counted(phrase, Decimal(answer))
@@ -211,7 +214,7 @@ def _together(dimension: Dimension, answer: Together) -> str:
 # --- what would change it -----------------------------------------------------------------
 
 
-def changed(change: Change | None, names: Names) -> str:
+def changed(change: NearestChange | None, names: Names) -> str:
     """The one thing that would change what is excluded; a word where it is more than one."""
     if change is None:
         return str(phrases.SEVERAL)
@@ -228,7 +231,7 @@ def changed(change: Change | None, names: Names) -> str:
     return _filled(phrase, phrases.MANY_PLACES_ONLY, condition, names)
 
 
-def _more_partners(change: Change, short_of: int) -> str:
+def _more_partners(change: NearestChange, short_of: int) -> str:
     if change.dimension is Dimension.COUNTRIES:
         return _counted(phrases.MORE_COUNTRIES, Decimal(short_of))
     if change.countries is not None and change.countries.number is not None:

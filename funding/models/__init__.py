@@ -1,13 +1,23 @@
 """Every model of the app, for Django and for other apps; in here import the module itself."""
 
+from funding.choices import (
+    Availability,
+    Consortium,
+    Dimension,
+    Kind,
+    Level,
+    Operator,
+    Origin,
+    Provenance,
+)
 from funding.pages import FundingIndexPage
 
-from .criteria import Dimension, Operator, OpportunityCriterion, Provenance, SourceCriterion
+from .criteria import OpportunityCriterion, SourceCriterion
 from .guide import FundingGuidePage
 from .imports import ImportRun, PortalProgramme, SourceChange
-from .opportunity import FundingOpportunity, Kind, Origin, prefetched
+from .opportunity import FundingOpportunity
 from .opportunity_parts import CutOff, OpportunityContact, OpportunityText
-from .source import Availability, Consortium, FundingSourcePage, Level
+from .source import FundingSourcePage
 
 __all__ = [
     "Availability",
@@ -30,5 +40,4 @@ __all__ = [
     "Provenance",
     "SourceChange",
     "SourceCriterion",
-    "prefetched",
 ]

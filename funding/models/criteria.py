@@ -13,26 +13,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
+from funding.choices import Dimension, Operator, Provenance
 
-class Dimension(models.TextChoices):
-    """What a condition is about. Codes of vocabularies where there is one, else numbers."""
-
-    TERRITORY = "territory", _("seat of the firm (NUTS codes)")
-    SIZE = "size", _("size class (micro, small, medium, large)")
-    HEADCOUNT = "headcount", _("number of people")
-    TURNOVER = "turnover", _("yearly turnover in euro")
-    AGE = "age", _("age of the firm in years")
-    SECTOR = "sector", _("sector (NACE letters)")
-    APPLICANT = "applicant", _("kind of applicant")
-    PARTNERS = "partners", _("partners, the firm included")
-    COUNTRIES = "countries", _("countries of the partners")
-    TRL = "trl", _("technology readiness level")
-    THEME = "theme", _("theme of the project")
-    PURPOSE = "purpose", _("what the money is for")
-    COST = "cost", _("cost of the project in euro")
-    OWN_SHARE = "own-share", _("own share in per cent")
-    OTHER = "other", _("something else, which the quotation says")
-
+# Dates are no row: they come with the candidate.
+WRITTEN = [choice for choice in Dimension.choices if choice[0] != Dimension.TIME]
 
 NUMERIC = {
     Dimension.HEADCOUNT,
@@ -46,30 +30,13 @@ NUMERIC = {
 }
 
 
-class Operator(models.TextChoices):
-    """How a firm's answer is compared with the value."""
-
-    IN = "in", _("is one of")
-    NOT_IN = "not-in", _("is none of")
-    AT_LEAST = "at-least", _("at least")
-    AT_MOST = "at-most", _("at most")
-
-
-class Provenance(models.TextChoices):
-    """Who says so."""
-
-    SOURCE = "source", _("stated in the source")
-    EDITOR = "editor", _("entered by an editor")
-    FOUND = "found", _("found in the text")
-
-
 class Criterion(Orderable):
     """Abstract: one condition of eligibility.
 
     No row about something means that nobody has read it, never that anything goes.
     """
 
-    dimension = models.CharField(_("about"), max_length=20, choices=Dimension)
+    dimension = models.CharField(_("about"), max_length=20, choices=WRITTEN)
     operator = models.CharField(_("comparison"), max_length=10, choices=Operator)
     value = models.CharField(
         _("value"),

@@ -7,34 +7,22 @@ from typing import Any
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
-from wagtail.search import index
 
 from core.structured_data import described
-from home.blocks import BodyBlock
-from home.fields import ContentField
-from home.models import BasePage, Sourced
+from home.models import BasePage, BodyPage, Sourced
 
 
-class FundingGuidePage(Sourced, BasePage):
+class FundingGuidePage(Sourced, BodyPage):
     """A step-by-step guide for the owner of a firm."""
-
-    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
 
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         *Sourced.sourced_fields,
     ]
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
     fact_panels = [*Sourced.source_panels]
     parent_page_types = ["funding.FundingIndexPage"]
     subpage_types: list[str] = []
     template = "funding/funding_guide_page.html"
-
-    search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("body"),
-    ]
 
     class Meta:
         verbose_name = _("funding guide")

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from .opportunity import FundingOpportunity, Origin
+from funding.choices import Origin
+
+from .opportunity import FundingOpportunity
 
 
 class ImportRun(models.Model):

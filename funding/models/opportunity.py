@@ -12,81 +12,33 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
+    Revision,
     RevisionMixin,
     WorkflowMixin,
 )
 from wagtail.search import index
 
+from funding.choices import Consortium, Kind, Origin, RateBasis
 from funding.deadlines import Schedule, Status, schedule_of
 from funding.paths import call_url
 from home.fields import term_field
 from home.models import Vocabulary
 
-from .opportunity_parts import CutOff, OpportunityText
+from .opportunity_parts import CutOff
+from .opportunity_queryset import OpportunityQuerySet
+from .opportunity_words import OpportunityWords
 from .prefetch import related
-from .source import LONG_TEXTS, Consortium, amount_field, whole_field
-
-
-class Kind(models.TextChoices):
-    """What an opportunity is; the portal's record types 1, 2 and 8, and what editors add."""
-
-    TOPIC = "topic", _("call topic")
-    CALL = "call", _("call for proposals")
-    CASCADE = "cascade", _("call of a funded project")
-    EXTERNAL = "external", _("call outside the EU")
-    PERMANENT = "permanent", _("permanent offer")
-    INSTRUMENT = "instrument", _("financial instrument")
-
-
-class Origin(models.TextChoices):
-    """Where a record comes from."""
-
-    PORTAL = "portal", _("EU Funding & Tenders Portal")
-    FILE = "file", _("file of an editor")
-    EDITOR = "editor", _("written here")
-
-
-class RateBasis(models.TextChoices):
-    """Who says what share is paid."""
-
-    STATED = "stated", _("stated in the call")
-    PROGRAMME = "programme", _("usual in the programme")
-    EDITOR = "editor", _("entered by an editor")
-
-
-class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
-    """Opportunities, by what a visitor may see and when."""
-
-    def listed(self) -> OpportunityQuerySet:
-        """What visitors may find: published, and not vanished from its source."""
-        return self.filter(live=True, listed=True)
-
-    def for_search(self) -> OpportunityQuerySet:
-        """With what its search fields read."""
-        return (
-            self.defer("raw", "accepted")
-            .select_related("programme")
-            .prefetch_related("texts", "themes", "territories")
-        )
-
-    def not_closed_at(self, moment: datetime) -> OpportunityQuerySet:
-        """Those not closed at `moment`: the last cut-off ends later, or there is none.
-
-        One whose last cut-off ends at this very moment is closed. One with no cut-off at all
-        is permanent or not known, never closed.
-        """
-        return self.filter(models.Q(last_end=None) | models.Q(last_end__gt=moment))
+from .source import amount_field, whole_field
 
 
 class FundingOpportunity(
@@ -95,6 +47,7 @@ class FundingOpportunity(
     LockableMixin,
     RevisionMixin,
     PreviewableMixin,
+    OpportunityWords,
     index.Indexed,
     ClusterableModel,
 ):
@@ -247,6 +200,16 @@ class FundingOpportunity(
             setattr(revision, name, getattr(self, name))
         return revision
 
+    def publish(self, revision: Revision, *args: Any, **options: Any) -> None:
+        """Publish a revision as it stands now, on top of the opportunity as it stands now.
+
+        An import or a decision that is being written changes both: it is waited for.
+        """
+        with transaction.atomic():
+            type(self).objects.select_for_update().get(pk=self.pk)
+            revision.refresh_from_db()
+            super().publish(revision, *args, **options)
+
     # --- preview -------------------------------------------------------------------
 
     @property
@@ -311,42 +274,6 @@ class FundingOpportunity(
         ends = [cut_off.ends_at for cut_off in self.known_cut_offs]
         self.first_end, self.last_end = min(ends, default=None), max(ends, default=None)
 
-    # --- words -----------------------------------------------------------------------
-
-    def text(self, language: str | None = None) -> OpportunityText | None:
-        """What an editor wrote in a language (the visitor's), if anything."""
-        code = language or (get_language() or "en")[:2]
-        return next((text for text in related(self, "texts") if text.language == code), None)
-
-    @property
-    def display_title(self) -> str:
-        """The title in the visitor's language, else the official one."""
-        text = self.text()
-        return (text and text.title) or self.title
-
-    @property
-    def display_language(self) -> str:
-        """The language `display_title` is in, for its `lang`."""
-        text = self.text()
-        return text.language if text and text.title else self.title_language
-
-    @property
-    def display_summary(self) -> str:
-        """What an editor wrote about it in the visitor's language, if anything."""
-        text = self.text()
-        return " ".join(filter(None, (text.summary, text.what_it_pays))) if text else ""
-
-    @property
-    def programme_words(self) -> str:
-        """The programme's name and abbreviation."""
-        found = self.programme
-        return " ".join(filter(None, (found.abbreviation, found.title))) if found else ""
-
-    @property
-    def theme_words(self) -> str:
-        """The names of its themes in the visitor's language."""
-        return ", ".join(term.name for term in self.themes.all())
-
     @property
     def is_found(self) -> bool:
         """Whether visitors find it: published, and not vanished from its source."""
@@ -355,12 +282,3 @@ class FundingOpportunity(
     def get_absolute_url(self) -> str:
         """Its address in the visitor's language; empty while there is no funding index."""
         return call_url(self.slug)
-
-
-def prefetched(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
-    """With all that a result card prints: the number of queries does not grow with the list."""
-    return (
-        opportunities.select_related("programme__locale")
-        .defer(*(f"programme__{name}" for name in LONG_TEXTS))
-        .prefetch_related("cut_offs", "texts", "themes")
-    )

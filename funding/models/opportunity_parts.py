@@ -12,6 +12,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.models import Orderable
 
 from core.clock import BRUSSELS
+from funding.choices import ContactRole
 from funding.deadlines import end_of
 
 
@@ -95,16 +96,6 @@ class OpportunityText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.language}: {self.title}"
-
-
-class ContactRole(models.TextChoices):
-    """What a contact can help with."""
-
-    NCP = "ncp", _("national contact point")
-    EEN = "een", _("Enterprise Europe Network")
-    AUTHORITY = "authority", _("managing authority")
-    BANK = "bank", _("bank or fund")
-    HELPDESK = "helpdesk", _("help desk")
 
 
 class OpportunityContact(Orderable):

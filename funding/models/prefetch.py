@@ -9,7 +9,9 @@ from typing import Any
 from django.db.models import Model
 
 
-def give(items: Sequence[Model], relation: str, rows: Iterable[tuple[int, Any]]) -> None:
+def attach_prefetched(
+    items: Sequence[Model], relation: str, rows: Iterable[tuple[int, Any]]
+) -> None:
     """Let `related` find rows, told with the key of what they belong to, that were read before.
 
     Django's own prefetch makes a queryset for each of `items`.

@@ -16,6 +16,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.structured_data import described
+from funding.choices import Availability, Consortium, Level
 from home.blocks import BodyBlock
 from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
@@ -24,35 +25,6 @@ from .source_facts import CHECKABLE, Fact, amounts_of, facts_of
 
 # What only the page of the source itself shows.
 LONG_TEXTS = ("body", "how_to_apply", "sources")
-
-
-class Level(models.TextChoices):
-    """Who runs the source; the order is that of the funding index."""
-
-    EU_GRANTS = "eu-grants", _("Grants and services managed by the EU")
-    FINANCE = "finance", _("Loans, guarantees and capital")
-    COOPERATION = "cooperation", _("Cooperation between regions and countries")
-    ITALY = "italy", _("Italy and Piemonte")
-    ROMANIA = "romania", _("Romania and Ilfov")
-
-
-class Availability(models.TextChoices):
-    """What a firm can expect today, as far as the source has been read."""
-
-    CALLS = "calls", _("opens by calls")
-    CONTINUOUS = "continuous", _("open all the time")
-    INTERMEDIARY = "intermediary", _("through an intermediary")
-    CLOSED = "closed", _("closed")
-    ELSEWHERE = "elsewhere", _("not for Torino or Ilfov")
-
-
-class Consortium(models.TextChoices):
-    """Whether a firm needs partners."""
-
-    UNKNOWN = "", _("not stated")
-    NONE = "none", _("not needed: a firm may apply alone")
-    RECOMMENDED = "recommended", _("recommended")
-    REQUIRED = "required", _("required")
 
 
 def amount_field(label: Any, help_text: Any = "") -> models.DecimalField:

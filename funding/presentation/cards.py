@@ -16,7 +16,7 @@ from funding.catalogue.index import catalogue
 from funding.deadlines import Status
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff, OpportunityText
-from funding.models.prefetch import give, related
+from funding.models.prefetch import attach_prefetched, related
 from funding.models.source import FundingSourcePage
 from funding.models.source_facts import in_range
 from home.models import Term, Vocabulary
@@ -31,7 +31,7 @@ PRINTED = (
 
 
 @dataclass(frozen=True)
-class Card:
+class CallCard:
     """What a result card, a comparison and a feed say of an opportunity."""
 
     opportunity: FundingOpportunity
@@ -52,7 +52,7 @@ class Card:
 
 def cards(
     ids: Sequence[int], base_url: str, programmes: dict[UUID, FundingSourcePage], now: datetime
-) -> list[Card]:
+) -> list[CallCard]:
     """Cards of these opportunities, in this order; the queries do not grow with their number.
 
     `base_url` is the address of the list of calls; `programmes` are the sources of a language
@@ -61,8 +61,8 @@ def cards(
     items = list(FundingOpportunity.objects.filter(pk__in=ids).only(*PRINTED))
     for relation, model in (("cut_offs", CutOff), ("texts", OpportunityText)):
         rows = model.objects.filter(opportunity__in=ids)
-        give(items, relation, ((row.opportunity_id, row) for row in rows))
-    give(items, "themes", _themes(ids))
+        attach_prefetched(items, relation, ((row.opportunity_id, row) for row in rows))
+    attach_prefetched(items, "themes", _themes(ids))
     found = {item.pk: item for item in items}
     return [card(found[pk], base_url, programmes, now) for pk in ids if pk in found]
 
@@ -82,13 +82,13 @@ def card(
     base_url: str,
     programmes: dict[UUID, FundingSourcePage],
     now: datetime,
-) -> Card:
+) -> CallCard:
     """The card of one opportunity."""
     text = item.text()
     entry = page_registry().by_id.get(item.programme_id) if item.programme_id else None
     programme = programmes.get(entry.translation_key) if entry else None
     own = text.who_can_apply if text else ""
-    return Card(
+    return CallCard(
         opportunity=item,
         title=item.display_title,
         language=item.display_language,

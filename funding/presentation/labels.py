@@ -11,9 +11,9 @@ from core.formats import language
 from funding.catalogue.bands import AMOUNTS, NOT_STATED, STAGES, WINDOWS
 from funding.catalogue.index import TERM_FACETS
 from funding.catalogue.query import FACETS
+from funding.choices import Consortium, Kind
 from funding.deadlines import Status
-from funding.models.opportunity import Kind
-from funding.models.source import Consortium, FundingSourcePage
+from funding.models.source import FundingSourcePage
 from home.models.vocabulary import all_terms
 from home.navigation.page_registry import page_registry
 

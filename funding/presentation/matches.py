@@ -18,7 +18,7 @@ from funding.matching.money import money_of
 from funding.matching.money_words import money_in_words, relevance_in_words, too_little_in_words
 from funding.matching.relevance import Fit, relevance_of
 from funding.matching.verdict import Match, Verdict
-from funding.matching.words import Names, Said, changed, said
+from funding.matching.words import Names, ReasonText, changed, reason_text
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import FundingSourcePage
 
@@ -28,7 +28,7 @@ CALLS_SHOWN = 3
 
 
 @dataclass(frozen=True)
-class Call:
+class CallLink:
     """An open call of a programme, as a link."""
 
     title: str
@@ -41,13 +41,13 @@ class Call:
 class OpenCalls:
     """The next open calls of a programme, how many there are, and where all are listed."""
 
-    nearest: list[Call]
+    nearest: list[CallLink]
     total: int
     url: str
 
 
 @dataclass(frozen=True)
-class Card:
+class MatchCard:
     """A source or a call with its verdict in words."""
 
     title: str
@@ -59,9 +59,9 @@ class Card:
     money_unchecked: bool
     remark: str
     change: str
-    fits: list[Said]
-    blocks: list[Said]
-    unknown: list[Said]
+    fits: list[ReasonText]
+    blocks: list[ReasonText]
+    unknown: list[ReasonText]
     relevance: list[tuple[str, bool]]
     checked_on: date | None = None
     when: str = ""
@@ -75,27 +75,27 @@ class Card:
         return len(self.blocks) + len(self.unknown)
 
 
-def card(thing: Any, match: Match, firm: Firm, names: Names) -> Card:
+def match_card(thing: Any, match: Match, firm: Firm, names: Names) -> MatchCard:
     """The card of a source or an opportunity."""
     candidate = match.candidate
     money = money_of(candidate, firm.cost)
     relevance = relevance_of(firm, candidate)
     days_left = candidate.days_left if candidate.days_left is not None else 10**6
     excluded = match.verdict is Verdict.NOT_FOR_YOU
-    return Card(
+    return MatchCard(
         **_shown(thing),
         verdict=match.verdict,
         role=names("sme-role", match.role) if match.role else "",
         money="" if excluded else money_in_words(money),
         remark="" if excluded else too_little_in_words(money),
         change=changed(match.change, names) if excluded else "",
-        fits=[said(reason, candidate, names) for reason in match.fits_because],
+        fits=[reason_text(reason, candidate, names) for reason in match.fits_because],
         blocks=[
-            said(reason, candidate, names)
+            reason_text(reason, candidate, names)
             for reason in match.blocks
             if reason.excludes or not excluded
         ],
-        unknown=[said(reason, candidate, names) for reason in match.unknown],
+        unknown=[reason_text(reason, candidate, names) for reason in match.unknown],
         relevance=[
             (relevance_in_words(shown, names), shown.fit is Fit.GOOD) for shown in relevance.parts
         ],
@@ -123,9 +123,9 @@ def _shown(thing: Any) -> dict[str, Any]:
     }
 
 
-def grouped(cards: Iterable[Card]) -> dict[Verdict, list[Card]]:
+def grouped(cards: Iterable[MatchCard]) -> dict[Verdict, list[MatchCard]]:
     """Cards by verdict, the most relevant first."""
-    found: dict[Verdict, list[Card]] = {verdict: [] for verdict in Verdict}
+    found: dict[Verdict, list[MatchCard]] = {verdict: [] for verdict in Verdict}
     for each in sorted(cards, key=lambda each: each.order):
         found[each.verdict].append(each)
     return found
@@ -163,7 +163,7 @@ def open_calls(
     )
 
 
-def _call(index: Catalogue, position: int, base_url: str, now: datetime) -> Call:
+def _call(index: Catalogue, position: int, base_url: str, now: datetime) -> CallLink:
     title, title_language = index.title_at(position, language())
     url = f"{base_url}{index.slugs[position]}/"
-    return Call(title, title_language, url, index.schedules[position].days_left(now))
+    return CallLink(title, title_language, url, index.schedules[position].days_left(now))

@@ -20,7 +20,7 @@ from core.formats import language
 from core.links import Link
 from funding.catalogue.query import find
 from funding.forms.calendar import CalendarForm
-from funding.models.opportunity import FundingOpportunity, prefetched
+from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.paths import CALENDAR, paths
 
@@ -51,14 +51,14 @@ def show_calendar(index: FundingIndexPage, request: HttpRequest) -> HttpResponse
         description=_("The deadlines of the calls, month by month, in Brussels time."),
         crumbs=[Link(_("Calls"), base_url)],
     )
-    calls = prefetched(FundingOpportunity.objects.filter(pk__in=ids))
+    calls = FundingOpportunity.objects.filter(pk__in=ids).for_cards()
     context |= calendar_context(calls, form, now, lambda item: f"{base_url}{item.slug}/")
     context["list_url"] = base_url
     return TemplateResponse(request, "funding/calendar.html", context)
 
 
 @dataclass(frozen=True)
-class Item:
+class CalendarItem:
     """A cut-off with what is printed of it; `at` is None where the time is not known."""
 
     day: date
@@ -73,18 +73,18 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Day:
+class CalendarDay:
     """A day and its entries. `in_month` is False for the days that fill up the first and last
     week; they show no entries."""
 
     date: date
-    items: Sequence[Item] = ()
+    items: Sequence[CalendarItem] = ()
     in_month: bool = True
     is_today: bool = False
     is_past: bool = False
 
     @property
-    def shown(self) -> Sequence[Item]:
+    def shown(self) -> Sequence[CalendarItem]:
         """The entries a cell of the table has room for."""
         return self.items if len(self.items) <= SHOWN_IN_CELL + 1 else self.items[:SHOWN_IN_CELL]
 
@@ -104,7 +104,7 @@ class Month:
     """A month in weeks from Monday."""
 
     first: date
-    weeks: Sequence[Sequence[Day]] = field(default_factory=list)
+    weeks: Sequence[Sequence[CalendarDay]] = field(default_factory=list)
 
     @property
     def count(self) -> int:
@@ -134,10 +134,10 @@ def items_of(
     opportunities: Iterable[FundingOpportunity],
     now: datetime,
     url_of: Callable[[FundingOpportunity], str],
-) -> list[Item]:
+) -> list[CalendarItem]:
     """Every cut-off of the opportunities, in order of time; their cut-offs are prefetched."""
     items = [
-        Item(
+        CalendarItem(
             day=cut_off.day,
             at=cut_off.at,
             ends_at=cut_off.ends_at,
@@ -154,28 +154,28 @@ def items_of(
     return sorted(items, key=lambda item: (item.day, item.ends_at, item.title))
 
 
-def month(year: int, month: int, cut_offs: Iterable[Item], now: datetime) -> Month:
+def month(year: int, month: int, cut_offs: Iterable[CalendarItem], now: datetime) -> Month:
     """The weeks of a month, Monday first, each day with its entries."""
-    by_day: dict[date, list[Item]] = {}
+    by_day: dict[date, list[CalendarItem]] = {}
     for item in cut_offs:
         by_day.setdefault(item.day, []).append(item)
     today = now.astimezone(BRUSSELS).date()
 
-    def filled(day: date) -> Day:
+    def filled(day: date) -> CalendarDay:
         inside = day.month == month
         items = by_day.get(day, []) if inside else []
-        return Day(day, items, inside, day == today, day < today)
+        return CalendarDay(day, items, inside, day == today, day < today)
 
     weeks = calendar.Calendar().monthdatescalendar(year, month)
     return Month(date(year, month, 1), [[filled(day) for day in week] for week in weeks])
 
 
-def agenda(cut_offs: Iterable[Item], now: datetime) -> list[Day]:
+def agenda(cut_offs: Iterable[CalendarItem], now: datetime) -> list[CalendarDay]:
     """The days that have entries, in order."""
     today = now.astimezone(BRUSSELS).date()
     ordered = sorted(cut_offs, key=lambda item: (item.day, item.ends_at, item.title))
     return [
-        Day(day, list(items), True, day == today, day < today)
+        CalendarDay(day, list(items), True, day == today, day < today)
         for day, items in groupby(ordered, key=lambda item: item.day)
     ]
 

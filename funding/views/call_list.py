@@ -15,13 +15,13 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from funding.catalogue.query import Found, find
+from funding.catalogue.query import CallResults, find
 from funding.exports import FORMATS
-from funding.forms.call_list import SORT_LABELS, BrowseForm
+from funding.forms.call_list import SORT_LABELS, CallListForm
 from funding.forms.export import ExportForm
 from funding.models.source import FundingSourcePage
 from funding.paths import CALENDAR, CALLS, COMPARE, FINDER, paths
-from funding.presentation.cards import Card, cards, programmes_of
+from funding.presentation.cards import CallCard, cards, programmes_of
 from funding.presentation.labels import LABELS, options
 from home.listing import Chip, Facet
 
@@ -37,9 +37,9 @@ PER_PAGE = 20
 class CallList:
     """What the template prints."""
 
-    form: BrowseForm
-    found: Found
-    cards: list[Card]
+    form: CallListForm
+    found: CallResults
+    cards: list[CallCard]
     results: PaginatorPage
     facets: list[Facet]
     chips: list[Chip]
@@ -100,9 +100,9 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "funding/call_list.html", context)
 
 
-def chosen_calls(request: HttpRequest, sources: Sequence[FundingSourcePage]) -> BrowseForm:
+def chosen_calls(request: HttpRequest, sources: Sequence[FundingSourcePage]) -> CallListForm:
     """What the address of `request` asks for, for whatever is made of it."""
-    return BrowseForm.from_request(request, options(sources))
+    return CallListForm.from_request(request, options(sources))
 
 
 def call_list(
@@ -110,7 +110,7 @@ def call_list(
 ) -> CallList:
     """The list that the address of `request` asks for."""
     choices = options(sources)
-    form = BrowseForm.from_request(request, choices)
+    form = CallListForm.from_request(request, choices)
     found = find(form.choices, now)
     results = Paginator(found.ids, PER_PAGE).get_page(form.page_number)
     facets = _facets(form, found, choices)
@@ -128,7 +128,7 @@ def call_list(
     )
 
 
-def _facets(form: BrowseForm, found: Found, choices: Any) -> list[Facet]:
+def _facets(form: CallListForm, found: CallResults, choices: Any) -> list[Facet]:
     facets = [
         Facet.of(
             name, LABELS[name], named, found.counts[name], form.chosen.get(name, ()), empty=True
@@ -138,7 +138,7 @@ def _facets(form: BrowseForm, found: Found, choices: Any) -> list[Facet]:
     return [facet for facet in facets if facet.is_worth_showing]
 
 
-def _asked(form: BrowseForm) -> dict[str, Any]:
+def _asked(form: CallListForm) -> dict[str, Any]:
     asked: dict[str, Any] = dict(form.chosen)
     if form.words:
         asked["q"] = form.words
@@ -148,7 +148,7 @@ def _asked(form: BrowseForm) -> dict[str, Any]:
 
 
 def _chips(
-    facets: Sequence[Facet], form: BrowseForm, asked: dict[str, Any], base_url: str
+    facets: Sequence[Facet], form: CallListForm, asked: dict[str, Any], base_url: str
 ) -> list[Chip]:
     def without(name: str, value: str) -> str:
         rest = dict(asked)

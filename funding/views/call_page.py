@@ -16,29 +16,32 @@ from core.structured_data import described
 from funding.catalogue.index import catalogue
 from funding.catalogue.similar import similar_ids
 from funding.deadlines import Status
-from funding.models.opportunity import FundingOpportunity, prefetched
+from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.models.source_facts import in_range
 from funding.paths import CALLS, paths
-from funding.presentation.cards import Card, card, cards, programmes_of
+from funding.presentation.cards import CallCard, card, cards, programmes_of
 
 from .base import under
 
 if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
 
+TEMPLATE = "funding/call_page.html"
 CREDIT = "© European Union, EU Funding & Tenders Portal, CC BY 4.0"
 
 
 def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpResponse:
     """Show the page of one opportunity. Closed ones stay, and say so."""
-    found = prefetched(FundingOpportunity.objects.filter(slug=slug, live=True)).prefetch_related(
-        "criteria", "contacts"
+    found = (
+        FundingOpportunity.objects.filter(slug=slug, live=True)
+        .for_cards()
+        .prefetch_related("criteria", "contacts")
     )
     item = found.first()
     if item is None:
         raise Http404
-    return _call_page(index, request, item)
+    return TemplateResponse(request, TEMPLATE, _call_page_context(index, request, item))
 
 
 def preview_call(
@@ -50,14 +53,14 @@ def preview_call(
     """
     # The address of a preview tells no language, so the page is made while this one is active.
     with translation.override(index.locale.language_code):
-        page = _call_page(index, request, item)
-        page.context_data["hreflangs"] = []  # nobody may read it yet
-        return page.render()
+        context = _call_page_context(index, request, item)
+        context["hreflangs"] = []  # nobody may read it yet
+        return TemplateResponse(request, TEMPLATE, context).render()
 
 
-def _call_page(
+def _call_page_context(
     index: FundingIndexPage, request: HttpRequest, item: FundingOpportunity
-) -> TemplateResponse:
+) -> dict[str, Any]:
     context = under(
         index,
         request,
@@ -68,7 +71,7 @@ def _call_page(
     )
     context |= call_context(index, request, item, timezone.now())
     context["structured_data"] += context.pop("described")
-    return TemplateResponse(request, "funding/call_page.html", context)
+    return context
 
 
 def call_context(
@@ -108,7 +111,7 @@ def cut_offs_by_label(
     return found
 
 
-def grant_data(own: Card, request: HttpRequest) -> dict[str, Any]:
+def grant_data(own: CallCard, request: HttpRequest) -> dict[str, Any]:
     """The opportunity in schema.org's words."""
     item = own.opportunity
     upcoming = own.next_cut_off

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from funding.forms.compare import CompareForm
-from funding.models.opportunity import FundingOpportunity, prefetched
+from funding.models.opportunity import FundingOpportunity
 from funding.paths import COMPARE, paths
 from funding.presentation.cards import card, programmes_of
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def compare_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
     """Show up to four calls side by side; which ones stands in the address alone."""
     slugs = CompareForm(request).slugs
-    found = prefetched(FundingOpportunity.objects.filter(slug__in=slugs, live=True))
+    found = FundingOpportunity.objects.filter(slug__in=slugs, live=True).for_cards()
     by_slug = {item.slug: item for item in found}
     programmes = programmes_of(index.programmes())
     base_url, now = index.calls_url(request), timezone.now()

@@ -25,13 +25,13 @@ from funding.catalogue.candidates import (
     source_candidate,
 )
 from funding.forms.finder import FinderForm
-from funding.forms.finder_steps import STEP_OF, STEPS, Asked, Step, label_of
+from funding.forms.finder_steps import STEP_OF, STEPS, Asked, FinderStep, label_of
 from funding.matching.candidate import Candidate
 from funding.matching.firm import Firm
 from funding.matching.verdict import BestQuestion, Match, Verdict, best_question, match
 from funding.matching.words import size_in_words
 from funding.paths import FINDER, paths
-from funding.presentation.matches import Card, card, grouped, open_calls
+from funding.presentation.matches import MatchCard, grouped, match_card, open_calls
 from funding.presentation.names import names_now
 
 from .base import under
@@ -96,7 +96,7 @@ class ShownField:
         return any(isinstance(label, list) for _value, label, _chosen in self.choices)
 
 
-def question_context(form: FinderForm, step: Step, base: str) -> dict[str, Any]:
+def question_context(form: FinderForm, step: FinderStep, base: str) -> dict[str, Any]:
     """One question: its fields, the other answers, the ways on and back."""
     position = STEPS.index(step)
     following = STEPS[position + 1].name if position + 1 < len(STEPS) else "result"
@@ -129,7 +129,7 @@ def _field(form: FinderForm, asked: Asked) -> ShownField:
         for value, label in form.choices[asked.name]
     ]
     errors = form.errors.get(asked.name)
-    return ShownField(asked, form.typed(asked.name), errors[0] if errors else "", choices)
+    return ShownField(asked, form.typed(asked.name), str(errors[0]) if errors else "", choices)
 
 
 # --- the result ---------------------------------------------------------------------------------
@@ -174,8 +174,10 @@ def _compared(index: FundingIndexPage, firm: Firm, now: datetime) -> list[tuple[
     ]
 
 
-def _card(thing: Any, found: Match, firm: Firm, names: Any, calls_url: str, now: datetime) -> Card:
-    made = card(thing, found, firm, names)
+def _card(
+    thing: Any, found: Match, firm: Firm, names: Any, calls_url: str, now: datetime
+) -> MatchCard:
+    made = match_card(thing, found, firm, names)
     if made.pill is None:
         return replace(made, url=f"{calls_url}{made.url}/")
     if found.verdict is Verdict.NOT_FOR_YOU:
@@ -187,7 +189,7 @@ def _knows_size(firm: Firm) -> bool:
     return any(figure is not None for figure in (firm.headcount, firm.turnover, firm.balance))
 
 
-def _summary(groups: dict[Verdict, list[Card]]) -> list[str]:
+def _summary(groups: dict[Verdict, list[MatchCard]]) -> list[str]:
     """How many there are of each, as sentences."""
     fits, check, not_for_you = (len(groups[code]) for code in Verdict)
     return [

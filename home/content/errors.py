@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, order=True)
-class Problem:
+class ContentProblem:
     """One fault: file, line (from 1) and what to do about it."""
 
     file: Path
@@ -21,11 +21,11 @@ class Problem:
 class ContentError(Exception):
     """The content cannot be loaded; nothing was."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[ContentProblem]) -> None:
         self.problems = sorted(set(problems))
         super().__init__("\n".join(map(str, self.problems)))
 
 
 def fail(file: Path, line: int, message: str) -> ContentError:
     """A ContentError with one problem."""
-    return ContentError([Problem(file, line, message)])
+    return ContentError([ContentProblem(file, line, message)])

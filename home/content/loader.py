@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from wagtail.models import Locale, Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home.models.content import LoadedContent
 from home.models.vocabulary import Term
 
-from .errors import ContentError, Problem
+from .assignment import FieldWriter
+from .errors import ContentError, ContentProblem
 from .parser import LANGUAGES, PageFiles, fingerprint, read_pages
-from .report import Report
+from .report import LoadReport
 from .shared import (
     known_keys,
     load_documents,
@@ -37,8 +35,6 @@ from .validation import checked_values
 from .values import Values, stable_id
 
 FOLDER = "folder"
-LINK = re.compile(r'href="(page|document):([^"]*)"')
-REFERENCE = re.compile(r"^(page|document|image|term):([\w./-]*)$")
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def read_content(folder: Path) -> Content:
     return Content(folder, terms, images, documents, pages, checked_values(pages, known))
 
 
-def load_content(content: Content) -> Report:
+def load_content(content: Content) -> LoadReport:
     """Bring the database to what the files say, except where editors said otherwise.
 
     All or nothing: a fault that only the database finds undoes the whole run.
@@ -72,7 +68,7 @@ def load_content(content: Content) -> Report:
         return _Loader(content).run()
 
 
-def load_folder(folder: Path) -> Report:
+def load_folder(folder: Path) -> LoadReport:
     """Load a content folder; at once done if no file in it changed since the last time.
 
     Raises ContentError.
@@ -81,7 +77,7 @@ def load_folder(folder: Path) -> Report:
     mark = fingerprint(*files)
     record = LoadedContent.objects.filter(key=FOLDER).first() or LoadedContent(key=FOLDER)
     if record.fingerprint == mark:
-        report = Report()
+        report = LoadReport()
         pages = LoadedContent.objects.filter(key__startswith="page:", language=LANGUAGES[0])
         report.counts["unchanged"] = pages.count()
         return report
@@ -96,10 +92,10 @@ class _Loader:
 
     def __init__(self, content: Content) -> None:
         self.content = content
-        self.report = Report()
+        self.report = LoadReport()
         self.records = {(r.key, r.language): r for r in LoadedContent.objects.all()}
 
-    def run(self) -> Report:
+    def run(self) -> LoadReport:
         content = self.content
         self.locales: dict[str, Locale] = load_locales()
         load_terms(content.terms, self.report)
@@ -109,6 +105,7 @@ class _Loader:
             "term": {f"{t.vocabulary}/{t.code}": t.pk for t in Term.objects.all()},
             "page": {},
         }
+        self.fields = FieldWriter(self.ids)
         load_partners(content.folder, self.locales, self.report)
         todo = self._stand_up()
         for page in todo:
@@ -126,7 +123,7 @@ class _Loader:
             values = self.content.values[page.key][language]
             raise ContentError(
                 [
-                    Problem(
+                    ContentProblem(
                         values.file, values.lines.get(name, 1), f"“{name}”: {' '.join(messages)}"
                     )
                     for name, messages in (
@@ -216,7 +213,9 @@ class _Loader:
         except ValidationError as error:
             raise ContentError(
                 [
-                    Problem(values.file, values.lines.get(name, 1), f"“{name}”: {' '.join(m)}")
+                    ContentProblem(
+                        values.file, values.lines.get(name, 1), f"“{name}”: {' '.join(m)}"
+                    )
                     for name, m in error.message_dict.items()
                 ]
             ) from error
@@ -245,72 +244,9 @@ class _Loader:
 
     def _fill(self, page: PageFiles, language: str) -> None:
         instance = Page.objects.get(pk=self.ids["page"][page.key]).specific
-        self._assign(instance, self.content.values[page.key][language], page)
+        self.fields.assign(instance, self.content.values[page.key][language], page)
         instance.save_revision().publish()
         self._remember(page, language, instance)
-
-    def _assign(self, instance: Page, values: Values, page: PageFiles) -> None:
-        """Set everything the files say on a page object, saved or not."""
-        for name, value in values.plain.items():
-            setattr(instance, name, value)
-        for name, reference in values.references.items():
-            setattr(instance, f"{name}_id", self._id(reference))
-        for name, html in values.prose.items():
-            setattr(instance, name, self._linked(html))
-        for name, blocks in values.streams.items():
-            setattr(instance, name, json.dumps(self._resolved(blocks)))
-        for name, codes in values.terms.items():
-            terms = Term.objects.in_bulk([self._id(code) for code in codes])
-            getattr(instance, name).set(list(terms.values()))
-        for name, rows in values.rows.items():
-            self._assign_rows(instance, name, rows, page)
-
-    def _assign_rows(self, instance: Page, name: str, rows: list, page: PageFiles) -> None:
-        translatable = bool(rows) and hasattr(rows[0].model, "translation_key")
-        present = {
-            child.translation_key: child.pk
-            for child in getattr(instance, name).all()
-            if translatable and instance.pk
-        }
-        children = []
-        for order, row in enumerate(rows):
-            fields = {
-                f"{field}_id" if row.model._meta.get_field(field).is_relation else field: (
-                    self._id(value) if row.model._meta.get_field(field).is_relation else value
-                )
-                for field, value in row.fields.items()
-            }
-            child = row.model(sort_order=order, **fields)
-            if translatable:
-                child.translation_key = stable_id(page.key, name, row.key)
-                child.locale_id = instance.locale_id
-                child.pk = present.get(child.translation_key)
-            children.append(child)
-        setattr(instance, name, children)
-
-    # --- references ------------------------------------------------------------------
-
-    def _id(self, reference: str) -> int | None:
-        """The primary key behind `kind:key`; None for what an editor deleted since."""
-        kind, key = REFERENCE.match(reference).groups()  # type: ignore[union-attr]
-        return self.ids[kind].get(key)
-
-    def _linked(self, html: str) -> str:
-        """Rich text with the links to pages and documents as Wagtail keeps them."""
-
-        def written(match: re.Match) -> str:
-            return f'linktype="{match[1]}" id="{self.ids[match[1]].get(match[2], "")}"'
-
-        return LINK.sub(written, html)
-
-    def _resolved(self, value: Any) -> Any:
-        if isinstance(value, dict):
-            return {name: self._resolved(part) for name, part in value.items()}
-        if isinstance(value, list):
-            return [self._resolved(part) for part in value]
-        if isinstance(value, str):
-            return self._id(value) if REFERENCE.match(value) else self._linked(value)
-        return value
 
     # --- translations ------------------------------------------------------------------
 
@@ -318,11 +254,11 @@ class _Loader:
         source = Page.objects.get(pk=self.ids["page"][page.key]).specific
         values = self.content.values[page.key][language]
         words = values.model(locale=self.locales[language], translation_key=source.translation_key)
-        self._assign(words, values, page)
+        self.fields.assign(words, values, page)
         translated = translate(source, words, self.locales[language])
         self._remember(page, language, translated)
 
-    def _remember(self, page: PageFiles, language: str, instance: models.Model) -> None:
+    def _remember(self, page: PageFiles, language: str, instance: Page) -> None:
         instance.refresh_from_db(fields=["latest_revision"])
         # Once a page, instead of at each of the saves it takes.
         ReferenceIndex.create_or_update_for_object(instance)

@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from .errors import fail
-from .parser import Section, _parse_yaml
+from .parser import MarkdownSection, _parse_yaml
 
 FENCE = re.compile(r"^:::\s*(\S+)?\s*(.*?)\s*$")
 STEP = re.compile(r"^### (.+)$", re.MULTILINE)
@@ -32,7 +32,7 @@ def rich_text(text: str) -> str:
     return html.replace("\n", " ")
 
 
-def body_blocks(file: Path, section: Section) -> list[tuple[str, Any, int]]:
+def body_blocks(file: Path, section: MarkdownSection) -> list[tuple[str, Any, int]]:
     """The blocks of a body: (block type, value, line).
 
     Raises ContentError for a block that is not known or not closed.
@@ -51,7 +51,7 @@ def body_blocks(file: Path, section: Section) -> list[tuple[str, Any, int]]:
     return blocks
 
 
-def _pieces(file: Path, section: Section) -> Iterator[tuple[str | None, str, str, int]]:
+def _pieces(file: Path, section: MarkdownSection) -> Iterator[tuple[str | None, str, str, int]]:
     """Plain Markdown (kind None) and `:::` blocks, in order, each with its first line."""
     kind: str | None = None
     title, collected, first = "", [], section.line

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from .errors import ContentError, Problem, fail
+from .errors import ContentError, ContentProblem, fail
 
 LANGUAGES = ("en", "ro", "it")
 SECTION = re.compile(r"^# ([a-z_]+)\s*$")
@@ -46,7 +46,7 @@ _LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _loc
 
 
 @dataclass(frozen=True)
-class Section:
+class MarkdownSection:
     """The Markdown of one field, and the line it starts on."""
 
     text: str
@@ -59,7 +59,7 @@ class Text:
 
     file: Path
     fields: Located
-    sections: dict[str, Section]
+    sections: dict[str, MarkdownSection]
 
 
 @dataclass(frozen=True)
@@ -129,7 +129,7 @@ def read_text(file: Path) -> Text:
 def read_pages(folder: Path) -> dict[str, PageFiles]:
     """All pages below `folder`, by key. Raises ContentError naming every broken file."""
     pages: dict[str, PageFiles] = {}
-    problems: list[Problem] = []
+    problems: list[ContentProblem] = []
     home = folder / "home"
     for facts_file in sorted(home.rglob("facts.yaml")):
         try:
@@ -143,9 +143,9 @@ def read_pages(folder: Path) -> dict[str, PageFiles]:
             problems += error.problems
     for text_file in sorted(home.rglob("*.md")):
         if not (text_file.parent / "facts.yaml").exists():
-            problems.append(Problem(text_file, 1, "there is no facts.yaml beside this file"))
+            problems.append(ContentProblem(text_file, 1, "there is no facts.yaml beside this file"))
     if "" not in pages and not problems:
-        problems.append(Problem(home / "facts.yaml", 1, "the home page is missing"))
+        problems.append(ContentProblem(home / "facts.yaml", 1, "the home page is missing"))
     if problems:
         raise ContentError(problems)
     return pages
@@ -181,15 +181,15 @@ def _load(file: Path, text: str, first_line: int) -> Any:
         loader.dispose()
 
 
-def _sections(file: Path, lines: list[str], start: int) -> dict[str, Section]:
+def _sections(file: Path, lines: list[str], start: int) -> dict[str, MarkdownSection]:
     """Split what follows the front matter at `# field` lines."""
-    sections: dict[str, Section] = {}
+    sections: dict[str, MarkdownSection] = {}
     collected: list[str] = []
     name, first = None, start
     for number, line in enumerate([*lines[start:], "# end"], start + 1):
         if match := SECTION.match(line):
             if name:
-                sections[name] = Section("\n".join(collected), first)
+                sections[name] = MarkdownSection("\n".join(collected), first)
             name, first, collected = match[1], number + 1, []
             if name in sections:
                 raise fail(file, number, f"the field “{name}” is given twice")

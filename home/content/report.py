@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 
 @dataclass
-class Report:
+class LoadReport:
     """Counts by outcome, and a line for everything that was not simply left as it was."""
 
     counts: Counter = field(default_factory=Counter)

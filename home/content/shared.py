@@ -16,9 +16,9 @@ from home.models.partners import Partner
 from home.models.settings import SiteSettings, SiteText
 from home.models.vocabulary import Term, Vocabulary
 
-from .errors import ContentError, Problem, fail
+from .errors import ContentError, ContentProblem, fail
 from .parser import LANGUAGES, Located, fingerprint, read_yaml, read_yaml_list
-from .report import Report
+from .report import LoadReport
 from .values import stable_id
 
 
@@ -47,7 +47,7 @@ def read_files(folder: Path, name: str) -> dict[str, Located]:
         return {}
     entries = read_yaml(index)
     problems = [
-        Problem(index, entry.line, f"the file {entry.get('file')} is missing")
+        ContentProblem(index, entry.line, f"the file {entry.get('file')} is missing")
         for entry in entries.values()
         if not (index.parent / str(entry.get("file"))).is_file()
     ]
@@ -61,7 +61,7 @@ def load_locales() -> dict[str, Locale]:
     return {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
 
 
-def load_terms(terms: dict[tuple[str, str], Located], report: Report) -> None:
+def load_terms(terms: dict[tuple[str, str], Located], report: LoadReport) -> None:
     """Create missing terms. Names that exist are the editors'."""
     known = {(term.vocabulary, term.code): term for term in Term.objects.all()}
     for position, ((vocabulary, code), entry) in enumerate(terms.items()):
@@ -80,19 +80,19 @@ def load_terms(terms: dict[tuple[str, str], Located], report: Report) -> None:
         report.created("term", code)
 
 
-def load_images(folder: Path, entries: dict[str, Located], report: Report) -> dict[str, int]:
+def load_images(folder: Path, entries: dict[str, Located], report: LoadReport) -> dict[str, int]:
     """Picture ids by key."""
     model = get_image_model()
     return _load_files("image", model, folder / "images", entries, report)
 
 
-def load_documents(folder: Path, entries: dict[str, Located], report: Report) -> dict[str, int]:
+def load_documents(folder: Path, entries: dict[str, Located], report: LoadReport) -> dict[str, int]:
     """Document ids by key."""
     return _load_files("document", get_document_model(), folder / "documents", entries, report)
 
 
 def _load_files(
-    kind: str, model: Any, folder: Path, entries: dict[str, Located], report: Report
+    kind: str, model: Any, folder: Path, entries: dict[str, Located], report: LoadReport
 ) -> dict[str, int]:
     records = {
         record.key: record for record in LoadedContent.objects.filter(key__startswith=f"{kind}:")
@@ -129,7 +129,7 @@ def _load_files(
     return {key: pk for key, pk in ids.items() if pk in existing}
 
 
-def load_partners(folder: Path, locales: dict[str, Locale], report: Report) -> None:
+def load_partners(folder: Path, locales: dict[str, Locale], report: LoadReport) -> None:
     """Create missing partners, once per language; what exists is the editors'."""
     file = folder / "partners.yaml"
     for position, entry in enumerate(read_yaml_list(file)):
@@ -154,7 +154,7 @@ def load_partners(folder: Path, locales: dict[str, Locale], report: Report) -> N
 
 
 def load_settings(
-    folder: Path, site: Site, locales: dict[str, Locale], pages: dict[str, int], report: Report
+    folder: Path, site: Site, locales: dict[str, Locale], pages: dict[str, int], report: LoadReport
 ) -> None:
     """Fill the site settings the first time. `pages` are the page ids by key."""
     file = folder / "settings.yaml"

@@ -9,7 +9,7 @@ from typing import Any
 
 from wagtail_localize.strings import extract_strings
 
-from .errors import ContentError, Problem
+from .errors import ContentError, ContentProblem
 from .parser import LANGUAGES, Located, PageFiles
 from .values import Values, values_of
 
@@ -25,11 +25,11 @@ def checked_values(
     `known` holds the keys that may be referred to, by kind: page, document, image, term.
     Raises ContentError naming every fault of every file.
     """
-    problems: list[Problem] = []
+    problems: list[ContentProblem] = []
     values: dict[str, dict[str, Values]] = {}
     for key, page in pages.items():
         if page.parent_key is not None and page.parent_key not in pages:
-            problems.append(Problem(page.file, 1, "the folder above this page is no page"))
+            problems.append(ContentProblem(page.file, 1, "the folder above this page is no page"))
         try:
             versions = {language: values_of(page, language) for language in LANGUAGES}
         except ContentError as error:
@@ -48,14 +48,16 @@ def checked_values(
 
 def _unknown_references(
     page: PageFiles, values: Values, known: dict[str, set[str]]
-) -> Iterator[Problem]:
+) -> Iterator[ContentProblem]:
     for name, reference in _references(values):
         match = REFERENCE.match(reference)
         kind, key = match.groups() if match else ("page", reference)
         if match is None or key not in known[kind]:
             line = values.lines.get(name, 1)
             file = page.file if name in page.facts else values.file
-            yield Problem(file, line, f"“{name}” refers to “{reference}”, which is not there")
+            yield ContentProblem(
+                file, line, f"“{name}” refers to “{reference}”, which is not there"
+            )
 
 
 def _references(values: Values) -> Iterator[tuple[str, str]]:
@@ -91,11 +93,11 @@ def leaves(value: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:
         yield path, value
 
 
-def _differences(english: Values, other: Values) -> Iterator[Problem]:
+def _differences(english: Values, other: Values) -> Iterator[ContentProblem]:
     """Where the structure of a translation is not that of the English text."""
     for name in sorted(_filled(english) ^ _filled(other)):
         side, lines = (english, english.lines) if name in _filled(english) else (other, other.lines)
-        yield Problem(
+        yield ContentProblem(
             other.file,
             lines.get(name, 1) if side is other else 1,
             f"“{name}” is {'missing here' if side is english else 'not in the English text'}",
@@ -105,14 +107,14 @@ def _differences(english: Values, other: Values) -> Iterator[Problem]:
     for name in sorted(set(english.prose) & set(other.prose)):
         ours, theirs = _shape(other.prose[name]), _shape(english.prose[name])
         if ours != theirs:
-            yield Problem(
+            yield ContentProblem(
                 other.file, other.lines[name], f"“{name}” has {ours}, the English text {theirs}"
             )
     for name, rows in english.rows.items():
         for mine, theirs_row in zip(other.rows.get(name, []), rows, strict=False):
             if set(mine.fields) != set(theirs_row.fields):
                 odd = ", ".join(sorted(set(mine.fields) ^ set(theirs_row.fields)))
-                yield Problem(
+                yield ContentProblem(
                     other.file,
                     other.lines.get(name, 1),
                     f"the row “{mine.key}” of “{name}” differs from the English one in: {odd}",
@@ -124,7 +126,7 @@ def _filled(values: Values) -> set[str]:
     return plain | set(values.prose) | set(values.streams)
 
 
-def _block_differences(name: str, english: Values, other: Values) -> Iterator[Problem]:
+def _block_differences(name: str, english: Values, other: Values) -> Iterator[ContentProblem]:
     ours, theirs = other.streams[name], english.streams[name]
     for index in range(max(len(ours), len(theirs))):
         line = other.lines.get(f"{name}.{index}", other.lines.get(name, 1))
@@ -136,7 +138,7 @@ def _block_differences(name: str, english: Values, other: Values) -> Iterator[Pr
         ):
             here = ours[index]["type"] if index < len(ours) else "nothing"
             there = theirs[index]["type"] if index < len(theirs) else "nothing"
-            yield Problem(
+            yield ContentProblem(
                 other.file, line, f"block {index + 1} is “{here}”, in English “{there}” (line {at})"
             )
             return
@@ -145,7 +147,7 @@ def _block_differences(name: str, english: Values, other: Values) -> Iterator[Pr
             odd = [
                 pair for pair in zip_longest(mine, there, fillvalue="nothing") if pair[0] != pair[1]
             ]
-            yield Problem(
+            yield ContentProblem(
                 other.file,
                 line,
                 f"block {index + 1} ({ours[index]['type']}) has {odd[0][0]}, "
@@ -180,7 +182,7 @@ def _shape(leaf: Any) -> str:
     )
 
 
-def _same_addresses(pages: dict[str, PageFiles]) -> Iterator[Problem]:
+def _same_addresses(pages: dict[str, PageFiles]) -> Iterator[ContentProblem]:
     """Two pages in one folder cannot have the same slug in a language."""
     taken: dict[tuple, PageFiles] = {}
     for page in pages.values():
@@ -189,7 +191,7 @@ def _same_addresses(pages: dict[str, PageFiles]) -> Iterator[Problem]:
             address = (page.parent_key, language, fields.get("slug"))
             if address in taken and fields.get("slug"):
                 other = taken[address].texts[language].file
-                yield Problem(
+                yield ContentProblem(
                     page.texts[language].file,
                     fields.lines["slug"],
                     f"the slug “{fields['slug']}” is that of {other} already",

@@ -23,7 +23,9 @@ from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
-from .errors import ContentError, Problem, fail
+from home.models.vocabulary import Term
+
+from .errors import ContentError, ContentProblem, fail
 from .markdown import body_blocks, rich_text
 from .parser import Located, PageFiles, Text
 
@@ -38,7 +40,7 @@ def stable_id(*parts: object) -> uuid.UUID:
 
 
 @dataclass
-class Row:
+class ContentRow:
     """An inline child: its key and its fields."""
 
     key: str
@@ -57,7 +59,7 @@ class Values:
     references: dict[str, str] = field(default_factory=dict)
     streams: dict[str, list[dict]] = field(default_factory=dict)
     prose: dict[str, str] = field(default_factory=dict)
-    rows: dict[str, list[Row]] = field(default_factory=dict)
+    rows: dict[str, list[ContentRow]] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
 
 
@@ -84,7 +86,7 @@ class _Reader:
         self.page = page
         self.text: Text = page.texts[language]
         self.values = Values(model_of(page), self.text.file)
-        self.problems: list[Problem] = []
+        self.problems: list[ContentProblem] = []
         self.zone = ZoneInfo(str(page.facts.get("time_zone", DEFAULT_ZONE)))
 
     def read(self) -> Values:
@@ -115,7 +117,7 @@ class _Reader:
             self._problem(file, line, f"“{args[0]}”: {' '.join(error.messages)}")
 
     def _problem(self, file: Path, line: int, message: str) -> None:
-        self.problems.append(Problem(file, line, message))
+        self.problems.append(ContentProblem(file, line, message))
 
     def _model_field(self, file: Path, line: int, name: str, model: type[models.Model]) -> Any:
         try:
@@ -164,7 +166,9 @@ class _Reader:
             moment = target.to_python(value)
         return moment if moment.tzinfo else moment.replace(tzinfo=self.zone)
 
-    def _rows(self, file: Path, line: int, name: str, relation: Any, value: Any) -> Iterator[Row]:
+    def _rows(
+        self, file: Path, line: int, name: str, relation: Any, value: Any
+    ) -> Iterator[ContentRow]:
         if not isinstance(value, list):
             raise fail(file, line, f"“{name}” is a list of rows")
         model = relation.related_model
@@ -185,7 +189,7 @@ class _Reader:
                     except ValidationError as error:
                         self._problem(source, at, f"“{field_name}”: {' '.join(error.messages)}")
             self._require(file, entry.line, model, fields)
-            yield Row(key, model, fields)
+            yield ContentRow(key, model, fields)
 
     def _require(self, file: Path, line: int, model: type[models.Model], fields: dict) -> None:
         """Name the fields a row cannot do without."""
@@ -287,4 +291,4 @@ def _term(target: Any, code: Any) -> str:
 
 def _reference(target: models.ForeignKey, value: Any) -> str:
     """A reference as the loader resolves it: `term:…/…`, `page:…`, `image:…`, `document:…`."""
-    return _term(target, value) if target.related_model._meta.label == "home.Term" else str(value)
+    return _term(target, value) if target.related_model is Term else str(value)

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, close_old_connections, transaction
 from django.utils import timezone
 
 from home.models.jobs import JobRun
+
+from .worker import Stopping, never, register
 
 logger = logging.getLogger(__name__)
 
@@ -40,19 +42,17 @@ def daily(name: str, hour: int) -> Callable[[Callable[[], str]], Callable[[], st
     return register
 
 
-def run_due(now: datetime | None = None) -> list[str]:
-    """Run what is due and not yet done today; the names of what ran."""
+@register("daily jobs")
+def run_due(stopping: Stopping = never, now: datetime | None = None) -> list[str]:
+    """Run what is due and not yet done today; return the names of what ran."""
     now = timezone.localtime(now)
-    done = set(
-        JobRun.objects.filter(day=now.date(), finished_at__isnull=False).values_list(
-            "name", flat=True
-        )
-    )
-    return [
-        job.name
-        for job in JOBS.values()
-        if job.hour <= now.hour and job.name not in done and _taken(job, now) and run_now(job, now)
-    ]
+    ran = []
+    for job in _due(now):
+        if stopping():
+            break
+        if _taken(job, now) and run_now(job, now):
+            ran.append(job.name)
+    return ran
 
 
 def run_now(job: Job, now: datetime | None = None) -> bool:
@@ -60,9 +60,10 @@ def run_now(job: Job, now: datetime | None = None) -> bool:
     now = timezone.localtime(now)
     try:
         report = job.run()
-    except Exception:
-        # One job that fails must not keep the others, nor mail, from their turn.
+    except (Exception, SystemExit):
+        # One job that fails must not keep the others from their turn.
         logger.exception("The job %s failed; it is tried again in an hour", job.name)
+        close_old_connections()  # if it broke the connection, the others get a new one
         return False
     JobRun.objects.update_or_create(
         name=job.name,
@@ -75,6 +76,12 @@ def run_now(job: Job, now: datetime | None = None) -> bool:
         },
     )
     return True
+
+
+def _due(now: datetime) -> list[Job]:
+    finished = JobRun.objects.filter(day=now.date(), finished_at__isnull=False)
+    done = set(finished.values_list("name", flat=True))
+    return [job for job in JOBS.values() if job.hour <= now.hour and job.name not in done]
 
 
 def _taken(job: Job, now: datetime) -> bool:

@@ -1,7 +1,8 @@
 """Sending what is written: with patience while the mail server is away, and never twice on purpose.
 
-While the server cannot be reached, all mail waits together: one try finds out whether it is back,
-so that a thousand mails do not wait for a thousand timeouts, and none waits long afterwards.
+The table of mails is the queue. While the server cannot be reached, all mail waits together: one
+try finds out whether it is back, so that a thousand mails do not wait for a thousand timeouts, and
+none waits long afterwards.
 
 A mail is claimed before it is sent and recorded after. A process that is killed in between has
 maybe sent it: when the claim has run out it is sent again, which is the only way to a duplicate.
@@ -9,24 +10,27 @@ maybe sent it: when the claim has run out it is sent again, which is the only wa
 
 from __future__ import annotations
 
+import logging
 import smtplib
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
-from django.db.models import F, Q
+from django.db import Error, connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
-from django_tasks import task
-from django_tasks_db.models import DBTaskResult
 
+from home.jobs.worker import Stopping, never, register
 from home.models.mail import Mail
 
 from . import message_ids
 from .suppression import disable, is_unreachable
 
-BACKEND = "mail"
+logger = logging.getLogger(__name__)
+
+WORK = "mail"
+BATCH = 100
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 LONGEST_AWAY = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321, 4.5.4.1: at least 4 to 5 days
@@ -58,15 +62,23 @@ class _Away:
 _away = _Away()
 
 
-@task(backend=BACKEND, queue_name=BACKEND)
-def send(mail_id: int) -> None:
-    """Send one mail, or set the time of the next attempt. Done already: nothing happens."""
-    if _away.still:
-        _put_off(mail_id, _away.until)
-        return
-    mail = _claimed(mail_id)
-    if mail is None:
-        return
+@register(WORK)
+def deliver(stopping: Stopping = never) -> None:
+    """Send all mail that is due, the longest due first, as long as the mail server answers.
+
+    Mails are read in batches but claimed one by one, so that several processes share the work and
+    a process that is killed leaves only one in doubt.
+    """
+    while batch := _due(BATCH):
+        for mail in batch:
+            if stopping() or _away.still:
+                return
+            if _claim(mail):
+                send(mail)
+
+
+def send(mail: Mail) -> None:
+    """Send a claimed mail, and record how it went or when to try again."""
     if is_unreachable(mail.recipient):
         _give_up(mail, "unreachable")
         return
@@ -85,11 +97,13 @@ def send(mail_id: int) -> None:
         _later(mail, type(error).__name__, _away.until)
     except ValueError as error:  # a header that Django refuses to write
         _give_up(mail, type(error).__name__)
+    except Exception as error:
+        # A mail that cannot be sent must not keep the others waiting.
+        logger.exception("Mail %s could not be sent", mail.pk)
+        _later(mail, type(error).__name__)
     else:
         _away.ended()
-        Mail.objects.filter(pk=mail.pk).update(
-            sent_at=timezone.now(), claimed_until=None, problem=""
-        )
+        _record(mail, sent_at=timezone.now(), problem="")
 
 
 def refused_for_good(address: str, status: str) -> None:
@@ -99,33 +113,19 @@ def refused_for_good(address: str, status: str) -> None:
         address_failed.send(sender=Mail, address=address)
 
 
-def pick_up() -> int:
-    """Queue mail that no task would send: that of a process killed while sending. How many."""
-    now = timezone.now()
-    if DBTaskResult.objects.ready().filter(backend_name=BACKEND).exists():
-        return 0
-    long_ago = now - timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
-    stranded = Mail.objects.waiting().filter(
-        Q(claimed_until__lt=now) | Q(claimed_until=None, due_at__lt=long_ago)
-    )
-    keys = list(stranded.values_list("pk", flat=True)[:1000])
-    for key in keys:
-        send.enqueue(key)
-    return len(keys)
+def _due(most: int) -> list[Mail]:
+    if _away.still:
+        return []
+    return list(Mail.objects.due(timezone.now()).order_by("due_at", "pk")[:most])
 
 
-def _claimed(mail_id: int) -> Mail | None:
-    """The mail, if it is due and nobody else is sending it."""
+def _claim(mail: Mail) -> bool:
+    """Claim a mail; return False if it is no longer due, or another process was faster."""
     now = timezone.now()
-    claimed = (
-        Mail.objects.waiting()
-        .filter(Q(claimed_until=None) | Q(claimed_until__lt=now), pk=mail_id, due_at__lte=now)
-        .update(
-            claimed_until=now + timedelta(seconds=settings.MAIL_CLAIM_SECONDS),
-            attempts=F("attempts") + 1,
-        )
-    )
-    return Mail.objects.get(pk=mail_id) if claimed else None
+    claim = now + timedelta(seconds=settings.MAIL_CLAIM_SECONDS)
+    row = Mail.objects.due(now).filter(pk=mail.pk)
+    mail.attempts += 1
+    return row.update(claimed_until=claim, attempts=mail.attempts) == 1
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
@@ -148,13 +148,6 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
     return message
 
 
-def _put_off(mail_id: int, due: datetime) -> None:
-    """Try at `due`; it was not tried now."""
-    with transaction.atomic():
-        if Mail.objects.waiting().filter(pk=mail_id, due_at__lte=due).update(due_at=due):
-            send.using(run_after=due).enqueue(mail_id)
-
-
 def _later(mail: Mail, problem: str, due: datetime | None = None) -> None:
     """Try at `due`, else after a wait that doubles each time."""
     now = timezone.now()
@@ -162,18 +155,27 @@ def _later(mail: Mail, problem: str, due: datetime | None = None) -> None:
         _give_up(mail, problem)
         return
     due = due or now + min(FIRST_WAIT * 2 ** min(mail.attempts - 1, 16), LONGEST_WAIT)
-    with transaction.atomic():
-        Mail.objects.filter(pk=mail.pk).update(due_at=due, claimed_until=None, problem=problem[:80])
-        send.using(run_after=due).enqueue(mail.pk)
+    _record(mail, due_at=due, problem=problem[:80])
 
 
 def _give_up(mail: Mail, problem: str) -> None:
-    Mail.objects.filter(pk=mail.pk).update(
-        given_up_at=timezone.now(), claimed_until=None, problem=problem[:80]
-    )
+    _record(mail, given_up_at=timezone.now(), problem=problem[:80])
 
 
 def _refused(mail: Mail, status: str) -> None:
     with transaction.atomic():
         _give_up(mail, status)
         refused_for_good(mail.recipient, status)
+
+
+def _record(mail: Mail, **values: Any) -> None:
+    """End the claim and write how it went."""
+    row = Mail.objects.filter(pk=mail.pk)
+    try:
+        row.update(claimed_until=None, **values)
+    except Error:
+        if connection.in_atomic_block:
+            raise
+        # The database went away meanwhile: once more, or what was sent would be sent again.
+        connection.close()
+        row.update(claimed_until=None, **values)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from home.jobs import worker
 from home.models.mail import Mail
 
+from .delivery import WORK
 from .message import Letter
 
 
@@ -30,8 +32,6 @@ def write(
     `attachments` are (name, content type, text). Call it in the transaction of the cause: both
     are kept, or neither. Personal data belongs into `letter` and `recipient` alone.
     """
-    from .delivery import send
-
     with transaction.atomic():
         mail, created = Mail.objects.get_or_create(
             key=key,
@@ -48,6 +48,5 @@ def write(
             },
         )
         if created:
-            send.using(run_after=due_at).enqueue(mail.pk)
-            transaction.on_commit(worker.wake)
+            transaction.on_commit(partial(worker.wake, WORK))
     return mail

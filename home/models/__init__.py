@@ -1,6 +1,9 @@
-from .base import BasePage, Sourced
+"""Every model of the app, for Django and for other apps; in here import the module itself."""
+
+from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
-from .jobs import JobRun
+from .documents import PageDocument, documents_of
+from .jobs import JobRun, Lease
 from .mail import Mail, UnreachableAddress
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
@@ -10,13 +13,16 @@ from .vocabulary import Term, Vocabulary
 
 __all__ = [
     "BasePage",
+    "BodyPage",
     "ContactPage",
     "Country",
     "HomePage",
     "Indicator",
     "JobRun",
+    "Lease",
     "LoadedContent",
     "Mail",
+    "PageDocument",
     "Partner",
     "ResultsPage",
     "SiteMapPage",
@@ -28,4 +34,5 @@ __all__ = [
     "Term",
     "UnreachableAddress",
     "Vocabulary",
+    "documents_of",
 ]

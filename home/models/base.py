@@ -20,7 +20,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.links import Link
 from core.structured_data import breadcrumb_list, organisation
-from home.blocks import SourcesBlock
+from home.blocks import BodyBlock, SourcesBlock
 from home.fields import ContentField
 from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
@@ -55,6 +55,9 @@ class BasePage(Page):
             " one a line. Only the search of this site reads them."
         ),
     )
+
+    # Wagtail writes None and reads a number.
+    max_count_per_parent: int | None = None  # type: ignore[assignment]
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("social_image")]
     promote_panels = [
@@ -139,6 +142,18 @@ class BasePage(Page):
     def structured_data(self, request: HttpRequest) -> list[dict]:
         """What the page is about in schema.org's words; pages with a kind of their own say more."""
         return []
+
+
+class BodyPage(BasePage):
+    """Abstract: a page with a text made of blocks."""
+
+    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
+
+    content_panels = [*BasePage.content_panels, FieldPanel("body")]
+    search_fields = [*BasePage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        abstract = True
 
 
 def _may_be_an_editor(request: HttpRequest) -> bool:

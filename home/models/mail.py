@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,13 +17,18 @@ class MailQuerySet(models.QuerySet):
         """Neither sent nor given up."""
         return self.filter(sent_at=None, given_up_at=None)
 
+    def due(self, now: datetime) -> MailQuerySet:
+        """Waiting, its time has come, and no process is sending it."""
+        unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
+        return self.waiting().filter(unclaimed, due_at__lte=now)
+
     def to(self, address: str) -> MailQuerySet:
         """To this address, however its letters are written."""
         return self.filter(recipient__iexact=address)
 
 
 class Mail(models.Model):
-    """A mail, written in the same transaction as what caused it.
+    """A mail, written in the same transaction as what caused it. The table is the queue.
 
     `key` names the cause: the same cause writes one mail, however often it happens. The words
     are kept until the mail is tidied away, so that a person can be told what was sent.
@@ -38,7 +46,8 @@ class Mail(models.Model):
     reply_to = models.EmailField(blank=True)
 
     written_at = models.DateTimeField(default=timezone.now)
-    due_at = models.DateTimeField(default=timezone.now, db_index=True)
+    due_at = models.DateTimeField(default=timezone.now)
+    # Until then no other process sends it.
     claimed_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -52,6 +61,13 @@ class Mail(models.Model):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
         ordering = ["-written_at"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at=None, given_up_at=None),
+                name="home_mail_waiting",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"Mail {self.pk}"

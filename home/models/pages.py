@@ -11,13 +11,14 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.blocks import BodyBlock, FooterBlock, WaysInBlock
+from home.blocks import FooterBlock, HighlightsBlock
 from home.fields import ContentField
-from home.map_pins import territory_pins
+from home.map_markers import territory_markers
 from home.navigation.site_map import site_tree
 from home.sections import Section
 
-from .base import BasePage
+from .base import BasePage, BodyPage
+from .partners import Partner
 
 
 class HomePage(BasePage):
@@ -27,7 +28,7 @@ class HomePage(BasePage):
     lead = models.TextField(
         _("introduction"), max_length=400, help_text=_("The project in one sentence.")
     )
-    ways_in = ContentField(WaysInBlock(), blank=True, verbose_name=_("ways in"))
+    ways_in = ContentField(HighlightsBlock(), blank=True, verbose_name=_("ways in"))
     footer = ContentField(
         FooterBlock(),
         blank=True,
@@ -69,48 +70,30 @@ class HomePage(BasePage):
             for section in sections
             if isinstance(section, Section) and (panel := section.home_panel())
         ]
-        context["pins"] = territory_pins()
+        context["markers"] = territory_markers()
         return context
 
 
-class StandardPage(BasePage):
+class StandardPage(BodyPage):
     """A page of prose: about the project, accessibility, privacy."""
 
-    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
-
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
     template = "home/standard_page.html"
-
-    search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("body"),
-    ]
 
     class Meta:
         verbose_name = _("standard page")
 
 
-class ContactPage(BasePage):
+class ContactPage(BodyPage):
     """How to reach the project and its partners. The address comes from the site settings."""
 
-    body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
-
-    content_panels = [*BasePage.content_panels, FieldPanel("body")]
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     template = "home/contact_page.html"
-
-    search_fields = [
-        *BasePage.search_fields,
-        index.SearchField("body"),
-    ]
 
     class Meta:
         verbose_name = _("contact page")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
-        from .partners import Partner
-
         context = super().get_context(request, *args, **kwargs)
         context["partners"] = Partner.objects.in_active_language()
         return context

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import get_language
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageQuerySet, PageViewRestriction
 
 from core.caching import VersionedCache
 
@@ -94,7 +94,7 @@ def localized_url(page_id: int) -> str | None:
     return page.url if page else None
 
 
-def visible(pages: QuerySet) -> QuerySet:
+def visible(pages: PageQuerySet) -> PageQuerySet:
     """Those of `pages` that any visitor may read: live, and not private."""
     private = Q()
     for path in page_registry().private_paths:

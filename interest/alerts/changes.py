@@ -20,7 +20,7 @@ OPEN = frozenset({Status.OPEN, Status.CLOSING, Status.PERMANENT})
 
 
 @dataclass(frozen=True, order=True)
-class Deadline:
+class CutOffFacts:
     """A cut-off: its day, and its time where it is known."""
 
     day: date
@@ -31,20 +31,20 @@ class Deadline:
         """The moment from which it has passed."""
         return end_of(self.day, self.at)
 
-    def differs(self, other: Deadline) -> bool:
+    def differs(self, other: CutOffFacts) -> bool:
         """Whether a person has to know. That an hour was not known before is no other deadline."""
         return self.day != other.day or (None not in (self.at, other.at) and self.at != other.at)
 
 
 @dataclass(frozen=True)
-class Facts:
+class CallFacts:
     """What matters of an opportunity; `deadlines` are all its cut-offs, the earliest first."""
 
     status: str
-    deadlines: tuple[Deadline, ...] = ()
+    deadlines: tuple[CutOffFacts, ...] = ()
     budget: Decimal | None = None
 
-    def coming(self, now: datetime) -> Deadline | None:
+    def coming(self, now: datetime) -> CutOffFacts | None:
         """The next cut-off that has not passed."""
         return next((one for one in self.deadlines if one.ends_at > now), None)
 
@@ -55,7 +55,7 @@ class Facts:
             return None
         return coming.day
 
-    def has(self, deadline: Deadline) -> bool:
+    def has(self, deadline: CutOffFacts) -> bool:
         """Whether this is one of the cut-offs."""
         return any(not one.differs(deadline) for one in self.deadlines)
 
@@ -71,13 +71,13 @@ class Facts:
         }
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Facts | None:
+    def from_json(cls, kept: Mapping[str, Any]) -> CallFacts | None:
         """The facts that were told; None where none were kept."""
         try:
             return cls(
                 kept["status"],
                 tuple(
-                    Deadline(date.fromisoformat(day), time.fromisoformat(at) if at else None)
+                    CutOffFacts(date.fromisoformat(day), time.fromisoformat(at) if at else None)
                     for day, at in kept["deadlines"]
                 ),
                 Decimal(kept["budget"]) if kept["budget"] else None,
@@ -98,7 +98,7 @@ class ChangeKind(Enum):
 
 
 @dataclass(frozen=True)
-class Change:
+class CallChange:
     """A fact before and after: a Deadline, an amount, or nothing."""
 
     kind: ChangeKind
@@ -106,42 +106,44 @@ class Change:
     after: Any = None
 
 
-def changes(told: Facts, current: Facts, now: datetime) -> list[Change]:
+def changes(told: CallFacts, current: CallFacts, now: datetime) -> list[CallChange]:
     """What somebody who knows `told` has to know now."""
     return [*_opened(told, current), *_deadline(told, current, now), *_budget(told, current)]
 
 
-def _opened(told: Facts, current: Facts) -> Iterator[Change]:
+def _opened(told: CallFacts, current: CallFacts) -> Iterator[CallChange]:
     if told.status == Status.SOON and current.status in OPEN:
-        yield Change(ChangeKind.OPENED)
+        yield CallChange(ChangeKind.OPENED)
 
 
-def _deadline(told: Facts, current: Facts, now: datetime) -> Iterator[Change]:
+def _deadline(told: CallFacts, current: CallFacts, now: datetime) -> Iterator[CallChange]:
     # What somebody believes to come next; where all has passed, the last they knew.
     believed = told.coming(now) or (told.deadlines[-1] if told.deadlines else None)
     coming = current.coming(now)
     if coming is None:
         if told.coming(now):
             closed = current.status == Status.CLOSED
-            yield Change(ChangeKind.CLOSED if closed else ChangeKind.DROPPED, believed)
-    elif _is_added(believed, coming, told, current):
-        yield Change(ChangeKind.ADDED, None, coming)
+            yield CallChange(ChangeKind.CLOSED if closed else ChangeKind.DROPPED, believed)
+    elif believed is None or _is_added(believed, coming, told, current):
+        yield CallChange(ChangeKind.ADDED, None, coming)
     elif coming.differs(believed):
-        yield Change(ChangeKind.MOVED, believed, coming)
+        yield CallChange(ChangeKind.MOVED, believed, coming)
 
 
-def _is_added(believed: Deadline | None, coming: Deadline, told: Facts, current: Facts) -> bool:
+def _is_added(
+    believed: CutOffFacts, coming: CutOffFacts, told: CallFacts, current: CallFacts
+) -> bool:
     """Whether the coming cut-off takes no other's place: what was believed stays, or was over."""
-    if believed is None or told.status == Status.CLOSED:
+    if told.status == Status.CLOSED:
         return True
     return current.has(believed) and not told.has(coming)
 
 
-def _budget(told: Facts, current: Facts) -> Iterator[Change]:
+def _budget(told: CallFacts, current: CallFacts) -> Iterator[CallChange]:
     if current.budget is not None and current.budget != told.budget:
-        yield Change(ChangeKind.BUDGET, told.budget, current.budget)
+        yield CallChange(ChangeKind.BUDGET, told.budget, current.budget)
 
 
-def deadlines_of(rows: Iterable[tuple[date, time | None]]) -> tuple[Deadline, ...]:
+def deadlines_of(rows: Iterable[tuple[date, time | None]]) -> tuple[CutOffFacts, ...]:
     """Cut-offs in the order in which they pass."""
-    return tuple(sorted((Deadline(*row) for row in rows), key=lambda one: one.ends_at))
+    return tuple(sorted((CutOffFacts(*row) for row in rows), key=lambda one: one.ends_at))

@@ -10,8 +10,8 @@ from typing import Any
 from interest.models.subscriptions import Sent, Subscription
 
 from . import item_keys
-from .changes import Change, Facts, changes
-from .offer import Market
+from .changes import CallChange, CallFacts, changes
+from .offer import Offer
 
 # A mail shows so many of a kind; the rest of what is new is on the list it links to, the rest of
 # what changed or closes comes with the next mail.
@@ -20,30 +20,30 @@ NEW, CHANGED, CLOSING = "new", "changed", "closing"
 
 
 @dataclass(frozen=True)
-class Told:
+class DigestItem:
     """One call in a mail. `closes_on` is set where the mail warns of it."""
 
     pk: int
-    facts: Facts
-    changes: Sequence[Change] = ()
+    facts: CallFacts
+    changes: Sequence[CallChange] = ()
     closes_on: date | None = None
 
 
 @dataclass
-class Tidings:
+class Digest:
     """All of a mail on calls, and the rows that remember it."""
 
     first: bool = False
-    new: list[Told] = field(default_factory=list)
-    changed: list[Told] = field(default_factory=list)
-    closing: list[Told] = field(default_factory=list)
+    new: list[DigestItem] = field(default_factory=list)
+    changed: list[DigestItem] = field(default_factory=list)
+    closing: list[DigestItem] = field(default_factory=list)
     rows: list[Sent] = field(default_factory=list)
 
     def __bool__(self) -> bool:
         return bool(self.rows)
 
     @property
-    def shown(self) -> list[Told]:
+    def shown(self) -> list[DigestItem]:
         """What the mail has room for."""
         return [*self.new[:MOST], *self.changed, *self.closing]
 
@@ -52,26 +52,26 @@ class Tidings:
 class _Known:
     """What somebody knows of a call."""
 
-    facts: Facts | None = None
+    facts: CallFacts | None = None
     changes: int = 0
     warned_of: set[str] = field(default_factory=set)
 
 
-def tidings(subscription: Subscription, market: Market) -> Tidings:
+def build_digest(subscription: Subscription, offer: Offer) -> Digest:
     """What is to be told of calls. Nothing of it is remembered before `rows` are saved."""
     known = _known(subscription)
     muted = set(subscription.mutes.values_list("item", flat=True))
-    silent = item_keys.call_ids(muted) | market.on_themes(item_keys.theme_codes(muted))
+    silent = item_keys.call_ids(muted) | offer.on_themes(item_keys.theme_codes(muted))
     fitting = [
-        pk for pk in market.fitting(subscription.origin, subscription.selection) if pk not in silent
+        pk for pk in offer.fitting(subscription.origin, subscription.selection) if pk not in silent
     ]
-    found = Tidings(first=not known)
-    current = market.facts_of({*fitting, *(pk for pk in known if _may_change(pk, known, market))})
-    _add_new(found, [pk for pk in fitting if pk not in known], current, market)
-    _add_changed(found, [pk for pk in known if pk not in silent], current, known, market)
+    found = Digest(first=not known)
+    current = offer.facts_of({*fitting, *(pk for pk in known if _may_change(pk, known, offer))})
+    _add_new(found, [pk for pk in fitting if pk not in known], current, offer)
+    _add_changed(found, [pk for pk in known if pk not in silent], current, known, offer)
     told = {one.pk for one in (*found.new, *found.changed)}
     _add_closing(
-        found, [pk for pk in fitting if pk in known and pk not in told], current, known, market
+        found, [pk for pk in fitting if pk in known and pk not in told], current, known, offer
     )
     found.rows = [row for told_now in _all(found) for row in _rows(subscription, *told_now, known)]
     return found
@@ -83,7 +83,7 @@ def _known(subscription: Subscription) -> dict[int, _Known]:
     rows = subscription.sent.filter(item__startswith="call:").order_by("pk")
     for item, reason, facts in rows.values_list("item", "reason", "facts"):
         of_call = known.setdefault(int(item.removeprefix("call:")), _Known())
-        of_call.facts = Facts.from_json(facts) or of_call.facts
+        of_call.facts = CallFacts.from_json(facts) or of_call.facts
         kind, _colon, mark = reason.partition(":")
         if kind == CHANGED:
             of_call.changes = max(of_call.changes, int(mark))
@@ -92,64 +92,66 @@ def _known(subscription: Subscription) -> dict[int, _Known]:
     return known
 
 
-def _may_change(pk: int, known: dict[int, _Known], market: Market) -> bool:
+def _may_change(pk: int, known: dict[int, _Known], offer: Offer) -> bool:
     """Whether to look at it again: what closed on the day that was told has no more to tell."""
     facts = known[pk].facts
-    return pk in market.facts or (facts is not None and facts.coming(market.now) is not None)
+    return pk in offer.facts or (facts is not None and facts.coming(offer.now) is not None)
 
 
-def _add_new(found: Tidings, pks: Sequence[int], current: dict[int, Facts], market: Market) -> None:
+def _add_new(
+    found: Digest, pks: Sequence[int], current: dict[int, CallFacts], offer: Offer
+) -> None:
     found.new = [
-        Told(pk, current[pk], closes_on=current[pk].closes_on(market.now))
+        DigestItem(pk, current[pk], closes_on=current[pk].closes_on(offer.now))
         for pk in pks
         if pk in current
     ]
 
 
 def _add_changed(
-    found: Tidings,
+    found: Digest,
     pks: Sequence[int],
-    current: dict[int, Facts],
+    current: dict[int, CallFacts],
     known: dict[int, _Known],
-    market: Market,
+    offer: Offer,
 ) -> None:
     for pk in pks:
         before, after = known[pk].facts, current.get(pk)
         if before is None or after is None or len(found.changed) == MOST:
             continue
-        changed = changes(before, after, market.now)
+        changed = changes(before, after, offer.now)
         if changed:
-            warning = _warning(after, known[pk], market)
-            found.changed.append(Told(pk, after, changed, warning))
+            warning = _warning(after, known[pk], offer)
+            found.changed.append(DigestItem(pk, after, changed, warning))
 
 
 def _add_closing(
-    found: Tidings,
+    found: Digest,
     pks: Sequence[int],
-    current: dict[int, Facts],
+    current: dict[int, CallFacts],
     known: dict[int, _Known],
-    market: Market,
+    offer: Offer,
 ) -> None:
     for pk in pks:
-        warning = _warning(current[pk], known[pk], market) if pk in current else None
+        warning = _warning(current[pk], known[pk], offer) if pk in current else None
         if warning and len(found.closing) < MOST:
-            found.closing.append(Told(pk, current[pk], closes_on=warning))
+            found.closing.append(DigestItem(pk, current[pk], closes_on=warning))
 
 
-def _warning(facts: Facts, known: _Known, market: Market) -> date | None:
+def _warning(facts: CallFacts, known: _Known, offer: Offer) -> date | None:
     """The day it closes, if that is soon and was not told."""
-    day = facts.closes_on(market.now)
+    day = facts.closes_on(offer.now)
     return day if day and day.isoformat() not in known.warned_of else None
 
 
-def _all(found: Tidings) -> Iterator[tuple[Told, str]]:
+def _all(found: Digest) -> Iterator[tuple[DigestItem, str]]:
     yield from ((told, NEW) for told in found.new)
     yield from ((told, CHANGED) for told in found.changed)
     yield from ((told, CLOSING) for told in found.closing)
 
 
 def _rows(
-    subscription: Subscription, told: Told, kind: str, known: dict[int, _Known]
+    subscription: Subscription, told: DigestItem, kind: str, known: dict[int, _Known]
 ) -> Iterator[Sent]:
     """The rows that remember one entry; an entry may be new and close soon at once.
 

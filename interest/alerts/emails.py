@@ -23,14 +23,14 @@ from interest.signed_links import in_full
 from news.models import NewsItem
 
 from . import item_keys
-from .digest import MOST, Tidings, Told
+from .digest import MOST, Digest, DigestItem
 from .links import confirm_url, manage_url, mute_url, stop_url
-from .offer import Market
-from .selection import list_url, wish_kept
+from .offer import Offer
+from .selection import list_url, stored_selection
 from .wording import change_in_words, deadline_in_words, rhythm
 
 
-def confirmation_letter(subscription: Subscription) -> Letter:
+def confirmation_email(subscription: Subscription) -> Letter:
     """Asks whether it was really the owner of the address who asked."""
     with translation.override(subscription.language):
         if subscription.subject == Subject.NEWS:
@@ -55,14 +55,14 @@ def confirmation_letter(subscription: Subscription) -> Letter:
         )
 
 
-def calls_letter(subscription: Subscription, found: Tidings, market: Market) -> Letter:
+def calls_email(subscription: Subscription, found: Digest, offer: Offer) -> Letter:
     """What is new, what changed, what closes soon."""
     with translation.override(subscription.language):
-        calls = market.opportunities(told.pk for told in found.shown)
+        calls = offer.opportunities(told.pk for told in found.shown)
 
-        def entries(group: Iterable[Told]) -> list[Item]:
+        def entries(group: Iterable[DigestItem]) -> list[Item]:
             return [
-                _entry(subscription, told, calls[told.pk], market)
+                _entry(subscription, told, calls[told.pk], offer)
                 for told in group
                 if told.pk in calls
             ]
@@ -74,7 +74,7 @@ def calls_letter(subscription: Subscription, found: Tidings, market: Market) -> 
             Part(_("Open or coming now") if found.first else _("New calls"), new),
             Part(_("Changed"), entries(found.changed)),
             Part(_("Closing soon"), entries(found.closing)),
-            *_themes(subscription, found, market),
+            *_themes(subscription, found, offer),
         ]
         return Letter(
             subject=_subject(found),
@@ -85,7 +85,7 @@ def calls_letter(subscription: Subscription, found: Tidings, market: Market) -> 
         )
 
 
-def news_letter(subscription: Subscription, told: Sequence[NewsItem]) -> Letter:
+def news_email(subscription: Subscription, told: Sequence[NewsItem]) -> Letter:
     """The news since the last mail."""
     with translation.override(subscription.language):
         count = len(told)
@@ -103,7 +103,7 @@ def news_letter(subscription: Subscription, told: Sequence[NewsItem]) -> Letter:
         )
 
 
-def _subject(found: Tidings) -> str:
+def _subject(found: Digest) -> str:
     """How much there is of what: 3 new calls, 1 changed."""
     if found.first:
         return ngettext(
@@ -125,7 +125,7 @@ def _subject(found: Tidings) -> str:
 
 def _chosen(subscription: Subscription) -> list[str]:
     """What was chosen, as one paragraph; none where nothing was."""
-    words = wish_kept(subscription.origin, subscription.selection).words
+    words = stored_selection(subscription.origin, subscription.selection).words
     if not words:
         return []
     lines = [f"{label}: {', '.join(values)}" for label, values in words]
@@ -133,13 +133,13 @@ def _chosen(subscription: Subscription) -> list[str]:
 
 
 def _entry(
-    subscription: Subscription, told: Told, call: FundingOpportunity, market: Market
+    subscription: Subscription, told: DigestItem, call: FundingOpportunity, offer: Offer
 ) -> Item:
     lines = [change_in_words(change) for change in told.changes]
     lines += [" · ".join(filter(None, (_programme(call), call.identifier)))]
-    coming = told.facts.coming(market.now)
+    coming = told.facts.coming(offer.now)
     if told.closes_on or told.facts.status == Status.SOON or coming is None:
-        lines.append(capfirst(status_words(call, market.now)))
+        lines.append(capfirst(status_words(call, offer.now)))
     if coming:
         lines.append(_("Deadline: %(deadline)s") % {"deadline": deadline_in_words(coming)})
     amount = amount_words(call)
@@ -169,9 +169,9 @@ def _rest(subscription: Subscription, count: int) -> Item:
     return Item(words % {"n": count}, in_full(url) if url else "")
 
 
-def _themes(subscription: Subscription, found: Tidings, market: Market) -> list[Part]:
+def _themes(subscription: Subscription, found: Digest, offer: Offer) -> list[Part]:
     """A way to mute each theme that stands in the mail."""
-    codes = {code for told in found.shown for code in market.themes_of(told.pk)}
+    codes = {code for told in found.shown for code in offer.themes_of(told.pk)}
     links = [
         Link(term.name, mute_url(subscription, item_keys.theme(term.code)))
         for term in terms_of(Vocabulary.THEME)

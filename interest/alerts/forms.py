@@ -6,13 +6,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from interest.models.subscriptions import Frequency, Subject
 
 from .item_keys import ITEM
-from .selection import CATALOGUE_ORIGIN, FINDER_ORIGIN, Wish, wish_of
+from .selection import CATALOGUE_ORIGIN, FINDER_ORIGIN, Selection, selection_of
 
 FREQUENCIES = [
     (Frequency.WEEKLY, _("Once a week, on Monday")),
@@ -22,6 +22,8 @@ FREQUENCIES = [
 
 class AskedForm(forms.Form):
     """Of what the address of the page speaks: calls or news, of the catalogue or the finder."""
+
+    data: QueryDict
 
     subject = forms.ChoiceField(choices=Subject.choices, required=False)
     origin = forms.ChoiceField(
@@ -37,12 +39,12 @@ class AskedForm(forms.Form):
         """Calls, unless news were asked for."""
         return self.cleaned_data.get("subject") or Subject.CALLS
 
-    def wish(self) -> Wish:
+    def selection(self) -> Selection:
         """What was chosen, in the active language; nothing for news."""
         origin = self.cleaned_data.get("origin") or CATALOGUE_ORIGIN
         if self.subject_asked == Subject.NEWS:
-            return Wish(CATALOGUE_ORIGIN, {}, [], [])
-        return wish_of(self.data, origin)
+            return Selection(CATALOGUE_ORIGIN, {}, [], [])
+        return selection_of(self.data, origin)
 
 
 class AskForm(forms.Form):

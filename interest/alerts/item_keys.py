@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from core.formats import language
-from funding.models import FundingOpportunity, prefetched
+from funding.models import FundingOpportunity
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 from home.navigation.page_registry import page_registry
@@ -44,7 +44,7 @@ def theme_codes(items: Iterable[str]) -> set[str]:
 def in_words(items: Iterable[str]) -> dict[str, str]:
     """Their titles in the active language; those that are no more are left out. One query each."""
     items = list(items)
-    calls = prefetched(FundingOpportunity.objects.filter(pk__in=call_ids(items), live=True))
+    calls = FundingOpportunity.objects.filter(pk__in=call_ids(items), live=True).for_cards()
     found = {call(one.pk): one.display_title for one in calls}
     found |= {
         theme(term.code): _("all about “%(theme)s”") % {"theme": term.name}

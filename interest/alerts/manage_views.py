@@ -16,10 +16,9 @@ from interest.models.subscriptions import Mute, Subject, Subscription, Subscript
 from interest.signed_links import LinkError
 
 from . import item_keys, links, subscribe
-from .context import page
 from .forms import DoneForm, ItemForm, SettingsForm
-from .selection import list_url, wish_kept
-from .views import READ_OR_SEND, broken_link
+from .selection import list_url, stored_selection
+from .views import READ_OR_SEND, broken_link, page
 
 
 @require_http_methods(READ_OR_SEND)
@@ -114,7 +113,7 @@ def _do(request: HttpRequest, subscription: Subscription, form: SettingsForm) ->
         return "paused"
     if action == "resume" and subscription.state != SubscriptionState.UNCONFIRMED:
         if subscription.state == SubscriptionState.UNREACHABLE:
-            subscribe.reached(subscription.email)  # the link came by mail
+            subscribe.mark_reachable(subscription.email)  # the link came by mail
         mine.update(state=SubscriptionState.ACTIVE)
         return "resumed"
     if action == "unmute":
@@ -130,7 +129,7 @@ def _about(subscription: Subscription) -> dict[str, Any]:
     return {
         "subscription": subscription,
         "is_news": is_news,
-        "wish": wish_kept(origin, selection),
+        "selection": stored_selection(origin, selection),
         "list_url": "" if is_news else list_url(origin, selection),
         "paused": subscription.state == SubscriptionState.PAUSED,
         "unreachable": subscription.state == SubscriptionState.UNREACHABLE,
@@ -142,7 +141,7 @@ def _again_url(subscription: Subscription) -> str:
     base = reverse("interest_alert_new")
     if _is_news(subscription):
         return f"{base}?subject={Subject.NEWS}"
-    query = wish_kept(subscription.origin, subscription.selection).query
+    query = stored_selection(subscription.origin, subscription.selection).query
     return f"{base}?origin={subscription.origin}" + (f"&{query}" if query else "")
 
 

@@ -13,7 +13,7 @@ from . import item_keys
 from .digest import NEW
 
 
-class Newsstand:
+class LatestNews:
     """The news of each language; read once for all who are told of them in one run."""
 
     def __init__(self, now: datetime) -> None:
@@ -26,7 +26,7 @@ class Newsstand:
         recent = [
             item
             for item in self._in_language(subscription.language)
-            if item.first_published_at > since
+            if item.first_published_at and item.first_published_at > since
         ]
         if not recent:
             return []

@@ -22,28 +22,28 @@ from funding.catalogue.candidates import (
     source_candidate,
 )
 from funding.catalogue.index import Catalogue, catalogue, open_statuses
-from funding.catalogue.query import Choices, all_sets, find
+from funding.catalogue.query import CallQuery, all_sets, find
 from funding.deadlines import Status, schedule_of
 from funding.forms.finder import FinderForm
 from funding.matching.candidate import Candidate
 from funding.matching.firm import Firm
 from funding.matching.verdict import Verdict, match
-from funding.models.opportunity import FundingOpportunity, prefetched
+from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.pages import FundingIndexPage
 from funding.presentation.labels import programme_code
 
-from .changes import Facts, deadlines_of
+from .changes import CallFacts, deadlines_of
 
 FINDER = "finder"
 
 
-class Market:
+class Offer:
     """Everything listed as it is at `now`; for all who are told of it in one run."""
 
     def __init__(self, now: datetime) -> None:
         self.now = now
-        self._facts: dict[int, Facts | None] = {}
+        self._facts: dict[int, CallFacts | None] = {}
         self._opportunities: dict[int, FundingOpportunity] = {}
 
     # --- what fits -----------------------------------------------------------------------
@@ -72,7 +72,7 @@ class Market:
     def _chosen(self, selection: Mapping[str, list[str]]) -> list[int]:
         facets = {name: codes for name, codes in selection.items() if name != "q"}
         words = " ".join(selection.get("q", []))
-        return list(find(Choices(words, facets), self.now).ids)
+        return list(find(CallQuery(words, facets), self.now).ids)
 
     def _for_firm(self, answers: Mapping[str, list[str]]) -> list[int]:
         """What nothing excludes the firm from: calls that were read, and those of programmes.
@@ -101,11 +101,11 @@ class Market:
     # --- facts ---------------------------------------------------------------------------
 
     @cached_property
-    def facts(self) -> dict[int, Facts]:
+    def facts(self) -> dict[int, CallFacts]:
         """The facts of all that is not closed, by id."""
         return self._read(FundingOpportunity.objects.listed().not_closed_at(self.now))
 
-    def facts_of(self, pks: Iterable[int]) -> dict[int, Facts]:
+    def facts_of(self, pks: Iterable[int]) -> dict[int, CallFacts]:
         """The facts of these, closed ones as well; what is no longer listed is left out."""
         wanted = set(pks)
         missing = {pk for pk in wanted if pk not in self.facts and pk not in self._facts}
@@ -115,17 +115,17 @@ class Market:
         both = {pk: self.facts.get(pk) or self._facts.get(pk) for pk in wanted}
         return {pk: facts for pk, facts in both.items() if facts is not None}
 
-    def _read(self, opportunities: QuerySet) -> dict[int, Facts]:
+    def _read(self, opportunities: QuerySet) -> dict[int, CallFacts]:
         cut_offs = defaultdict(list)
         rows = CutOff.objects.filter(opportunity__in=opportunities.order_by().values("pk"))
-        for pk, *row in rows.order_by().values_list("opportunity_id", "day", "at"):
-            cut_offs[pk].append(tuple(row))
+        for pk, on, at in rows.order_by().values_list("opportunity_id", "day", "at"):
+            cut_offs[pk].append((on, at))
         found = {}
         columns = ("pk", "opens_on", "permanent", "budget_total")
         for pk, opens, permanent, budget in opportunities.order_by().values_list(*columns):
             deadlines = deadlines_of(cut_offs[pk])
             schedule = schedule_of(opens, (one.ends_at for one in deadlines), permanent)
-            found[pk] = Facts(schedule.status(self.now), deadlines, budget)
+            found[pk] = CallFacts(schedule.status(self.now), deadlines, budget)
         return found
 
     # --- to print ------------------------------------------------------------------------
@@ -135,7 +135,7 @@ class Market:
         wanted = list(pks)
         missing = set(wanted) - self._opportunities.keys()
         if missing:
-            found = prefetched(FundingOpportunity.objects.filter(pk__in=missing))
+            found = FundingOpportunity.objects.filter(pk__in=missing).for_cards()
             self._opportunities |= {
                 one.pk: one for one in found.defer("raw", "accepted", "description")
             }

@@ -21,9 +21,9 @@ from home.mail import Letter
 from interest.models.subscriptions import Frequency, Sent, Subject, Subscription
 
 from . import emails, news
-from .digest import tidings
+from .digest import build_digest
 from .links import stop_url
-from .offer import Market
+from .offer import Offer
 
 logger = logging.getLogger(__name__)
 
@@ -36,11 +36,11 @@ class AlertsError(Exception):
 
 
 @dataclass(frozen=True)
-class Offer:
+class Contents:
     """What there is to tell; read once for all."""
 
-    market: Market
-    news: news.Newsstand
+    offer: Offer
+    news: news.LatestNews
 
 
 @daily("alerts", hour=6)
@@ -56,11 +56,11 @@ def run_alerts(now: datetime) -> str:
     ends with AlertsError.
     """
     today = timezone.localdate(now)
-    offer = Offer(Market(now), news.Newsstand(now))
+    contents = Contents(Offer(now), news.LatestNews(now))
     written = failed = 0
-    for pk in list(due(today).order_by("pk").values_list("pk", flat=True)):
+    for pk in list(due_subscriptions(today).order_by("pk").values_list("pk", flat=True)):
         try:
-            written += tell(pk, today, offer)
+            written += send_alert(pk, today, contents)
         except Exception:
             logger.exception("Subscription %s could not be told", pk)
             failed += 1
@@ -69,7 +69,7 @@ def run_alerts(now: datetime) -> str:
     return f"{written} mails"
 
 
-def due(today: date) -> models.QuerySet[Subscription]:
+def due_subscriptions(today: date) -> models.QuerySet[Subscription]:
     """Active, and not told today; weekly ones on Monday, or where the last run is a week ago."""
     waiting = Subscription.objects.active().filter(
         models.Q(last_run_on=None) | models.Q(last_run_on__lt=today)
@@ -80,17 +80,17 @@ def due(today: date) -> models.QuerySet[Subscription]:
     return waiting.filter(models.Q(frequency=Frequency.DAILY) | week_ago)
 
 
-def tell(pk: int, today: date, offer: Offer) -> bool:
+def send_alert(pk: int, today: date, contents: Contents) -> bool:
     """Write what is to be told, if anything; False where there was nothing, or no longer due.
 
     The row is locked: of two processes the second waits, and then finds it done.
     """
     with transaction.atomic():
-        subscription = due(today).select_for_update().filter(pk=pk).first()
+        subscription = due_subscriptions(today).select_for_update().filter(pk=pk).first()
         if subscription is None:
             return False
         about = _news if subscription.subject == Subject.NEWS else _calls
-        letter, rows = about(subscription, offer)
+        letter, rows = about(subscription, contents)
         if letter is not None:
             Sent.objects.bulk_create(rows, batch_size=500)
             mail.write(
@@ -113,15 +113,15 @@ def headers_of(subscription: Subscription) -> Mapping[str, str]:
     }
 
 
-def _news(subscription: Subscription, offer: Offer) -> tuple[Letter | None, list[Sent]]:
-    told = offer.news.unread(subscription)
+def _news(subscription: Subscription, contents: Contents) -> tuple[Letter | None, list[Sent]]:
+    told = contents.news.unread(subscription)
     if not told:
         return None, []
-    return emails.news_letter(subscription, told), news.rows(subscription, told)
+    return emails.news_email(subscription, told), news.rows(subscription, told)
 
 
-def _calls(subscription: Subscription, offer: Offer) -> tuple[Letter | None, list[Sent]]:
-    found = tidings(subscription, offer.market)
+def _calls(subscription: Subscription, contents: Contents) -> tuple[Letter | None, list[Sent]]:
+    found = build_digest(subscription, contents.offer)
     if not found:
         return None, []
-    return emails.calls_letter(subscription, found, offer.market), found.rows
+    return emails.calls_email(subscription, found, contents.offer), found.rows

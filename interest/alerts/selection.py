@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.formats import language
 from funding.deadlines import Status
-from funding.forms.call_list import BrowseForm
+from funding.forms.call_list import CallListForm
 from funding.forms.finder import FinderForm, address
 from funding.forms.finder_steps import STEPS
 from funding.pages import FundingIndexPage
@@ -24,7 +24,7 @@ CATALOGUE_ORIGIN, FINDER_ORIGIN = "catalogue", "finder"
 
 
 @dataclass(frozen=True)
-class Wish:
+class Selection:
     """A selection as an address holds it, in words, and what of the address was left out."""
 
     origin: str
@@ -38,14 +38,14 @@ class Wish:
         return urlencode(self.selection, doseq=True)
 
 
-def wish_of(data: QueryDict, origin: str) -> Wish:
+def selection_of(data: QueryDict, origin: str) -> Selection:
     """What an address asks for, in the active language; what is broken is left out with a note."""
     return _answered(data) if origin == FINDER_ORIGIN else _chosen(data)
 
 
-def wish_kept(origin: str, selection: Mapping[str, list[str]]) -> Wish:
+def stored_selection(origin: str, selection: Mapping[str, list[str]]) -> Selection:
     """The same of a selection that was kept."""
-    return wish_of(QueryDict(urlencode(selection, doseq=True)), origin)
+    return selection_of(QueryDict(urlencode(selection, doseq=True)), origin)
 
 
 def list_url(origin: str, selection: Mapping[str, list[str]]) -> str:
@@ -58,10 +58,10 @@ def list_url(origin: str, selection: Mapping[str, list[str]]) -> str:
     return f"{base}?{query}" if base and query else base
 
 
-def _chosen(data: QueryDict) -> Wish:
+def _chosen(data: QueryDict) -> Selection:
     index = FundingIndexPage.by_language().get(language())
     choices = options(index.programmes() if index else [])
-    form = BrowseForm(data, choices)
+    form = CallListForm(data, choices)
     chosen, notes = dict(form.chosen), list(form.notes)
     if Status.CLOSED in chosen.get("status", []):
         chosen["status"] = [code for code in chosen["status"] if code != Status.CLOSED]
@@ -73,10 +73,10 @@ def _chosen(data: QueryDict) -> Wish:
         if name != "q":
             labels: dict[str, Any] = dict(choices[name])
             words.append((str(LABELS[name]), [str(labels[code]) for code in codes]))
-    return Wish(CATALOGUE_ORIGIN, selection, words, notes)
+    return Selection(CATALOGUE_ORIGIN, selection, words, notes)
 
 
-def _answered(data: QueryDict) -> Wish:
+def _answered(data: QueryDict) -> Selection:
     form = FinderForm(data)
     answers = form.answers
     words = [
@@ -88,4 +88,4 @@ def _answered(data: QueryDict) -> Wish:
         for asked in step.fields
         if asked.name in answers and asked.kind != "tick"
     ]
-    return Wish(FINDER_ORIGIN, answers, words, form.all_notes)
+    return Selection(FINDER_ORIGIN, answers, words, form.all_notes)

@@ -15,7 +15,7 @@ from interest.models.consent import ConsentText
 from interest.models.subscriptions import Subscription, SubscriptionState
 from interest.signed_links import LinkExpiredError, new_nonce
 
-from .emails import confirmation_letter
+from .emails import confirmation_email
 
 # Nobody's mailbox is filled by others who type its address.
 MOST_A_DAY = 3
@@ -23,7 +23,7 @@ DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Request:
+class SubscriptionRequest:
     """What somebody asks for."""
 
     email: str
@@ -34,7 +34,7 @@ class Request:
     selection: Mapping[str, list[str]]
 
 
-def ask(request: Request, consent: ConsentText) -> Subscription | None:
+def subscribe(request: SubscriptionRequest, consent: ConsentText) -> Subscription | None:
     """Keep the request and write the mail to confirm it; None where today saw too many."""
     with transaction.atomic():
         waiting = Subscription.objects.of(request.email).filter(
@@ -56,7 +56,7 @@ def ask(request: Request, consent: ConsentText) -> Subscription | None:
         # address is disabled again; until then no other alert wakes up.
         suppression.enable(request.email)
         mail.write(
-            confirmation_letter(subscription),
+            confirmation_email(subscription),
             key=f"alert-confirm:{subscription.key}",
             recipient=subscription.email,
             language=subscription.language,
@@ -76,7 +76,7 @@ def confirm(subscription: Subscription) -> Subscription:
         ).update(nonce=new_nonce(), state=SubscriptionState.ACTIVE, confirmed_at=timezone.now())
         if not spent:
             raise LinkExpiredError
-        reached(subscription.email)
+        mark_reachable(subscription.email)
         twin = _twin(subscription)
         if twin is None:
             subscription.refresh_from_db()
@@ -92,7 +92,7 @@ def confirm(subscription: Subscription) -> Subscription:
         return twin
 
 
-def reached(address: str) -> None:
+def mark_reachable(address: str) -> None:
     """Its owner has just shown that mail arrives: what had stopped for that reason goes on."""
     suppression.enable(address)
     Subscription.objects.of(address).filter(state=SubscriptionState.UNREACHABLE).update(

@@ -6,7 +6,7 @@ from . import manage_views, views
 
 urlpatterns = [
     path("new/", views.ask, name="interest_alert_new"),
-    path("sent/", views.look_into_mailbox, name="interest_alert_sent"),
+    path("sent/", views.check_mailbox, name="interest_alert_sent"),
     path("confirm/<str:token>/", views.confirm, name="interest_alert_confirm"),
     path("<str:token>/", manage_views.manage, name="interest_alert_manage"),
     path("<str:token>/mute/", manage_views.mute, name="interest_alert_mute"),

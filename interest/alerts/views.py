@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.formats import language
+from core.links import Link
+from funding.paths import CALLS, address_of
+from home.navigation.page_registry import page_registry
+from home.navigation.translations import Alternate
 from interest.consent import Consent, consent_for
 from interest.models.subscriptions import Frequency, Subject
 from interest.signed_links import LinkError, LinkExpiredError
 from interest.spam import limits
 
 from . import links, subscribe
-from .context import page
 from .forms import AskedForm, AskForm
-from .selection import Wish, list_url
+from .selection import Selection, list_url
 from .wording import rhythm
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -27,14 +36,14 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 def ask(request: HttpRequest) -> HttpResponse:
     """What was chosen, in words, and a form to be told of it."""
     asked = AskedForm(request)
-    subject, wish = asked.subject_asked, asked.wish()
+    subject, selection = asked.subject_asked, asked.selection()
     consent = consent_for(request, _consent_words(subject))
     sent = request.POST if request.method == "POST" else None
     form = AskForm(sent, initial={"frequency": Frequency.WEEKLY})
     too_much = not limits.network_may_send(request)
     if form.is_bound and consent and form.is_valid() and not too_much:
         # Whoever asks sees the same: nobody learns whose addresses we know.
-        _keep(form, subject, wish, consent)
+        _keep(form, subject, selection, consent)
         limits.count(request, form.cleaned_data["email"])
         return redirect(f"{reverse('interest_alert_sent')}?subject={subject}")
     return page(
@@ -45,15 +54,15 @@ def ask(request: HttpRequest) -> HttpResponse:
         status=_status(form, consent, too_much=too_much),
         too_much=form.is_bound and too_much,
         is_news=subject == Subject.NEWS,
-        wish=wish,
-        list_url="" if subject == Subject.NEWS else list_url(wish.origin, wish.selection),
+        selection=selection,
+        list_url="" if subject == Subject.NEWS else list_url(selection.origin, selection.selection),
         form=form,
         consent=consent,
     )
 
 
 @require_safe
-def look_into_mailbox(request: HttpRequest) -> HttpResponse:
+def check_mailbox(request: HttpRequest) -> HttpResponse:
     """What everybody sees who asked."""
     subject = AskedForm(request).subject_asked
     return page(request, "sent", _("Look into your mailbox"), subject=subject)
@@ -108,15 +117,15 @@ def _status(form: AskForm, consent: Consent | None, *, too_much: bool) -> int:
     return 429 if too_much else 422
 
 
-def _keep(form: AskForm, subject: str, wish: Wish, consent: Consent) -> None:
-    subscribe.ask(
-        subscribe.Request(
+def _keep(form: AskForm, subject: str, selection: Selection, consent: Consent) -> None:
+    subscribe.subscribe(
+        subscribe.SubscriptionRequest(
             email=form.cleaned_data["email"],
             language=language(),
             subject=subject,
             frequency=form.cleaned_data["frequency"],
-            origin=wish.origin,
-            selection=wish.selection,
+            origin=selection.origin,
+            selection=selection.selection,
         ),
         consent.record(),
     )
@@ -129,3 +138,56 @@ def _consent_words(subject: str) -> str:
         "I agree that you keep my mail address and these choices to tell me of calls, "
         "until I stop it."
     )
+
+
+def page(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    *,
+    subject: str,
+    status: int = 200,
+    **context: Any,
+) -> TemplateResponse:
+    """A page of alerts: no search engine lists it, no cache keeps it.
+
+    Where it leads outside, browsers do not say from where (SecurityMiddleware's “same-origin”).
+    “no-referrer” would be no safer, and forms would send “Origin: null”, which CSRF refuses.
+    """
+    around = {
+        "title": title,
+        "noindex": True,
+        "breadcrumbs": _way(subject),
+        "alternates": _alternates(request),
+    }
+    return TemplateResponse(
+        request,
+        f"interest/alerts/{template}.html",
+        around | context,
+        status=status,
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+def _way(subject: str) -> list[Link]:
+    """The home page and the section the alert is about."""
+    model = "news.newsindexpage" if subject == Subject.NEWS else "funding.fundingindexpage"
+    entries = [page_registry().of_model(name, language()) for name in ("home.homepage", model)]
+    way = [Link(entry.title, entry.url, entry.page_id) for entry in entries if entry]
+    calls = address_of(CALLS)
+    if subject == Subject.CALLS and calls:
+        way.append(Link(_("Calls"), calls))
+    return way
+
+
+def _alternates(request: HttpRequest) -> Sequence[Alternate]:
+    """The same address in each language, with what was chosen."""
+    match = request.resolver_match
+    query = request.META.get("QUERY_STRING", "")
+    found = []
+    for code, name in settings.LANGUAGES:
+        with translation.override(code):
+            url = reverse(match.url_name, kwargs=match.kwargs) if match else f"/{code}/"
+        address = f"{url}?{query}" if query else url
+        found.append(Alternate(code, name, address, code == language(), exact=True))
+    return found

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.formats import day, euros
 from interest.models.subscriptions import Frequency
 
-from .changes import Change, ChangeKind, Deadline
+from .changes import CallChange, ChangeKind, CutOffFacts
 
 SENTENCES = {
     ChangeKind.MOVED: gettext_lazy("Deadline moved from %(before)s to %(after)s."),
@@ -20,7 +20,7 @@ SENTENCES = {
 }
 
 
-def deadline_in_words(deadline: Deadline) -> str:
+def deadline_in_words(deadline: CutOffFacts) -> str:
     """3 March 2027, 17:00 in Brussels; the day alone where the time is not known."""
     if deadline.at is None:
         return day(deadline.day)
@@ -30,7 +30,7 @@ def deadline_in_words(deadline: Deadline) -> str:
     }
 
 
-def change_in_words(change: Change) -> str:
+def change_in_words(change: CallChange) -> str:
     """What was and what is, in a sentence."""
     if change.kind is ChangeKind.BUDGET:
         if change.before is None:
@@ -40,7 +40,7 @@ def change_in_words(change: Change) -> str:
     before, after = change.before, change.after
     if before and after and before.day != after.day:
         # The days say it all.
-        before, after = Deadline(before.day), Deadline(after.day)
+        before, after = CutOffFacts(before.day), CutOffFacts(after.day)
     return str(SENTENCES[change.kind]) % {
         "before": deadline_in_words(before) if before else "",
         "after": deadline_in_words(after) if after else "",

@@ -1,4 +1,4 @@
-"""What is done with an enquiry: each deed is one transaction, and stands in the history."""
+"""What is done with an enquiry: each action is one transaction, and stands in the history."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from home.mail import Letter, write
-from interest.models.enquiries import Enquiry, EnquiryEvent, Happening, State
+from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, State
 
 from .permissions import name_of
 
@@ -21,12 +21,12 @@ SEEN_AGAIN_AFTER = timedelta(hours=1)
 TWICE_WITHIN = timedelta(minutes=10)
 
 
-def see(enquiry: Enquiry, user: Any) -> None:
+def mark_seen(enquiry: Enquiry, user: Any) -> None:
     """Remember who opened it, once an hour."""
     recently = timezone.now() - SEEN_AGAIN_AFTER
-    seen = enquiry.events.filter(what=Happening.SEEN, who=user, at__gte=recently)
+    seen = enquiry.events.filter(what=EventKind.SEEN, who=user, at__gte=recently)
     if not seen.exists():
-        enquiry.events.create(what=Happening.SEEN, who=user)
+        enquiry.events.create(what=EventKind.SEEN, who=user)
 
 
 @transaction.atomic
@@ -40,14 +40,14 @@ def set_state(enquiry: Enquiry, user: Any, state: str, outcome: str = "") -> boo
         current.last_contact_at = timezone.now()
     current.save(update_fields=["state", "outcome", "last_contact_at"])
     # Codes: whoever reads the history reads it in their own language.
-    current.events.create(what=Happening.STATE, who=user, text=f"{state} {outcome}".strip())
+    current.events.create(what=EventKind.STATE, who=user, text=f"{state} {outcome}".strip())
     return True
 
 
 @transaction.atomic
 def note(enquiry: Enquiry, user: Any, text: str) -> None:
     """Leave a word for colleagues."""
-    enquiry.events.create(what=Happening.NOTE, who=user, text=text)
+    enquiry.events.create(what=EventKind.NOTE, who=user, text=text)
 
 
 @transaction.atomic
@@ -58,7 +58,7 @@ def assign(enquiry: Enquiry, user: Any, adviser: Any) -> bool:
         return False
     current.assigned_to = adviser
     current.save(update_fields=["assigned_to"])
-    current.events.create(what=Happening.ASSIGNED, who=user, text=name_of(adviser))
+    current.events.create(what=EventKind.ASSIGNED, who=user, text=name_of(adviser))
     return True
 
 
@@ -69,11 +69,11 @@ def reply(enquiry: Enquiry, user: Any, subject: str, text: str) -> bool:
     said = f"{subject}\n\n{text}"
     now = timezone.now()
     sent = current.events.filter(
-        what=Happening.REPLY, who=user, text=said, at__gte=now - TWICE_WITHIN
+        what=EventKind.REPLY, who=user, text=said, at__gte=now - TWICE_WITHIN
     )
     if sent.exists():
         return False
-    event = current.events.create(what=Happening.REPLY, who=user, text=said)
+    event = current.events.create(what=EventKind.REPLY, who=user, text=said)
     write(
         Letter(subject, _paragraphs(text)),
         key=f"reply:{event.pk}",
@@ -84,7 +84,7 @@ def reply(enquiry: Enquiry, user: Any, subject: str, text: str) -> bool:
     current.last_contact_at = now
     if current.state == State.NEW:
         current.state = State.CONTACTED
-        current.events.create(what=Happening.STATE, who=user, text=State.CONTACTED)
+        current.events.create(what=EventKind.STATE, who=user, text=State.CONTACTED)
     current.save(update_fields=["state", "last_contact_at"])
     return True
 
@@ -94,7 +94,7 @@ def exported(numbers: Iterable[int], user: Any) -> None:
     now = timezone.now()
     EnquiryEvent.objects.bulk_create(
         [
-            EnquiryEvent(enquiry_id=number, what=Happening.EXPORTED, who=user, at=now)
+            EnquiryEvent(enquiry_id=number, what=EventKind.EXPORTED, who=user, at=now)
             for number in numbers
         ],
         batch_size=500,

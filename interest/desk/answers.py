@@ -15,7 +15,7 @@ from interest.models.enquiries import Enquiry
 
 
 @dataclass(frozen=True)
-class Fact:
+class Answer:
     """A question and its answer; `language` where the words are the firm's own."""
 
     label: str
@@ -25,7 +25,7 @@ class Fact:
     at: datetime | None = None
 
 
-def answers_of(enquiry: Enquiry) -> list[Fact]:
+def answers_of(enquiry: Enquiry) -> list[Answer]:
     """All answers that were given."""
     names, own = names_now(), enquiry.language
     needs, languages = dict(Need.choices), dict(settings.LANGUAGES)
@@ -34,33 +34,33 @@ def answers_of(enquiry: Enquiry) -> list[Fact]:
         return ", ".join(names(vocabulary, code) for code in codes if code)
 
     facts = [
-        Fact(_("Firm"), enquiry.firm),
-        Fact(_("Contact person"), enquiry.person),
-        Fact(_("Mail address"), enquiry.email, url=f"mailto:{enquiry.email}"),
-        Fact(_("Phone"), enquiry.phone),
-        Fact(_("Language"), languages.get(own, own)),
-        Fact(_("Territory"), named("territory", [enquiry.territory])),
-        Fact(_("Size of firm"), named("sme-size", [enquiry.size])),
-        Fact(_("Sector"), named("sector", [enquiry.sector])),
-        Fact(_("Themes"), named("theme", enquiry.themes)),
-        Fact(_("What for"), ", ".join(str(needs.get(code, code)) for code in enquiry.needs)),
-        Fact(_("Message"), enquiry.message, own),
-        *(Fact(str(question), str(answer), own) for question, answer in enquiry.answers),
-        Fact(_("Place at the event"), str(enquiry.get_place_display()) if enquiry.place else ""),
+        Answer(_("Firm"), enquiry.firm),
+        Answer(_("Contact person"), enquiry.person),
+        Answer(_("Mail address"), enquiry.email, url=f"mailto:{enquiry.email}"),
+        Answer(_("Phone"), enquiry.phone),
+        Answer(_("Language"), languages.get(own, own)),
+        Answer(_("Territory"), named("territory", [enquiry.territory])),
+        Answer(_("Size of firm"), named("sme-size", [enquiry.size])),
+        Answer(_("Sector"), named("sector", [enquiry.sector])),
+        Answer(_("Themes"), named("theme", enquiry.themes)),
+        Answer(_("What for"), ", ".join(str(needs.get(code, code)) for code in enquiry.needs)),
+        Answer(_("Message"), enquiry.message, own),
+        *(Answer(str(question), str(answer), own) for question, answer in enquiry.answers),
+        Answer(_("Place at the event"), str(enquiry.get_place_display()) if enquiry.place else ""),
     ]
     return [fact for fact in facts if fact.text]
 
 
-def provenance_of(enquiry: Enquiry) -> list[Fact]:
+def provenance_of(enquiry: Enquiry) -> list[Answer]:
     """Where it came from, and when."""
     kinds = dict(FormKind.choices)
     facts = [
-        Fact(_("Form"), enquiry.form.title if enquiry.form else ""),
-        Fact(_("Kind of form"), str(kinds.get(enquiry.kind, enquiry.kind))),
-        Fact(_("Came from"), enquiry.about),
-        Fact(_("Campaign"), enquiry.campaign),
-        Fact(_("Sent"), at=enquiry.submitted_at),
-        Fact(_("Confirmed"), at=enquiry.confirmed_at),
-        Fact(_("Last contact"), at=enquiry.last_contact_at),
+        Answer(_("Form"), enquiry.form.title if enquiry.form else ""),
+        Answer(_("Kind of form"), str(kinds.get(enquiry.kind, enquiry.kind))),
+        Answer(_("Came from"), enquiry.about),
+        Answer(_("Campaign"), enquiry.campaign),
+        Answer(_("Sent"), at=enquiry.submitted_at),
+        Answer(_("Confirmed"), at=enquiry.confirmed_at),
+        Answer(_("Last contact"), at=enquiry.last_contact_at),
     ]
     return [fact for fact in facts if fact.text or fact.at]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,14 +15,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from home.mail.suppression import is_unreachable
-from interest.models.enquiries import Enquiry
+from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, Outcome, State
 
 from . import actions
 from .answers import answers_of, provenance_of
-from .base import DeskView
 from .forms import AssignForm, NoteForm, ReplyForm, StateForm, TemplateForm
-from .history import history_of
-from .permissions import enquiry_for
+from .permissions import DeskView, enquiry_for, name_of
 from .reply_templates import filled, templates_for
 from .suggestions import suggestions_for
 
@@ -38,7 +38,7 @@ class EnquiryView(DeskView):
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Show it, and remember who looked."""
         self.enquiry = enquiry_for(request.user, pk)
-        actions.see(self.enquiry, request.user)
+        actions.mark_seen(self.enquiry, request.user)
         return self.shown()
 
     def shown(self, **bound: Form) -> HttpResponse:
@@ -70,19 +70,19 @@ class EnquiryView(DeskView):
         return ReplyForm(initial=words, auto_id="reply_%s")
 
 
-class DeedView(EnquiryView):
+class ActionView(EnquiryView):
     """Something done with an enquiry: by POST, then back to its page."""
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, pk: int, deed: str) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int, action: str) -> HttpResponse:
         """Do it, or show the page with what was not understood."""
         self.enquiry = enquiry_for(request.user, pk)
-        do: Callable[[HttpRequest], Form | None] = getattr(self, f"do_{deed}")
+        do: Callable[[HttpRequest], Form | None] = getattr(self, f"do_{action}")
         refused = do(request)
         if refused is not None:
             messages.error(request, _("This was not saved: see beside the field."))
-            return self.shown(**{f"{deed}_form": refused})
+            return self.shown(**{f"{action}_form": refused})
         return redirect("enquiry", self.enquiry.pk)
 
     def do_state(self, request: HttpRequest) -> Form | None:
@@ -124,3 +124,34 @@ class DeedView(EnquiryView):
         else:
             messages.warning(request, _("This reply was sent a moment ago; it was not sent again."))
         return None
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One thing that happened: when, who, what, and the words that were written."""
+
+    at: datetime
+    who: str
+    what: str
+    text: str = ""
+
+
+def history_of(enquiry: Enquiry) -> list[HistoryLine]:
+    """All that happened, the latest first."""
+    return [
+        HistoryLine(event.at, name_of(event.who), *_said(event))
+        for event in enquiry.events.select_related("who")
+    ]
+
+
+def _said(event: EnquiryEvent) -> tuple[str, str]:
+    """What happened, and the text that belongs to it."""
+    if event.what == EventKind.STATE:
+        state, _space, outcome = event.text.partition(" ")
+        words = [dict(State.choices).get(state, state), dict(Outcome.choices).get(outcome, outcome)]
+        return _("status: %(status)s") % {"status": ", ".join(str(w) for w in words if w)}, ""
+    if event.what == EventKind.ASSIGNED:
+        if not event.text:
+            return _("assigned to nobody"), ""
+        return _("assigned to %(name)s") % {"name": event.text}, ""
+    return event.get_what_display(), event.text

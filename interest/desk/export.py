@@ -24,9 +24,8 @@ from interest.models.choices import FormKind, Need
 from interest.models.enquiries import Enquiry
 
 from .actions import exported
-from .base import DeskView
 from .forms import FilterForm
-from .permissions import name_of
+from .permissions import DeskView, name_of
 
 Value = str | int | datetime | None
 Row = Callable[[Enquiry], Value]
@@ -39,7 +38,7 @@ MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
 
 
 class ExportView(DeskView):
-    """A file of what the filters leave. Asked for by POST: taking data away is a deed."""
+    """A file of what the filters leave. Asked for by POST: taking data away is a action."""
 
     http_method_names = ["post"]
 

@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.formats import day
+from core.forms import set_choices
 from home.models.vocabulary import all_terms
-from interest.models.advisers import ReplyTemplate
+from interest.models.advisers import ReplyTemplate, within
 from interest.models.choices import FormKind, Need
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, Outcome, State
-from interest.territories import within
 
 from .permissions import name_of, who_may_take
 
@@ -54,7 +54,7 @@ class FilterForm(forms.Form):
             "assigned": [(MINE, _("me")), (NOBODY, _("nobody"))],
         }
         for name, offered in choices.items():
-            self.fields[name].choices = [("", _("All")), *offered]
+            set_choices(self, name, [("", _("All")), *offered])
             self.fields[name].widget.attrs["style"] = WITHIN
         self.is_valid()
 
@@ -116,7 +116,7 @@ def _within(month: str) -> Q:
     return Q(submitted_at__gte=first, submitted_at__lt=following)
 
 
-class SearchForm(forms.Form):
+class EnquirySearchForm(forms.Form):
     """Words of a firm, a person, an address or a message. Posted, so that no log has them."""
 
     words = forms.CharField(
@@ -167,10 +167,8 @@ class AssignForm(forms.Form):
     def __init__(self, enquiry: Enquiry, data: QueryDict | None = None) -> None:
         self.users = {str(user.pk): user for user in who_may_take(enquiry)}
         super().__init__(data, initial={"adviser": str(enquiry.assigned_to_id or "")})
-        self.fields["adviser"].choices = [
-            ("", _("nobody")),
-            *((pk, name_of(user)) for pk, user in self.users.items()),
-        ]
+        advisers = [(pk, name_of(user)) for pk, user in self.users.items()]
+        set_choices(self, "adviser", [("", _("nobody")), *advisers])
 
     @property
     def user(self) -> Any:

@@ -93,4 +93,4 @@ def _put(page: ResultsPage, key: Any, firms: int, today: date) -> None:
             indicator.source_title = _("Enquiries through this website")
         # The address of another source must not stand below this title.
         indicator.source_url = ""
-    page.indicators = indicators
+    page.indicators.set(indicators)

@@ -6,10 +6,14 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from interest.models.advisers import Adviser
+from interest.models.advisers import Adviser, advisers_for
 from interest.models.enquiries import Enquiry
-from interest.territories import advisers_for
 
 
 def has_desk(user: Any) -> bool:
@@ -51,3 +55,21 @@ def who_may_take(enquiry: Enquiry) -> list[Any]:
 def name_of(user: Any) -> str:
     """How colleagues call a user; empty for nobody."""
     return (user.get_full_name() or user.get_username()) if user else ""
+
+
+class DeskView(DeskMixin, WagtailAdminTemplateMixin, View):
+    """A page of the desk, in the look of Wagtail's admin."""
+
+    page_title = gettext_lazy("Enquiries")
+    header_icon = "mail"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Home, the list, and the page itself where it is another."""
+        here = self.get_page_title()
+        items = [
+            *self.breadcrumbs_items,
+            {"url": reverse("enquiries"), "label": _("Enquiries")},
+        ]
+        if here != DeskView.page_title:
+            items.append({"url": "", "label": here})
+        return items

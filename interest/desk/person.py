@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from interest.privacy.erasure import data_of, erase_person
 
-from .base import DeskView
+from .permissions import DeskView
 
 FIND, EXPORT, ERASE = "find", "export", "erase"
 

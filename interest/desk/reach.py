@@ -15,17 +15,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.formats import day
+from core.forms import set_choices
 from funding.matching.places import is_within
 from funding.presentation.names import names_now
 from interest.models.reach import Reach
 
-from .base import DeskView
 from .forms import WITHIN
 from .indicators import AdoptError, adopt, adoptable
+from .permissions import DeskView
 
 
 @dataclass(frozen=True)
-class Row:
+class ReachRow:
     """A line of a table of figures."""
 
     code: str
@@ -33,34 +34,34 @@ class Row:
     firms: int
 
 
-def firms_reached(rows: Iterable[Row], territory: str = "") -> int:
+def firms_reached(rows: Iterable[ReachRow], territory: str = "") -> int:
     """Firms in a territory and all that lies within it; empty for everywhere."""
     return sum(row.firms for row in rows if not territory or is_within(row.code, territory))
 
 
-def by_territory() -> list[Row]:
+def by_territory() -> list[ReachRow]:
     """Firms of each territory that was named, the most first."""
     names = names_now()
     return [
-        Row(code, names("territory", code) if code else _("no territory given"), firms)
+        ReachRow(code, names("territory", code) if code else _("no territory given"), firms)
         for code, firms in _sums(Reach.objects.filter(theme=""), "territory")
     ]
 
 
-def by_theme() -> list[Row]:
+def by_theme() -> list[ReachRow]:
     """Firms that chose each theme; one that chose two counts in both."""
     names = names_now()
     return [
-        Row(code, names("theme", code), firms)
+        ReachRow(code, names("theme", code), firms)
         for code, firms in _sums(Reach.objects.exclude(theme=""), "theme")
     ]
 
 
-def by_month() -> list[Row]:
+def by_month() -> list[ReachRow]:
     """Firms of each month, the latest first."""
     rows = _sums(Reach.objects.filter(theme=""), "month")
     return [
-        Row(f"{month:%Y-%m}", day(month, "month"), firms)
+        ReachRow(f"{month:%Y-%m}", day(month, "month"), firms)
         for month, firms in sorted(rows, reverse=True)
     ]
 
@@ -85,14 +86,12 @@ class AdoptForm(forms.Form):
         self.rows = by_territory()
         self.indicators = adoptable(user)
         places = [row for row in self.rows if row.code]
-        self.fields["territory"].choices = [
-            ("", _("All territories: %(n)s") % {"n": firms_reached(self.rows)}),
-            *((row.code, f"{row.name}: {firms_reached(self.rows, row.code)}") for row in places),
-        ]
+        every = ("", _("All territories: %(n)s") % {"n": firms_reached(self.rows)})
+        each = [(row.code, f"{row.name}: {firms_reached(self.rows, row.code)}") for row in places]
+        set_choices(self, "territory", [every, *each])
         self.fields["indicator"].widget.attrs["style"] = WITHIN
-        self.fields["indicator"].choices = [
-            (str(item.translation_key), item.name) for item in self.indicators
-        ]
+        indicators = [(str(item.translation_key), item.name) for item in self.indicators]
+        set_choices(self, "indicator", indicators)
 
     @property
     def firms(self) -> int:
@@ -100,7 +99,7 @@ class AdoptForm(forms.Form):
         return firms_reached(self.rows, self.cleaned_data["territory"])
 
 
-class FiguresView(DeskView):
+class ReachView(DeskView):
     """Firms reached by territory, theme and month; a button puts a sum among the results."""
 
     template_name = "interest/desk/figures.html"

@@ -15,7 +15,7 @@ from funding.forms.finder import FinderForm
 from funding.matching.verdict import Verdict, match
 from funding.models import FundingIndexPage
 from funding.paths import FINDER, address_of
-from funding.presentation.matches import Card, card, grouped
+from funding.presentation.matches import MatchCard, grouped, match_card
 from funding.presentation.names import names_now
 from funding.views.finder import GROUPS
 from interest.models.enquiries import Enquiry
@@ -28,7 +28,7 @@ MOST_SHOWN = 5
 class Suggested:
     """A source beside an enquiry: whether it fits, in a word, and why."""
 
-    card: Card
+    card: MatchCard
     verdict: str
 
 
@@ -67,7 +67,7 @@ def _sources(form: FinderForm) -> list[Suggested]:
     names, firm = names_now(), form.firm
     sources = index.sources().prefetch_related("criteria", "themes", "roles")
     cards = grouped(
-        card(source, match(firm, source_candidate(source)), firm, names) for source in sources
+        match_card(source, match(firm, source_candidate(source)), firm, names) for source in sources
     )
     best = [*cards[Verdict.FITS], *cards[Verdict.CHECK]][:MOST_SHOWN]
     return [Suggested(item, str(GROUPS[item.verdict])) for item in best]

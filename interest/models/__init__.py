@@ -5,7 +5,7 @@ from interest.pages import InterestFormPage
 from .advisers import Adviser, ReplyTemplate
 from .choices import FieldKind, FormKind, Need
 from .consent import ConsentText
-from .enquiries import Enquiry, EnquiryEvent, Happening, Outcome, Place, State
+from .enquiries import Enquiry, EnquiryEvent, EventKind, Outcome, Place, State
 from .form_fields import InterestFormField
 from .proofs import SpentProof
 from .reach import Reach
@@ -16,10 +16,10 @@ __all__ = [
     "ConsentText",
     "Enquiry",
     "EnquiryEvent",
+    "EventKind",
     "FieldKind",
     "FormKind",
     "Frequency",
-    "Happening",
     "InterestFormField",
     "InterestFormPage",
     "Mute",

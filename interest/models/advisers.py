@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
-from home.models import Vocabulary
+from funding.matching.places import EU_COUNTRIES, EUROPEAN_UNION, is_within
+from home.models import Term, Vocabulary
 
 
 class Adviser(models.Model):
@@ -72,3 +76,41 @@ class ReplyTemplate(TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+def covered_by(adviser: Adviser) -> set[str]:
+    """The codes of the territories an adviser answers for; what lies within them is meant too."""
+    return {term.code for term in adviser.territories.all()}
+
+
+def covered_by_anyone() -> set[str]:
+    """The codes of the territories that some adviser with an active account answers for."""
+    active = Adviser.objects.filter(user__is_active=True).values("territories")
+    return set(Term.objects.filter(pk__in=active).values_list("code", flat=True))
+
+
+def within(codes: Iterable[str]) -> Q:
+    """Enquiries of firms in one of these territories or in what lies within; none for no code."""
+    found = Q(pk__in=[])
+    for code in codes:
+        if code == EUROPEAN_UNION:
+            for country in sorted(EU_COUNTRIES):
+                found |= Q(territory__startswith=country)
+        else:
+            found |= Q(territory__startswith=code)
+    return found
+
+
+def advisers_for(territory: str) -> list[Adviser]:
+    """Those who answer for a territory; the fallback advisers where nobody does."""
+    everyone = list(
+        Adviser.objects.filter(user__is_active=True)
+        .select_related("user")
+        .prefetch_related("territories")
+    )
+    covering = [
+        adviser
+        for adviser in everyone
+        if territory and any(is_within(territory, code) for code in covered_by(adviser))
+    ]
+    return covering or [adviser for adviser in everyone if adviser.fallback]

@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .advisers import covered_by, covered_by_anyone, within
+
 
 class State(models.TextChoices):
     """How far an enquiry is."""
@@ -53,8 +55,6 @@ class EnquiryQuerySet(models.QuerySet):
         Administrators see all. Where no adviser covers a territory, or none was given, the
         fallback advisers see the enquiry.
         """
-        from interest.territories import covered_by, covered_by_anyone, within
-
         if not user.is_active:
             return self.none()
         if user.is_superuser:
@@ -151,7 +151,7 @@ class Enquiry(models.Model):
         return _("Enquiry %(number)s") % {"number": self.pk}
 
 
-class Happening(models.TextChoices):
+class EventKind(models.TextChoices):
     """What can happen to an enquiry."""
 
     CONFIRMED = "confirmed", _("confirmed by its sender")
@@ -169,7 +169,7 @@ class EnquiryEvent(models.Model):
     wagtail_reference_index_ignore = True
 
     enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="events")
-    what = models.CharField(max_length=20, choices=Happening)
+    what = models.CharField(max_length=20, choices=EventKind)
     who = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -11,7 +11,7 @@ from functools import cache
 from django.conf import settings
 from django.http import HttpRequest
 from limits import RateLimitItem, parse
-from limits.storage import Storage, storage_from_string
+from limits.storage import MemoryStorage, RedisStorage, Storage
 from limits.strategies import MovingWindowRateLimiter
 
 from core.network import network_mark
@@ -21,8 +21,8 @@ from home.mail.suppression import digest
 def _storage() -> Storage:
     if settings.REDIS_URL:
         # The prefix keeps it apart from other sites in the same Redis.
-        return storage_from_string(settings.REDIS_URL, key_prefix="sme4green.limits")
-    return storage_from_string("memory://")
+        return RedisStorage(settings.REDIS_URL, key_prefix="sme4green.limits")
+    return MemoryStorage()
 
 
 @cache

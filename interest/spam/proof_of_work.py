@@ -58,7 +58,7 @@ def is_solved(payload: str) -> bool:
     except (ValueError, KeyError, TypeError, AttributeError):
         return False
     # One that was issued a moment ago is valid for an hour from then: longer than that from now.
-    return bool(verified) and SpentProof.spend(signature, timezone.now() + VALID)
+    return bool(verified and signature) and SpentProof.spend(str(signature), timezone.now() + VALID)
 
 
 def has_waited(token: str) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from interest.models.choices import FormKind
-from interest.models.enquiries import Enquiry, EnquiryEvent, Happening, Place, State
+from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, Place, State
 from interest.models.reach import Reach
 from interest.privacy.erasure import erase_enquiries
 from interest.signed_links import CONFIRM_WITHIN, LinkError, LinkExpiredError, new_nonce, record_of
@@ -101,7 +101,7 @@ def confirm_enquiry(enquiry: Enquiry) -> bool:
     if not first:
         return False
     enquiry.refresh_from_db()
-    EnquiryEvent.objects.create(enquiry=enquiry, what=Happening.CONFIRMED, at=now)
+    EnquiryEvent.objects.create(enquiry=enquiry, what=EventKind.CONFIRMED, at=now)
     if enquiry.kind == FormKind.EVENT:
         give_place(enquiry)
     else:

@@ -14,6 +14,7 @@ from interest.signed_links import in_full, token_for
 
 if TYPE_CHECKING:
     from interest.pages import InterestFormPage
+    from news.models import EventPage
 
 CONFIRM, CANCEL, WITHDRAW = "confirm", "cancel", "withdraw"
 
@@ -42,10 +43,10 @@ def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Letter:
         )
 
 
-def registration(enquiry: Enquiry, page: InterestFormPage) -> Letter:
+def registration(enquiry: Enquiry, event: EventPage) -> Letter:
     """Says whether there is a place, or that one has become free."""
     with translation.override(enquiry.language):
-        event = page.event.localized
+        event = event.localized
         cancel = _address("interest_cancel", CANCEL, enquiry)
         if enquiry.place == Place.PLACE:
             subject = _("You have a place: %(event)s") % {"event": event.title}

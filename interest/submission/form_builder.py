@@ -23,7 +23,7 @@ LONGEST_TEXT = 5_000
 
 
 @dataclass
-class Step:
+class FormStep:
     """A screen of the form."""
 
     title: str = ""
@@ -36,15 +36,15 @@ class Step:
         return [question.clean_name for question in self.questions]
 
 
-def steps_of(questions: list[InterestFormField]) -> list[Step]:
+def steps_of(questions: list[InterestFormField]) -> list[FormStep]:
     """The questions by screen; what stands before the first step is a screen of its own."""
-    steps: list[Step] = []
+    steps: list[FormStep] = []
     for question in questions:
         if question.field_type == STEP:
-            steps.append(Step(question.label, question.help_text))
+            steps.append(FormStep(question.label, question.help_text))
         else:
             if not steps:
-                steps.append(Step())
+                steps.append(FormStep())
             steps[-1].questions.append(question)
     return [step for step in steps if step.questions]
 
@@ -122,7 +122,7 @@ SIZES = {
 }
 
 
-REQUIRED = {
+REQUIRED: dict[str, Any] = {
     FieldKind.EMAIL: gettext_lazy("Write your mail address: without it nobody can answer you."),
     FieldKind.TERRITORY: gettext_lazy("Choose where your firm is: it decides who answers you."),
 }

@@ -62,13 +62,15 @@ def _locked(enquiry: Enquiry) -> InterestFormPage | None:
 
 
 def _tell(enquiry: Enquiry, page: InterestFormPage) -> None:
+    event = page.event
+    if event is None:
+        return
     attachments = []
     if enquiry.place == Place.PLACE:
-        event = page.event
         calendar = event_calendar(event, event.full_url).decode()
         attachments.append(("event.ics", "text/calendar", calendar))
     write(
-        registration(enquiry, page),
+        registration(enquiry, event),
         key=f"place:{enquiry.key}:{enquiry.place}",
         recipient=enquiry.email,
         language=enquiry.language,

@@ -24,7 +24,7 @@ from interest.signed_links import new_nonce
 from interest.spam import limits, proof_of_work
 
 from .emails import confirmation
-from .wizard import PROOF, SENT, TRAP, WAIT, Sheet
+from .wizard import PROOF, SENT, TRAP, WAIT, Wizard
 
 if TYPE_CHECKING:
     from interest.pages import InterestFormPage
@@ -37,15 +37,15 @@ def respond(page: InterestFormPage, request: HttpRequest) -> HttpResponse:
     consent = consent_for(request, consent_words())
     if consent is None or not page.is_open() or not page.questions:
         return _page(page, request, {"closed": True})
-    sheet = Sheet(page, request, consent)
-    if not sheet.posted:
-        return _page(page, request, {"sheet": sheet, "sent": sheet.was_sent})
-    if not sheet.go(request.POST.get("way", "send")):
-        return _page(page, request, {"sheet": sheet}, 422 if sheet.form.errors else 200)
-    status = _doubts(sheet, request)
+    wizard = Wizard(page, request, consent)
+    if not wizard.posted:
+        return _page(page, request, {"wizard": wizard, "sent": wizard.was_sent})
+    if not wizard.go(request.POST.get("way", "send")):
+        return _page(page, request, {"wizard": wizard}, 422 if wizard.form.errors else 200)
+    status = _doubts(wizard, request)
     if status:
-        return _page(page, request, {"sheet": sheet}, status)
-    take(sheet, request)
+        return _page(page, request, {"wizard": wizard}, status)
+    save_enquiry(wizard, request)
     return HttpResponseRedirect(f"{page.get_url(request)}?{SENT}=1", status=303)
 
 
@@ -68,25 +68,25 @@ def _page(
     return response
 
 
-def _doubts(sheet: Sheet, request: HttpRequest) -> int:
-    """Why it is not taken yet, said on the sheet; the status of the answer, 0 if it is taken."""
-    if not sheet.key.is_ours:
-        sheet.errors.append(
+def _doubts(wizard: Wizard, request: HttpRequest) -> int:
+    """Why it is not taken yet, said on the wizard; the status of the answer, 0 if it is taken."""
+    if not wizard.key.is_ours:
+        wizard.errors.append(
             _("The page was open for too long or came from elsewhere. Nothing is lost: send again.")
         )
         return 422
-    if not limits.network_may_send(request) or not limits.address_may_get(_address(sheet)):
-        sheet.errors.append(
+    if not limits.network_may_send(request) or not limits.address_may_get(_address(wizard)):
+        wizard.errors.append(
             _(
                 "Too much was sent from your network or with this address. Nothing is lost: "
                 "please send again in an hour."
             )
         )
         return 429
-    suspicious = sheet.key.too_fast or bool(sheet.data.get(TRAP)) or limits.is_suspicious(request)
-    if suspicious and not _is_shown_human(sheet):
-        sheet.challenge = proof_of_work.new_challenge()
-        sheet.errors.append(
+    suspicious = wizard.key.too_fast or bool(wizard.data.get(TRAP)) or limits.is_suspicious(request)
+    if suspicious and not _is_shown_human(wizard):
+        wizard.challenge = proof_of_work.new_challenge()
+        wizard.errors.append(
             _(
                 "One moment: we have to tell people from machines. Your browser now does a small "
                 "computation. Without JavaScript, please wait 20 seconds. Then send again."
@@ -96,22 +96,22 @@ def _doubts(sheet: Sheet, request: HttpRequest) -> int:
     return 0
 
 
-def _is_shown_human(sheet: Sheet) -> bool:
-    solved = proof_of_work.is_solved(sheet.data.get(PROOF, ""))
-    return solved or proof_of_work.has_waited(sheet.data.get(WAIT, ""))
+def _is_shown_human(wizard: Wizard) -> bool:
+    solved = proof_of_work.is_solved(wizard.data.get(PROOF, ""))
+    return solved or proof_of_work.has_waited(wizard.data.get(WAIT, ""))
 
 
-def _address(sheet: Sheet) -> str:
-    return sheet.form.cleaned_data.get("email", "")
+def _address(wizard: Wizard) -> str:
+    return wizard.form.cleaned_data.get("email", "")
 
 
-def take(sheet: Sheet, request: HttpRequest) -> Enquiry:
+def save_enquiry(wizard: Wizard, request: HttpRequest) -> Enquiry:
     """Keep an enquiry and write the mail that asks to confirm it: both, or neither.
 
     The same form with the same answers is kept once, however often it arrives.
     """
-    given = sheet.form.cleaned_data
-    key = uuid.uuid5(sheet.key.number, _fingerprint(given))
+    given = wizard.form.cleaned_data
+    key = uuid.uuid5(wizard.key.number, _fingerprint(given))
     if existing := Enquiry.objects.filter(key=key).first():
         return existing
     try:
@@ -119,19 +119,19 @@ def take(sheet: Sheet, request: HttpRequest) -> Enquiry:
             enquiry = Enquiry.objects.create(
                 key=key,
                 nonce=new_nonce(),
-                form=sheet.page,
-                kind=sheet.page.kind,
+                form=wizard.page,
+                kind=wizard.page.kind,
                 language=given.get("language") or language(),
                 email=given["email"],
-                answers=_own_answers(sheet),
-                about=sheet.about,
-                campaign=sheet.campaign,
-                consent=sheet.consent.record(),
+                answers=_own_answers(wizard),
+                about=wizard.about,
+                campaign=wizard.campaign,
+                consent=wizard.consent.record(),
                 submitted_at=timezone.now(),
                 **{name: given[name] for name in COLUMNS if given.get(name)},
             )
             write(
-                confirmation(enquiry, sheet.page),
+                confirmation(enquiry, wizard.page),
                 key=f"confirm:{enquiry.key}",
                 recipient=enquiry.email,
                 language=enquiry.language,
@@ -147,13 +147,13 @@ def _fingerprint(given: dict[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _own_answers(sheet: Sheet) -> list[list[str]]:
+def _own_answers(wizard: Wizard) -> list[list[str]]:
     """Question and answer of what has no column, in the language of the form."""
     found = []
-    for question in sheet.page.questions:
+    for question in wizard.page.questions:
         if question.field_type == STEP or question.field_type in FieldKind.values:
             continue
-        value = sheet.form.cleaned_data.get(question.clean_name)
+        value = wizard.form.cleaned_data.get(question.clean_name)
         if isinstance(value, bool):
             value = _("yes") if value else _("no")
         if isinstance(value, list):

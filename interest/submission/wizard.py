@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from core.formats import language
 from interest.consent import Consent
 
-from .form_builder import CONSENT, Step, form_for, steps_of
+from .form_builder import CONSENT, FormStep, form_for, steps_of
 
 if TYPE_CHECKING:
     from interest.pages import InterestFormPage
@@ -34,7 +34,7 @@ WORD = re.compile(r"^[\w.-]{1,60}$")
 
 
 @dataclass(frozen=True)
-class Key:
+class FormKey:
     """What makes a form that was shown one of ours: sent twice, it is kept once."""
 
     token: str
@@ -43,24 +43,24 @@ class Key:
     too_fast: bool
 
 
-def new_key() -> Key:
+def new_key() -> FormKey:
     """For a form that is shown for the first time."""
     number = uuid.uuid4()
-    return Key(signing.dumps(number.hex, salt=SALT), number, is_ours=True, too_fast=True)
+    return FormKey(signing.dumps(number.hex, salt=SALT), number, is_ours=True, too_fast=True)
 
 
-def read_key(token: str) -> Key:
+def read_key(token: str) -> FormKey:
     """The key that came with a form; a new one, marked as not ours, if it cannot be read."""
     try:
         number = uuid.UUID(signing.loads(token, salt=SALT))
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
         fresh = new_key()
-        return Key(fresh.token, fresh.number, is_ours=False, too_fast=False)
+        return FormKey(fresh.token, fresh.number, is_ours=False, too_fast=False)
     try:
         signing.loads(token, salt=SALT, max_age=TOO_FAST)
     except signing.SignatureExpired:
-        return Key(token, number, is_ours=True, too_fast=False)
-    return Key(token, number, is_ours=True, too_fast=True)
+        return FormKey(token, number, is_ours=True, too_fast=False)
+    return FormKey(token, number, is_ours=True, too_fast=True)
 
 
 def _readable(data: QueryDict) -> QueryDict:
@@ -71,14 +71,14 @@ def _readable(data: QueryDict) -> QueryDict:
     return kept
 
 
-class Sheet:
+class Wizard:
     """A form as it stands in this request."""
 
     def __init__(self, page: InterestFormPage, request: HttpRequest, consent: Consent) -> None:
         self.page, self.consent = page, consent
         self.posted = request.method == "POST"
         self.data = _readable(request.POST if self.posted else request.GET)
-        self.steps: list[Step] = steps_of(page.questions)
+        self.steps: list[FormStep] = steps_of(page.questions)
         self.key = read_key(self.data.get(KEY, "")) if self.posted else new_key()
         # Said above the form; what concerns a field stands beside it.
         self.errors: list[str] = []
@@ -160,7 +160,7 @@ class Sheet:
     # --- for the template ---------------------------------------------------------------------
 
     @property
-    def step(self) -> Step:
+    def step(self) -> FormStep:
         """The step that is shown."""
         return self.steps[self.current]
 

@@ -16,7 +16,7 @@ from wagtail.search.backends.base import BaseIndex
 
 from search.languages.analysis import LANGUAGES, fold, words
 from search.models.entries import Entry
-from search.query.engine import EngineAwayError, Found, Hit
+from search.query.engine import EngineAwayError, EngineResults, Hit
 from search.query.parser import Query
 
 from .elastic_request import FACET_FIELDS, matched, search_request, suggest_request
@@ -124,7 +124,7 @@ class ElasticEngine:
         except self.errors as error:
             raise EngineAwayError(str(error)) from error
 
-    def find(self, query: Query) -> Found:
+    def find(self, query: Query) -> EngineResults:
         """See `search.query.engine.Engine`."""
         answer = self._asked(search_request(query))
         enough = matched(answer)
@@ -141,7 +141,7 @@ class ElasticEngine:
             }
             for facet in FACET_FIELDS
         }
-        return Found(
+        return EngineResults(
             total=answer["hits"]["total"]["value"],
             hits=hits,
             counts=counts,

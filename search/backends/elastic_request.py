@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from search.languages.analysis import fold
-from search.query.parser import Filters, Query, Term
+from search.query.parser import Filters, Query, QueryTerm
 from search.query.ranking import BEGINS, CLOSED, ENOUGH, NAMED, OTHER_NAME, OWN_LANGUAGE, WEIGHTS
 
 MOST_CHOICES = 500  # of a facet
@@ -98,7 +98,7 @@ def _has_terms(query: Query, fewest: int) -> dict[str, Any]:
     }
 
 
-def _any_of(term: Term) -> dict[str, Any]:
+def _any_of(term: QueryTerm) -> dict[str, Any]:
     """The best of its names: one of many names is not worth more for being one of many."""
     typed, *others = term.alternatives
     if not others:

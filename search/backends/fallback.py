@@ -18,7 +18,7 @@ from django.core.cache import cache as shared
 from django.db import connection
 from wagtail.search.backends import get_search_backend
 
-from search.query.engine import Engine, EngineAwayError, Found
+from search.query.engine import Engine, EngineAwayError, EngineResults
 from search.query.parser import Query
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ Result = TypeVar("Result")
 class Answer:
     """What was found; `away` if the database answered in place of the configured engine."""
 
-    found: Found
+    found: EngineResults
     away: bool = False
 
 

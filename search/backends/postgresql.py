@@ -18,10 +18,10 @@ from django.db import connection, transaction
 
 from search.languages.analysis import LANGUAGES, fold, stems, stems_of, words
 from search.models.entries import Entry
-from search.query.parser import Query, Term
+from search.query.parser import Query, QueryTerm
 from search.query.vocabulary import rarity
 
-from .sql import Row, SqlEngine
+from .sql import EntryRow, SqlEngine
 
 # What a word in the body, the summary, the title and the names is worth: D, C, B, A.
 WEIGHTS = "{0.1, 0.3, 0.8, 1.0}"
@@ -31,7 +31,7 @@ RANK = 10.0  # brings ts_rank to the size of other engines' scores
 class SearchBackend(SqlEngine):
     """One language in PostgreSQL."""
 
-    def rows(self, query: Query) -> list[Row]:
+    def rows(self, query: Query) -> list[EntryRow]:
         questions = [_question(query, language) for language in LANGUAGES]
         parts: list[str] = []
         parameters: list[str] = []
@@ -51,7 +51,7 @@ class SearchBackend(SqlEngine):
                 f" FROM ({' UNION ALL '.join(parts)}) w JOIN search_entry e ON e.id = w.entry_id",
                 parameters,
             )
-            return [Row(*values) for values in cursor.fetchall()]
+            return [EntryRow(*values) for values in cursor.fetchall()]
 
     def suggest(self, typed: str, limit: int) -> Sequence[int]:
         """See `search.query.engine.Engine`. Of equal ones the shorter title is better."""
@@ -133,7 +133,7 @@ def _question(query: Query, language: str) -> tuple[str, list[str], str, list[st
     return together, match_parameters, f"{RANK} * ({' + '.join(fit)})", fit_parameters
 
 
-def _any_of(term: Term, language: str) -> tuple[str, list[str]]:
+def _any_of(term: QueryTerm, language: str) -> tuple[str, list[str]]:
     """An expression of type tsquery for a term by any of its names; text stays a parameter."""
     parts, parameters = [], []
     for alternative in term.alternatives:

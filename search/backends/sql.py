@@ -21,12 +21,12 @@ from wagtail.search.backends.base import BaseSearchBackend
 
 from search.languages.analysis import fold
 from search.models.entries import Entry
-from search.query.engine import FACETS, Found, Hit
+from search.query.engine import FACETS, EngineResults, Hit
 from search.query.parser import Filters, Query
 from search.query.ranking import ENOUGH, score_of
 
 
-class Row(NamedTuple):
+class EntryRow(NamedTuple):
     """An entry that has the words. `fit` is larger the better they fit; lists are JSON."""
 
     entry_id: int
@@ -54,13 +54,13 @@ class SqlEngine(BaseSearchBackend):
 
     # --- to be told by each database ------------------------------------------------
 
-    def rows(self, query: Query) -> list[Row]:
+    def rows(self, query: Query) -> list[EntryRow]:
         """All entries with enough of the terms, for visitors in the query's language."""
         raise NotImplementedError
 
     # --- the engine -------------------------------------------------------------------
 
-    def find(self, query: Query) -> Found:
+    def find(self, query: Query) -> EngineResults:
         """See `search.query.engine.Engine`."""
         rows = self.rows(query)
         enough = {row.entry_id for row in rows}
@@ -77,7 +77,7 @@ class SqlEngine(BaseSearchBackend):
             ),
         )
         hits = [Hit(-negative, score) for score, negative in ranked[query.start :]]
-        return Found(
+        return EngineResults(
             len(shown), hits, counts, fewer=more and not enough, more=0 < len(enough) < len(rows)
         )
 
@@ -95,7 +95,7 @@ class SqlEngine(BaseSearchBackend):
             yield entry.document_id, entry.fingerprint
 
 
-def _score(row: Row, query: Query, name: str, now: datetime) -> float:
+def _score(row: EntryRow, query: Query, name: str, now: datetime) -> float:
     names = fold(row.names).split("\n") if row.names else ()
     return score_of(
         row.fit,
@@ -108,7 +108,9 @@ def _score(row: Row, query: Query, name: str, now: datetime) -> float:
     )
 
 
-def counted(rows: Iterable[Row], filters: Filters) -> tuple[dict[str, Counter[str]], Sequence[Row]]:
+def counted(
+    rows: Iterable[EntryRow], filters: Filters
+) -> tuple[dict[str, Counter[str]], Sequence[EntryRow]]:
     """How many each choice of each facet would show, and the rows that pass all filters."""
     chosen = (filters.kinds, filters.themes, filters.territories, filters.years)
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}

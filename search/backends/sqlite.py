@@ -17,9 +17,9 @@ from django.db import connection, transaction
 
 from search.languages.analysis import LANGUAGES, stems, stems_of, words
 from search.models.entries import Entry
-from search.query.parser import Query, Term
+from search.query.parser import Query, QueryTerm
 
-from .sql import Row, SqlEngine
+from .sql import EntryRow, SqlEngine
 
 # Of the columns title, names, summary, body, plain, scope.
 WEIGHTS = "8.0, 10.0, 4.0, 1.0, 2.0, 0.0"
@@ -30,7 +30,7 @@ class SearchBackend(SqlEngine):
 
     row_id = "rowid"
 
-    def rows(self, query: Query) -> list[Row]:
+    def rows(self, query: Query) -> list[EntryRow]:
         match = " OR ".join(
             f"(scope : {_mark(language, query.language)} AND {expression})"
             for language in LANGUAGES
@@ -46,7 +46,7 @@ class SearchBackend(SqlEngine):
                 " WHERE search_words MATCH %s) w JOIN search_entry e ON e.id = w.rowid",
                 [match],
             )
-            return [Row._make((*values, _moment(ends))) for *values, ends in cursor.fetchall()]
+            return [EntryRow._make((*values, _moment(ends))) for *values, ends in cursor.fetchall()]
 
     def suggest(self, typed: str, limit: int) -> Sequence[int]:
         """See `search.query.engine.Engine`. Of equal ones the shorter title is better."""
@@ -119,7 +119,7 @@ def _expression(query: Query, language: str) -> str:
     return " OR ".join(enough).join("()")
 
 
-def _any_of(term: Term, language: str) -> str:
+def _any_of(term: QueryTerm, language: str) -> str:
     phrases = dict.fromkeys(
         " ".join(stems_of(alternative, language) or alternative)
         for alternative in term.alternatives

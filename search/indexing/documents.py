@@ -22,7 +22,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import CollectionViewRestriction
 
 from search.languages.analysis import LANGUAGES, stop_words, words
-from search.models.documents import DocumentText, Problem
+from search.models.documents import DocumentText, ExtractionProblem
 
 from .extraction import KINDS, MOST_SECONDS
 
@@ -89,7 +89,7 @@ def extract(content: bytes, kind: str) -> tuple[str, str]:
     Raises RuntimeError if the program that reads it does not work.
     """
     if len(content) > MOST_BYTES:
-        return "", Problem.TOO_LARGE
+        return "", ExtractionProblem.TOO_LARGE
     try:
         run = subprocess.run(  # noqa: S603 – our own program; the file comes by a pipe
             [sys.executable, "-B", "-P", PROGRAM, kind],
@@ -101,10 +101,10 @@ def extract(content: bytes, kind: str) -> tuple[str, str]:
             env={"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
         )
     except subprocess.TimeoutExpired:
-        return "", Problem.TOO_SLOW
+        return "", ExtractionProblem.TOO_SLOW
     if run.returncode < 0:  # ended by the system
         slow = -run.returncode in (signal.SIGXCPU, signal.SIGKILL)
-        return "", Problem.TOO_SLOW if slow else Problem.BROKEN
+        return "", ExtractionProblem.TOO_SLOW if slow else ExtractionProblem.BROKEN
     if run.returncode:
         raise RuntimeError(run.stderr.decode(errors="replace").strip().rpartition("\n")[2])
     said = json.loads(run.stdout)

@@ -27,7 +27,7 @@ MOST_PARTS = 5000
 
 
 class ProblemError(Exception):
-    """The text cannot be had; says why, in the words of `search.models.documents.Problem`."""
+    """The text cannot be had; says why, as `ExtractionProblem` of the models."""
 
 
 def limit() -> None:

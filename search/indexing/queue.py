@@ -1,29 +1,35 @@
 """Keeping the index true: note what changed, read it again, tell the engines.
 
-A change is noted in its own transaction (`note`). Later, in the background, `deliver` reads the
-things again, writes their entries and the database's index in one transaction, then tells the
-configured engine. While that is away the notes stay, and are delivered when it is back.
+A change is noted in its own transaction (`note`). Later a worker delivers: it reads the things
+again, writes their entries and the database's index in one transaction, then tells the configured
+engine. While that is away the notes stay, and are delivered when it is back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import transaction
 from wagtail.documents import get_document_model
 
+from home.jobs.worker import Stopping, never, register
+from home.models.jobs import Lease
 from search.backends.fallback import configured_engine, database_engine
 from search.models.changes import Change
 from search.models.entries import TOLD, Entry
-from search.query.engine import Engine
+from search.query.engine import Engine, EngineAwayError
 from search.query.vocabulary import learn
 
 from .documents import read_texts
 from .entries import entries_of
 
 BATCH = 200
+WORK = "search index"
+LEASE = timedelta(minutes=2)  # a worker that was killed is followed after this time
 
 
 @dataclass
@@ -40,8 +46,26 @@ def note(model: str, keys: Iterable[str]) -> None:
     Change.objects.bulk_create([Change(model=model, key=key) for key in keys], batch_size=500)
 
 
-def deliver(after_each: Callable[[], object] = lambda: None) -> Report:
-    """Read again all that is noted, in batches; `after_each` of which something may be done.
+@register(WORK, EngineAwayError)
+def deliver_alone(stopping: Stopping = never) -> None:
+    """Deliver what is noted, unless another process is doing so."""
+    if not Change.objects.exists():
+        return
+    holder = uuid4().hex
+
+    def lost() -> bool:
+        return not Lease.objects.acquire(WORK, holder, LEASE)
+
+    if lost():
+        return
+    try:
+        deliver(lambda: stopping() or lost())
+    finally:
+        Lease.objects.release(WORK, holder)
+
+
+def deliver(stopping: Stopping = never) -> Report:
+    """Read again all that is noted, in batches, until `stopping` says so after one.
 
     Raises EngineAwayError; what is not told yet stays noted.
     """
@@ -56,7 +80,8 @@ def deliver(after_each: Callable[[], object] = lambda: None) -> Report:
         report.read += len(keys)
         report.written += len(written)
         report.gone += len(gone)
-        after_each()
+        if stopping():
+            break
     return report
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from wagtail.documents import get_document_model_string
 
 
-class Problem(StrEnum):
+class ExtractionProblem(StrEnum):
     """Why a document is found by its title alone."""
 
     BROKEN = "broken"
@@ -18,7 +18,7 @@ class Problem(StrEnum):
 class DocumentText(models.Model):
     """What a document says. `file_hash` tells whether its file is still the one that was read.
 
-    `problem` is one of `Problem`, or empty.
+    `problem` is one of `ExtractionProblem`, or empty.
     """
 
     document = models.OneToOneField(

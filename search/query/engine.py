@@ -30,7 +30,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Found:
+class EngineResults:
     """What an engine found.
 
     `counts` has, for each facet, how many things each choice would show: the other facets'
@@ -50,7 +50,7 @@ class Engine(Protocol):
 
     language: str
 
-    def find(self, query: Query) -> Found:
+    def find(self, query: Query) -> EngineResults:
         """Raises EngineAwayError."""
         ...
 

@@ -30,7 +30,7 @@ _IDENTIFIER = re.compile(r"\b[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)+\b")
 
 
 @dataclass(frozen=True)
-class Term:
+class QueryTerm:
     """A word that counts, with other names of the same thing; each of one or more words.
 
     The first alternative is what was typed.
@@ -60,7 +60,7 @@ class Query:
 
     text: str
     language: str
-    terms: tuple[Term, ...] = ()
+    terms: tuple[QueryTerm, ...] = ()
     identifiers: tuple[str, ...] = ()
     filters: Filters = field(default_factory=Filters)
     loose: bool = False
@@ -128,7 +128,7 @@ def understand(
 
 def _terms(
     typed: list[str], language: str, synonyms: Synonyms, idle: frozenset[str]
-) -> Iterable[Term]:
+) -> Iterable[QueryTerm]:
     """Words that together have another name are one term: the longest such first."""
     place, seen = 0, set()
     while place < len(typed):
@@ -142,4 +142,4 @@ def _terms(
             continue
         seen.add(phrase)
         alternatives = dict.fromkeys([phrase, *(tuple(words(other)) for other in others)])
-        yield Term(tuple(alternative for alternative in alternatives if alternative))
+        yield QueryTerm(tuple(alternative for alternative in alternatives if alternative))

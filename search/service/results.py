@@ -21,7 +21,7 @@ from search.models.entries import Entry
 
 from .highlight import Highlighter
 from .promotions import Recommended, recommended
-from .search import Looked, look
+from .search import SearchRun, run_search
 
 PER_PAGE = 10
 MOST_PAGES = 50  # nobody reads on; who does not find it there narrows the search
@@ -30,7 +30,7 @@ IN_LANGUAGE = {"en": _("in English"), "ro": _("in Romanian"), "it": _("in Italia
 
 
 @dataclass(frozen=True)
-class Result:
+class SearchResult:
     """An entry that was found. `language` is that of its text; `other` says it is not the page's.
 
     `closed` is True for a call that can no longer be answered.
@@ -52,8 +52,8 @@ class Results:
     """What the template prints; `notes`, `chips`, `facets` and pages as of any list."""
 
     text: str
-    looked: Looked
-    items: list[Result]
+    looked: SearchRun
+    items: list[SearchResult]
     recommended: list[Recommended]
     results: PaginatorPage
     facets: list[Facet]
@@ -99,11 +99,11 @@ def search(form: SearchForm, language: str, address: str) -> Results:
     )
 
 
-def _look(form: SearchForm, language: str, page: int) -> Looked:
-    return look(form.text, language, form.filters, (page - 1) * PER_PAGE, PER_PAGE)
+def _look(form: SearchForm, language: str, page: int) -> SearchRun:
+    return run_search(form.text, language, form.filters, (page - 1) * PER_PAGE, PER_PAGE)
 
 
-def _items(looked: Looked, language: str, now: datetime) -> list[Result]:
+def _items(looked: SearchRun, language: str, now: datetime) -> list[SearchResult]:
     """The entries of this page, in their order; one query."""
     found = Entry.objects.in_bulk([hit.entry_id for hit in looked.found.hits])
     entries = [found[hit.entry_id] for hit in looked.found.hits if hit.entry_id in found]
@@ -115,9 +115,9 @@ def _items(looked: Looked, language: str, now: datetime) -> list[Result]:
     ]
 
 
-def _result(entry: Entry, highlight: Highlighter, language: str, now: datetime) -> Result:
+def _result(entry: Entry, highlight: Highlighter, language: str, now: datetime) -> SearchResult:
     own = entry.text_language == language
-    return Result(
+    return SearchResult(
         title=highlight.marked(entry.title),
         fragment=highlight.fragment(entry.summary, entry.body.removeprefix(entry.title).lstrip()),
         url=entry.url,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from search.backends.fallback import Answer, find
-from search.query.engine import Found
+from search.query.engine import EngineResults
 from search.query.parser import Filters, Query, understand
 from search.query.synonyms import all_synonyms
 
@@ -15,7 +15,7 @@ from .spelling import corrected
 
 
 @dataclass(frozen=True)
-class Looked:
+class SearchRun:
     """What was found.
 
     `spelling` is what the text may have meant. `instead` is True if that was searched, as nothing
@@ -23,35 +23,35 @@ class Looked:
     """
 
     query: Query
-    found: Found
+    found: EngineResults
     away: bool = False
     spelling: str = ""
     instead: bool = False
 
 
-def look(
+def run_search(
     text: str,
     language: str,
     filters: Filters,
     start: int = 0,
     size: int = 10,
     find: Callable[[Query], Answer] = find,
-) -> Looked:
+) -> SearchRun:
     """Search for what somebody typed; `find` asks an engine."""
     query = understand(text, language, all_synonyms(), filters, start, size)
     if not query:
-        return Looked(query, Found(0, ()))
+        return SearchRun(query, EngineResults(0, ()))
     meant = corrected(query)
     answer = _best_first(find, query)
     if meant is None:
-        return Looked(query, answer.found, answer.away)
+        return SearchRun(query, answer.found, answer.away)
     if answer.found.total and not answer.found.fewer:
-        return Looked(query, answer.found, answer.away, meant.text)
+        return SearchRun(query, answer.found, answer.away, meant.text)
     meant = understand(meant.text, language, all_synonyms(), filters, start, size)
     better = _best_first(find, meant)
     if better.found.total == 0:
-        return Looked(query, answer.found, answer.away)
-    return Looked(meant, better.found, better.away, meant.text, instead=True)
+        return SearchRun(query, answer.found, answer.away)
+    return SearchRun(meant, better.found, better.away, meant.text, instead=True)
 
 
 def _best_first(find: Callable[[Query], Answer], query: Query) -> Answer:

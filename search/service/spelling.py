@@ -14,7 +14,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from search.languages.analysis import fold, stem, words
-from search.query.parser import Query, Term
+from search.query.parser import Query, QueryTerm
 from search.query.vocabulary import vocabulary
 
 SHORTEST = 4  # letters; a shorter word is near to too many
@@ -34,7 +34,7 @@ def corrected(query: Query) -> Query | None:
         return None
     shown = {term.typed: _as_written(found, query.language) for term, found in nearer.items()}
     text = " ".join(_in_text(word, shown) for word in query.text.split())
-    terms = tuple(Term(((nearer[term],),)) if term in nearer else term for term in query.terms)
+    terms = tuple(QueryTerm(((nearer[term],),)) if term in nearer else term for term in query.terms)
     return replace(query, text=text, terms=terms)
 
 

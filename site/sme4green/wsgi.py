@@ -1,4 +1,4 @@
-"""WSGI entry point: `gunicorn --pythonpath .,site sme4green.wsgi`."""
+"""WSGI entry point: `gunicorn -c site/sme4green/gunicorn.py`. It starts no background work."""
 
 import os
 
@@ -7,7 +7,3 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sme4green.settings.production")
 
 application = get_wsgi_application()
-
-from home.jobs import worker  # noqa: E402 – after the apps are there
-
-worker.begin()

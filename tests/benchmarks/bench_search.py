@@ -22,7 +22,7 @@ from search.models import Entry
 from search.query.engine import Engine
 from search.query.parser import Filters, Query
 from search.query.vocabulary import count_anew
-from search.service.search import look
+from search.service.search import run_search
 from tests.benchmarks.entries import generate_entries
 from tests.search.engines_of import Engines, make_node
 from tests.server import LANGUAGES
@@ -101,7 +101,7 @@ def _measure(name: str, engine_of: Callable[[str], Engine], engines: Engines | N
         for filters in FILTERS
     ]
     reference = _times([lambda: Entry.objects.filter(pk__lt=1000).count()] * 20)
-    search = _times([lambda asked=asked: look(*asked, find=find) for asked in searches])
+    search = _times([lambda asked=asked: run_search(*asked, find=find) for asked in searches])
     suggest = _times(
         [
             lambda of=of, typed=typed: engine_of(of).suggest(typed, 8)

@@ -8,6 +8,7 @@ What search keeps is left out, as each database keeps it in its own way.
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import django
 from django.apps import apps
@@ -20,13 +21,14 @@ OF_SEARCH = {"search", "wagtailsearch"}
 FILE = "file"
 
 
-def copy(path: str) -> None:
-    """Every row of the SQLite file at `path` replaces what the database has."""
+def copy_rows(path: Path) -> None:
+    """Let every row of the SQLite file at `path` replace what the database has."""
+    # Models exist once Django is set up, which a run of this module by itself does below.
     from django.contrib.contenttypes.models import ContentType
 
     connections.databases[FILE] = connections.databases["default"] | {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": path,
+        "NAME": str(path),
         "OPTIONS": {},
     }
     kept = [
@@ -46,6 +48,9 @@ def copy(path: str) -> None:
             _copy_rows(model)
         for statement in connection.ops.sequence_reset_sql(no_style(), kept):
             cursor.execute(statement)
+        cursor.execute("SET session_replication_role = DEFAULT")
+    connections[FILE].close()
+    del connections[FILE], connections.databases[FILE]
 
 
 def _copy_rows(model: type[models.Model]) -> None:
@@ -65,4 +70,4 @@ def _copy_rows(model: type[models.Model]) -> None:
 if __name__ == "__main__":
     sys.path.insert(0, str(ROOT / "site"))
     django.setup()
-    copy(sys.argv[1])
+    copy_rows(Path(sys.argv[1]))

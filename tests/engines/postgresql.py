@@ -6,8 +6,9 @@ starts one for development and prints the DATABASE_URL to use.
 
     python -m tests.engines.postgresql pytest tests/funding
 
-runs a command with DATABASE_URL set, and ends as it ended. Where PostgreSQL is missing it says so
-and runs nothing; with CI=true that is a failure.
+runs a command with DATABASE_URL set, and ends as it ended; with `--migrated` before the command
+there is a database with the site's empty tables, of which each process of pytest takes a copy.
+Where PostgreSQL is missing it says so and runs nothing; with CI=true that is a failure.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/us
 # Nothing here needs to outlive a power cut.
 FAST = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c shared_buffers=256MB"
 USER = "site"
+MIGRATED = "migrated"
 
 
 def find_postgresql() -> Path | None:
@@ -70,17 +72,32 @@ def migrated_postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
     is for files of the site. Raises FileNotFoundError if PostgreSQL is not installed.
     """
     with postgresql() as url:
-        place = url.rpartition("/")[0]
+        _migrate(url, folder)
 
-        def make(name: str, template: str = "migrated") -> str:
-            with psycopg.connect(url, autocommit=True) as server:
-                names = (sql.Identifier(name), sql.Identifier(template))
-                server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
-            return f"{place}/{name}"
+        def make(name: str) -> str:
+            return create_database(url, name, MIGRATED)
 
-        empty = environment(folder, DATABASE_URL=make("migrated", "template0"))
-        subprocess.run([*MANAGE, "migrate", "-v0"], env=empty, check=True, cwd=ROOT)
         yield make
+
+
+def create_database(url: str, name: str, template: str) -> str:
+    """Make a database that is a copy of another on the server of `url`; return its URL."""
+    with psycopg.connect(url, autocommit=True) as server:
+        names = (sql.Identifier(name), sql.Identifier(template))
+        server.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    return f"{url.rpartition('/')[0]}/{name}"
+
+
+def drop_database(url: str, name: str) -> None:
+    """Remove a database from the server of `url`, whoever is still connected to it."""
+    with psycopg.connect(url, autocommit=True) as server:
+        server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _migrate(url: str, folder: Path) -> None:
+    """Make the database that others are copies of."""
+    empty = environment(folder, DATABASE_URL=create_database(url, MIGRATED, "template0"))
+    subprocess.run([*MANAGE, "migrate", "-v0"], env=empty, check=True, cwd=ROOT)
 
 
 def _served(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Iterator[str]:
@@ -129,16 +146,20 @@ def _unprivileged() -> pwd.struct_passwd:
 
 
 def main(command: Sequence[str]) -> int:
-    """Run `command` against a server, or keep one until Enter. The status to end with."""
+    """Run `command` against a server, or keep one until Enter. Return the status to end with."""
+    migrated = command[:1] == ["--migrated"]
+    command = command[migrated:]
     if find_postgresql() is None:
         sys.stderr.write("Missing: PostgreSQL. Not run: tests on it.\n")
         return int(os.environ.get("CI") == "true" or not command)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with postgresql() as url:
+    with postgresql() as url, tempfile.TemporaryDirectory() as folder:
+        found = {"DATABASE_URL": url}
+        if migrated:
+            _migrate(url, Path(folder))
+            found["DATABASE_TEMPLATE"] = MIGRATED
         if command:
-            return subprocess.run(
-                command, env=os.environ | {"DATABASE_URL": url}, check=False
-            ).returncode
+            return subprocess.run(command, env=os.environ | found, check=False).returncode
         sys.stdout.write(f"DATABASE_URL={url}\nEnter ends it and removes its data.\n")
         sys.stdout.flush()
         sys.stdin.readline()

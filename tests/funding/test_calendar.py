@@ -15,15 +15,15 @@ from django.utils import translation
 from funding.exports import ready
 from funding.forms.calendar import CalendarForm
 from funding.models import FundingOpportunity
-from funding.views.calendar import Item, agenda, calendar_context, items_of, month
+from funding.views.calendar import CalendarItem, agenda, calendar_context, items_of, month
 from tests.funding.factories import opportunity
 
 NOW = datetime(2026, 10, 24, 16, 0, tzinfo=UTC)
 FIVE = time(17, 0)
 
 
-def item(day: date, title: str = "A", at: time | None = FIVE) -> Item:
-    return Item(day, at, datetime.combine(day, at or time(), UTC), title, "en", f"/{title}")
+def item(day: date, title: str = "A", at: time | None = FIVE) -> CalendarItem:
+    return CalendarItem(day, at, datetime.combine(day, at or time(), UTC), title, "en", f"/{title}")
 
 
 @pytest.mark.parametrize(

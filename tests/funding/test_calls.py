@@ -19,7 +19,7 @@ from django.utils import timezone
 from core.clock import BRUSSELS
 from core.text import fold_words
 from funding.catalogue.index import catalogue
-from funding.catalogue.query import Choices, find
+from funding.catalogue.query import CallQuery, find
 from funding.models import (
     FundingIndexPage,
     FundingOpportunity,
@@ -158,7 +158,7 @@ def test_an_unknown_choice_is_named(client: Client, calls: None) -> None:
 
 
 def test_counts_say_what_each_choice_leaves(client: Client, calls: None) -> None:
-    counts = find(Choices("", {"theme": ["water"]}, "deadline"), timezone.now()).counts
+    counts = find(CallQuery("", {"theme": ["water"]}, "deadline"), timezone.now()).counts
     assert counts["theme"]["circular-economy"] == 2  # its own facet does not narrow it
     assert counts["kind"] == {"topic": 2, "instrument": 0}
     assert counts["status"]["closed"] == 0
@@ -220,8 +220,8 @@ def test_the_index_leads_to_the_calls_of_a_theme(client: Client, calls: None) ->
 
 def test_a_call_leaves_the_list_at_its_minute(client: Client, calls: None) -> None:
     end = datetime.combine(TODAY + 9 * DAY, time(), BRUSSELS) + DAY
-    before = find(Choices("", {}, "deadline"), end - timedelta(minutes=1))
-    after = find(Choices("", {}, "deadline"), end)
+    before = find(CallQuery("", {}, "deadline"), end - timedelta(minutes=1))
+    after = find(CallQuery("", {}, "deadline"), end)
     gone = set(before.ids) - set(after.ids)
     assert [FundingOpportunity.objects.get(pk=pk).identifier for pk in gone] == ["LIFE-A"]
 

@@ -8,30 +8,35 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
-import polib
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from home.management.commands.compile_catalogues import faults
+from home.management.commands.compile_catalogues import faults, read_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def catalogue(folder: Path, *entries: polib.POEntry) -> Path:
-    """A Romanian catalogue of these entries."""
+def catalogue(folder: Path, entry: dict[str, Any]) -> Path:
+    """Write a Romanian catalogue of this entry, obsolete where it says so; return its path."""
     path = folder / "ro" / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True)
-    file = polib.POFile()
-    file.metadata = {"Content-Type": "text/plain; charset=utf-8"}
-    file.extend(entries)
-    file.save(str(path))
+    file = Catalog(locale="ro")
+    message = file.add(**{key: value for key, value in entry.items() if key != "obsolete"})
+    if entry.get("obsolete"):
+        file.delete(message.id)
+        file.obsolete[message.id] = message
+    with path.open("wb") as opened:
+        write_po(opened, file)
     return path
 
 
 def test_compiles_what_changed_and_only_that(tmp_path: Path, settings: object) -> None:
-    source = catalogue(tmp_path, polib.POEntry(msgid="Call", msgstr="Apel"))
+    source = catalogue(tmp_path, {"id": "Call", "string": "Apel"})
     settings.LOCALE_PATHS = [tmp_path]  # type: ignore[attr-defined]
 
     call_command("compile_catalogues")
@@ -52,29 +57,25 @@ def test_compiles_what_changed_and_only_that(tmp_path: Path, settings: object) -
 @pytest.mark.parametrize(
     ("entry", "fault"),
     [
-        (polib.POEntry(msgid="Call", msgstr=""), "not translated"),
-        (polib.POEntry(msgid="Call", msgstr="Apel", flags=["fuzzy"]), "fuzzy"),
-        (polib.POEntry(msgid="Call", msgstr="Apel", obsolete=True), "no longer used"),
-        (polib.POEntry(msgid="Until %(day)s", msgstr="Până la %(zi)s"), "other placeholders"),
-        (polib.POEntry(msgid="Until %(day)s", msgstr="Până mâine"), "other placeholders"),
+        ({"id": "Call", "string": ""}, "not translated"),
+        ({"id": "Call", "string": "Apel", "flags": ["fuzzy"]}, "fuzzy"),
+        ({"id": "Call", "string": "Apel", "obsolete": True}, "no longer used"),
+        ({"id": "Until %(day)s", "string": "Până la %(zi)s"}, "other placeholders"),
+        ({"id": "Until %(day)s", "string": "Până mâine"}, "other placeholders"),
         (
-            polib.POEntry(
-                msgid="%(n)s call",
-                msgid_plural="%(n)s calls",
-                msgstr_plural={0: "un apel", 1: "%(n)s apeluri", 2: ""},
-            ),
+            {"id": ("%(n)s call", "%(n)s calls"), "string": ("un apel", "%(n)s apeluri", "")},
             "not translated",
         ),
     ],
 )
-def test_names_each_fault(tmp_path: Path, entry: polib.POEntry, fault: str) -> None:
+def test_names_each_fault(tmp_path: Path, entry: dict[str, Any], fault: str) -> None:
     found = list(faults(catalogue(tmp_path, entry)))
     assert len(found) == 1
     assert fault in found[0]
 
 
 def test_check_fails_on_a_fault_and_compiles_nothing(tmp_path: Path, settings: object) -> None:
-    source = catalogue(tmp_path, polib.POEntry(msgid="Call", msgstr=""))
+    source = catalogue(tmp_path, {"id": "Call", "string": ""})
     settings.LOCALE_PATHS = [tmp_path]  # type: ignore[attr-defined]
     with pytest.raises(CommandError, match="not translated: 'Call'"):
         call_command("compile_catalogues", check=True)
@@ -82,21 +83,16 @@ def test_check_fails_on_a_fault_and_compiles_nothing(tmp_path: Path, settings: o
 
 
 def test_a_plural_form_may_leave_the_number_out(tmp_path: Path) -> None:
-    entry = polib.POEntry(
-        msgid="%(n)s call",
-        msgid_plural="%(n)s calls",
-        msgstr_plural={0: "un apel", 1: "%(n)s apeluri", 2: "%(n)s de apeluri"},
-    )
+    entry = {
+        "id": ("%(n)s call", "%(n)s calls"),
+        "string": ("un apel", "%(n)s apeluri", "%(n)s de apeluri"),
+    }
     assert list(faults(catalogue(tmp_path, entry))) == []
 
 
-def messages(path: Path) -> set[tuple[str | None, str, str]]:
-    """What a catalogue translates, in a form to compare: context, text, plural."""
-    return {
-        (entry.msgctxt, entry.msgid, entry.msgid_plural)
-        for entry in polib.pofile(str(path))
-        if not entry.obsolete
-    }
+def messages(path: Path) -> set[tuple[str | None, str | tuple[str, ...]]]:
+    """Return what a catalogue translates, in a form to compare: context, and text or texts."""
+    return {(message.context, message.id) for message in read_catalogue(path) if message.id}
 
 
 @pytest.fixture(scope="module")

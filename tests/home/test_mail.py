@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
-from django_tasks_db.models import DBTaskResult
 
-from home.jobs import worker
 from home.mail import Item, Letter, Link, Part, delivery, write
-from home.mail.delivery import address_failed, pick_up, send
+from home.mail.delivery import address_failed, deliver
 from home.mail.suppression import is_unreachable
 from home.models import Mail
 from tests.smtp import MailServer, mail_server, text_of
@@ -44,8 +43,8 @@ def written(key: str = "k", recipient: str = "ana@example.com", **more: object) 
 def test_a_mail_arrives_once_in_text_and_html(server: MailServer) -> None:
     written()
     written()
-    worker.work()
-    worker.work()
+    deliver()
+    deliver()
     (mail,) = server.mails
     assert mail["To"] == "ana@example.com"
     assert mail["Subject"] == "Două rânduri"
@@ -61,25 +60,24 @@ def test_what_is_undone_sends_nothing(server: MailServer) -> None:
     with pytest.raises(RuntimeError), transaction.atomic():
         written()
         raise RuntimeError
-    worker.work()
+    deliver()
     assert server.mails == []
-    assert not DBTaskResult.objects.exists()
+    assert not Mail.objects.exists()
 
 
 def test_a_server_that_is_away_delays_and_loses_nothing(server: MailServer) -> None:
     server.stop()
     written()
-    worker.work()
+    deliver()
     mail = Mail.objects.get()
     assert (mail.attempts, mail.sent_at, mail.problem) == (1, None, "ConnectionRefusedError")
     assert mail.due_at > timezone.now()
-    worker.work()
+    deliver()
     assert Mail.objects.get().attempts == 1, "it was tried again before its time"
     server.start()
     delivery._away.ended()
     Mail.objects.update(due_at=timezone.now())
-    DBTaskResult.objects.update(run_after=timezone.now())
-    worker.work()
+    deliver()
     assert len(server.mails) == 1
 
 
@@ -91,42 +89,84 @@ def test_all_mail_waits_for_a_server_that_is_away_and_goes_when_it_is_back(
     server.stop()
     for number in range(20):
         written(str(number))
-    worker.work()
+    deliver()
     assert Mail.objects.filter(attempts=1).count() == 1, "one try tells of all"
     server.start()
     for _time in range(3):
         time.sleep(2.1)
-        worker.work()
+        deliver()
     assert len(server.mails) == 20
+
+
+def rows() -> dict[str, int]:
+    return {model._meta.label: model.objects.count() for model in apps.get_models()}
+
+
+def test_while_the_server_is_away_nothing_grows(server: MailServer) -> None:
+    for number in range(10):
+        written(str(number))
+    before = rows()
+    server.stop()
+    for _time in range(30):
+        delivery._away.until = timezone.now()
+        Mail.objects.update(due_at=timezone.now())
+        deliver()
+    assert rows() == before
+    assert sum(Mail.objects.values_list("attempts", flat=True)) == 30
+
+
+def test_the_longest_due_goes_first_and_nothing_before_its_time(server: MailServer) -> None:
+    now = timezone.now()
+    for minutes in (3, 9, 6, -1):
+        written(
+            f"{minutes}", f"{abs(minutes)}@example.com", due_at=now - timedelta(minutes=minutes)
+        )
+    deliver()
+    assert [mail["To"][0] for mail in server.mails] == ["9", "6", "3"]
+
+
+def test_no_mail_is_begun_once_the_worker_is_to_stop(server: MailServer) -> None:
+    for number in range(5):
+        written(str(number))
+    deliver(lambda: len(server.mails) == 2)
+    assert len(server.mails) == 2
+    assert Mail.objects.waiting().filter(claimed_until=None, attempts=0).count() == 3
+
+
+def test_a_mail_that_cannot_be_made_lets_the_others_pass(server: MailServer) -> None:
+    broken = written("broken")
+    Mail.objects.filter(pk=broken.pk).update(attachments=[["name", "text/plain"]])
+    broken.refresh_from_db()
+    written("whole")
+    deliver()
+    assert len(server.mails) == 1
+    broken.refresh_from_db()
+    assert (broken.claimed_until, broken.attempts) == (None, 1)
 
 
 def test_a_mail_the_server_does_not_take_yet_waits_longer_each_time(server: MailServer) -> None:
     server.busy.add("ana@example.com")
-    mail = written()
+    written()
     waits = []
     for _attempt in range(12):
         Mail.objects.update(due_at=timezone.now())
-        send.call(mail.pk)
+        deliver()
         waits.append(round((Mail.objects.get().due_at - timezone.now()).total_seconds()))
     assert waits[:4] == [5, 10, 20, 40]
     assert waits == sorted(waits)
     assert waits[-1] == 3600
     Mail.objects.update(due_at=timezone.now(), written_at=timezone.now() - timedelta(days=6))
-    send.call(mail.pk)
+    deliver()
     assert Mail.objects.get().given_up_at
 
 
 def test_a_process_killed_while_sending_is_followed(server: MailServer) -> None:
-    mail = written()
-    DBTaskResult.objects.all().delete()
+    written()
     Mail.objects.update(claimed_until=timezone.now() + timedelta(minutes=1))
-    assert pick_up() == 0
-    send.call(mail.pk)
+    deliver()
     assert server.mails == []
-    past = timezone.now() - timedelta(minutes=3)
-    Mail.objects.update(claimed_until=past, due_at=past)
-    assert pick_up() == 1
-    worker.work()
+    Mail.objects.update(claimed_until=timezone.now())
+    deliver()
     assert len(server.mails) == 1
 
 
@@ -136,9 +176,9 @@ def test_an_address_that_refuses_for_good_gets_nothing_more(server: MailServer) 
     address_failed.connect(lambda address, **_: told.append(address), weak=False, dispatch_uid="t")
     try:
         written("one", "gone@example.com")
-        worker.work()
+        deliver()
         written("two", "gone@example.com")
-        worker.work()
+        deliver()
     finally:
         address_failed.disconnect(dispatch_uid="t")
     assert told == ["gone@example.com"]
@@ -150,6 +190,6 @@ def test_an_address_that_refuses_for_good_gets_nothing_more(server: MailServer) 
 @pytest.mark.parametrize("evil", ["a@example.com\nBcc: x@example.com", "A <a@b.c>, x@y.z"])
 def test_no_header_can_be_smuggled_in(server: MailServer, evil: str) -> None:
     written(recipient=evil)
-    worker.work()
+    deliver()
     assert server.mails == []
     assert Mail.objects.get().given_up_at

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from home.jobs import worker
 from home.models import Mail
-from interest.models import Enquiry, EnquiryEvent, Happening
+from interest.models import Enquiry, EnquiryEvent, EventKind
 from interest.privacy.erasure import erase_person
 from interest.privacy.retention import enforce
 from tests.interest.factories import FIRM, answers, form_page
@@ -66,12 +66,12 @@ def lived_through(client: Client) -> Enquiry:
         "message": "Vreau o moară",
     }
     assert client.post(page.url, answers(shown, **given)).status_code == 303
-    worker.work()
+    worker.run_once()
     enquiry = Enquiry.objects.get()
     link = re.search(r"http://[^/]+(/en/confirm/\S+)", Mail.objects.get().text)[1]
     client.post(link)
     EnquiryEvent.objects.create(
-        enquiry=enquiry, what=Happening.NOTE, text="Zamfira Unică sună joi."
+        enquiry=enquiry, what=EventKind.NOTE, text="Zamfira Unică sună joi."
     )
     return Enquiry.objects.get()
 

@@ -13,7 +13,7 @@ from wagtail.search.backends import get_search_backend
 from search.backends.elastic import ElasticEngine
 from search.backends.fallback import database_engine
 from search.query.engine import Engine, EngineAwayError
-from search.query.parser import Query, Term
+from search.query.parser import Query, QueryTerm
 from tests.engines.elasticsearch import Elasticsearch
 from tests.engines.node import Node
 from tests.engines.opensearch import OpenSearch
@@ -59,7 +59,7 @@ class Engines:
 
     def warm(self) -> None:
         """Ask until it answers in time: the first question to a new process takes seconds."""
-        query = Query("warm", "en", (Term((("warm",),)),))
+        query = Query("warm", "en", (QueryTerm((("warm",),)),))
         for language in LANGUAGES:
             waited(partial(_answers, self.of(language), query), 60)
 

@@ -20,9 +20,9 @@ from core.signals import written_in_bulk
 from search.indexing import queue
 from search.indexing.queue import deliver, note
 from search.models import Change, Entry
-from search.query.engine import Found
+from search.query.engine import EngineResults
 from search.query.parser import Filters
-from search.service.search import look
+from search.service.search import run_search
 from tests.funding.factories import opportunity
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db
 def found(text: str, language: str = "en") -> list[str]:
     """Addresses of what is found once all is delivered."""
     deliver()
-    result: Found = look(text, language, Filters()).found
+    result: EngineResults = run_search(text, language, Filters()).found
     entries = Entry.objects.in_bulk([hit.entry_id for hit in result.hits])
     return [entries[hit.entry_id].url for hit in result.hits]
 

@@ -7,7 +7,7 @@ import pytest
 from search.languages.synonyms import Synonyms, rows_of_files
 from search.query.parser import Filters, understand
 from search.query.vocabulary import learn
-from search.service.search import look
+from search.service.search import run_search
 from search.service.spelling import corrected
 from tests.search.engines_of import Engines
 from tests.search.entries import entry, put
@@ -56,11 +56,11 @@ def test_what_is_known_or_near_to_nothing_stays(typed: str) -> None:
 
 
 def test_the_nearest_is_searched_at_once_if_nothing_has_the_word() -> None:
-    looked = look("acelerator", "en", Filters())
+    looked = run_search("acelerator", "en", Filters())
     assert (looked.found.total, looked.spelling, looked.instead) == (1, "accelerator", True)
 
 
 def test_it_is_an_offer_if_something_was_found() -> None:
     learn(put(Engines("database", None), entry("An accelerato by Vivaldi")))
-    looked = look("accelerato", "en", Filters())
+    looked = run_search("accelerato", "en", Filters())
     assert (looked.found.total, looked.spelling, looked.instead) == (1, "", False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from pathlib import Path
 from time import monotonic
@@ -16,8 +16,9 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from home.jobs.schedule import run_due
 from search import analytics
-from search.analytics import count_search, countable, most_searched, tidy, tidy_once_a_day
+from search.analytics import count_search, countable, most_searched, tidy
 from search.models import SearchCount
 
 pytestmark = pytest.mark.django_db
@@ -172,15 +173,13 @@ def test_what_is_old_is_thrown_away() -> None:
     assert days_ago("energy") == [396]
 
 
-def test_tidying_up_by_itself_is_for_once_a_day() -> None:
-    with patch.object(analytics, "tidy") as done:
-        tidy_once_a_day()
-        tidy_once_a_day()
-        assert done.call_count == 1
-        tomorrow = timezone.localdate() + timedelta(days=1)
-        with patch.object(timezone, "localdate", return_value=tomorrow):
-            tidy_once_a_day()
-        assert done.call_count == 2
+def test_tidying_up_is_a_job_of_the_day() -> None:
+    night = datetime(2026, 11, 24, 4, tzinfo=timezone.get_default_timezone())
+    searched("rare", 4000)
+    assert "tidy_search_counts" in run_due(now=night)
+    assert rows() == set()
+    assert "tidy_search_counts" not in run_due(now=night + timedelta(hours=1))
+    assert "tidy_search_counts" in run_due(now=night + timedelta(days=1))
 
 
 def test_the_command_says_what_went() -> None:

@@ -12,13 +12,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from funding.choices import Kind, Origin
 from funding.deadlines import end_of
 from funding.imports.errors import RecordError
 from funding.imports.html import sanitised
 from funding.imports.portal.codes import programme_of
 from funding.imports.records import Deadline, Record, deadlines, official, portal_page
 from funding.imports.values import amount, day, listed, moment, text, whole, words, yes_or_no
-from funding.models.opportunity import Kind, Origin
 
 COLUMNS = (
     "identifier",

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from funding.choices import Kind, Origin
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
 from funding.imports.records import Record, deadlines, portal_page
 from funding.imports.values import day, first, listed, moment, text, words, yes_or_no
-from funding.models.opportunity import Kind, Origin
 
 from .budgets import actions_of, dates_of, joined, money, own_rows, types_of
 from .codes import KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of
@@ -30,7 +30,7 @@ def identity(row: dict) -> tuple[str, str, str]:
     if code not in KINDS:
         raise RecordError(reference_of(row), _("its type “%(code)s” is unknown") % {"code": code})
     kind = KINDS[code]
-    names = {Kind.CASCADE: "callccm2Id", Kind.EXTERNAL: "callIdentifier"}
+    names: dict[str, str] = {Kind.CASCADE: "callccm2Id", Kind.EXTERNAL: "callIdentifier"}
     key = text(row.get(names.get(kind, "identifier")))
     if not key or key == "0":
         raise RecordError(reference_of(row), _("it has no key to know it by"))

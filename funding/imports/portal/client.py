@@ -1,6 +1,6 @@
 """The client of the EU Funding & Tenders Portal's search_records.
 
-The search has no contract and many traps (funding.md 4.4); each is answered here once. Above all:
+The search has no contract and many traps; each is answered here once. Above all:
 a request it does not understand may be answered with everything there is, so every answer has to
 prove that it is the answer to our question; and its pages shift under the reader, so a scan only
 counts if each of its records was seen exactly once.

@@ -1,4 +1,4 @@
-"""The portal's codes, as funding.md 4.3 lists them."""
+"""The codes of the portal, and what they stand for here."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from urllib.parse import unquote
 from django.db import transaction
 
 from core.caching import VersionedCache
+from funding.choices import Kind
 from funding.imports.values import listed, text
 from funding.models.imports import PortalProgramme
-from funding.models.opportunity import Kind
 
 # Several public clients swap the first two; the portal's facet is the authority.
 STATUSES = {"31094501": "forthcoming", "31094502": "open", "31094503": "closed"}

@@ -8,11 +8,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from funding.choices import Kind, Origin
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
 from funding.imports.records import Deadline, Record, deadlines, official, portal_page
 from funding.imports.values import amount, day, listed, moment, text, words, yes_or_no
-from funding.models.opportunity import Kind, Origin
 
 from .budgets import actions_of, dates_of, joined, money, own_rows, types_of
 from .codes import KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from funding.imports.compare import Difference
 from funding.imports.errors import RefusedError
 from funding.imports.portal.client import URL, PortalClient
-from funding.imports.run import Report, import_file, import_portal
+from funding.imports.run import ImportReport, import_file, import_portal
 
 SHOWN = 20
 
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(line)
         self.stdout.flush()
 
-    def _show(self, report: Report, check: bool) -> None:
+    def _show(self, report: ImportReport, check: bool) -> None:
         if check:
             for note in report.notes[:SHOWN]:
                 self.stdout.write(f"  {note.identifier}: {_said(note.difference, note.title)}")

@@ -1,11 +1,13 @@
 """Compile the message catalogues of `site/locale/`, without GNU gettext."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-import polib
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -35,34 +37,47 @@ class Command(BaseCommand):
                     self.stdout.write(f"Compiled {catalogue}")
 
 
+def read_catalogue(path: Path) -> Catalog:
+    """Return the catalogue of the `.po` file at `path`, whose folder names its language."""
+    with path.open("rb") as file:
+        return read_po(file, locale=path.parts[-3], charset="utf-8")
+
+
 def compiled(catalogue: Path) -> bool:
-    """Whether the binary catalogue beside `catalogue` was older, and so was written anew."""
+    """Write the binary catalogue beside `catalogue` if it is older; return whether it was."""
     binary = catalogue.with_suffix(".mo")
     if binary.exists() and binary.stat().st_mtime >= catalogue.stat().st_mtime:
         return False
-    polib.pofile(str(catalogue)).save_as_mofile(str(binary))
+    with binary.open("wb") as file:
+        write_mo(file, read_catalogue(catalogue))
     return True
 
 
-def faults(catalogue: Path) -> Iterator[str]:
-    """A line for each entry a visitor would read in English, or that would fail when filled in."""
-    for entry in polib.pofile(str(catalogue)):
-        fault = _fault(entry)
+def faults(path: Path) -> Iterator[str]:
+    """Yield a line for each entry that is read in English, or that fails when filled in."""
+    catalogue = read_catalogue(path)
+    found = [(message, _fault(message)) for message in catalogue if message.id]
+    found += [(message, "no longer used") for message in catalogue.obsolete.values()]
+    for message, fault in found:
         if fault:
-            yield f"{catalogue}:{entry.linenum}: {fault}: {entry.msgid!r}"
+            yield f"{path}:{message.lineno}: {fault}: {texts(message.id)[0]!r}"
 
 
-def _fault(entry: polib.POEntry) -> str:
-    if entry.obsolete:
-        return "no longer used"
-    if entry.fuzzy:
+def texts(value: str | Sequence[str] | None) -> list[str]:
+    """Return the singular and the plurals of an entry, or its only text."""
+    return [value or ""] if value is None or isinstance(value, str) else list(value)
+
+
+def _fault(message: Message) -> str:
+    if message.fuzzy:
         return "fuzzy"
-    if not entry.translated():
+    sources, translations = texts(message.id), texts(message.string)
+    if not all(translations):
         return "not translated"
     # A plural's forms may leave the number out ("one call"), but know no other name.
-    known = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural))
-    for text in entry.msgstr_plural.values() or [entry.msgstr]:
+    known = set(PLACEHOLDER.findall("".join(sources)))
+    for text in translations:
         used = set(PLACEHOLDER.findall(text))
-        if not used <= known or (not entry.msgid_plural and used != known):
+        if not used <= known or (not message.pluralizable and used != known):
             return "other placeholders than its source"
     return ""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -13,7 +15,7 @@ from home.jobs.schedule import JOBS, run_now
 class Command(BaseCommand):
     """For servers whose web processes run with BACKGROUND=false, and for cron."""
 
-    help = "Send mail and run the jobs of the day, until stopped."
+    help = "Send mail, run the jobs of the day and keep the search index, until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="what is due now, then end")
@@ -21,9 +23,12 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if options["job"]:
-            if not run_now(JOBS[options["job"]]):
-                raise SystemExit(1)
-        elif options["once"]:
-            worker.work()
-        else:
-            worker.run()
+            sys.exit(not run_now(JOBS[options["job"]]))
+        if options["once"]:
+            sys.exit(not worker.run_once())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            # The worker ends what it has in hand when the process exits.
+            signal.signal(number, lambda *_: sys.exit())
+        worker.start()
+        while True:
+            signal.pause()

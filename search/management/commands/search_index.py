@@ -13,7 +13,7 @@ from search.query.engine import EngineAwayError
 
 
 class Command(BaseCommand):
-    """`prepare` is for a start, `check` for every night; `deliver` the web process does itself."""
+    """`prepare` is for a start, `check` for every night; `deliver` the background does itself."""
 
     help = "Deliver what changed to the search index, rebuild it, or check and repair it."
 

@@ -11,7 +11,7 @@ from search.analytics import tidy
 
 
 class Command(BaseCommand):
-    """For every night; the web process does it by itself too."""
+    """By hand; the background does it every night."""
 
     help = "Throw away search words that hardly anybody looked for, and those of long ago."
 

@@ -42,7 +42,6 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -164,8 +163,6 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
     **search_backends(read("SEARCH_URL", default=""), [code for code, _name in LANGUAGES]),
 }
-# What changed is delivered to the index by a thread of the web process.
-SEARCH_WORKER = True
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
@@ -214,12 +211,8 @@ EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
-# Wagtail's own tasks run at once, as before; mail waits in the database for the background.
-TASKS = {
-    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
-    "mail": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["mail"]},
-}
-# Whether a thread of the web process sends mail and runs the jobs of the day.
+# Whether runserver, and gunicorn with sme4green/gunicorn.py, also send mail, run the jobs of the
+# day and keep the search index.
 BACKGROUND = read("BACKGROUND", "bool", default=True)
 
 LOGGING = {

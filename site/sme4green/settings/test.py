@@ -21,5 +21,4 @@ CACHES = {"default": _memory, "renditions": _memory, "versions": _memory}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests deliver when they want to.
-SEARCH_WORKER = False
 BACKGROUND = False

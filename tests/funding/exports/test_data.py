@@ -14,7 +14,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from funding.models.criteria import Dimension, Operator, Provenance
+from funding.choices import Dimension, Operator, Provenance
 from tests.funding.exports.kit import DEADLINES, FIVE, NOW, export
 from tests.funding.factories import opportunity
 

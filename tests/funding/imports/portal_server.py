@@ -1,6 +1,6 @@
 """A server on loopback that behaves as the portal's search does, traps included.
 
-What it does is what funding.md, section 4, tells of the real one.
+What it does is what was seen of the real one.
 """
 
 from __future__ import annotations

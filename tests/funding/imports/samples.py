@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from funding.imports.records import Record
-from funding.imports.run import Report, import_file
+from funding.imports.run import ImportReport, import_file
 from funding.imports.shapes import SEARCH, Shape
 
 REAL = Path(__file__).resolve().parents[3] / "site" / "content" / "calls"
@@ -88,7 +88,7 @@ def record(raw: dict, shape: Shape = SEARCH, as_of: date | None = None) -> Recor
     return shape.record(raw, as_of)
 
 
-def feed(folder: Path, rows: Sequence[Any], **options: Any) -> Report:
+def feed(folder: Path, rows: Sequence[Any], **options: Any) -> ImportReport:
     """Import rows as a saved answer of the search."""
     path = folder / "answer.json"
     path.write_text(json.dumps({"totalResults": len(rows), "results": list(rows)}), "utf-8")

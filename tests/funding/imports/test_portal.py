@@ -1,4 +1,4 @@
-"""The client against a portal with all its traps (funding.md 4.4; the numbers are its quirks)."""
+"""The client against a portal with all its traps (the numbers are its quirks)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from core.signals import written_in_bulk
 from funding.imports.errors import RefusedError
 from funding.imports.portal.client import STREAMS, PortalClient
 from funding.imports.portal.page_store import KEPT_FOR
-from funding.imports.run import Report, import_portal
+from funding.imports.run import ImportReport, import_portal
 from funding.models import FundingOpportunity, ImportRun
 from tests.funding.factories import opportunity
 from tests.funding.imports.portal_server import EVERYTHING, Portal, portal_server
@@ -40,7 +40,7 @@ def client(portal: Portal) -> Callable[[], PortalClient]:
 
 
 @pytest.fixture
-def scan(client: Callable[[], PortalClient]) -> Callable[..., Report]:
+def scan(client: Callable[[], PortalClient]) -> Callable[..., ImportReport]:
     return lambda **options: import_portal(client(), **options)
 
 
@@ -61,7 +61,7 @@ def test_1_a_part_without_its_type_is_not_seen(portal: Portal) -> None:
 
 
 def test_1_every_part_is_sent_as_a_file_with_its_type(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows = [row("A-1")]
     scan()
@@ -71,7 +71,7 @@ def test_1_every_part_is_sent_as_a_file_with_its_type(
     assert {"terms": {"DATASOURCE": ["SEDIA"]}} in sent["query"]["bool"]["must"]
 
 
-def test_1_an_ignored_filter_is_noticed(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_1_an_ignored_filter_is_noticed(portal: Portal, scan: Callable[..., ImportReport]) -> None:
     portal.rows, portal.deaf = [row("A-1")], True
     with pytest.raises(RefusedError, match="4200000 records: it did not heed the filter"):
         scan()
@@ -80,14 +80,16 @@ def test_1_an_ignored_filter_is_noticed(portal: Portal, scan: Callable[..., Repo
 
 
 def test_1_a_row_that_was_not_asked_for_is_noticed(
-    portal: Portal, scan: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+    portal: Portal, scan: Callable[..., ImportReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Portal, "_found", lambda self, parts: [row("A-1"), row("T-1", type="0")])
     with pytest.raises(RefusedError, match="did not heed the filter: it sent T-1TOPICSen"):
         scan()
 
 
-def test_1_the_echo_of_the_page_is_compared(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_1_the_echo_of_the_page_is_compared(
+    portal: Portal, scan: Callable[..., ImportReport]
+) -> None:
     portal.rows, portal.wrong_page = [row("A-1")], True
     with pytest.raises(RefusedError, match="asked for page"):
         scan()
@@ -105,7 +107,7 @@ def test_1_queries_are_of_the_kind_the_portal_understands(
 
 
 def test_2_all_pages_are_read_a_hundred_at_a_time(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows = [row(f"A-{number:03}") for number in range(250)]
     run = scan().run
@@ -115,7 +117,7 @@ def test_2_all_pages_are_read_a_hundred_at_a_time(
 
 
 def test_2_a_page_that_was_cut_is_noticed(
-    portal: Portal, scan: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+    portal: Portal, scan: Callable[..., ImportReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """More than a hundred are cut to a hundred without a word, but for the echo."""
     monkeypatch.setattr("funding.imports.portal.client.PAGE_SIZE", 500)
@@ -126,7 +128,7 @@ def test_2_a_page_that_was_cut_is_noticed(
 
 
 def test_3_a_stream_a_type_sorted_by_what_is_unique(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     """Unsorted or by a shared key, the pages of the server of these tests overlap, too."""
     external = [
@@ -145,7 +147,7 @@ def test_3_a_stream_a_type_sorted_by_what_is_unique(
 
 
 def test_3_a_scan_that_moved_is_begun_again_and_else_refused(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows, portal.moves_after = [row(f"A-{number:03}") for number in range(250)], 1
     lines: list[str] = []
@@ -157,7 +159,7 @@ def test_3_a_scan_that_moved_is_begun_again_and_else_refused(
 
 
 def test_3_a_scan_that_lost_rows_is_not_accepted(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows, portal.forgetful = [row(f"A-{number:03}") for number in range(250)], True
     with pytest.raises(RefusedError, match="changed during each"):
@@ -165,7 +167,7 @@ def test_3_a_scan_that_lost_rows_is_not_accepted(
 
 
 def test_3_records_that_sorting_drops_make_a_scan_incomplete(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows = [row("A-1"), row("A-2")]
     scan()
@@ -178,7 +180,7 @@ def test_3_records_that_sorting_drops_make_a_scan_incomplete(
 
 
 def test_4_dates_are_not_asked_for_but_looked_at_here(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     """A bare date in a range compares with nothing; without a range nothing can be misread."""
     portal.rows = [row("A-1", deadlineDate="2020-01-01T00:00:00.000+0000")]
@@ -187,7 +189,7 @@ def test_4_dates_are_not_asked_for_but_looked_at_here(
     assert FundingOpportunity.objects.get().status() == "closed"
 
 
-def test_5_open_is_not_believed(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_5_open_is_not_believed(portal: Portal, scan: Callable[..., ImportReport]) -> None:
     stale = real("topic-stale-status-2026-01-01.json")
     stale["metadata"]["DATASOURCE"] = ["SEDIA"]
     portal.rows = [stale, cascade(5, deadlineDate="2023-09-20T00:00:00.000+0000")]
@@ -198,7 +200,7 @@ def test_5_open_is_not_believed(portal: Portal, scan: Callable[..., Report]) -> 
 
 
 def test_6_old_duplicates_are_not_asked_for_and_of_the_others_the_richest_is_taken(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows = [
         row("A-1", DATASOURCE="SEDIA_PRD_CENTRICITY", deadlineDate="2027-12-31", reference="1"),
@@ -211,7 +213,7 @@ def test_6_old_duplicates_are_not_asked_for_and_of_the_others_the_richest_is_tak
     assert FundingOpportunity.objects.get().title == "Rich"
 
 
-def test_7_only_english(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_7_only_english(portal: Portal, scan: Callable[..., ImportReport]) -> None:
     portal.rows = [row("A-1"), row("A-1", title="Titlu", language="ro", reference="A-1TOPICSro")]
     run = scan().run
     assert (run.new, run.complete) == (1, True)
@@ -219,7 +221,7 @@ def test_7_only_english(portal: Portal, scan: Callable[..., Report]) -> None:
 
 
 def test_8_cascade_calls_that_share_an_address_are_two(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     rows = real("cascade-calls-2026-01-01.json")["results"]
     for raw in rows:
@@ -233,7 +235,7 @@ def test_8_cascade_calls_that_share_an_address_are_two(
 
 
 def test_9_a_day_without_a_time_ends_with_the_day_in_brussels(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows = [
         row("A-1", deadlineDate="2027-01-15T00:00:00.000+0000"),
@@ -254,14 +256,16 @@ def test_9_a_day_without_a_time_ends_with_the_day_in_brussels(
     }
 
 
-def test_10_html_is_clean(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_10_html_is_clean(portal: Portal, scan: Callable[..., ImportReport]) -> None:
     broken = '<p class="eui-u-mt-l>">Text</p><script>x()</script>'
     portal.rows = [row("A-1", descriptionByte=broken), cascade(5, description=broken)]
     scan()
     assert set(FundingOpportunity.objects.values_list("description", flat=True)) == {"<p>Text</p>"}
 
 
-def test_11_nothing_is_inferred_from_silence(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_11_nothing_is_inferred_from_silence(
+    portal: Portal, scan: Callable[..., ImportReport]
+) -> None:
     """No applicants, countries, sectors, rates or consortium are told: nobody has read them."""
     text = "<p>Open to all SMEs of the European Union. TRL 6. At least three partners.</p>"
     portal.rows = [row("A-1", descriptionByte=text, topicConditions="<p>see call document</p>")]
@@ -273,7 +277,7 @@ def test_11_nothing_is_inferred_from_silence(portal: Portal, scan: Callable[...,
 
 
 def test_the_budget_of_the_siblings_is_not_ours(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     overview = budget(("A-1 - IA", "17000000", 0, 0), ("A-10 - IA", "4600000000", 0, 0))
     portal.rows = [row("A-1", budgetOverview=overview), row("A-10", budgetOverview=overview)]
@@ -295,7 +299,9 @@ def test_12_polite_and_recognisable(
     assert all(request.agent.startswith("SME4GREEN (+http") for request in portal.requests)
 
 
-def test_a_facet_is_asked_for_without_a_sort(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_a_facet_is_asked_for_without_a_sort(
+    portal: Portal, scan: Callable[..., ImportReport]
+) -> None:
     portal.rows = [row("NEW-1", frameworkProgramme="90000009")]
     values = [{"rawValue": "90000009", "value": "New Fund (NEWFUND)"}]
     portal.facets = [{"rawName": "frameworkProgramme", "values": values}]
@@ -315,7 +321,7 @@ def test_troubles_that_pass_are_waited_for(
     assert pauses[:3] == [2, 4, 8]
 
 
-def test_troubles_that_stay_end_the_scan(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_troubles_that_stay_end_the_scan(portal: Portal, scan: Callable[..., ImportReport]) -> None:
     portal.faults = [503] * 50
     lines: list[str] = []
     with pytest.raises(RefusedError, match="does not answer: 503"):
@@ -359,7 +365,9 @@ def test_pages_that_are_old_or_of_another_portal_are_not_used(
     assert len(portal.pages) > asked
 
 
-def test_a_check_of_the_portal_writes_nothing(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_a_check_of_the_portal_writes_nothing(
+    portal: Portal, scan: Callable[..., ImportReport]
+) -> None:
     portal.rows = [row("A-1")]
     assert scan(check=True).run.new == 1
     assert not identifiers()
@@ -370,7 +378,7 @@ def test_a_check_of_the_portal_writes_nothing(portal: Portal, scan: Callable[...
 
 
 def test_vanished_after_two_complete_scans_and_back_again(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows = [row("A-1"), row("A-2"), cascade(5), cascade(6)]
     scan()
@@ -387,7 +395,7 @@ def test_vanished_after_two_complete_scans_and_back_again(
 
 
 def test_a_scan_that_is_applied_again_counts_once(
-    portal: Portal, scan: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+    portal: Portal, scan: Callable[..., ImportReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed at its very end an import leaves its pages, and the next one takes them up."""
     portal.rows = [row("A-1"), row("A-2")]
@@ -402,7 +410,7 @@ def test_a_scan_that_is_applied_again_counts_once(
 
 
 def test_older_than_a_file_and_yet_listed(
-    portal: Portal, scan: Callable[..., Report], tmp_path: Path
+    portal: Portal, scan: Callable[..., ImportReport], tmp_path: Path
 ) -> None:
     """A file with a day in the future does not make what the portal still lists vanish."""
     feed(tmp_path, [row("A-1")], as_of=date(2099, 1, 1))
@@ -413,7 +421,7 @@ def test_older_than_a_file_and_yet_listed(
 
 
 def test_a_part_of_the_portal_lists_but_makes_nothing_vanish(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     """A scan that is not complete counts for what it saw."""
     portal.rows = [row("A-1"), row("A-2")]
@@ -426,7 +434,7 @@ def test_a_part_of_the_portal_lists_but_makes_nothing_vanish(
     assert list(found) == [(True, 0), (False, 2)]
 
 
-def test_seen_in_between_is_not_vanished(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_seen_in_between_is_not_vanished(portal: Portal, scan: Callable[..., ImportReport]) -> None:
     for rows in ([row("A-1"), row("A-2")], [row("A-1")], [row("A-1"), row("A-2")], [row("A-1")]):
         portal.rows = rows
         assert scan().run.vanished == 0
@@ -434,7 +442,7 @@ def test_seen_in_between_is_not_vanished(portal: Portal, scan: Callable[..., Rep
 
 
 def test_what_has_closed_is_not_expected_and_stays(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows = [row("A-1", deadlineDate="2026-01-01T00:00:00.000+0000"), row("A-2")]
     scan()
@@ -445,7 +453,7 @@ def test_what_has_closed_is_not_expected_and_stays(
 
 
 def test_a_record_that_is_bad_today_has_not_vanished(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows = [row("A-1")]
     scan()
@@ -457,7 +465,7 @@ def test_a_record_that_is_bad_today_has_not_vanished(
 
 
 def test_files_and_editors_calls_never_vanish(
-    portal: Portal, scan: Callable[..., Report], tmp_path: Path
+    portal: Portal, scan: Callable[..., ImportReport], tmp_path: Path
 ) -> None:
     opportunity("EDITOR-1", cut_offs=[(date(2099, 1, 1), None)])
     portal.rows = [row("A-1"), row("A-2")]
@@ -470,7 +478,9 @@ def test_files_and_editors_calls_never_vanish(
     assert FundingOpportunity.objects.listed().count() == 3
 
 
-def test_a_scan_is_of_the_day_in_brussels(portal: Portal, scan: Callable[..., Report]) -> None:
+def test_a_scan_is_of_the_day_in_brussels(
+    portal: Portal, scan: Callable[..., ImportReport]
+) -> None:
     portal.rows = [row("A-1")]
     scan()
     found = FundingOpportunity.objects.get()
@@ -478,7 +488,7 @@ def test_a_scan_is_of_the_day_in_brussels(portal: Portal, scan: Callable[..., Re
 
 
 def test_a_kind_of_which_nothing_at_all_is_shown_does_not_vanish(
-    portal: Portal, scan: Callable[..., Report]
+    portal: Portal, scan: Callable[..., ImportReport]
 ) -> None:
     portal.rows = [row("A-1"), cascade(5), cascade(6)]
     scan()
@@ -488,7 +498,7 @@ def test_a_kind_of_which_nothing_at_all_is_shown_does_not_vanish(
 
 
 def test_what_is_written_in_bulk_is_told(
-    portal: Portal, scan: Callable[..., Report], told: Callable[[], set[str]]
+    portal: Portal, scan: Callable[..., ImportReport], told: Callable[[], set[str]]
 ) -> None:
     portal.rows = [row("A-1"), row("A-2")]
     scan()

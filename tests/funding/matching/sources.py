@@ -7,7 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from funding.matching.candidate import Candidate, RateBasis, timing_of_source
+from funding.choices import RateBasis
+from funding.matching.candidate import Candidate, timing_of_source
 from funding.matching.conditions import Condition
 from tests.content_paths import content_pages
 

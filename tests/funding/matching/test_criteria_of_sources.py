@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from funding.matching.conditions import Condition, Dimension, Operator
+from funding.choices import Dimension, Operator
+from funding.matching.conditions import Condition
 from funding.matching.places import country_of, place_names
 from funding.matching.rules import is_readable
 from funding.models import Dimension as ModelDimension

@@ -10,13 +10,14 @@ import pytest
 import yaml
 from django.utils import translation
 
-from funding.matching.conditions import Dimension, Result
+from funding.choices import Dimension
+from funding.matching.conditions import Outcome
 from funding.matching.money import money_of
 from funding.matching.money_words import money_in_words, relevance_in_words
 from funding.matching.places import place_names
 from funding.matching.relevance import relevance_of
 from funding.matching.verdict import Match, Verdict, match
-from funding.matching.words import changed, said
+from funding.matching.words import changed, reason_text
 from tests.content_paths import CONTENT
 from tests.funding.matching.firms import firm
 from tests.funding.matching.sources import source, sources
@@ -46,9 +47,9 @@ def weak_points(found: Match) -> list[str]:
         return sorted({reason.dimension.value for reason in found.reasons if reason.excludes})
     return sorted(
         {
-            f"{reason.dimension.value}{'' if reason.result is Result.FAIL else '?'}"
+            f"{reason.dimension.value}{'' if reason.result is Outcome.FAIL else '?'}"
             for reason in found.reasons
-            if reason.result is not Result.PASS
+            if reason.result is not Outcome.PASS
         }
     )
 
@@ -88,7 +89,7 @@ def sentences(found: Match, asking: Any) -> list[str]:
     if found.verdict is Verdict.NOT_FOR_YOU:
         texts.append(changed(found.change, names))
     for reason in found.reasons:
-        words = said(reason, found.candidate, names)
+        words = reason_text(reason, found.candidate, names)
         texts += [words.label, words.needs]
         # What is no dimension of its own has no answer to repeat.
         if reason.yours is not None or reason.question is not None:
@@ -103,7 +104,7 @@ def test_the_recycler_is_told_why_two_programmes_are_not_for_ilfov() -> None:
         found = match(recycler, source(key))
         assert found.verdict is Verdict.NOT_FOR_YOU
         reason = next(r for r in found.blocks if r.dimension is Dimension.TERRITORY)
-        words = said(reason, found.candidate, names)
+        words = reason_text(reason, found.candidate, names)
         assert words.yours == "Your firm is in Ilfov."
         assert place in words.needs
         assert words.quote

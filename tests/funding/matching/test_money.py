@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from funding.matching.candidate import Candidate, RateBasis, Timing
+from funding.choices import RateBasis
+from funding.matching.candidate import Candidate, Timing
 from funding.matching.money import money_of
 from funding.matching.money_words import money_in_words, too_little_in_words
-from funding.matching.relevance import Fit, Part, relevance_of
+from funding.matching.relevance import Fit, RelevancePart, relevance_of
 from tests.funding.matching.firms import firm
 
 
@@ -102,25 +103,27 @@ def test_amounts_are_written_as_the_language_does(language: str) -> None:
 @pytest.mark.parametrize(
     ("answers", "facts", "part", "fit"),
     [
-        ({"themes": ["water"]}, {"themes": frozenset({"water"})}, Part.THEMES, Fit.GOOD),
-        ({"themes": ["water"]}, {"themes": frozenset({"digital"})}, Part.THEMES, Fit.POOR),
-        ({"themes": ["water"]}, {}, Part.THEMES, None),
-        ({"sector": "C"}, {"sectors": frozenset({"C"})}, Part.SECTOR, Fit.GOOD),
-        ({"sector": "C"}, {"sectors": frozenset({"A"})}, Part.SECTOR, Fit.POOR),
-        ({"cost": 400_000}, {"grant_min": 500_000}, Part.AMOUNT, Fit.POOR),
-        ({"cost": 400_000}, {"grant_max": 40_000}, Part.AMOUNT, Fit.GOOD),
-        ({"cost": 400_001}, {"grant_max": 40_000}, Part.AMOUNT, Fit.POOR),
-        ({"cost": 400_000}, {}, Part.AMOUNT, None),
-        ({"trl": 5}, {"trl_min": 4, "trl_max": 6}, Part.STAGE, Fit.GOOD),
-        ({"stage": "idea"}, {"trl_min": 6}, Part.STAGE, Fit.POOR),
-        ({"stage": "ready"}, {"trl_max": 8}, Part.STAGE, Fit.GOOD),
-        ({"months": 3}, {"timing": Timing.ALWAYS}, Part.TIME, Fit.GOOD),
-        ({"months": 3}, {"timing": Timing.OPEN, "days_left": 90}, Part.TIME, Fit.GOOD),
-        ({"months": 3}, {"timing": Timing.OPEN, "days_left": 91}, Part.TIME, Fit.POOR),
-        ({"months": 3}, {"timing": Timing.CALLS}, Part.TIME, None),
+        ({"themes": ["water"]}, {"themes": frozenset({"water"})}, RelevancePart.THEMES, Fit.GOOD),
+        ({"themes": ["water"]}, {"themes": frozenset({"digital"})}, RelevancePart.THEMES, Fit.POOR),
+        ({"themes": ["water"]}, {}, RelevancePart.THEMES, None),
+        ({"sector": "C"}, {"sectors": frozenset({"C"})}, RelevancePart.SECTOR, Fit.GOOD),
+        ({"sector": "C"}, {"sectors": frozenset({"A"})}, RelevancePart.SECTOR, Fit.POOR),
+        ({"cost": 400_000}, {"grant_min": 500_000}, RelevancePart.AMOUNT, Fit.POOR),
+        ({"cost": 400_000}, {"grant_max": 40_000}, RelevancePart.AMOUNT, Fit.GOOD),
+        ({"cost": 400_001}, {"grant_max": 40_000}, RelevancePart.AMOUNT, Fit.POOR),
+        ({"cost": 400_000}, {}, RelevancePart.AMOUNT, None),
+        ({"trl": 5}, {"trl_min": 4, "trl_max": 6}, RelevancePart.STAGE, Fit.GOOD),
+        ({"stage": "idea"}, {"trl_min": 6}, RelevancePart.STAGE, Fit.POOR),
+        ({"stage": "ready"}, {"trl_max": 8}, RelevancePart.STAGE, Fit.GOOD),
+        ({"months": 3}, {"timing": Timing.ALWAYS}, RelevancePart.TIME, Fit.GOOD),
+        ({"months": 3}, {"timing": Timing.OPEN, "days_left": 90}, RelevancePart.TIME, Fit.GOOD),
+        ({"months": 3}, {"timing": Timing.OPEN, "days_left": 91}, RelevancePart.TIME, Fit.POOR),
+        ({"months": 3}, {"timing": Timing.CALLS}, RelevancePart.TIME, None),
     ],
 )
-def test_each_part_of_relevance(answers: dict, facts: dict, part: Part, fit: Fit | None) -> None:
+def test_each_part_of_relevance(
+    answers: dict, facts: dict, part: RelevancePart, fit: Fit | None
+) -> None:
     shown = {
         each.part: each.fit for each in relevance_of(firm(**answers), candidate(**facts)).parts
     }

@@ -7,12 +7,13 @@ from typing import Any
 
 import pytest
 
+from funding.choices import Dimension
 from funding.matching.candidate import Candidate, Timing
-from funding.matching.conditions import Condition, Dimension
+from funding.matching.conditions import Condition
 from funding.matching.firm import Question
 from funding.matching.roles import Role
 from funding.matching.verdict import Verdict, best_question, match, match_all
-from funding.matching.words import changed, said
+from funding.matching.words import changed, reason_text
 from tests.funding.matching.firms import firm
 
 WHERE = ("territory", "in", "RO")
@@ -141,7 +142,7 @@ def test_what_is_closed_takes_a_new_call() -> None:
 def test_the_calendar_is_a_reason_too(facts: dict, expected: str) -> None:
     source = candidate(WHERE, WHO, **facts)
     reason = match(firm(**SMALL), source).reasons[-1]
-    assert said(reason, source, names).needs == expected
+    assert reason_text(reason, source, names).needs == expected
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,8 @@ from aiosmtpd.controller import Controller
 from django.test import Client
 
 from home.mail import message_ids
-from home.mail.delivery import send
+from home.mail.delivery import deliver
 from home.mail.suppression import is_unreachable
-from home.models import Mail
 from interest.alerts.run import run_alerts
 from interest.models import Subscription, SubscriptionState
 from tests.engines.processes import free_port
@@ -62,9 +61,8 @@ def test_an_alert_arrives_and_is_stopped_by_its_header(
     someone = subscribe(language="ro", email="maria@firm.example")
     opportunity("A", title="Îmbunătățirea apei", cut_offs=[(date(2027, 9, 1), None)])
     run_alerts(NOW)
-    mail = Mail.objects.get()
-    send.call(mail.pk)
-    send.call(mail.pk)
+    deliver()
+    deliver()
     (got,) = mailbox.received
     assert got["To"] == "maria@firm.example"
     assert got["Content-Language"] == "ro"
@@ -88,7 +86,7 @@ def test_an_address_that_is_refused_is_told_no_more(
     gone = subscribe(email="gone@firm.example")
     opportunity("A", cut_offs=[(date(2027, 9, 1), None)])
     run_alerts(NOW)
-    send.call(Mail.objects.get().pk)
+    deliver()
     gone.refresh_from_db()
     assert gone.state == SubscriptionState.UNREACHABLE
     assert is_unreachable(gone.email)

@@ -8,42 +8,54 @@ from decimal import Decimal
 import pytest
 
 from funding.deadlines import Status
-from interest.alerts.changes import Change, ChangeKind, Deadline, Facts, changes
+from interest.alerts.changes import CallChange, CallFacts, ChangeKind, CutOffFacts, changes
 
-MARCH, APRIL, MAY = (Deadline(date(2027, month, 3)) for month in (3, 4, 5))
+MARCH, APRIL, MAY = (CutOffFacts(date(2027, month, 3)) for month in (3, 4, 5))
 FEBRUARY_1, MARCH_20 = datetime(2027, 2, 1, tzinfo=UTC), datetime(2027, 3, 20, tzinfo=UTC)
 
 
-def facts(*deadlines: Deadline, status: str = Status.OPEN, budget: int | None = None) -> Facts:
-    return Facts(status, deadlines, Decimal(budget) if budget else None)
+def facts(
+    *deadlines: CutOffFacts, status: str = Status.OPEN, budget: int | None = None
+) -> CallFacts:
+    return CallFacts(status, deadlines, Decimal(budget) if budget else None)
 
 
 @pytest.mark.parametrize(
     ("told", "current", "now", "expected"),
     [
         (facts(MARCH), facts(MARCH), FEBRUARY_1, []),
-        (facts(MARCH), facts(APRIL), FEBRUARY_1, [Change(ChangeKind.MOVED, MARCH, APRIL)]),
-        (facts(APRIL), facts(MARCH), FEBRUARY_1, [Change(ChangeKind.MOVED, APRIL, MARCH)]),
+        (facts(MARCH), facts(APRIL), FEBRUARY_1, [CallChange(ChangeKind.MOVED, MARCH, APRIL)]),
+        (facts(APRIL), facts(MARCH), FEBRUARY_1, [CallChange(ChangeKind.MOVED, APRIL, MARCH)]),
         # Extended on the day after: to whoever reads it the deadline has moved.
-        (facts(MARCH), facts(APRIL), MARCH_20, [Change(ChangeKind.MOVED, MARCH, APRIL)]),
+        (facts(MARCH), facts(APRIL), MARCH_20, [CallChange(ChangeKind.MOVED, MARCH, APRIL)]),
         # The first of two has passed: both were told.
         (facts(MARCH, MAY), facts(MARCH, MAY), MARCH_20, []),
         (facts(MARCH, MAY), facts(MAY), MARCH_20, []),
-        (facts(MARCH, MAY), facts(MARCH, APRIL), MARCH_20, [Change(ChangeKind.MOVED, MAY, APRIL)]),
-        (facts(MARCH), facts(MARCH, MAY), MARCH_20, [Change(ChangeKind.ADDED, None, MAY)]),
-        (facts(APRIL), facts(MARCH, APRIL), FEBRUARY_1, [Change(ChangeKind.ADDED, None, MARCH)]),
-        (facts(), facts(MARCH), FEBRUARY_1, [Change(ChangeKind.ADDED, None, MARCH)]),
+        (
+            facts(MARCH, MAY),
+            facts(MARCH, APRIL),
+            MARCH_20,
+            [CallChange(ChangeKind.MOVED, MAY, APRIL)],
+        ),
+        (facts(MARCH), facts(MARCH, MAY), MARCH_20, [CallChange(ChangeKind.ADDED, None, MAY)]),
+        (
+            facts(APRIL),
+            facts(MARCH, APRIL),
+            FEBRUARY_1,
+            [CallChange(ChangeKind.ADDED, None, MARCH)],
+        ),
+        (facts(), facts(MARCH), FEBRUARY_1, [CallChange(ChangeKind.ADDED, None, MARCH)]),
         (
             facts(MARCH),
             facts(status=Status.UNKNOWN),
             FEBRUARY_1,
-            [Change(ChangeKind.DROPPED, MARCH)],
+            [CallChange(ChangeKind.DROPPED, MARCH)],
         ),
         (
             facts(MAY),
             facts(MARCH, status=Status.CLOSED),
             MARCH_20,
-            [Change(ChangeKind.CLOSED, MAY)],
+            [CallChange(ChangeKind.CLOSED, MAY)],
         ),
         (facts(MARCH), facts(MARCH, status=Status.CLOSED), MARCH_20, []),
         # Told as closed before its time, and open again.
@@ -51,45 +63,52 @@ def facts(*deadlines: Deadline, status: str = Status.OPEN, budget: int | None = 
             facts(MARCH, status=Status.CLOSED),
             facts(MAY),
             MARCH_20,
-            [Change(ChangeKind.ADDED, None, MAY)],
+            [CallChange(ChangeKind.ADDED, None, MAY)],
         ),
-        (facts(MARCH, status=Status.SOON), facts(MARCH), FEBRUARY_1, [Change(ChangeKind.OPENED)]),
+        (
+            facts(MARCH, status=Status.SOON),
+            facts(MARCH),
+            FEBRUARY_1,
+            [CallChange(ChangeKind.OPENED)],
+        ),
         (facts(MARCH), facts(MARCH, status=Status.CLOSING), FEBRUARY_1, []),
         (
             facts(budget=5),
             facts(budget=7),
             FEBRUARY_1,
-            [Change(ChangeKind.BUDGET, Decimal(5), Decimal(7))],
+            [CallChange(ChangeKind.BUDGET, Decimal(5), Decimal(7))],
         ),
-        (facts(), facts(budget=7), FEBRUARY_1, [Change(ChangeKind.BUDGET, None, Decimal(7))]),
+        (facts(), facts(budget=7), FEBRUARY_1, [CallChange(ChangeKind.BUDGET, None, Decimal(7))]),
         (facts(budget=5), facts(), FEBRUARY_1, []),
     ],
 )
-def test_changes(told: Facts, current: Facts, now: datetime, expected: list[Change]) -> None:
+def test_changes(
+    told: CallFacts, current: CallFacts, now: datetime, expected: list[CallChange]
+) -> None:
     assert changes(told, current, now) == expected
 
 
 def test_an_hour_that_becomes_known_is_no_other_deadline() -> None:
-    at_five = Deadline(MARCH.day, time(17))
+    at_five = CutOffFacts(MARCH.day, time(17))
     assert changes(facts(MARCH), facts(at_five), FEBRUARY_1) == []
     assert changes(facts(at_five), facts(MARCH), FEBRUARY_1) == []
-    noon = Deadline(MARCH.day, time(12))
+    noon = CutOffFacts(MARCH.day, time(12))
     assert changes(facts(at_five), facts(noon), FEBRUARY_1) == [
-        Change(ChangeKind.MOVED, at_five, noon)
+        CallChange(ChangeKind.MOVED, at_five, noon)
     ]
 
 
 def test_facts_are_kept_and_read_again() -> None:
-    whole = facts(Deadline(date(2027, 3, 3), time(17)), MAY, budget=4)
-    assert Facts.from_json(whole.as_json()) == whole
-    assert Facts.from_json(facts(status=Status.PERMANENT).as_json()) == facts(
+    whole = facts(CutOffFacts(date(2027, 3, 3), time(17)), MAY, budget=4)
+    assert CallFacts.from_json(whole.as_json()) == whole
+    assert CallFacts.from_json(facts(status=Status.PERMANENT).as_json()) == facts(
         status=Status.PERMANENT
     )
 
 
 @pytest.mark.parametrize("kept", [{}, {"status": "open"}, {"status": 1, "deadlines": [["x", ""]]}])
 def test_what_is_not_understood_is_no_fact(kept: dict) -> None:
-    assert Facts.from_json(kept) is None
+    assert CallFacts.from_json(kept) is None
 
 
 def test_closing_soon_is_two_weeks_to_the_minute() -> None:

@@ -11,7 +11,7 @@ from django.test import Client
 
 from funding.models import FundingSourcePage, OpportunityCriterion
 from home.models import Mail
-from interest.alerts.offer import Market
+from interest.alerts.offer import Offer
 from interest.alerts.run import run_alerts
 from interest.models import Subscription
 from tests.factories import term
@@ -46,7 +46,7 @@ def calls(life: FundingSourcePage) -> dict[str, int]:
 
 def fitting(calls: dict[str, int], **answers: list[str]) -> set[str]:
     names = {pk: identifier for identifier, pk in calls.items()}
-    return {names[pk] for pk in Market(NOW).fitting("finder", answers)}
+    return {names[pk] for pk in Offer(NOW).fitting("finder", answers)}
 
 
 def test_what_excludes_the_firm_is_left_out(calls: dict[str, int]) -> None:
@@ -81,4 +81,4 @@ def test_the_pages_of_funding_lead_to_the_form_with_what_was_chosen(
 
 def test_nothing_fits_where_there_are_no_programmes(small_site: Any) -> None:
     opportunity("ALONE", cut_offs=JUNE)
-    assert Market(NOW).fitting("finder", {}) == []
+    assert Offer(NOW).fitting("finder", {}) == []

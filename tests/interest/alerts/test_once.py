@@ -47,8 +47,8 @@ class Deaths:
     """Wrap what a run calls, and die at one of the calls: before it, or right after it."""
 
     POINTS = (
-        "interest.alerts.run.tidings",
-        "interest.alerts.run.emails.calls_letter",
+        "interest.alerts.run.build_digest",
+        "interest.alerts.run.emails.calls_email",
         "interest.alerts.run.Sent.objects.bulk_create",
         "interest.alerts.run.mail.write",
         "interest.alerts.run.Subscription.save",
@@ -249,7 +249,7 @@ def test_a_second_run_in_the_midst_of_the_first(
 
     people = [subscribe(), subscribe()]
     opportunity("A", cut_offs=[(NOW.date() + 60 * DAY, None)])
-    real, nested = run.tell, []
+    real, nested = run.send_alert, []
 
     def tell(*args: Any) -> bool:
         if not nested:

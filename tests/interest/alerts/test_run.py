@@ -16,7 +16,7 @@ from funding.models import FundingOpportunity, FundingSourcePage
 from home.jobs.schedule import JOBS
 from home.models import Mail
 from interest.alerts import digest, run
-from interest.alerts.offer import Market
+from interest.alerts.offer import Offer
 from interest.alerts.run import AlertsError, run_alerts
 from interest.models import Frequency, Mute, Sent, Subscription, SubscriptionState
 from tests.factories import term
@@ -313,14 +313,14 @@ def test_one_that_fails_keeps_nobody_from_theirs(
 ) -> None:
     broken, fine = subscribe(), subscribe()
     opportunity("A", cut_offs=[(date(2027, 9, 1), None)])
-    real = run.emails.calls_letter
+    real = run.emails.calls_email
 
     def fails(subscription: Subscription, *args: Any) -> Any:
         if subscription.pk == broken.pk:
             raise ZeroDivisionError
         return real(subscription, *args)
 
-    monkeypatch.setattr(run.emails, "calls_letter", fails)
+    monkeypatch.setattr(run.emails, "calls_email", fails)
     with pytest.raises(AlertsError, match="1 subscriptions"):
         run_alerts(NOW)
     assert len(mails(fine.email)) == 1
@@ -359,14 +359,14 @@ def test_it_is_a_job_of_every_day() -> None:
     assert JOBS["alerts"].run() == "0 mails"
 
 
-def test_a_market_reads_each_opportunity_once() -> None:
+def test_an_offer_reads_each_opportunity_once() -> None:
     call = opportunity("A", cut_offs=[(date(2027, 9, 1), None)])
-    market = Market(NOW)
-    market.opportunities([call.pk])
-    market.facts_of([call.pk])
+    offer = Offer(NOW)
+    offer.opportunities([call.pk])
+    offer.facts_of([call.pk])
     with CaptureQueriesContext(connection) as captured:
-        market.opportunities([call.pk])
-        market.facts_of([call.pk])
+        offer.opportunities([call.pk])
+        offer.facts_of([call.pk])
     assert not captured.captured_queries
 
 

@@ -16,7 +16,7 @@ from interest.models import (
     ConsentText,
     Enquiry,
     EnquiryEvent,
-    Happening,
+    EventKind,
     Outcome,
     ReplyTemplate,
     State,
@@ -38,9 +38,9 @@ def page(client: Client, item: Enquiry, query: str = "") -> str:
     return response.content.decode()
 
 
-def do(client: Client, item: Enquiry, deed: str, **data: object) -> str:
-    """The page after a deed."""
-    response = client.post(reverse("enquiry_deed", args=[item.pk, deed]), data, follow=True)
+def do(client: Client, item: Enquiry, action: str, **data: object) -> str:
+    """The page after a action."""
+    response = client.post(reverse("enquiry_action", args=[item.pk, action]), data, follow=True)
     assert response.status_code == 200
     item.refresh_from_db()
     return response.content.decode()
@@ -76,12 +76,12 @@ def test_who_looked_is_remembered_once_an_hour(torino: Client) -> None:
     item = enquiry()
     page(torino, item)
     page(torino, item)
-    assert item.events.filter(what=Happening.SEEN).count() == 1
+    assert item.events.filter(what=EventKind.SEEN).count() == 1
     page(at(adviser("other", "IT")), item)
-    assert item.events.filter(what=Happening.SEEN).count() == 2
+    assert item.events.filter(what=EventKind.SEEN).count() == 2
     item.events.update(at=timezone.now() - timedelta(minutes=61))
     page(torino, item)
-    assert item.events.filter(what=Happening.SEEN).count() == 3
+    assert item.events.filter(what=EventKind.SEEN).count() == 3
 
 
 def test_an_outcome_is_needed_when_closed_and_only_then(torino: Client) -> None:
@@ -95,7 +95,7 @@ def test_an_outcome_is_needed_when_closed_and_only_then(torino: Client) -> None:
     assert "status: closed, helped" in text
     do(torino, item, "state", state="in-progress", outcome="")
     assert (item.state, item.outcome) == (State.IN_PROGRESS, "")
-    assert happened(item, Happening.STATE) == ["in-progress", "closed helped"]
+    assert happened(item, EventKind.STATE) == ["in-progress", "closed helped"]
 
 
 def test_contact_by_other_ways_moves_the_day_of_last_contact(torino: Client) -> None:
@@ -105,7 +105,7 @@ def test_contact_by_other_ways_moves_the_day_of_last_contact(torino: Client) -> 
     do(torino, item, "state", state="contacted", outcome="")
     assert timezone.now() - item.last_contact_at < timedelta(minutes=1)
     do(torino, item, "state", state="contacted", outcome="")
-    assert happened(item, Happening.STATE) == ["contacted", "in-progress"]
+    assert happened(item, EventKind.STATE) == ["contacted", "in-progress"]
 
 
 @pytest.mark.parametrize("state", ["unconfirmed", "nonsense", ""])
@@ -118,9 +118,9 @@ def test_no_other_status_is_taken(torino: Client, state: str) -> None:
 def test_a_note_is_kept(torino: Client) -> None:
     item = enquiry()
     assert "Call <b>" not in do(torino, item, "note", text="Call <b>on Monday</b>")
-    assert happened(item, Happening.NOTE) == ["Call <b>on Monday</b>"]
+    assert happened(item, EventKind.NOTE) == ["Call <b>on Monday</b>"]
     do(torino, item, "note", text="  ")
-    assert len(happened(item, Happening.NOTE)) == 1
+    assert len(happened(item, EventKind.NOTE)) == 1
 
 
 def test_it_is_assigned_to_one_who_may_see_it(torino: Client) -> None:
@@ -135,7 +135,7 @@ def test_it_is_assigned_to_one_who_may_see_it(torino: Client) -> None:
     assert item.assigned_to == anna
     assert "assigned to nobody" in do(torino, item, "assign", adviser="")
     assert item.assigned_to is None
-    assert happened(item, Happening.ASSIGNED) == ["", "anna"]
+    assert happened(item, EventKind.ASSIGNED) == ["", "anna"]
 
 
 def template(language: str, title: str, text: str = "Dear {person} of {firm}") -> ReplyTemplate:
@@ -174,7 +174,7 @@ def test_a_reply_is_written_with_all_that_belongs_to_it(torino: Client) -> None:
     item = enquiry(language="ro")
     text = do(torino, item, "reply", subject="Răspuns", text="Bună ziua,\n\nrândul doi\nși trei")
     assert "The reply is on its way." in text
-    event = item.events.get(what=Happening.REPLY)
+    event = item.events.get(what=EventKind.REPLY)
     assert event.text == "Răspuns\n\nBună ziua,\n\nrândul doi\nși trei"
     mail = Mail.objects.get()
     assert mail.key == f"reply:{event.pk}"
@@ -233,7 +233,7 @@ def test_reply_status_and_mail_are_kept_together_or_not_at_all() -> None:
             "BEGIN SELECT RAISE(ABORT, 'refused'); END"
         )
     try:
-        address = reverse("enquiry_deed", args=[item.pk, "reply"])
+        address = reverse("enquiry_action", args=[item.pk, "reply"])
         assert client.post(address, {"subject": "A", "text": "B"}).status_code == 500
     finally:
         with connection.cursor() as cursor:

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from interest.models import EnquiryEvent, Happening, State
+from interest.models import EnquiryEvent, EventKind, State
 from tests.interest.desk.people import adviser, at, enquiry
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_a_table_has_what_the_filters_leave_of_what_one_may_see(torino: Client) 
 def test_an_export_is_written_into_the_history_of_each(torino: Client) -> None:
     first, second, other = enquiry(), enquiry(), enquiry(territory="RO322")
     taken(torino, "xlsx")
-    events = EnquiryEvent.objects.filter(what=Happening.EXPORTED)
+    events = EnquiryEvent.objects.filter(what=EventKind.EXPORTED)
     assert {event.enquiry_id for event in events} == {first.pk, second.pk}
     assert {event.who.get_username() for event in events} == {"torino"}
     assert not other.events.exists()

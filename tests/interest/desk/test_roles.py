@@ -24,10 +24,10 @@ from tests.interest.desk.people import adviser, at, enquiry, territories, user
 
 pytestmark = pytest.mark.django_db
 ROLES = ("anonymous", "guest", "editor", "torino", "ilfov", "administrator")
-DEEDS = ("state", "note", "assign", "reply")
+ACTIONS = ("state", "note", "assign", "reply")
 # Addresses that name one enquiry; it is of a firm in Torino.
-ONE = {"enquiry", "enquiry_deed"}
-BY_POST = {"enquiry_search", "enquiry_export", "enquiry_deed", "enquiry_figures"}
+ONE = {"enquiry", "enquiry_action"}
+BY_POST = {"enquiry_search", "enquiry_export", "enquiry_action", "enquiry_figures"}
 
 
 def client_of(role: str) -> Client:
@@ -46,8 +46,8 @@ def arguments(pattern: URLPattern, pk: int) -> Iterator[dict[str, Any]]:
     """Every way to ask for an address."""
     if pattern.name == "enquiry":
         yield {"pk": pk}
-    elif pattern.name == "enquiry_deed":
-        yield from ({"pk": pk, "deed": deed} for deed in DEEDS)
+    elif pattern.name == "enquiry_action":
+        yield from ({"pk": pk, "action": action} for action in ACTIONS)
     elif pattern.name == "enquiry_export":
         yield from ({"kind": kind} for kind in ("csv", "xlsx"))
     else:
@@ -85,7 +85,7 @@ def test_every_address_of_the_desk_answers_only_who_may(role: str) -> None:
         if role in {"anonymous", "guest", "editor"}:
             assert status in {302, 403}, what
             assert not item.events.exists(), what
-        elif method == "get" and name in {"enquiry_export", "enquiry_deed"}:
+        elif method == "get" and name in {"enquiry_export", "enquiry_action"}:
             assert status == 405, what
         elif name in ONE and role == "ilfov":
             assert status == 404, what
@@ -99,7 +99,7 @@ def test_every_address_of_the_desk_answers_only_who_may(role: str) -> None:
 
 
 @pytest.mark.parametrize("role", ["ilfov", "editor", "guest"])
-def test_deeds_on_what_one_may_not_see_change_nothing(role: str) -> None:
+def test_actions_on_what_one_may_not_see_change_nothing(role: str) -> None:
     item, client = enquiry(), client_of(role)
     given = {
         "state": {"state": "closed", "outcome": "spam"},
@@ -107,8 +107,8 @@ def test_deeds_on_what_one_may_not_see_change_nothing(role: str) -> None:
         "assign": {"adviser": ""},
         "reply": {"subject": "a", "text": "b"},
     }
-    for deed, data in given.items():
-        address = reverse("enquiry_deed", args=[item.pk, deed])
+    for action, data in given.items():
+        address = reverse("enquiry_action", args=[item.pk, action])
         status = status_of(client.post(address, data), client)
         assert status == (404 if role == "ilfov" else 302)
     assert Enquiry.objects.get().state == "new"

@@ -72,14 +72,16 @@ def ranking(engine_of: Callable[[str], Any]) -> Ranked:
     from search.backends.fallback import Answer
     from search.models import Entry
     from search.query.parser import Filters
-    from search.service.search import look
+    from search.service.search import run_search
     from tests.search.relevance.queries import content_pages
 
     keys = {str(stable_id(key)): key or "home" for key in content_pages()}
 
     def ranked(text: str, language: str) -> list[str]:
         engine = engine_of(language)
-        looked = look(text, language, Filters(), find=lambda query: Answer(engine.find(query)))
+        looked = run_search(
+            text, language, Filters(), find=lambda query: Answer(engine.find(query))
+        )
         entries = Entry.objects.in_bulk([hit.entry_id for hit in looked.found.hits])
         found = [entries[hit.entry_id] for hit in looked.found.hits]
         return [

@@ -14,7 +14,7 @@ TERRITORIES = {
 
 
 @dataclass(frozen=True)
-class Pin:
+class MapMarker:
     """A place, in the units of the map's drawing."""
 
     label: str
@@ -23,16 +23,16 @@ class Pin:
 
     @property
     def label_y(self) -> float:
-        """Where the name stands: below its pin, clear of what joins the pins above."""
+        """Where the name stands: below its marker, clear of what joins the markers above."""
         return self.y + 46
 
 
-def pin(label: str, latitude: float, longitude: float) -> Pin:
+def map_marker(label: str, latitude: float, longitude: float) -> MapMarker:
     """The place at these degrees."""
     x, y = project(latitude, longitude)
-    return Pin(label, round(x, 1), round(y, 1))
+    return MapMarker(label, round(x, 1), round(y, 1))
 
 
-def territory_pins() -> list[Pin]:
+def territory_markers() -> list[MapMarker]:
     """The two territories of the project, west to east."""
-    return [pin(*place) for place in TERRITORIES.values()]
+    return [map_marker(*place) for place in TERRITORIES.values()]

@@ -1,0 +1,61 @@
+"""All news and events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+
+from home.listing import FacetDefinition, TermFacet, YearFacet, narrowed
+from home.models import BasePage, Vocabulary
+from home.navigation.page_registry import visible
+from home.sections import Panel, Section
+from news.feeds import NewsFeed
+
+from .item import NewsItem
+
+
+class NewsIndexPage(RoutablePageMixin, Section, BasePage):
+    """All news and events, newest first; by year, theme and territory; with a feed."""
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["news.ArticlePage", "news.EventPage"]
+    max_count_per_parent = 1
+    template = "news/news_index_page.html"
+
+    facets: list[FacetDefinition] = [
+        YearFacet("year", _("Year"), "date"),
+        TermFacet("theme", _("Theme"), Vocabulary.THEME, "themes"),
+        TermFacet("territory", _("Territory"), Vocabulary.TERRITORY, "territories"),
+    ]
+
+    class Meta:
+        verbose_name = _("news index")
+
+    def items(self) -> models.QuerySet[NewsItem]:
+        """Everything a visitor may read here, newest first."""
+        return (
+            visible(NewsItem.objects.child_of(self))
+            .select_related("locale", "content_type")
+            .prefetch_related("themes")
+            .order_by("-date", "-pk")
+        )
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["listing"] = narrowed(request, self.items(), self.facets)
+        context["feed_url"] = self.get_url(request) + "feed/"
+        return context
+
+    @path("feed/")
+    def feed(self, request: HttpRequest) -> HttpResponse:
+        """Atom feed of the newest entries in this language."""
+        return NewsFeed()(request, index=self)
+
+    def home_panel(self) -> Panel | None:
+        """The three newest entries."""
+        newest = list(self.items()[:3])
+        return Panel("home/panels/news.html", self, {"entries": newest}) if newest else None

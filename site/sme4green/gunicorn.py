@@ -1,0 +1,29 @@
+"""Configuration of gunicorn: `gunicorn -c site/sme4green/gunicorn.py`, in the site's folder.
+
+Unless BACKGROUND=false, each of its workers also sends mail, runs the jobs of the day and keeps
+the search index; claims in the database keep them apart.
+"""
+
+from typing import Any
+
+wsgi_app = "sme4green.wsgi"
+pythonpath = ".,site"
+graceful_timeout = 30  # more than the background takes to end
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Start the background in a process that serves, never in gunicorn's master."""
+    # Not above: gunicorn reads this file before there is a site.
+    from django.conf import settings
+
+    from home.jobs import worker as background
+
+    if settings.BACKGROUND:
+        background.start()
+
+
+def worker_exit(_server: Any, _worker: Any) -> None:
+    """Let the background end what it has in hand."""
+    from home.jobs import worker as background  # as above
+
+    background.stop()
