@@ -15,7 +15,7 @@ from textwrap import dedent
 
 import pytest
 
-from tests.stages import MANAGE, MIGRATED, ROOT, environment, stage
+from tests.stages import MANAGE, MIGRATED, ROOT, SITE, environment, stage
 
 Run = Callable[[str], str]
 
@@ -36,6 +36,11 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def run(folder: Path) -> Run:
     """Run lines of Python in a process of the site; what they print."""
+    return in_process_of(folder)
+
+
+def in_process_of(folder: Path) -> Run:
+    """What runs lines of Python in a process of the site whose data are in `folder`."""
 
     def run(lines: str) -> str:
         done = subprocess.run(
@@ -128,11 +133,13 @@ def test_a_menu_saved_while_it_is_read_shows(run: Run) -> None:
     from threading import Event, Thread
     from django.db import connection
     from django.test import RequestFactory
-    from home.models import StandardPage
+    from wagtail.models import Site
+    from home.models import SiteSettings, StandardPage
     from home.navigation.layout import layout_context
     from tests.factories import child, home
 
     page = child(home(), StandardPage, title="Old", show_in_menus=True)
+    SiteSettings.for_site(Site.objects.get())
     read, saved = Event(), Event()
 
     def menu():
@@ -181,23 +188,28 @@ def test_what_an_import_learns_every_process_knows(run: Run, tmp_path: Path) -> 
     assert run(lines) == "NEWF"
 
 
-def test_setting_up_leaves_what_others_keep_in_the_same_place(run: Run) -> None:
+def test_setting_up_again_leaves_what_others_keep_in_the_same_place(tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(stage(SITE, tmp_path), tmp_path / "data"))
     lines = """
     from django.core.cache import caches
     from django.core.cache.backends.filebased import FileBasedCache
     from django.core.management import call_command
     from home.models import Term
-    from home.models.vocabulary import all_terms
-    from tests.factories import term
+    from home.models.vocabulary import terms_of
 
-    assert all_terms() == {}
-    Term.objects.bulk_create([Term(vocabulary="theme", code="water", name_en="Water")])
+    def known():
+        return "test" in {term.code for term in terms_of("theme")}
+
+    assert not known()
+    # No signal tells of it.
+    Term.objects.bulk_create([Term(vocabulary="theme", code="test", name_en="Test")])
+    assert not known()
     places = {caches[name]._dir for name in ("default", "renditions", "versions")}
     others = [FileBasedCache(place, {"KEY_PREFIX": "another"}) for place in places]
     for other in others:
         other.set("kept", 1, None)
     call_command("set_up", verbosity=0)
     assert all(other.get("kept") == 1 for other in others)
-    print("water" in {term.code for term in all_terms()["theme"]})
+    print(known())
     """
-    assert run(lines).splitlines()[-1] == "True"
+    assert in_process_of(folder)(lines).splitlines()[-1] == "True"
