@@ -8,7 +8,9 @@ export BASE_URL ?= http://localhost:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 SOURCES := core funding home interest news pacts resources search site tests manage.py
-ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql $(BIN)/pytest
+# Each process makes its own database and, late, serves its own site: more than eight wait for disk.
+PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
+ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql
 BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
 # Not secret: `check --deploy` only looks at how production is set up.
 DEPLOYED := SECRET_KEY=only-to-look-at-the-settings-of-production-0123456789abcdefghij \
@@ -21,9 +23,18 @@ run: runtime data ## set everything up and serve the site on http://localhost:80
 	@$(MANAGE) set_up
 	@$(MANAGE) runserver localhost:$(PORT)
 
-# Two processes: each makes its own database and, late, serves its own site.
+# In another order each time; the head of the output names the seed, and
+# `pytest --random-order-seed=…` repeats it. What locks and databases decide runs on both databases.
 test: lint tools ## run every check and every test
-	@$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --durations 20
+	@$(PYTEST) --random-order-bucket=global --durations 20 --cov --cov-report=term:skip-covered
+	@$(ON_POSTGRESQL) --migrated $(PYTEST) --random-order-bucket=global --durations 10 \
+		-m "not browser and not html and not engines and not served"
+
+check: ## run linters and the quick tests: no browser, no search engine, one database
+	@start=$$(date +%s); \
+	$(MAKE) --no-print-directory lint catalogues && \
+	$(PYTEST) -q -m "not browser and not html and not engines and not served and not slow"; \
+	status=$$?; echo "make check took $$(($$(date +%s) - start)) seconds."; exit $$status
 
 lint: development ## check style, templates, types, imports, migrations, settings and catalogues
 	@$(BIN)/ruff check $(SOURCES)
@@ -51,7 +62,7 @@ screenshots: tools ## take pictures of the main pages into screenshots/
 
 bench: development catalogues ## print how long pages, lists, exports, imports, search and the finder take
 	@$(BIN)/pytest tests/benchmarks $(BENCH)
-	@$(ON_POSTGRESQL) tests/benchmarks/bench_catalogue.py tests/benchmarks/bench_search.py $(BENCH)
+	@$(ON_POSTGRESQL) $(BIN)/pytest tests/benchmarks/bench_catalogue.py tests/benchmarks/bench_search.py $(BENCH)
 	@LOAD_EACH=25 FUZZ_FIFTHS=5 $(BIN)/pytest tests/interest/test_load.py tests/interest/test_fuzz.py
 
 # For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.

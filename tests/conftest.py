@@ -30,45 +30,53 @@ from tests.stages import CONTENT, MIGRATED, ROOT, SITE, stage
 VALIDATOR = ROOT / ".cache/html/node_modules/vnu-jar/build/dist/vnu.jar"
 
 
-# Fixtures that start a server of their own.
-OF_ENGINES = {"opensearch3", "elasticsearch9", "on_postgresql_migrated", "installed"}
-OF_DATABASE = {"db", "transactional_db", "django_db_setup", "committed"}
+# A test that asks for one of these fixtures gets the mark.
+MARKS = {
+    "browser": {"browser"},
+    "engines": {"opensearch3", "elasticsearch9", "on_postgresql_migrated", "installed"},
+    "html": {"validator"},
+    "postgresql": {"committed"},
+    "served": {"server"},
+}
+# What can end otherwise on one database than on another asks for one of these.
+OF_DATABASE = {"db", "committed"}
 
 
-# After pytest-random-order, which shuffles within each of these places.
+# After pytest-random-order, which it would undo otherwise.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by what they need, leave out what this database has nothing to say to, sort.
+    """Mark tests by what they ask for, leave out those for another database, sort.
 
     Tests on the real content come late: once loaded it stays, and others count on nothing.
     Those with a browser come last: while it runs, Django refuses the database in this thread.
     Where tests run in several processes, each gets its share in this order.
     """
     for item in items:
-        if _names(item) & OF_ENGINES:
-            item.add_marker("engines")
-    if connection.vendor == "postgresql":
-        left_out = [item for item in items if not _asks_the_database(item)]
-        items[:] = [item for item in items if _asks_the_database(item)]
-        config.hook.pytest_deselected(items=left_out)
+        for mark in [mark for mark, fixtures in MARKS.items() if _asked(item) & fixtures]:
+            item.add_marker(mark)
+    left_out = [item for item in items if not _is_for(connection.vendor, item)]
+    items[:] = [item for item in items if _is_for(connection.vendor, item)]
+    config.hook.pytest_deselected(items=left_out)
 
     def place(item: pytest.Item) -> int:
-        names = _names(item)
-        return 2 if "browser" in names else int("loaded" in names)
+        return 2 if "browser" in _asked(item) else int("loaded" in _asked(item))
 
     items.sort(key=place)
 
 
-def _names(item: pytest.Item) -> set[str]:
-    """The fixtures of a test, and the values that fixtures are parametrized with."""
+def _asked(item: pytest.Item) -> set[str]:
+    """The fixtures of a test, and the fixtures that those are told to use by their parameter."""
     call = getattr(item, "callspec", None)
     values = {value for value in call.params.values() if isinstance(value, str)} if call else set()
     return values.union(getattr(item, "fixturenames", ()))
 
 
-def _asks_the_database(item: pytest.Item) -> bool:
-    """Whether it can end otherwise on another database than on SQLite."""
-    return bool(_names(item) & OF_DATABASE or item.get_closest_marker("django_db"))
+def _is_for(vendor: str, item: pytest.Item) -> bool:
+    """Whether a database has something to say to a test: SQLite to all but those for PostgreSQL."""
+    if vendor == "sqlite":
+        return item.get_closest_marker("postgresql") is None
+    asks = _asked(item) & OF_DATABASE or item.get_closest_marker("django_db")
+    return bool(asks) and item.get_closest_marker("sqlite") is None
 
 
 @pytest.fixture(autouse=True)

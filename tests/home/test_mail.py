@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from home.mail import Item, Letter, Link, Part, delivery, write
 from home.mail.delivery import address_failed, deliver
@@ -82,10 +82,8 @@ def test_a_server_that_is_away_delays_and_loses_nothing(server: MailServer) -> N
 
 
 def test_all_mail_waits_for_a_server_that_is_away_and_goes_when_it_is_back(
-    server: MailServer, monkeypatch: pytest.MonkeyPatch
+    server: MailServer, time_machine: TimeMachineFixture
 ) -> None:
-    monkeypatch.setattr(delivery, "FIRST_WAIT", timedelta(seconds=2))
-    delivery._away.ended()
     server.stop()
     for number in range(20):
         written(str(number))
@@ -93,7 +91,7 @@ def test_all_mail_waits_for_a_server_that_is_away_and_goes_when_it_is_back(
     assert Mail.objects.filter(attempts=1).count() == 1, "one try tells of all"
     server.start()
     for _time in range(3):
-        time.sleep(2.1)
+        time_machine.move_to(timezone.now() + delivery.FIRST_WAIT + timedelta(seconds=1))
         deliver()
     assert len(server.mails) == 20
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client
+from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from home.models import Mail
 from interest.models import Enquiry, InterestFormPage, State
@@ -125,7 +128,7 @@ def test_missing_proof_of_origin_offers_to_send_again(page: InterestFormPage) ->
 
 @pytest.mark.parametrize("trigger", ["trap", "fast", "many"])
 def test_what_looks_like_a_machine_does_a_computation_or_waits(
-    client: Client, page: InterestFormPage, trigger: str, monkeypatch: pytest.MonkeyPatch
+    client: Client, page: InterestFormPage, trigger: str, time_machine: TimeMachineFixture
 ) -> None:
     shown = client.get(page.url).content.decode()
     data = answers(shown, **GIVEN)
@@ -144,7 +147,7 @@ def test_what_looks_like_a_machine_does_a_computation_or_waits(
     assert "Without JavaScript, please wait" in html
     wait = re.search(r'name="patience" value="([^"]+)"', html)[1]
     assert client.post(page.url, {**data, "patience": wait}).status_code == 422
-    monkeypatch.setattr(proof_of_work, "PATIENCE", -1)
+    time_machine.move_to(timezone.now() + timedelta(seconds=proof_of_work.PATIENCE + 1))
     assert client.post(page.url, {**data, "patience": wait}).status_code == 303
 
 

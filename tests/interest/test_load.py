@@ -18,6 +18,7 @@ from html import unescape
 from pathlib import Path
 from uuid import uuid4
 
+import pytest
 import requests
 from django.core import signing
 
@@ -106,6 +107,7 @@ def _killed_in_between(web: Web, mails: MailServer, done: Counter) -> None:
         web.start()
 
 
+@pytest.mark.slow
 def test_nothing_that_was_answered_is_lost(tmp_path: Path) -> None:
     with mail_server() as mails:
         mails.stop()

@@ -116,7 +116,7 @@ def test_a_database_that_fails_fails_no_page(caplog: pytest.LogCaptureFixture) -
     assert "was not counted" in caplog.text
 
 
-@pytest.mark.skipif("connection.vendor != 'sqlite'")
+@pytest.mark.sqlite
 def test_no_visitor_waits_for_a_busy_database(tmp_path: Path) -> None:
     """Somebody else writes: into a file of its own, as the database of tests is in memory."""
     path = tmp_path / "busy.sqlite3"

@@ -16,7 +16,7 @@ from funding.models import FundingOpportunity, SourceChange
 from tests.engines.at_once import begun
 from tests.funding.imports.samples import feed, row
 
-pytestmark = [pytest.mark.postgresql, pytest.mark.usefixtures("committed")]
+pytestmark = pytest.mark.usefixtures("committed")
 WAITING = ("call_title", "title")
 
 

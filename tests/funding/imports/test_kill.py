@@ -7,18 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from tests.benchmarks.tables import copy_tables
 
 ROOT = Path(__file__).resolve().parents[3]
 
 
+@pytest.mark.slow
+@pytest.mark.sqlite  # its tables are copied
 @pytest.mark.django_db
 def test_killed_at_three_moments(tmp_path: Path) -> None:
     """`tests/benchmarks/kill_import.py` does the same at as many moments as one likes."""
-    if connection.vendor != "sqlite":
-        pytest.skip("the tables of SQLite are copied")
     tables = tmp_path / "tables.sqlite3"
     copy_tables(tables)
     command = [sys.executable, "-m", "tests.benchmarks.kill_import", "--moments", "3"]

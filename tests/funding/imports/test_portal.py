@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import time
 from typing import Any
 
 import pytest
 import requests
+from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from core.signals import written_in_bulk
 from funding.imports.errors import RefusedError
@@ -351,7 +352,7 @@ def test_an_interrupted_scan_goes_on_where_it_stopped(
 
 
 def test_pages_that_are_old_or_of_another_portal_are_not_used(
-    portal: Portal, client: Callable[[], PortalClient], monkeypatch: pytest.MonkeyPatch
+    portal: Portal, client: Callable[[], PortalClient], time_machine: TimeMachineFixture
 ) -> None:
     portal.rows = [row("A-1")]
     client().scan()
@@ -360,7 +361,7 @@ def test_pages_that_are_old_or_of_another_portal_are_not_used(
     assert len(portal.pages) == asked
     PortalClient(portal.url + "/", pause=0, backoff=0).scan()
     assert len(portal.pages) == asked
-    monkeypatch.setattr("funding.imports.portal.page_store.time", lambda: time() + KEPT_FOR + 1)
+    time_machine.move_to(timezone.now() + timedelta(seconds=KEPT_FOR + 1))
     client().scan()
     assert len(portal.pages) > asked
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable
 from datetime import timedelta
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core import signing
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from time_machine import TimeMachineFixture
 
 from home.mail import suppression as mailboxes
 from home.models import Mail, SiteSettings
@@ -180,16 +178,11 @@ def test_a_link_asks_before_it_confirms_and_works_once(client: Client) -> None:
         assert NEW in again.content.decode()
 
 
-def test_a_link_works_for_seven_days(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    link = asked(client)
-
-    def later(hours: int) -> None:
-        clock = SimpleNamespace(time=lambda: time.time() + hours * 3600)
-        monkeypatch.setattr(signing, "time", clock)
-
-    later(7 * 24 - 1)
+def test_a_link_works_for_seven_days(client: Client, time_machine: TimeMachineFixture) -> None:
+    link, week = asked(client), timezone.now() + timedelta(days=7)
+    time_machine.move_to(week - timedelta(hours=1))
     assert client.get(link).status_code == 200
-    later(7 * 24 + 1)
+    time_machine.move_to(week + timedelta(hours=1))
     assert client.get(link).status_code == 410
     assert client.post(link).status_code == 410
 

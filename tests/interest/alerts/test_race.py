@@ -10,7 +10,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from tests.benchmarks.tables import copy_tables
 from tests.engines.processes import waited
@@ -18,10 +17,10 @@ from tests.interest.alerts.race import CALLS, PEOPLE
 from tests.stages import ROOT
 
 
+@pytest.mark.slow
+@pytest.mark.sqlite  # its tables are copied
 @pytest.mark.django_db
 def test_two_runs_at_once(tmp_path: Path) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("the tables of SQLite are copied")
     database, gate = tmp_path / "db.sqlite3", tmp_path / "go"
     copy_tables(database)
     environment = os.environ | {"DATA_DIR": str(tmp_path)}

@@ -222,7 +222,7 @@ def test_what_was_written_stays_after_an_error(torino: Client) -> None:
     assert not Mail.objects.exists()
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="the trigger is written for SQLite")
+@pytest.mark.sqlite  # the trigger is written for it
 def test_reply_status_and_mail_are_kept_together_or_not_at_all() -> None:
     """A database that refuses the last step takes the first ones back."""
     client, item = at(adviser("torino", "ITC1")), enquiry()
