@@ -48,7 +48,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
 
     @classmethod
     def by_language(cls) -> dict[str, FundingIndexPage]:
-        """The live index of each language that has one."""
+        """Return the live index of each language that has one."""
         live = cls.objects.live().select_related("locale")
         return {index.locale.language_code: index for index in live}
 
@@ -66,14 +66,14 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         )
 
     def programmes(self) -> list[FundingSourcePage]:
-        """The sources as lists of calls need them: their facts, without the long texts.
+        """Return the sources as lists of calls need them: their facts, without the long texts.
 
         Kept in memory until a page is published or moved: no query when warm.
         """
         return _programmes.get(self)
 
     def guides(self) -> models.QuerySet[FundingGuidePage]:
-        """The live guides."""
+        """Return the live guides."""
         return (
             visible(FundingGuidePage.objects.child_of(self))
             .select_related("locale")
@@ -81,11 +81,11 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         )
 
     def address_of(self, word: dict[str, str], request: HttpRequest | None = None) -> str:
-        """The address of something below this page, by its word in the page's language."""
+        """Return the address of something below this page, by its word in the page's language."""
         return (self.get_url(request) or "") + f"{word[self.locale.language_code]}/"
 
     def calls_url(self, request: HttpRequest | None = None) -> str:
-        """The address of the list of calls."""
+        """Return the address of the list of calls."""
         return self.address_of(CALLS, request)
 
     @classmethod
@@ -98,7 +98,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         return preview_call(self, request, item)
 
     def page_context(self, request: HttpRequest) -> dict:
-        """What every page has, without the list of sources."""
+        """Return what every page has, without the list of sources."""
         return super().get_context(request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
@@ -116,7 +116,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         return context
 
     def home_panel(self) -> Panel | None:
-        """The next deadlines; without calls, the first sources a firm can apply to by itself."""
+        """Return the next deadlines; without calls, sources a firm can apply to by itself."""
         calls_url = self.calls_url()
         language = self.locale.language_code
         if deadlines := next_deadlines(calls_url, language, timezone.now()):

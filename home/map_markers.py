@@ -28,11 +28,11 @@ class MapMarker:
 
 
 def map_marker(label: str, latitude: float, longitude: float) -> MapMarker:
-    """The place at these degrees."""
+    """Return the place at these degrees."""
     x, y = project(latitude, longitude)
     return MapMarker(label, round(x, 1), round(y, 1))
 
 
 def territory_markers() -> list[MapMarker]:
-    """The two territories of the project, west to east."""
+    """Return the two territories of the project, west to east."""
     return [map_marker(*place) for place in TERRITORIES.values()]

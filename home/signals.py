@@ -35,7 +35,7 @@ def page_saved(sender: type[models.Model], instance: models.Model, **_kwargs: An
 
 @receiver(post_delete)
 def page_deleted(sender: type[models.Model], **_kwargs: Any) -> None:
-    """A deleted page leaves menu and footer."""
+    """Take a deleted page out of menu and footer."""
     if issubclass(sender, HomePage):
         _forget_home_pages()
     if issubclass(sender, Page):

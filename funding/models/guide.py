@@ -28,7 +28,7 @@ class FundingGuidePage(Sourced, BodyPage):
         verbose_name = _("funding guide")
 
     def other_guides(self) -> models.QuerySet[FundingGuidePage]:
-        """The other live guides in this language."""
+        """Return the other live guides in this language."""
         return (
             FundingGuidePage.objects.sibling_of(self, inclusive=False)
             .live()

@@ -194,7 +194,7 @@ class FundingOpportunity(
         return f"{self.identifier}: {self.title}"[:160]
 
     def with_content_json(self, content: dict) -> FundingOpportunity:
-        """A revision of this opportunity, with the source's record as it is now."""
+        """Return a revision of this opportunity, with the source's record as it is now."""
         revision = super().with_content_json(content)
         for name in self.kept_out_of_drafts:
             setattr(revision, name, getattr(self, name))
@@ -264,7 +264,7 @@ class FundingOpportunity(
         return self.schedule.days_left(now or timezone.now())
 
     def next_cut_off(self, now: datetime | None = None) -> CutOff | None:
-        """The next cut-off that has not passed."""
+        """Return the next cut-off that has not passed."""
         now = now or timezone.now()
         coming = [cut_off for cut_off in self.known_cut_offs if cut_off.ends_at > now]
         return min(coming, key=lambda cut_off: cut_off.ends_at, default=None)

@@ -17,7 +17,7 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
     """Opportunities, by what a visitor may see and when."""
 
     def listed(self) -> OpportunityQuerySet:
-        """What visitors may find: published, and not vanished from its source."""
+        """Return what visitors may find: published, and not vanished from its source."""
         return self.filter(live=True, listed=True)
 
     def for_search(self) -> OpportunityQuerySet:

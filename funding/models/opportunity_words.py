@@ -24,7 +24,7 @@ class OpportunityWords(models.Model):
         abstract = True
 
     def text(self, language: str | None = None) -> OpportunityText | None:
-        """What an editor wrote in a language (the visitor's), if anything."""
+        """Return what an editor wrote in a language (the visitor's), if anything."""
         code = language or (get_language() or "en")[:2]
         return next((text for text in related(self, "texts") if text.language == code), None)
 

@@ -63,7 +63,7 @@ class FieldWriter:
         setattr(instance, name, children)
 
     def _id(self, reference: str) -> int | None:
-        """The primary key behind `kind:key`; None for what an editor deleted since."""
+        """Return the primary key behind `kind:key`; None for what an editor deleted since."""
         kind, key = REFERENCE.match(reference).groups()  # type: ignore[union-attr]
         return self.ids[kind].get(key)
 

@@ -187,7 +187,7 @@ class _Loader:
         )
 
     def _edited(self, page: PageFiles) -> bool:
-        """True if any language of the page is no longer as the loader left it."""
+        """Return whether any language of the page is no longer as the loader left it."""
         for language in LANGUAGES:
             record = self.records.get((f"page:{page.key}", language))
             version = Page.objects.filter(

@@ -45,7 +45,7 @@ class CallFacts:
     budget: Decimal | None = None
 
     def coming(self, now: datetime) -> CutOffFacts | None:
-        """The next cut-off that has not passed."""
+        """Return the next cut-off that has not passed."""
         return next((one for one in self.deadlines if one.ends_at > now), None)
 
     def closes_on(self, now: datetime) -> date | None:

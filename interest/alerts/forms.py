@@ -92,7 +92,7 @@ class ItemForm(forms.Form):
 
     @classmethod
     def from_request(cls, request: HttpRequest) -> ItemForm:
-        """The form as the address of `request` fills it."""
+        """Return the form as the address of `request` fills it."""
         return cls(request.GET)
 
     @property

@@ -97,7 +97,7 @@ class EventPage(RoutablePageMixin, NewsItem):
         return self.end.astimezone(self.zone) if self.end else None
 
     def is_over(self, now: datetime | None = None) -> bool:
-        """True once the end has passed; without an end, once the day of the start has."""
+        """Return whether the end has passed; without an end, the day of the start."""
         now = now or timezone.now()
         if self.end and not self.all_day:
             return now >= self.end
@@ -124,7 +124,7 @@ class EventPage(RoutablePageMixin, NewsItem):
 
     @path("ics/")
     def calendar(self, request: HttpRequest) -> HttpResponse:
-        """The event for a calendar application."""
+        """Return the event for a calendar application."""
         return HttpResponse(
             event_calendar(self, self.get_full_url(request)),
             content_type="text/calendar; charset=utf-8",

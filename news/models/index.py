@@ -56,6 +56,6 @@ class NewsIndexPage(RoutablePageMixin, Section, BasePage):
         return NewsFeed()(request, index=self)
 
     def home_panel(self) -> Panel | None:
-        """The three newest entries."""
+        """Return the three newest entries."""
         newest = list(self.items()[:3])
         return Panel("home/panels/news.html", self, {"entries": newest}) if newest else None

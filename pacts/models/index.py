@@ -27,7 +27,7 @@ class PactIndexPage(Section, BodyPage):
         verbose_name = _("Local Green Deals index")
 
     def pacts(self) -> models.QuerySet[PactPage]:
-        """The live pacts, in the order editors gave them."""
+        """Return the live pacts, in the order editors gave them."""
         return (
             visible(PactPage.objects.child_of(self))
             .select_related("locale", "territory")

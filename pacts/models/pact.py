@@ -130,7 +130,7 @@ class PactPage(Sourced, BasePage):
 
     @cached_property
     def progress(self) -> Progress:
-        """Derived from the commitments by the rule of pacts/progress.py."""
+        """Return what the commitments come to by the rule of pacts/progress.py."""
         return progress_of(self.commitments.all())
 
     @property

@@ -97,7 +97,7 @@ class CaseStudyPage(Resource):
         verbose_name = _("case study")
 
     def belongs_to(self) -> Page | None:
-        """The page it belongs to, in this language if it exists there."""
+        """Return the page it belongs to, in this language if it exists there."""
         if self.related_page is None:
             return None
         return (

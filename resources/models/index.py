@@ -54,6 +54,6 @@ class ResourceIndexPage(Section, BodyPage):
         return context
 
     def home_panel(self) -> Panel | None:
-        """The first three case studies."""
+        """Return the first three case studies."""
         first = list(self.items()[:3])
         return Panel("home/panels/resources.html", self, {"entries": first}) if first else None
