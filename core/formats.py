@@ -17,13 +17,13 @@ EURO_PATTERNS = {"en": "¤¤\xa0{0}", "ro": "{0}\xa0¤¤", "it": "{0}\xa0'euro'"
 
 
 def language() -> str:
-    """The active language, one of the site's."""
+    """Return the active language, one of the site's."""
     code = (get_language() or "en")[:2]
     return code if code in EURO_PATTERNS else "en"
 
 
 def day(value: date, length: str = "long") -> str:
-    """A date: 30 April 2024, 30 aprilie 2024, 30 aprile 2024.
+    """Return a date: 30 April 2024, 30 aprilie 2024, 30 aprile 2024.
 
     `length`: long; month (April 2024); short-month (Apr 2024).
     """
@@ -31,7 +31,7 @@ def day(value: date, length: str = "long") -> str:
 
 
 def number(value: Decimal, unit: str = "") -> str:
-    """A number without idle zeros, and its unit: 2,163 PCs; 3,5 kg; 87%."""
+    """Return a number without idle zeros, and its unit: 2,163 PCs; 3,5 kg; 87%."""
     text = format_decimal(value, locale=language())
     if not unit:
         return text
@@ -39,12 +39,12 @@ def number(value: Decimal, unit: str = "") -> str:
 
 
 def percent(value: int) -> str:
-    """A rate."""
+    """Return a rate."""
     return number(Decimal(value), "%")
 
 
 def euros(amount: Decimal) -> str:
-    """An amount in euro, without cents where there are none: EUR 2,500,000; 2.500.000 euro."""
+    """Return an amount in euro, cents only where there are any: EUR 2,500,000; 2.500.000 euro."""
     return _euros(amount, language())
 
 

@@ -38,7 +38,7 @@ class ListingForm(forms.Form):
     def from_request(
         cls, request: HttpRequest, options: Mapping[str, Sequence[tuple[str, Any]]]
     ) -> ListingForm:
-        """The form as the address of `request` fills it."""
+        """Return the form as the address of `request` fills it."""
         return cls(request.GET, options)
 
     @property

@@ -17,5 +17,5 @@ HEIGHT = round((NORTH - SOUTH) * _PER_LATITUDE)
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
-    """The point of the drawing at these degrees: x to the right, y downward, in its units."""
+    """Return the point of the drawing at these degrees: x rightward, y downward, in its units."""
     return (longitude - WEST) * _PER_LONGITUDE, (NORTH - latitude) * _PER_LATITUDE

@@ -13,7 +13,7 @@ IPV4_PREFIX, IPV6_PREFIX = 32, 56
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address: the connection's, or what the nearest PROXIES proxies said of it.
+    """Return the visitor's address: the connection's, or what the nearest PROXIES proxies said.
 
     Only as many entries of X-Forwarded-For are believed as there are proxies of our own; the
     rest is whatever the visitor liked to send.
@@ -25,7 +25,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def network_mark(request: HttpRequest) -> str:
-    """A keyed mark of the visitor's network: equal for equal networks, and it tells nothing."""
+    """Return a keyed mark of the visitor's network: equal for equal networks; it tells nothing."""
     try:
         address = ip_address(client_address(request))
     except ValueError:

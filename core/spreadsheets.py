@@ -22,12 +22,12 @@ def plain(text: object) -> str:
 
 
 def safe_text(text: object) -> str:
-    """A cell of a CSV file: one line, with an apostrophe before what would run as a formula."""
+    """Return a cell of a CSV file: one line, an apostrophe before what would run as a formula."""
     return FORMULA.sub(r"\1\2'\3", " ".join(plain(text).split()))
 
 
 def text_for_sheet(text: object, cell: WriteOnlyCell) -> Any:
-    """A text for a sheet of XLSX: by itself, or in `cell` where it looks like a formula.
+    """Return a text for a sheet of XLSX: by itself, or in `cell` where it looks like a formula.
 
     There it stays text, were it `=1+1` or the name of an error. A row is written at once, so
     the same cell may serve every row.

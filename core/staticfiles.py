@@ -33,7 +33,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
 
 
 def bundle(name: str, read: Any) -> str:
-    """The style sheet `name` with its imports in place, each in its cascade layer.
+    """Return the style sheet `name` with its imports in place, each in its cascade layer.
 
     Addresses inside an imported file are rewritten to be relative to `name`.
     """

@@ -11,13 +11,13 @@ CONTEXT = "https://schema.org"
 
 
 def described(kind: str, **properties: Any) -> dict:
-    """A schema.org object; properties that are empty are left out."""
+    """Return a schema.org object; properties that are empty are left out."""
     present = {name: value for name, value in properties.items() if value not in (None, "", [])}
     return {"@context": CONTEXT, "@type": kind, **present}
 
 
 def organisation(request: HttpRequest) -> dict:
-    """The project, as the publisher of every page."""
+    """Return the project, as the publisher of every page."""
     return described(
         "Organization",
         name="SME4GREEN",
@@ -28,7 +28,7 @@ def organisation(request: HttpRequest) -> dict:
 
 
 def breadcrumb_list(steps: Sequence[tuple[str, str]]) -> dict:
-    """The way from the home page to the page itself: titles and absolute addresses."""
+    """Return the way from the home page to the page itself: titles and absolute addresses."""
     return described(
         "BreadcrumbList",
         itemListElement=[
