@@ -67,5 +67,5 @@ AVAILABILITIES = {
 
 
 def timing_of_source(availability: str) -> Timing:
-    """The calendar of a source, which has no cut-offs of its own."""
+    """Return the calendar of a source, which has no cut-offs of its own."""
     return AVAILABILITIES.get(availability, Timing.UNKNOWN)

@@ -74,7 +74,7 @@ class Condition:
 
     @classmethod
     def of(cls, dimension: str, operator: str, value: str, **facts: Any) -> Condition | None:
-        """A condition from the texts of a row; None if its dimension or operator is not known."""
+        """Return a condition from the texts of a row; None if one of them is not known."""
         try:
             about, how = Dimension(dimension), Operator(operator)
         except ValueError:

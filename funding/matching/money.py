@@ -44,7 +44,7 @@ class Money:
 
 
 def money_of(candidate: Candidate, cost: Decimal | None) -> Money:
-    """What `candidate` would mean for a plan of this cost.
+    """Return what `candidate` would mean for a plan of this cost.
 
     A rate that is only usual in the programme is not one the call states: no sum is made of it.
     """
@@ -85,5 +85,5 @@ def _sum(candidate: Candidate, cost: Decimal, rate: int) -> Money:
 
 
 def _exact(candidate: Candidate) -> bool:
-    """True if the rate is one number, not “up to”."""
+    """Return whether the rate is one number, not “up to”."""
     return candidate.rate_min is not None and candidate.rate_min == candidate.rate_max

@@ -16,7 +16,7 @@ from .words import Names, listed, name_of
 
 
 def money_in_words(money: Money) -> str:
-    """What the money comes to: a calculation where it can be made, else what is not stated."""
+    """Return what the money comes to: a calculation where possible, else what is not stated."""
     if money.kind is MoneyKind.SUM:
         return _calculation(money) if money.grant is not None else _rate_alone(money)
     if money.kind is MoneyKind.CEILING and money.ceiling is not None:
@@ -68,12 +68,12 @@ def _rate_alone(money: Money) -> str:
 
 
 def too_little_in_words(money: Money) -> str:
-    """A remark where the sum would be below the smallest grant; else nothing."""
+    """Return a remark where the sum would be below the smallest grant; else nothing."""
     return _("That is less than the smallest grant there.") if money.below else ""
 
 
 def relevance_in_words(shown: Shown, names: Names) -> str:
-    """A part of the relevance."""
+    """Return a part of the relevance."""
     good = shown.fit is Fit.GOOD
     if shown.part in {Part.THEMES, Part.SECTOR}:
         about = Dimension.THEME if shown.part is Part.THEMES else Dimension.SECTOR

@@ -21,20 +21,20 @@ NAMES = Path(__file__).with_name("nuts.csv")
 
 
 def is_within(code: str, area: str) -> bool:
-    """True if the place `code` is `area` or lies in it. Codes of other trees (NACE) work too."""
+    """Return whether the place `code` is `area` or lies in it. Other trees (NACE) work too."""
     if area == EUROPEAN_UNION:
         return code == EUROPEAN_UNION or code[:2] in EU_COUNTRIES
     return code.startswith(area)
 
 
 def country_of(code: str) -> str:
-    """The country a place lies in; empty for the European Union as a whole."""
+    """Return the country a place lies in; empty for the European Union as a whole."""
     return "" if code == EUROPEAN_UNION else code[:2]
 
 
 @cache
 def place_names() -> dict[str, str]:
-    """The places of Italy and Romania by code, and regions that programmes name elsewhere."""
+    """Return places of Italy and Romania by code, and regions that programmes name elsewhere."""
     with NAMES.open(encoding="utf-8", newline="") as rows:
         return {row["code"]: row["name"] for row in csv.DictReader(rows)}
 

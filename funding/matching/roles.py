@@ -19,6 +19,6 @@ MOST_DIRECT_FIRST = tuple(Role)
 
 
 def role_of(codes: Iterable[str]) -> Role | None:
-    """The most direct role a source has for a firm; None where nobody has said."""
+    """Return the most direct role a source has for a firm; None where nobody has said."""
     stated = set(codes)
     return next((role for role in MOST_DIRECT_FIRST if role in stated), None)

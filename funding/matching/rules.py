@@ -63,7 +63,7 @@ def judge(condition: Condition, firm: Firm, area: Sequence[str] = ()) -> Finding
 
 
 def is_readable(condition: Condition) -> bool:
-    """False where a row was written so that nothing can be compared with it."""
+    """Return whether a row was written so that something can be compared with it."""
     numeric = condition.dimension in _NUMBERS
     if (condition.operator in COMPARISONS) != numeric:
         return False
@@ -85,7 +85,7 @@ def _sector(condition: Condition, firm: Firm) -> Finding:
 
 
 def _in_tree(condition: Condition, code: str | None, question: Question) -> Finding:
-    """A code in a tree; one that is only coarser than the condition cannot be told."""
+    """Compare codes of a tree; one that is only coarser than the condition cannot be told."""
     if code is None:
         return Finding(Result.UNKNOWN_ANSWER, None, question)
     if any(is_within(code, area) for area in condition.values):
@@ -132,7 +132,7 @@ def _in_common(condition: Condition, chosen: frozenset[str] | None, question: Qu
 
 
 def _other(condition: Condition, firm: Firm) -> Finding:
-    """What no question asks and only a reader can tell."""
+    """Leave open what no question asks and only a reader can tell."""
     return Finding(Result.UNKNOWN_ANSWER)
 
 
@@ -153,7 +153,7 @@ def _turnover(condition: Condition, firm: Firm) -> Finding:
 
 
 def _grown(condition: Condition, firm: Firm, figure: Decimal | None, question: Question) -> Finding:
-    """A figure that partner and linked firms can only add to."""
+    """Compare a figure that partner and linked firms can only add to."""
     if figure is None:
         return Finding(Result.UNKNOWN_ANSWER, None, question)
     highest = figure if firm.figures.complete else INFINITE
@@ -217,12 +217,12 @@ def _countries(condition: Condition, firm: Firm, area: Sequence[str] = ()) -> Fi
 
 
 def _reaches(area: Sequence[str], country: str) -> bool:
-    """True if the country lies in the area, or a part of it does."""
+    """Return whether the country lies in the area, or a part of it does."""
     return any(is_within(country, place) or is_within(place, country) for place in area)
 
 
 def _open(condition: Condition, yours: Together) -> Finding:
-    """A firm that has no partners yet may go alone, or still find some: no question settles it."""
+    """Leave open whether a firm without partners goes alone: no question settles it."""
     alone = _between(condition, 1, 1, yours)
     return alone if alone.result is Result.PASS else Finding(Result.UNKNOWN_ANSWER, yours)
 
@@ -234,7 +234,7 @@ def _between(
     yours: Answer,
     question: Question | None = None,
 ) -> Finding:
-    """A number known to lie between two; the whole range has to agree."""
+    """Compare a number known to lie between two; the whole range has to agree."""
     limit = condition.number
     assert limit is not None  # noqa: S101 – `judge` looked
     if condition.operator is Operator.AT_LEAST:

@@ -82,7 +82,7 @@ class Size:
 
 
 def size_of(figures: Figures) -> Size:
-    """The classes that `figures` allow."""
+    """Return the classes that `figures` allow."""
     smallest, largest = SizeClass.LARGE, SizeClass.LARGE
     for size, ceilings in CEILINGS.items():
         kept = _keeps(figures, ceilings)
@@ -96,7 +96,7 @@ def size_of(figures: Figures) -> Size:
 
 
 def _keeps(figures: Figures, ceilings: Ceilings) -> bool | None:
-    """True, False or None (not known): whether the firm keeps to the ceilings of a class."""
+    """Return whether the firm keeps to the ceilings of a class; None: not known."""
     heads = None if figures.headcount is None else figures.headcount < ceilings.headcount
     money = _any_of(
         None if amount is None else amount <= ceiling
@@ -112,7 +112,7 @@ def _keeps(figures: Figures, ceilings: Ceilings) -> bool | None:
 
 
 def _any_of(answers: Iterable[bool | None]) -> bool | None:
-    """True if one is, False if all are, else not known."""
+    """Return true if one is, false if all are false, else None: not known."""
     known = list(answers)
     if any(known):
         return True
@@ -120,7 +120,7 @@ def _any_of(answers: Iterable[bool | None]) -> bool | None:
 
 
 def _missing(figures: Figures) -> str:
-    """The answer that leaves several classes open: the name of a field of `Firm`."""
+    """Return the answer that leaves several classes open: the name of a field of `Firm`."""
     if figures.headcount is None:
         return "headcount"
     if figures.turnover is None and figures.balance is None:

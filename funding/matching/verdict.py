@@ -99,7 +99,7 @@ WHO = frozenset({Dimension.SIZE, Dimension.HEADCOUNT, Dimension.APPLICANT})
 
 
 def match(firm: Firm, candidate: Candidate) -> Match:
-    """The verdict on one candidate."""
+    """Return the verdict on one candidate."""
     area = _area(candidate.conditions)
     reasons = [_reason(condition, firm, area) for condition in candidate.conditions]
     read = {c.dimension for c in candidate.conditions if c.operator is not Operator.NOT_IN}
@@ -113,12 +113,12 @@ def match(firm: Firm, candidate: Candidate) -> Match:
 
 
 def match_all(firm: Firm, candidates: Iterable[Candidate]) -> list[Match]:
-    """The verdict on each candidate, in their order."""
+    """Return the verdict on each candidate, in their order."""
     return [match(firm, candidate) for candidate in candidates]
 
 
 def _area(conditions: Iterable[Condition]) -> tuple[str, ...]:
-    """The places outside of which nobody can take part; empty where that is not said."""
+    """Return the places outside of which nobody can take part; empty where that is not said."""
     return tuple(
         place
         for condition in conditions
@@ -159,7 +159,7 @@ TOGETHER = frozenset({Dimension.PARTNERS, Dimension.COUNTRIES})
 
 
 def _nearest_change(reasons: Sequence[Reason]) -> Change | None:
-    """The one thing that stands in the way; None if there are several.
+    """Return the one thing that stands in the way; None if there are several.
 
     Partners and their countries are one thing: whoever finds partners abroad has both.
     """
@@ -202,7 +202,7 @@ class BestQuestion:
 
 
 def best_question(matches: Iterable[Match]) -> BestQuestion | None:
-    """The question that would settle most of what is worth checking; None if none would."""
+    """Return the question that would settle most of what is worth checking; None if none would."""
     settles: Counter[Question] = Counter()
     touches: Counter[Question] = Counter()
     for found in matches:

@@ -60,7 +60,7 @@ class Said:
 
 
 def said(reason: Reason, candidate: Candidate, names: Names) -> Said:
-    """A reason in words."""
+    """Return a reason in words."""
     label = str(phrases.LABELS[reason.dimension])
     common = (reason.dimension.value, reason.result.value, label)
     question = reason.question.value if reason.question else ""
@@ -85,7 +85,7 @@ def said(reason: Reason, candidate: Candidate, names: Names) -> Said:
 
 
 def _is_soft(reason: Reason) -> bool:
-    """True where it has to be said that missing this excludes nobody."""
+    """Return whether it has to be said that missing this excludes nobody."""
     return not reason.hard and reason.result is not Result.PASS
 
 
@@ -113,7 +113,7 @@ def when(candidate: Candidate) -> str:
 
 
 def needs(condition: Condition, names: Names) -> str:
-    """What a condition asks for."""
+    """Return what a condition asks for."""
     if condition.dimension is Dimension.OTHER:
         return str(phrases.OTHER)
     phrase = phrases.NEEDS[condition.dimension, condition.operator]
@@ -121,7 +121,7 @@ def needs(condition: Condition, names: Names) -> str:
 
 
 def _filled(phrase: Any, many: Any, condition: Condition, names: Names) -> str:
-    """A sentence with the names or the number of a condition in it."""
+    """Return a sentence with the names or the number of a condition in it."""
     if condition.number is not None and condition.operator in {
         Operator.AT_LEAST,
         Operator.AT_MOST,
@@ -136,7 +136,7 @@ def _filled(phrase: Any, many: Any, condition: Condition, names: Names) -> str:
 
 
 def _counted(phrase: Any, value: Decimal, **more: Any) -> str:
-    """A sentence about a number, in whatever form the sentence wants it."""
+    """Return a sentence about a number, in whatever form the sentence wants it."""
     return phrase % {
         "n": int(value),
         "number": number(value),
@@ -147,7 +147,7 @@ def _counted(phrase: Any, value: Decimal, **more: Any) -> str:
 
 
 def name_of(dimension: Dimension, code: str, names: Names) -> str:
-    """The name of a code in the visitor's language."""
+    """Return the name of a code in the visitor's language."""
     if dimension in OWN_NAMES:
         return str(OWN_NAMES[dimension].get(code, code))
     if dimension is Dimension.SIZE and code in phrases.LARGE:
@@ -164,7 +164,7 @@ def listed(texts: Iterable[str], style: Literal["standard", "or"] = "standard") 
 
 
 def yours(reason: Reason, names: Names) -> str:
-    """What the firm answered, or that it has not."""
+    """Return what the firm answered, or that it has not."""
     answer = reason.yours
     if isinstance(answer, Size):
         return _size(reason, answer, names)
@@ -214,7 +214,7 @@ def _together(dimension: Dimension, answer: Together) -> str:
 
 
 def changed(change: Change | None, names: Names) -> str:
-    """The one thing that would change what is excluded; a word where it is more than one."""
+    """Return the one thing that would change what is excluded; a word where it is more than one."""
     if change is None:
         return str(phrases.SEVERAL)
     if change.timing is not None:
@@ -243,7 +243,7 @@ def _more_partners(change: Change, short_of: int) -> str:
 
 
 def size_in_words(size: Size, names: Names) -> str:
-    """The size class as the result page shows it."""
+    """Return the size class as the result page shows it."""
     found = [name_of(Dimension.SIZE, each, names) for each in size.possible]
     if size.certain:
         return found[0]
