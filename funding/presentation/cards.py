@@ -68,7 +68,7 @@ def cards(
 
 
 def _themes(ids: Sequence[int]) -> Iterator[tuple[int, Term]]:
-    """The themes of each, in the order of the vocabulary, which stands in memory."""
+    """Yield the themes of each, in the order of the vocabulary, which stands in memory."""
     tagged = FundingOpportunity.themes.through.objects.filter(fundingopportunity__in=ids)
     pairs = set(tagged.values_list("fundingopportunity_id", "term_id"))
     for term in terms_of(Vocabulary.THEME):
@@ -83,7 +83,7 @@ def card(
     programmes: dict[UUID, FundingSourcePage],
     now: datetime,
 ) -> Card:
-    """The card of one opportunity."""
+    """Return the card of one opportunity."""
     text = item.text()
     entry = directory().by_id.get(item.programme_id) if item.programme_id else None
     programme = programmes.get(entry.translation_key) if entry else None
@@ -113,7 +113,7 @@ def _suggested(pk: int) -> list[Term]:
 
 
 def status_words(item: FundingOpportunity, now: datetime) -> str:
-    """The status as a person says it: “closes in 9 days”, “opens on 4 May 2027”."""
+    """Return the status as a person says it: “closes in 9 days”, “opens on 4 May 2027”."""
     status = item.status(now)
     if status == Status.SOON and item.opens_on:
         return _("opens on %(day)s") % {"day": day(item.opens_on)}
@@ -127,7 +127,7 @@ def status_words(item: FundingOpportunity, now: datetime) -> str:
 
 
 def amount_words(item: FundingOpportunity) -> str:
-    """The grant, else the budget of the whole call, said to be that; empty if not stated."""
+    """Return the grant, else the budget of the whole call, said to be that; empty if not stated."""
     grant = in_range(item.grant_min, item.grant_max, euros)
     if grant:
         return _("%(amount)s a grant") % {"amount": grant}
@@ -137,5 +137,5 @@ def amount_words(item: FundingOpportunity) -> str:
 
 
 def programmes_of(sources: Iterable[FundingSourcePage]) -> dict[UUID, Any]:
-    """Sources by translation key."""
+    """Return sources by translation key."""
     return {source.translation_key: source for source in sources}

@@ -36,14 +36,14 @@ NOT_STATED_LABEL = (NOT_STATED, _("not stated"))
 
 
 def programme_code(source: FundingSourcePage) -> str:
-    """The code of a programme in addresses, as the catalogue has it: the same in all languages."""
+    """Return the code of a programme in addresses and in the catalogue; same in all languages."""
     english = directory().by_key.get(source.translation_key, {}).get("en")
     slug = english.url.rstrip("/").rpartition("/")[2] if english else source.slug
     return (source.abbreviation or slug).lower().replace(" ", "-")
 
 
 def options(sources: Sequence[FundingSourcePage]) -> Mapping[str, list[tuple[str, Any]]]:
-    """The choices of every facet, in order. `sources` are those of the visitor's language."""
+    """Return the choices of each facet, in order. `sources`: those of the visitor's language."""
     found: dict[str, list[tuple[str, Any]]] = {
         "status": list(Status.choices),
         "kind": list(Kind.choices),

@@ -76,7 +76,7 @@ class Card:
 
 
 def card(thing: Any, match: Match, firm: Firm, names: Names) -> Card:
-    """The card of a source or an opportunity."""
+    """Return the card of a source or an opportunity."""
     candidate = match.candidate
     money = money_of(candidate, firm.cost)
     relevance = relevance_of(firm, candidate)
@@ -105,7 +105,7 @@ def card(thing: Any, match: Match, firm: Firm, names: Names) -> Card:
 
 
 def _shown(thing: Any) -> dict[str, Any]:
-    """What a source and an opportunity each say of themselves."""
+    """Return what a source and an opportunity each say of themselves."""
     if isinstance(thing, FundingOpportunity):
         return {
             "title": thing.display_title,
@@ -134,7 +134,7 @@ def grouped(cards: Iterable[Card]) -> dict[Verdict, list[Card]]:
 def open_calls(
     source: FundingSourcePage, base_url: str, now: datetime, themes: frozenset[str] | None
 ) -> OpenCalls | None:
-    """The open calls of a programme; those on the firm's themes if there are any. No query.
+    """Return the open calls of a programme; if there are any, those on the firm's themes. No query.
 
     `base_url` is the address of the list of calls.
     """

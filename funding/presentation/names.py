@@ -14,7 +14,7 @@ ISO_OF_NUTS = {"EL": "GR", "UK": "GB"}
 
 
 def country_name(code: str) -> str:
-    """The name of a country by its NUTS code; the code itself where there is none."""
+    """Return the name of a country by its NUTS code; the code itself where there is none."""
     return Locale.parse(language()).territories.get(ISO_OF_NUTS.get(code, code), code)
 
 

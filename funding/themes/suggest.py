@@ -46,7 +46,7 @@ def suggest_themes(title: str, text: str = "", language: str = "en") -> list[Sug
 
 
 def words_for_firms(text: str, language: str = "en") -> list[str]:
-    """The words by which a text says that it means small firms."""
+    """Return the words by which a text says that it means small firms."""
     return sorted(_hits(_plain(text), FIRMS.get(language, ())))
 
 
@@ -64,14 +64,14 @@ def _plain(text: str) -> str:
 
 
 def _hits(text: str, stems: Iterable[str]) -> set[str]:
-    """The words or phrases of a plain text that begin with a stem."""
+    """Return the words or phrases of a plain text that begin with a stem."""
     pattern = _pattern(tuple(stems))
     return {match[0] for match in pattern.finditer(text)} if pattern else set()
 
 
 @cache
 def _pattern(stems: tuple[str, ...]) -> re.Pattern[str] | None:
-    """The stems as one expression, the longest first, so that a phrase wins over its first word."""
+    """Return the stems as one expression, longest first: a phrase wins over its first word."""
     if not stems:
         return None
     ordered = sorted(stems, key=len, reverse=True)
