@@ -40,7 +40,7 @@ class Format:
         columns: Sequence[str],
         context: ExportContext,
     ) -> bytes:
-        """The file, in the language of `context`. `columns` are keys; none: the usual ones."""
+        """Return the file, in the language of `context`. `columns`: keys; none: the usual ones."""
         with translation.override(context.language):
             return self.writer(opportunities, columns, context)
 

@@ -26,7 +26,7 @@ COUNTED_FROM = datetime(2020, 1, 1, tzinfo=UTC)
 def calendar_file(
     opportunities: Iterable[FundingOpportunity], _keys: Sequence[str], context: ExportContext
 ) -> bytes:
-    """An event per cut-off still to come, and one for the day a call opens, if in the future.
+    """Return an event per cut-off still to come, and one for the day a call opens in the future.
 
     A cut-off of which only the day is known is an all-day event; the other events stand at the
     very moment in Brussels, and last no time at all. UIDs are the same in all languages.

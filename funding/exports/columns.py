@@ -50,7 +50,7 @@ GROUPS = {
 
 
 def end_value(cut_off: CutOff | None) -> date | datetime | None:
-    """A cut-off as a moment on Brussels' clocks, or as a bare day where the time is not known."""
+    """Return a cut-off as a moment on Brussels' clocks; as a bare day where no time is known."""
     if cut_off is None:
         return None
     return cut_off.day if cut_off.at is None else cut_off.local_end
@@ -62,7 +62,7 @@ def iso(value: date | datetime | None) -> str:
 
 
 def programme_name(opportunity: FundingOpportunity) -> str:
-    """The programme by its name on this site, else by the source's code."""
+    """Return the programme by its name on this site, else by the source's code."""
     if opportunity.programme is None:
         return opportunity.programme_code
     return opportunity.programme.title
@@ -220,7 +220,7 @@ ALWAYS = (
 
 
 def columns_of(keys: Iterable[str] = ()) -> list[Column]:
-    """The columns of the keys, in the order of the table; the usual ones if none is known."""
+    """Return the columns of the keys, in the table's order; the usual ones if none is known."""
     asked = set(keys)
     known = [column for key, column in COLUMNS.items() if key in asked]
     return known or [COLUMNS[key] for key in DEFAULT]

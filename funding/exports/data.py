@@ -29,7 +29,7 @@ VERSION = "1.1"
 def data(
     opportunities: Iterable[FundingOpportunity], _keys: Sequence[str], context: ExportContext
 ) -> bytes:
-    """The selection with licence and credit line; what is not stated is null, never zero."""
+    """Return the selection with licence and credit line; what is not stated is null, never zero."""
     records = [record(opportunity, context) for opportunity in opportunities]
     whole = {
         "$schema": f"{context.base_url.rstrip('/')}{settings.STATIC_URL}{SCHEMA}",
@@ -107,7 +107,7 @@ def _consortium(opportunity: FundingOpportunity) -> dict[str, Any]:
 
 
 def _criterion(row: Criterion) -> dict[str, Any]:
-    """A condition as a machine can weigh it; who reviewed it is nobody's business."""
+    """Return a condition as a machine can weigh it; who reviewed it is nobody's business."""
     return {
         "dimension": row.dimension,
         "operator": row.operator,

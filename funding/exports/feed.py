@@ -40,7 +40,7 @@ class SelectionFeed(Atom1Feed):
 def feed(
     opportunities: Iterable[FundingOpportunity], _keys: Sequence[str], context: ExportContext
 ) -> bytes:
-    """The hundred that changed last, newest first; ids are the same in all languages."""
+    """Return the hundred that changed last, newest first; ids are the same in all languages."""
     written = SelectionFeed(
         title=plain(context.title),
         link=context.address,

@@ -66,7 +66,7 @@ def _joined(value: str | Sequence[str]) -> str:
 def xlsx_table(
     opportunities: Iterable[FundingOpportunity], keys: Sequence[str], context: ExportContext
 ) -> bytes:
-    """A workbook: the table with real dates and numbers, and a sheet that says whose it is.
+    """Return a workbook: the table with real dates and numbers, and a sheet that says whose it is.
 
     Excel knows no zones: moments are on Brussels' clocks, as the heads of the columns say.
     """
@@ -119,15 +119,18 @@ def _bold(sheet: Any, text: str) -> WriteOnlyCell:
 
 
 class _Cells:
-    """The cells of a column. A row is written at once, so one cell of a kind serves all rows:
-    looking up the style of a new one for each date takes a fifth of all the time."""
+    """The cells of a column.
+
+    A row is written at once, so one cell of a kind serves all rows: looking up the style of a
+    new one for each date takes a fifth of all the time.
+    """
 
     def __init__(self, sheet: Any) -> None:
         self.day, self.moment, self.text = (WriteOnlyCell(sheet) for _kind in range(3))
         self.day.number_format, self.moment.number_format = DAY_FORMAT, MOMENT_FORMAT
 
     def of(self, value: Value) -> Any:
-        """What the sheet takes; text always as text, were it `=1+1` or the name of an error."""
+        """Return what the sheet takes; text stays text, were it `=1+1` or the name of an error."""
         if value is None or isinstance(value, int | Decimal):
             return value
         if isinstance(value, datetime):
@@ -140,7 +143,7 @@ class _Cells:
 
 
 def _width(column: Column) -> int:
-    """A width in characters that suits what usually stands in the column."""
+    """Return a width in characters that suits what usually stands in the column."""
     if column.group == "words" or "title" in column.key:
         return 50
     return {"dates": 22, "money": 18}.get(column.group, 24)
