@@ -34,14 +34,14 @@ class Status(models.TextChoices):
 
 
 def end_of(day: date, at: time | None = None, zone: ZoneInfo = BRUSSELS) -> datetime:
-    """The moment from which a cut-off has passed: its time, or midnight after its day."""
+    """Return the moment from which a cut-off has passed: its time, or midnight after its day."""
     if at is None:
         return datetime.combine(day + timedelta(days=1), time(), zone)
     return datetime.combine(day, at, zone)
 
 
 def start_of(day: date) -> datetime:
-    """The moment an opportunity opens: the first of the day in Brussels."""
+    """Return the moment an opportunity opens: the first of the day in Brussels."""
     return datetime.combine(day, time(), BRUSSELS)
 
 
@@ -58,14 +58,14 @@ class Schedule:
     permanent: bool = False
 
     def next_end(self, now: datetime) -> datetime | None:
-        """The end of the next cut-off that has not passed."""
+        """Return the end of the next cut-off that has not passed."""
         for end in self.ends:
             if end > now:
                 return end
         return None
 
     def status(self, now: datetime) -> Status:
-        """The status at `now`. A cut-off that ends at this very moment has passed."""
+        """Return the status at `now`. A cut-off that ends at this very moment has passed."""
         if self.opens is not None and now < self.opens:
             return Status.SOON
         if self.permanent:
@@ -97,7 +97,7 @@ class Schedule:
 
 
 def schedule_of(opens: date | None, ends: Iterable[datetime], permanent: bool = False) -> Schedule:
-    """A schedule from an opening day and the ends of the cut-offs."""
+    """Return a schedule from an opening day and the ends of the cut-offs."""
     return Schedule(
         start_of(opens).astimezone(UTC) if opens else None,
         tuple(sorted(end.astimezone(UTC) for end in ends)),

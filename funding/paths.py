@@ -14,12 +14,12 @@ COMPARE = {"en": "compare", "ro": "comparatie", "it": "confronto"}
 
 
 def pattern(words: dict[str, str]) -> str:
-    """A regular expression that takes the word of any language."""
+    """Return a regular expression that takes the word of any language."""
     return f"(?:{'|'.join(sorted(set(words.values())))})"
 
 
 def paths(*parts: dict[str, str] | str) -> dict[str, str]:
-    """The path in every language: words in their language, other parts as they are."""
+    """Return the path in every language: words in their language, other parts as they are."""
     return {
         code: "".join(f"{part[code] if isinstance(part, dict) else part}/" for part in parts)
         for code, _name in settings.LANGUAGES
@@ -27,13 +27,13 @@ def paths(*parts: dict[str, str] | str) -> dict[str, str]:
 
 
 def address_of(words: dict[str, str]) -> str:
-    """The address of the calls, the finder… in the active language; empty if it has no index."""
+    """Return the address of the calls, the finder… in the active language; empty: no index."""
     language = (get_language() or settings.LANGUAGE_CODE)[:2]
     index = directory().of_model("funding.fundingindexpage", language)
     return f"{index.url}{words[language]}/" if index else ""
 
 
 def call_url(slug: str) -> str:
-    """The address of a call in the active language; empty if that has no funding index."""
+    """Return the address of a call in the active language; empty if that has no funding index."""
     calls = address_of(CALLS)
     return f"{calls}{slug}/" if calls else ""

@@ -34,7 +34,7 @@ class CalendarForm(forms.Form):
 
     @classmethod
     def from_request(cls, request: HttpRequest) -> CalendarForm:
-        """The form as the address of `request` fills it."""
+        """Return the form as the address of `request` fills it."""
         return cls(request.GET)
 
     def month_at(self, now: datetime) -> tuple[int, int]:
@@ -47,7 +47,7 @@ class CalendarForm(forms.Form):
         return int(year), int(month)
 
     def address(self, month: str) -> str:
-        """The query of another month (empty: the current one), the selection kept.
+        """Return the query of another month (empty: the current one), the selection kept.
 
         An empty text for a month that cannot be shown.
         """

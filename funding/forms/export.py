@@ -36,11 +36,11 @@ class ExportForm(forms.Form):
 
     @classmethod
     def from_request(cls, request: HttpRequest) -> ExportForm:
-        """The form as the address of `request` fills it."""
+        """Return the form as the address of `request` fills it."""
         return cls(request.GET)
 
     def groups(self) -> Iterator[tuple[str, list[tuple[str, str, bool]]]]:
-        """The choice as check boxes show it: group, then (key, label, whether it is chosen)."""
+        """Yield the choice as check boxes show it: group, then (key, label, whether chosen)."""
         for code, title in GROUPS.items():
             yield (
                 str(title),

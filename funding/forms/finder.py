@@ -111,7 +111,7 @@ class FinderForm(forms.Form):
 
     @classmethod
     def from_request(cls, request: HttpRequest) -> FinderForm:
-        """The form as the address of `request` fills it."""
+        """Return the form as the address of `request` fills it."""
         return cls(request.GET)
 
     def _field(self, name: str, kind: str) -> forms.Field:
@@ -125,7 +125,7 @@ class FinderForm(forms.Form):
         return forms.ChoiceField(required=False, choices=[("", ""), *self.choices[name]])
 
     def _without_unknown(self, data: QueryDict) -> QueryDict:
-        """The data without codes that are not among the choices; each is named in a note."""
+        """Return the data without codes that are not among the choices; each is named in a note."""
         kept = data.copy()
         for name, choices in self.choices.items():
             if name in FIGURES or not choices:
@@ -183,7 +183,7 @@ class FinderForm(forms.Form):
         return found
 
     def typed(self, name: str) -> str:
-        """The text of a field as it was typed, else as it was understood."""
+        """Return the text of a field as it was typed, else as it was understood."""
         if name in self.errors:
             return self.data.get(name, "")
         return "".join(self.answers.get(name, [])[:1])
@@ -217,14 +217,14 @@ class FinderForm(forms.Form):
         )
 
     def address(self, base: str, step: str = "", without: Iterable[str] = ()) -> str:
-        """The address of a question with all answers but `without`; of the result if no step."""
+        """Return the address of a question, or of the result, with all answers but `without`."""
         return address(base, self.answers, step, without)
 
 
 def address(
     base: str, answers: Mapping[str, list[str]], step: str = "", without: Iterable[str] = ()
 ) -> str:
-    """An address with these answers."""
+    """Return the address of a question with all answers but `without`; no step: the result's."""
     left_out = set(without)
     query: dict[str, Any] = {k: v for k, v in answers.items() if k not in left_out}
     if step or not query:
@@ -233,7 +233,7 @@ def address(
 
 
 def _is_given(value: Any) -> bool:
-    """False for what was not answered; a zero is an answer."""
+    """Return whether something was answered; a zero is an answer."""
     return value is not None and value is not False and value != ""
 
 
@@ -247,7 +247,7 @@ def _plain(value: Any) -> str:
 
 
 def _codes(choices: Iterable[Any]) -> Iterable[str]:
-    """The codes of choices, those in groups as well."""
+    """Return the codes of choices, those in groups as well."""
     for value, label in choices:
         if isinstance(label, list | tuple):
             yield from (code for code, _name in label)

@@ -163,7 +163,7 @@ FIXED: dict[str, dict[Any, Any]] = {
 
 
 def choices_of(name: str) -> list[tuple[str, Any]]:
-    """The choices of a field, names in the visitor's language; groups have lists as names."""
+    """Return the choices of a field, named in the visitor's language; groups have lists."""
     if name == "territory":
         return _places()
     if name == "countries":
@@ -175,7 +175,7 @@ def choices_of(name: str) -> list[tuple[str, Any]]:
 
 
 def _places() -> list[tuple[str, Any]]:
-    """The two territories first, then every province of their countries, then countries."""
+    """Return the two territories first, then every province of their countries, then countries."""
     name = names_now()
     first = [(code, name("territory", code)) for code in TORINO_AND_ILFOV]
     found: list[tuple[str, Any]] = [(str(_("Torino, Ilfov and București")), first)]
@@ -196,7 +196,7 @@ def _places() -> list[tuple[str, Any]]:
 
 
 def label_of(name: str, code: str) -> str:
-    """The name of a chosen code, for the summary."""
+    """Return the name of a chosen code, for the summary."""
     if name == "territory":
         return names_now()("territory", code)
     return str(dict(choices_of(name)).get(code, code))
