@@ -27,5 +27,5 @@ class ContentError(Exception):
 
 
 def fail(file: Path, line: int, message: str) -> ContentError:
-    """A ContentError with one problem."""
+    """Return a ContentError with one problem."""
     return ContentError([Problem(file, line, message)])

@@ -190,7 +190,7 @@ class _Loader:
         )
 
     def _edited(self, page: PageFiles) -> bool:
-        """True if any language of the page is no longer as the loader left it."""
+        """Return whether any language of the page is no longer as the loader left it."""
         for language in LANGUAGES:
             record = self.records.get((f"page:{page.key}", language))
             version = Page.objects.filter(
@@ -291,7 +291,7 @@ class _Loader:
     # --- references ------------------------------------------------------------------
 
     def _id(self, reference: str) -> int | None:
-        """The primary key behind `kind:key`; None for what an editor deleted since."""
+        """Return the primary key behind `kind:key`; None for what an editor deleted since."""
         kind, key = REFERENCE.match(reference).groups()  # type: ignore[union-attr]
         return self.ids[kind].get(key)
 

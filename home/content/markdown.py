@@ -33,7 +33,7 @@ def rich_text(text: str) -> str:
 
 
 def body_blocks(file: Path, section: Section) -> list[tuple[str, Any, int]]:
-    """The blocks of a body: (block type, value, line).
+    """Return the blocks of a body: (block type, value, line).
 
     Raises ContentError for a block that is not known or not closed.
     """

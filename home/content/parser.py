@@ -87,7 +87,7 @@ class PageFiles:
         return int(self.facts.get("position", 0)), self.key
 
     def fingerprint(self, language: str) -> str:
-        """Changes when the files behind this language of the page change."""
+        """Return a mark that changes when the files behind this language of the page change."""
         files = [self.file, self.texts["en"].file, self.texts[language].file]
         return fingerprint(*files)
 
@@ -101,12 +101,12 @@ def fingerprint(*files: Path) -> str:
 
 
 def read_yaml(file: Path) -> Located:
-    """The mapping in a YAML file. Raises ContentError with the line of a fault."""
+    """Return the mapping in a YAML file. Raises ContentError with the line of a fault."""
     return _parse_yaml(file, _read(file), first_line=1)
 
 
 def read_yaml_list(file: Path) -> list[Located]:
-    """The list of mappings in a YAML file."""
+    """Return the list of mappings in a YAML file."""
     data = _load(file, _read(file), 1)
     if not isinstance(data, list) or not all(isinstance(item, Located) for item in data):
         raise fail(file, 1, "a list of mappings is expected here")
@@ -114,7 +114,7 @@ def read_yaml_list(file: Path) -> list[Located]:
 
 
 def read_text(file: Path) -> Text:
-    """A language file: front matter between `---` lines, then `# field` sections."""
+    """Return a language file: front matter between `---` lines, then `# field` sections."""
     lines = _read(file).split("\n")
     if lines[0].rstrip() != "---":
         raise fail(file, 1, "the file must begin with a line “---”")

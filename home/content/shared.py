@@ -57,7 +57,7 @@ def read_files(folder: Path, name: str) -> dict[str, Located]:
 
 
 def load_locales() -> dict[str, Locale]:
-    """The three locales, created where missing."""
+    """Return the three locales, created where missing."""
     return {code: Locale.objects.get_or_create(language_code=code)[0] for code in LANGUAGES}
 
 
@@ -179,7 +179,7 @@ def load_settings(
 
 
 def first_time(key: str, language: str) -> bool:
-    """True, and remembered, if this was never loaded before: a deleted entry stays deleted."""
+    """Remember and return whether this was never loaded before: a deleted entry stays so."""
     _record, created = LoadedContent.objects.get_or_create(key=key, language=language)
     return created
 

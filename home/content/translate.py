@@ -36,7 +36,7 @@ def translate(source: Page, words: Page, locale: Locale) -> Page:
 
 
 def edited_by_hand(translation_key: UUID) -> bool:
-    """True if somebody translated a string of this page in the admin."""
+    """Return whether somebody translated a string of this page in the admin."""
     return (
         StringTranslation.objects.filter(context__object_id=translation_key)
         .exclude(tool_name=TOOL)
@@ -45,7 +45,7 @@ def edited_by_hand(translation_key: UUID) -> bool:
 
 
 def _strings(page: Page) -> dict[tuple[str, int], StringSegmentValue]:
-    """The strings of a page by path and rank within the path."""
+    """Return the strings of a page by path and rank within the path."""
     found: dict[tuple[str, int], StringSegmentValue] = {}
     ranks: dict[str, int] = {}
     for segment in extract_segments(page):
@@ -84,7 +84,7 @@ def _remember(
 
 
 def _with_links_of(attributes_of: dict[str, dict], translated: StringSegmentValue) -> str:
-    """The translated string, its links numbered as in the original (a sentence may turn)."""
+    """Return the translated string, its links numbered as in the original (a sentence may turn)."""
     data = translated.string.data
     numbers: dict[str, list[str]] = {}
     for number, attributes in attributes_of.items():

@@ -20,7 +20,7 @@ HREF = re.compile(r'href="((?:page|document):[^"]*)"')
 def checked_values(
     pages: dict[str, PageFiles], known: dict[str, set[str]]
 ) -> dict[str, dict[str, Values]]:
-    """The values of every page in every language, once nothing is wrong with any.
+    """Return the values of every page in every language, once nothing is wrong with any.
 
     `known` holds the keys that may be referred to, by kind: page, document, image, term.
     Raises ContentError naming every fault of every file.
@@ -80,7 +80,7 @@ def _references(values: Values) -> Iterator[tuple[str, str]]:
 
 
 def leaves(value: Any, path: tuple = ()) -> Iterator[tuple[tuple, Any]]:
-    """The innermost values of a block, each with its path."""
+    """Yield the innermost values of a block, each with its path."""
     if isinstance(value, dict):
         for name, part in value.items():
             yield from leaves(part, (*path, name))
@@ -154,7 +154,7 @@ def _block_differences(name: str, english: Values, other: Values) -> Iterator[Pr
 
 
 def _outline(block: dict) -> list[str]:
-    """The parts of a block in words, such as “1 title: text”."""
+    """Return the parts of a block in words, such as “1 title: text”."""
     return [
         f"{' '.join(str(step + 1) if isinstance(step, int) else step for step in path)}: "
         f"{_shape(leaf)}".removeprefix(": ")
@@ -163,7 +163,7 @@ def _outline(block: dict) -> list[str]:
 
 
 def _shape(leaf: Any) -> str:
-    """What must be alike in all languages: how many pieces of text, and which links."""
+    """Return what must be alike in all languages: how many pieces of text, and which links."""
     if not isinstance(leaf, str):
         return str(leaf)
     if not leaf.startswith("<"):

@@ -35,7 +35,7 @@ DEFAULT_ZONE = "Europe/Brussels"
 
 
 def stable_id(*parts: object) -> uuid.UUID:
-    """The same identifier for the same path of names, on every machine and in every language."""
+    """Return the same identifier for the same path of names, whatever machine or language."""
     return uuid.uuid5(NAMESPACE, "/".join(map(str, parts)))
 
 
@@ -64,7 +64,7 @@ class Values:
 
 
 def model_of(page: PageFiles) -> type[Page]:
-    """The page type that facts.yaml names."""
+    """Return the page type that facts.yaml names."""
     name = str(page.facts.get("type", ""))
     try:
         model = apps.get_model(name)
@@ -146,7 +146,7 @@ class _Reader:
             self.values.plain[name] = self._plain(target, value)
 
     def _plain(self, target: Any, value: Any) -> Any:
-        """The value as the model's field understands it. Raises ValidationError."""
+        """Return the value as the model's field understands it. Raises ValidationError."""
         if isinstance(target, models.DateTimeField) and value is not None:
             return self._moment(target, value)
         if isinstance(target, models.CharField | models.TextField):
@@ -158,7 +158,7 @@ class _Reader:
             return target.clean(value, None)
 
     def _moment(self, target: models.DateTimeField, value: Any) -> datetime:
-        """A moment on the clocks of the page's zone. YAML reads one without seconds as text."""
+        """Return a moment on the clocks of the page's zone; YAML leaves a short one a text."""
         if isinstance(value, date) and not isinstance(value, datetime):
             value = datetime.combine(value, time.min)
         with warnings.catch_warnings():  # that it has no time zone yet is what we expect
@@ -226,7 +226,7 @@ class _Reader:
     def _single_kind_stream(
         self, file: Path, line: int, name: str, target: StreamField, value: Any
     ) -> list[dict]:
-        """A stream of one kind of block, written as rows: sources, ways in, footer columns."""
+        """Return a stream of one kind of block, from rows: sources, ways in, footer columns."""
         kinds = list(target.stream_block.child_blocks)
         if len(kinds) != 1 or not isinstance(value, list):
             raise fail(file, line, f"“{name}” is text: write it in the language files")
@@ -288,5 +288,5 @@ def _term(target: Any, code: Any) -> str:
 
 
 def _reference(target: models.ForeignKey, value: Any) -> str:
-    """A reference as the loader resolves it: `term:…/…`, `page:…`, `image:…`, `document:…`."""
+    """Return a reference as the loader resolves it, such as `term:…/…` or `page:…`."""
     return _term(target, value) if target.related_model is Term else str(value)
