@@ -140,7 +140,7 @@ class BasePage(Page):
             return ""
 
     def structured_data(self, request: HttpRequest) -> list[dict]:
-        """What the page is about in schema.org's words; pages with a kind of their own say more."""
+        """Return what the page is about in schema.org's words; special kinds of page say more."""
         return []
 
 
@@ -170,6 +170,6 @@ class Sourced(models.Model):
         abstract = True
 
     def check_is_due(self, today: date | None = None) -> bool:
-        """True if nobody checked the facts in the last 90 days (the 90th day is still fresh)."""
+        """Return whether nobody checked the facts in the last 90 days (the 90th is still fresh)."""
         today = today or timezone.localdate()
         return self.checked_on is None or today - self.checked_on > CHECK_EVERY

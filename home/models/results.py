@@ -109,5 +109,5 @@ class Indicator(TranslatableMixin, Orderable):
 
     @cached_property
     def value(self) -> Decimal | None:
-        """What is achieved: counted, typed, or None for “not yet reported”."""
+        """Return what is achieved: counted, typed, or None for “not yet reported”."""
         return Decimal(counted(self.counter)) if self.counter else self.achieved

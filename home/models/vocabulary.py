@@ -87,7 +87,7 @@ class Term(models.Model):
         return self.name_in((get_language() or "en")[:2])
 
     def name_in(self, language: str) -> str:
-        """The name in a language, else in English; for who names many of them."""
+        """Return the name in a language, else in English; for who names many of them."""
         return getattr(self, f"name_{language}", "") or self.name_en
 
 
@@ -97,7 +97,7 @@ def terms_of(vocabulary: str) -> list[Term]:
 
 
 def all_terms() -> dict[str, list[Term]]:
-    """The terms of every vocabulary that has any: for who needs several of them."""
+    """Return the terms of every vocabulary that has any: for who needs several of them."""
     return _terms.get()
 
 
@@ -112,7 +112,7 @@ _terms = ProcessCopy("home.vocabularies", _read)
 
 
 def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:
-    """The codes, and those of every term below them: Italy holds Piemonte holds Torino."""
+    """Return the codes, and those of every term below them: Italy holds Piemonte holds Torino."""
     terms = terms_of(vocabulary)
     found = {term.pk for term in terms if term.code in set(codes)}
     while below := {term.pk for term in terms if term.parent_id in found} - found:
