@@ -42,7 +42,7 @@ _stemmers = {code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.ite
 
 
 def words(text: str) -> list[str]:
-    """The folded words of a text, in order. An apostrophe ends a word: l'energia is two."""
+    """Return the folded words of a text, in order. An apostrophe ends a word: l'energia is two."""
     found = _WORD.findall(fold(text).replace("_", " "))
     return [word[:LONGEST_WORD] for word in found]
 
@@ -57,7 +57,7 @@ def written(text: str) -> dict[str, str]:
 
 @lru_cache(maxsize=MOST_CACHED)
 def stem(word: str, language: str) -> str:
-    """The form in which a folded word meets its inflections."""
+    """Return the form in which a folded word meets its inflections."""
     if any(letter.isdigit() for letter in word):
         return word
     word = _replaced(word, BEFORE_STEMMING.get(language, ()))
@@ -71,12 +71,12 @@ def _replaced(word: str, rules: Iterable[tuple[str, str]]) -> str:
 
 
 def stems(text: str, language: str) -> list[str]:
-    """The stems of a text, in order, without stop words."""
+    """Return the stems of a text, in order, without stop words."""
     return stems_of(words(text), language)
 
 
 def stems_of(folded: Iterable[str], language: str) -> list[str]:
-    """The stems of folded words, without stop words."""
+    """Return the stems of folded words, without stop words."""
     idle = stop_words(language)
     return [stem(word, language) for word in folded if word not in idle]
 

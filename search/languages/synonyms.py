@@ -96,7 +96,7 @@ class Synonyms:
         self.longest = max(self.longest, len(name[1]))
 
     def of(self, phrase: Phrase, language: str) -> list[str]:
-        """What the folded words of a phrase may also be called, in any language; sorted."""
+        """Return what the folded words of a phrase may also be called, in any language; sorted."""
         stems = tuple(stem(word, language) for word in phrase)
         numbers = self._places.get((language, stems), set()) | self._places.get(("", phrase), set())
         found = {

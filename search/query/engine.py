@@ -51,11 +51,11 @@ class Engine(Protocol):
     language: str
 
     def find(self, query: Query) -> Found:
-        """Raises EngineAwayError."""
+        """Return what a query finds. Raises EngineAwayError."""
         ...
 
     def suggest(self, typed: str, limit: int) -> Sequence[int]:
-        """The ids of entries whose title or names have a word that begins so; best first.
+        """Return the ids of entries whose title or names have a word that begins so; best first.
 
         Raises EngineAwayError.
         """

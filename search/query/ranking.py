@@ -34,8 +34,11 @@ def score_of(
     ends_at: datetime | None,
     now: datetime,
 ) -> float:
-    """The score of an entry. `named`: what was typed is one of its names, letter by letter;
-    `begins`: it is the beginning of one, as of an identifier."""
+    """Return the score of an entry.
+
+    `named`: what was typed is one of its names, letter by letter; `begins`: it is the beginning
+    of one, as of an identifier.
+    """
     closed = ends_at is not None and ends_at <= now
     score = fit * WEIGHTS.get(kind, 1.0) * (CLOSED if closed else 1.0)
     return score + NAMED * named + BEGINS * begins + OWN_LANGUAGE * own_language

@@ -20,8 +20,9 @@ MOST_OF_A_BODY = 5000  # characters; what stands deep in a document is no name o
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The words of a language: how common each is, how it is written if not folded, their stems,
-    the count of the commonest.
+    """The words of a language.
+
+    How common each is, how it is written if not folded, their stems, the count of the commonest.
     """
 
     counts: dict[str, int]
@@ -31,7 +32,7 @@ class Vocabulary:
 
 
 def vocabulary(language: str) -> Vocabulary:
-    """The words as they are now."""
+    """Return the words as they are now."""
     return _vocabularies.get()[language]
 
 
@@ -57,7 +58,7 @@ def rarity(word: str, language: str) -> float:
 
 
 def words_of(entry: Entry) -> dict[str, str]:
-    """The different words by which somebody may look for it: folded, and as they are written."""
+    """Return the words by which somebody may look for it: folded, and as they are written."""
     text = (
         f"{entry.title} {entry.names} {entry.summary} {entry.phrases} {entry.body[:MOST_OF_A_BODY]}"
     )
