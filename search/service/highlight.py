@@ -58,12 +58,12 @@ class Highlighter:
         self._known: dict[str, list[Phrase]] = {}
 
     def marked(self, text: str) -> SafeString:
-        """The whole text, escaped, with its matches marked."""
+        """Return the whole text, escaped, with its matches marked."""
         text = unicodedata.normalize("NFC", text)
         return _marked(text, self._spans(text))
 
     def fragment(self, summary: str, body: str) -> SafeString:
-        """What tells best why this was found: a part of the summary, else of the body.
+        """Return what tells best why this was found: a part of the summary, else of the body.
 
         Where neither has a match it is the beginning of the summary.
         """
@@ -90,7 +90,7 @@ class Highlighter:
         )
 
     def _spans(self, text: str, start: int = 0) -> Iterator[Span]:
-        """The matches in a text from `start` on, none inside another."""
+        """Yield the matches in a text from `start` on, none inside another."""
         reached = start
         for word in self._candidate.finditer(text, start):
             if word.start() < reached:
@@ -105,7 +105,7 @@ class Highlighter:
                 yield Span(word.start(), reached, term)
 
     def _phrases_from(self, word: str) -> list[Phrase]:
-        """The phrases whose first word this is."""
+        """Return the phrases whose first word this is."""
         found = self._known.get(word)
         if found is None:
             folded = fold(word)
@@ -138,7 +138,7 @@ class Highlighter:
 
 
 def _phrases(query: Query, language: str) -> Iterator[Phrase]:
-    """The stems of every name of every term; stop words do not count in a longer name."""
+    """Yield the stems of every name of every term; stop words do not count in a longer name."""
     idle = stop_words(language)
     for number, term in enumerate(query.terms):
         for alternative in term.alternatives:
@@ -171,7 +171,7 @@ def _beginning_with(letters: Iterable[str]) -> re.Pattern[str]:
 
 
 def _best_window(spans: Iterable[Span], terms: int) -> Sequence[Span]:
-    """The matches that fit into one fragment: most terms, then most matches, then the first.
+    """Return the matches that fit into one fragment: most terms, then most matches, then the first.
 
     Nothing is read beyond one with all terms.
     """
@@ -208,7 +208,7 @@ def _around(text: str, window: Sequence[Span]) -> tuple[int, int]:
 
 
 def _marked(text: str, spans: Iterable[Span]) -> SafeString:
-    """The text, escaped, with `<mark>` around the spans."""
+    """Return the text, escaped, with `<mark>` around the spans."""
     pieces, reached = [], 0
     for span in spans:
         pieces += [

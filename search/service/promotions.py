@@ -20,7 +20,7 @@ class Recommended:
 
 
 def recommended(text: str, language: str) -> list[Recommended]:
-    """The live, public pages in the visitor's language that editors set for this text."""
+    """Return the live, public pages in the visitor's language that editors set for this text."""
     queries = {" ".join(text.lower().split()), " ".join(fold(text).split())}
     found = []
     for promotion in SearchPromotion.objects.filter(query__query_string__in=queries, page_id__gt=0):

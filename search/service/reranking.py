@@ -47,7 +47,7 @@ class _Asked:
         return cls(terms, [weight / whole for weight in weights], said, query.asks)
 
     def part_in(self, text: Stems) -> float:
-        """The part of what was typed that stands in the text, a rare word the more: 0 to 1."""
+        """Return the part of what was typed that the text has, a rare word the more: 0 to 1."""
         held = frozenset(text)
         if held.isdisjoint(self.said):
             return 0.0
@@ -57,7 +57,7 @@ class _Asked:
         )
 
     def part_of(self, text: Stems) -> float:
-        """The part of the text that was typed: 0 to 1."""
+        """Return the part of the text that was typed: 0 to 1."""
         return sum(word in self.said for word in text) / len(text) if text else 0.0
 
 
@@ -94,7 +94,7 @@ def _again(score: float, entry: Entry, asked: _Asked) -> float:
 
 @lru_cache(maxsize=20_000)
 def _stems(line: str, language: str) -> Stems:
-    """The stems of a name; the same names are read again and again."""
+    """Return the stems of a name; the same names are read again and again."""
     return tuple(stems(line, language))
 
 

@@ -104,7 +104,7 @@ def _look(form: SearchForm, language: str, page: int) -> Looked:
 
 
 def _items(looked: Looked, language: str, now: datetime) -> list[Result]:
-    """The entries of this page, in their order; one query."""
+    """Return the entries of this page, in their order; one query."""
     found = Entry.objects.in_bulk([hit.entry_id for hit in looked.found.hits])
     entries = [found[hit.entry_id] for hit in looked.found.hits if hit.entry_id in found]
     pairs = {(entry.text_language, entry.language) for entry in entries}

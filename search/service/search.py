@@ -55,7 +55,7 @@ def look(
 
 
 def _best_first(find: Callable[[Query], Answer], query: Query) -> Answer:
-    """The hits that were asked for, the first ones in the order of a closer look."""
+    """Return the hits that were asked for, the first ones in the order of a closer look."""
     if query.start + query.size > CLOSELY:
         return find(query)
     answer = find(replace(query, start=0, size=CLOSELY))

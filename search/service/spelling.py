@@ -21,7 +21,7 @@ SHORTEST = 4  # letters; a shorter word is near to too many
 
 
 def corrected(query: Query) -> Query | None:
-    """The query with its unknown words replaced by the nearest known ones; None if all are known.
+    """Return the query with unknown words replaced by the nearest known; None if all are known.
 
     A word for which nothing is near stays as it is.
     """
@@ -39,13 +39,13 @@ def corrected(query: Query) -> Query | None:
 
 
 def _in_text(word: str, shown: Mapping[str, str]) -> str:
-    """A word of the text, with its correction where it has one."""
+    """Return a word of the text, with its correction where it has one."""
     parts = words(word)
     return " ".join(shown.get(part, part) for part in parts) if set(parts) & set(shown) else word
 
 
 def _nearest(word: str, language: str) -> str:
-    """The nearest known word, or an empty one if it is known itself or nothing is near."""
+    """Return the nearest known word, or an empty one if it is known itself or nothing is near."""
     if len(word) < SHORTEST or " " in word or any(map(str.isdigit, word)):
         return ""
     candidates: dict[str, int] = {}

@@ -17,7 +17,7 @@ SHORTEST = 2  # letters
 
 
 def suggestions(text: str, language: str) -> dict[str, Any]:
-    """What begins so, by kind, as JSON can hold it; the best kind first.
+    """Return what begins so, by kind, as JSON can hold it; the best kind first.
 
     `said` is the number of suggestions in words, for those who do not see the list.
     """
