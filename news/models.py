@@ -74,7 +74,7 @@ class NewsIndexPage(RoutablePageMixin, Section, BasePage):
         return NewsFeed()(request, index=self)
 
     def home_panel(self) -> Panel | None:
-        """The three newest entries."""
+        """Return the three newest entries."""
         newest = list(self.items()[:3])
         return Panel("home/panels/news.html", self, {"entries": newest}) if newest else None
 
@@ -254,7 +254,7 @@ class EventPage(RoutablePageMixin, NewsItem):
         return self.end.astimezone(self.zone) if self.end else None
 
     def is_over(self, now: datetime | None = None) -> bool:
-        """True once the end has passed; without an end, once the day of the start has."""
+        """Return whether the end has passed; without an end, the day of the start."""
         now = now or timezone.now()
         if self.end and not self.all_day:
             return now >= self.end
@@ -283,7 +283,7 @@ class EventPage(RoutablePageMixin, NewsItem):
 
     @path("ics/")
     def calendar(self, request: HttpRequest) -> HttpResponse:
-        """The event for a calendar application."""
+        """Return the event for a calendar application."""
         return HttpResponse(
             event_calendar(self, self.get_full_url(request)),
             content_type="text/calendar; charset=utf-8",

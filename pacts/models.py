@@ -59,7 +59,7 @@ class PactIndexPage(Section, BasePage):
         verbose_name = _("Local Green Deals index")
 
     def pacts(self) -> models.QuerySet[PactPage]:
-        """The live pacts, in the order editors gave them."""
+        """Return the live pacts, in the order editors gave them."""
         return (
             visible(PactPage.objects.child_of(self))
             .select_related("locale", "territory")
@@ -185,7 +185,7 @@ class PactPage(Sourced, BasePage):
 
     @cached_property
     def progress(self) -> Progress:
-        """Derived from the commitments by the rule of pacts/progress.py."""
+        """Return what the commitments come to by the rule of pacts/progress.py."""
         return progress_of(self.commitments.all())
 
     @property

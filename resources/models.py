@@ -78,7 +78,7 @@ class ResourceIndexPage(Section, BasePage):
         return context
 
     def home_panel(self) -> Panel | None:
-        """The first three case studies."""
+        """Return the first three case studies."""
         first = list(self.items()[:3])
         return Panel("home/panels/resources.html", self, {"entries": first}) if first else None
 
@@ -191,7 +191,7 @@ class CaseStudyPage(Resource):
         verbose_name = _("case study")
 
     def belongs_to(self) -> Page | None:
-        """The page it belongs to, in this language if it exists there."""
+        """Return the page it belongs to, in this language if it exists there."""
         if self.related_page is None:
             return None
         return (
