@@ -62,7 +62,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
 
     @classmethod
     def by_language(cls) -> dict[str, FundingIndexPage]:
-        """The live index of each language that has one."""
+        """Return the live index of each language that has one."""
         live = cls.objects.live().select_related("locale")
         return {index.locale.language_code: index for index in live}
 
@@ -80,7 +80,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
         )
 
     def programmes(self) -> list[FundingSourcePage]:
-        """The sources as lists of calls need them: their facts, without the long texts.
+        """Return the sources as lists of calls need them: their facts, without the long texts.
 
         Kept in memory until a page is published or moved: no query when warm.
         """
@@ -90,7 +90,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
         return known[self.pk]
 
     def guides(self) -> models.QuerySet[FundingGuidePage]:
-        """The live guides."""
+        """Return the live guides."""
         return (
             visible(FundingGuidePage.objects.child_of(self))
             .select_related("locale")
@@ -98,11 +98,11 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
         )
 
     def address_of(self, word: dict[str, str], request: HttpRequest | None = None) -> str:
-        """The address of something below this page, by its word in the page's language."""
+        """Return the address of something below this page, by its word in the page's language."""
         return (self.get_url(request) or "") + f"{word[self.locale.language_code]}/"
 
     def calls_url(self, request: HttpRequest | None = None) -> str:
-        """The address of the list of calls."""
+        """Return the address of the list of calls."""
         return self.address_of(CALLS, request)
 
     @classmethod
@@ -115,7 +115,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
         return preview_call(self, request, item)
 
     def page_context(self, request: HttpRequest) -> dict:
-        """What every page has, without the list of sources."""
+        """Return what every page has, without the list of sources."""
         return super().get_context(request)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
@@ -133,7 +133,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BasePage):
         return context
 
     def home_panel(self) -> Panel | None:
-        """The next deadlines; without calls, the first sources a firm can apply to by itself."""
+        """Return the next deadlines; without calls, sources a firm can apply to by itself."""
         calls_url = self.calls_url()
         language = self.locale.language_code
         if deadlines := next_deadlines(calls_url, language, timezone.now()):

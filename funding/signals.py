@@ -22,7 +22,7 @@ def catalogue_changed(**_kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=CutOff)
 def cut_offs_changed(instance: CutOff, **_kwargs: Any) -> None:
-    """Lists are narrowed by the first and last end, kept on the opportunity."""
+    """Keep the first and last end on the opportunity: lists are narrowed by them."""
     found = FundingOpportunity.objects.filter(pk=instance.opportunity_id).first()
     if found is not None:
         found.remember_ends()

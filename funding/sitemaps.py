@@ -47,7 +47,7 @@ class CallSitemap(Sitemap):
         return changed_at(item)
 
     def get_latest_lastmod(self) -> datetime | None:
-        """The latest change of all, without reading them all."""
+        """Return the latest change of all, without reading them all."""
         return latest_change(FundingOpportunity.objects.listed())
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
@@ -72,7 +72,7 @@ class CallSitemap(Sitemap):
 
 
 def _indexes() -> dict[str, str]:
-    """The absolute address of the funding index in each language in which it can be read."""
+    """Return the absolute address of the funding index in each language in which it can be read."""
     known = directory().by_id
     found = [
         known[pk]

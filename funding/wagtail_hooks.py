@@ -15,7 +15,7 @@ register_snippet(CallsGroup)
 
 @hooks.register("register_admin_urls")
 def import_urls() -> list[URLPattern]:
-    """Importing a file, and deciding on changes."""
+    """Return the addresses of importing a file, and of deciding on changes."""
     return [
         path("calls/import/", views.import_calls, name="funding_import_calls"),
         path("calls/import/confirm/", views.confirm_import, name="funding_confirm_import"),
@@ -37,13 +37,13 @@ class EditorsMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def import_menu() -> MenuItem:
-    """The way to the import."""
+    """Return the menu's way to the import."""
     address = reverse("funding_import_calls")
     return EditorsMenuItem(_("Import calls"), address, icon_name="download", order=241)
 
 
 @hooks.register("register_admin_menu_item")
 def changes_menu() -> MenuItem:
-    """The way to what waits."""
+    """Return the menu's way to what waits."""
     address = reverse("funding_source_changes")
     return EditorsMenuItem(_("Changes in sources"), address, icon_name="history", order=242)

@@ -26,14 +26,14 @@ MOST_SHOWN = 50
 
 
 def _demand(request: HttpRequest, action: str = "change") -> None:
-    """Looking asks for the right to change; what visitors see at once, for that to publish."""
+    """Ask for the right to change to look, for that to publish to change what visitors see."""
     if not request.user.has_perm(f"funding.{action}_fundingopportunity"):
         raise PermissionDenied
 
 
 @require_http_methods(["GET", "POST"])
 def import_calls(request: HttpRequest) -> HttpResponse:
-    """A file, then a preview of what it would do, then the import itself."""
+    """Show a form for a file, then a preview of what it would do, then do the import itself."""
     _demand(request)
     form = UploadForm(request.POST or None, request.FILES or None)
     context: dict[str, Any] = {"form": form}
@@ -74,7 +74,7 @@ def confirm_import(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET"])
 def source_changes(request: HttpRequest) -> HttpResponse:
-    """What sources say now and the site does not say yet."""
+    """Show what sources say now and the site does not say yet."""
     _demand(request)
     waiting = SourceChange.objects.filter(state=SourceChange.State.WAITING)
     context = {
@@ -105,7 +105,7 @@ def _folder() -> Path:
 
 
 def _kept(upload: Any) -> Path:
-    """The upload as a file, until it is imported; its name cannot be guessed."""
+    """Return the upload as a file, kept until it is imported; its name cannot be guessed."""
     name = re.sub(r"[^\w.-]", "-", Path(upload.name).name)[-80:]
     path = _folder() / f"{uuid4().hex}-{name}"
     with path.open("wb") as kept:

@@ -23,14 +23,14 @@ def _field(name: str) -> models.Field:
 
 
 def name_of(field: str) -> str:
-    """What editors call a field of an opportunity."""
+    """Return what editors call a field of an opportunity."""
     if field == "cut_offs":
         return _("Cut-offs")
     return str(capfirst(_field(field).verbose_name))
 
 
 def in_words(field: str, value: Any) -> str:
-    """What a field says; long texts are cut."""
+    """Return what a field says; long texts are cut."""
     if value is None or value in ("", []):
         return _("nothing")
     if field == "cut_offs":

@@ -36,7 +36,7 @@ WINDOWS: dict[str, tuple[int, Any]] = {
 
 
 def amount_band(amount: Decimal | None) -> str:
-    """The band of an amount in euro."""
+    """Return the band of an amount in euro."""
     if not amount:
         return NOT_STATED
     for code, (low, high, _label) in AMOUNTS.items():

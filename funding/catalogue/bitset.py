@@ -26,7 +26,7 @@ class Order:
         return ranks
 
     def walk(self, bits: int) -> Iterator[int]:
-        """The positions in the set `bits`, in this order."""
+        """Yield the positions in the set `bits`, in this order."""
         if bits.bit_count() * SPARSE < len(self.positions):
             yield from sorted(positions_of(bits), key=self._ranks.__getitem__)
             return
@@ -42,7 +42,7 @@ def bit_sets(positions: Mapping[str, Sequence[int]]) -> dict[str, int]:
 
 
 def bit_set(positions: Sequence[int]) -> int:
-    """These positions as a set of bits."""
+    """Return these positions as a set of bits."""
     bits = bytearray((max(positions, default=0) >> 3) + 1)
     for position in positions:
         bits[position >> 3] |= 1 << (position & 7)
@@ -50,7 +50,7 @@ def bit_set(positions: Sequence[int]) -> int:
 
 
 def positions_of(bits: int) -> Iterable[int]:
-    """The positions in a set, in order."""
+    """Return the positions in a set, in order."""
     for index, byte in enumerate(bits.to_bytes((bits.bit_length() + 7) // 8, "little")):
         for offset in OFFSETS[byte]:
             yield (index << 3) + offset

@@ -24,7 +24,7 @@ TIMINGS = {
 
 
 def source_candidate(source: FundingSourcePage) -> Candidate:
-    """A source; its criteria, themes, roles and kinds are prefetched."""
+    """Return a source as a candidate; its criteria, themes, roles and kinds are prefetched."""
     return Candidate(
         key=f"source-{source.pk}",
         title=source.title,
@@ -39,7 +39,7 @@ def source_candidate(source: FundingSourcePage) -> Candidate:
 def opportunity_candidate(
     item: FundingOpportunity, programmes: dict[UUID, Candidate], now: datetime
 ) -> Candidate:
-    """An opportunity; where it says nothing of its own, the programme's conditions hold."""
+    """Return an opportunity as a candidate; what it leaves out, its programme says."""
     own = _conditions(item.criteria.all(), item.checked_on)
     about = {condition.dimension for condition in own}
     programme = programmes.get(item.programme.translation_key) if item.programme else None
@@ -76,7 +76,7 @@ def reviewed_opportunities(now: datetime) -> Iterable[FundingOpportunity]:
 
 
 def _common(thing: Any) -> dict[str, Any]:
-    """What sources and opportunities both have."""
+    """Return what sources and opportunities both have."""
     return {
         "themes": frozenset(term.code for term in thing.themes.all()),
         "roles": tuple(term.code for term in thing.roles.all()),
@@ -92,7 +92,7 @@ def _common(thing: Any) -> dict[str, Any]:
 
 
 def _conditions(rows: Iterable[Any], checked_on: date | None) -> tuple[Condition, ...]:
-    """The rows of criteria. One nobody has looked at since was checked when the rest was."""
+    """Return the conditions of criteria; one nobody looked at was checked when the rest was."""
     read = (
         Condition.of(
             row.dimension,

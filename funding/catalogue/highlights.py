@@ -30,7 +30,7 @@ class ThemeLink:
 
 
 def calls_by_theme(base_url: str) -> list[ThemeLink]:
-    """The themes that have calls; no query."""
+    """Return the themes that have calls; no query."""
     counts = find(Choices("", {}, "deadline"), timezone.now()).counts["theme"]
     return [
         ThemeLink(term.name, f"{base_url}?theme={term.code}", counts[term.code])
@@ -51,7 +51,7 @@ class Deadline:
 
 
 def next_deadlines(base_url: str, language: str, now: datetime, limit: int = 3) -> list[Deadline]:
-    """The nearest cut-offs of open calls that belong to a programme of ours; no query.
+    """Return the nearest cut-offs of open calls that belong to a programme of ours; no query.
 
     `base_url` is the address of the list of calls.
     """

@@ -80,7 +80,7 @@ class Catalogue:
         return (1 << len(self.ids)) - 1
 
     def title_at(self, position: int, language: str) -> tuple[str, str]:
-        """The title in a language and the language it is in: an editor's, else the official."""
+        """Return the title in a language and its own language: an editor's, else the official."""
         own = self.own_titles.get(position, {}).get(language)
         return (own, language) if own else self.official[position]
 
@@ -116,7 +116,7 @@ class Catalogue:
 
 
 def catalogue() -> Catalogue:
-    """The catalogue as it is now."""
+    """Return the catalogue as it is now."""
     return _catalogue.get()
 
 
@@ -241,7 +241,7 @@ def _newness(row: object) -> float:
 
 
 def _programme(row: object) -> str:
-    """The programme's abbreviation as a code for addresses; its slug where it has none."""
+    """Return the programme's abbreviation as a code for addresses; its slug where it has none."""
     code = row.programme__abbreviation or row.programme__slug or NOT_STATED  # type: ignore[attr-defined]
     return code.lower().replace(" ", "-")
 
@@ -272,7 +272,7 @@ def _term_sets(vocabulary: str, tagged: dict[int, list[int]], count: int) -> dic
 
 
 def open_statuses() -> tuple[str, ...]:
-    """What the default view shows: everything a firm may still apply for."""
+    """Return what the default view shows: everything a firm may still apply for."""
     return (Status.OPEN, Status.CLOSING, Status.SOON, Status.PERMANENT, Status.UNKNOWN)
 
 

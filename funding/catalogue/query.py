@@ -74,7 +74,7 @@ class Found:
 
 
 def find(choices: Choices, now: datetime) -> Found:
-    """What fits at `now`. Closed ones are found only where the status “closed” is chosen."""
+    """Return what fits at `now`. Closed ones are found only where the status “closed” is chosen."""
     index = catalogue()
     sets = all_sets(index, now)
     asked = {name: codes for name, codes in dict(choices.facets).items() if codes}
@@ -115,7 +115,7 @@ def _any_of(sets: Mapping[str, int], codes: Sequence[str]) -> int:
 
 
 def typed_words(typed: str) -> list[str]:
-    """The words of what was typed, as the catalogue spells them; no comma, no quotation marks."""
+    """Return the words that were typed as the catalogue spells them, without punctuation."""
     words = (word.strip(AROUND_WORDS) for word in fold_words(typed).split())
     return [word for word in words if word]
 
@@ -129,7 +129,7 @@ def _with_words(index: Catalogue, wanted: Sequence[str]) -> int:
 
 
 def _order(index: Catalogue, sort: str, now: datetime) -> Order:
-    """The order that was asked for; that of the next cut-offs holds among equal matches too."""
+    """Return the order that was asked for; among equal matches, that of the next cut-offs."""
     orders = {
         "newest": index.newest_first,
         "changed": index.changed_first,
@@ -139,7 +139,7 @@ def _order(index: Catalogue, sort: str, now: datetime) -> Order:
 
 
 def _most_relevant(index: Catalogue, found: int, wanted: Sequence[str]) -> list[int]:
-    """What was found, in sets that match equally well, the best first.
+    """Return what was found, in sets that match equally well, the best first.
 
     A word in the title weighs three, at its start one more; elsewhere one.
     """

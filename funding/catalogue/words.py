@@ -36,11 +36,11 @@ class WordIndex:
         ]
 
     def containing(self, part: str) -> int:
-        """The set of texts in which `part` stands, anywhere in a word."""
+        """Return the set of texts in which `part` stands, anywhere in a word."""
         return self._union(self._found(part))
 
     def starting(self, part: str) -> int:
-        """The set of texts with a word that begins with `part`."""
+        """Return the set of texts with a word that begins with `part`."""
         return self._union(self._found(GAP + part))
 
     def _found(self, wanted: str) -> Iterator[int]:

@@ -40,7 +40,7 @@ class FundingGuidePage(Sourced, BasePage):
         verbose_name = _("funding guide")
 
     def other_guides(self) -> models.QuerySet[FundingGuidePage]:
-        """The other live guides in this language."""
+        """Return the other live guides in this language."""
         return (
             FundingGuidePage.objects.sibling_of(self, inclusive=False)
             .live()

@@ -69,7 +69,7 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
     """Opportunities, by what a visitor may see and when."""
 
     def listed(self) -> OpportunityQuerySet:
-        """What visitors may find: published, and not vanished from its source."""
+        """Return what visitors may find: published, and not vanished from its source."""
         return self.filter(live=True, listed=True)
 
     def for_search(self) -> OpportunityQuerySet:
@@ -241,7 +241,7 @@ class FundingOpportunity(
         return f"{self.identifier}: {self.title}"[:160]
 
     def with_content_json(self, content: dict) -> FundingOpportunity:
-        """A revision of this opportunity, with the source's record as it is now."""
+        """Return a revision of this opportunity, with the source's record as it is now."""
         revision = super().with_content_json(content)
         for name in self.kept_out_of_drafts:
             setattr(revision, name, getattr(self, name))
@@ -301,7 +301,7 @@ class FundingOpportunity(
         return self.schedule.days_left(now or timezone.now())
 
     def next_cut_off(self, now: datetime | None = None) -> CutOff | None:
-        """The next cut-off that has not passed."""
+        """Return the next cut-off that has not passed."""
         now = now or timezone.now()
         coming = [cut_off for cut_off in self.known_cut_offs if cut_off.ends_at > now]
         return min(coming, key=lambda cut_off: cut_off.ends_at, default=None)
@@ -314,7 +314,7 @@ class FundingOpportunity(
     # --- words -----------------------------------------------------------------------
 
     def text(self, language: str | None = None) -> OpportunityText | None:
-        """What an editor wrote in a language (the visitor's), if anything."""
+        """Return what an editor wrote in a language (the visitor's), if anything."""
         code = language or (get_language() or "en")[:2]
         return next((text for text in related(self, "texts") if text.language == code), None)
 

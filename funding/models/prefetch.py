@@ -22,7 +22,7 @@ def give(items: Sequence[Model], relation: str, rows: Iterable[tuple[int, Any]])
 
 
 def related(instance: Model, relation: str) -> Iterable[Any]:
-    """The rows of a relation: as a draft has them, else as prefetched, else by a query."""
+    """Return the rows of a relation: as a draft has them, else as prefetched, else by a query."""
     drafted = getattr(instance, "_cluster_related_objects", {})
     fetched = getattr(instance, "_prefetched_objects_cache", {})
     if relation in fetched and relation not in drafted:

@@ -56,7 +56,7 @@ class Consortium(models.TextChoices):
 
 
 def amount_field(label: Any, help_text: Any = "") -> models.DecimalField:
-    """An amount in euro; empty means “not stated”, never zero."""
+    """Return an amount in euro; empty means “not stated”, never zero."""
     return models.DecimalField(
         label,
         max_digits=15,
@@ -69,7 +69,7 @@ def amount_field(label: Any, help_text: Any = "") -> models.DecimalField:
 
 
 def whole_field(label: Any, highest: int) -> models.PositiveSmallIntegerField:
-    """A whole number from 1 to `highest`; empty means “not stated”."""
+    """Return a whole number from 1 to `highest`; empty means “not stated”."""
     return models.PositiveSmallIntegerField(
         label,
         null=True,
@@ -235,7 +235,7 @@ class FundingSourcePage(Sourced, BasePage):
 
     @cached_property
     def facts(self) -> list[Fact]:
-        """What is known, in the order a firm asks for it."""
+        """Return what is known, in the order a firm asks for it."""
         return facts_of(self)
 
     @property

@@ -44,7 +44,7 @@ class Fact:
 
 
 def facts_of(source: FundingSourcePage) -> list[Fact]:
-    """What is known of `source`, in the order a firm asks; what is not known is left out."""
+    """Return what is known of `source`, in the order a firm asks; what is not known is left out."""
     return [
         Fact(key, CHECKABLE[key], value, note, key in source.unchecked)
         for key, value, note in _facts(source)
@@ -53,7 +53,7 @@ def facts_of(source: FundingSourcePage) -> list[Fact]:
 
 
 def amounts_of(source: FundingSourcePage) -> list[Fact]:
-    """What a source pays, in figures only, for a card; asks no query."""
+    """Return what a source pays, in figures only, for a card; asks no query."""
     return [
         Fact(key, CHECKABLE[key], value, unchecked=key in source.unchecked)
         for key, value, _note in _money(source)
@@ -80,7 +80,7 @@ def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
 
 
 def in_range(low: Any, high: Any, write: Any) -> str:
-    """A range in words, as far as its ends are known; `write` prints one end."""
+    """Return a range in words, as far as its ends are known; `write` prints one end."""
     if low is not None and high is not None and low != high:
         return _("%(low)s to %(high)s") % {"low": write(low), "high": write(high)}
     if high is not None and low is None:

@@ -74,8 +74,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Day:
-    """A day and its entries. `in_month` is False for the days that fill up the first and last
-    week; they show no entries."""
+    """A day and its entries.
+
+    `in_month` is False for the days that fill up the first and last week; they show no entries.
+    """
 
     date: date
     items: Sequence[Item] = ()
@@ -155,7 +157,7 @@ def items_of(
 
 
 def month(year: int, month: int, cut_offs: Iterable[Item], now: datetime) -> Month:
-    """The weeks of a month, Monday first, each day with its entries."""
+    """Return the weeks of a month, Monday first, each day with its entries."""
     by_day: dict[date, list[Item]] = {}
     for item in cut_offs:
         by_day.setdefault(item.day, []).append(item)
@@ -171,7 +173,7 @@ def month(year: int, month: int, cut_offs: Iterable[Item], now: datetime) -> Mon
 
 
 def agenda(cut_offs: Iterable[Item], now: datetime) -> list[Day]:
-    """The days that have entries, in order."""
+    """Return the days that have entries, in order."""
     today = now.astimezone(BRUSSELS).date()
     ordered = sorted(cut_offs, key=lambda item: (item.day, item.ends_at, item.title))
     return [
@@ -186,7 +188,7 @@ def calendar_context(
     now: datetime,
     url_of: Callable[[FundingOpportunity], str],
 ) -> dict[str, Any]:
-    """What the template of the calendar needs, but `page` and `list_url`."""
+    """Return what the template of the calendar needs, but `page` and `list_url`."""
     year, number = form.month_at(now)
     items = [
         item
@@ -206,6 +208,6 @@ def calendar_context(
 
 
 def _code(year: int, month: int) -> str:
-    """A month by number; 0 is December of the year before, 13 January of the next."""
+    """Return the code of a month; 0 is December of the year before, 13 January of the next."""
     years, rest = divmod(month - 1, 12)
     return f"{year + years:04}-{rest + 1:02}"

@@ -101,14 +101,14 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
 
 
 def chosen_calls(request: HttpRequest, sources: Sequence[FundingSourcePage]) -> BrowseForm:
-    """What the address of `request` asks for, for whatever is made of it."""
+    """Return what the address of `request` asks for, for whatever is made of it."""
     return BrowseForm.from_request(request, options(sources))
 
 
 def call_list(
     request: HttpRequest, sources: Sequence[FundingSourcePage], now: datetime, base_url: str
 ) -> CallList:
-    """The list that the address of `request` asks for."""
+    """Return the list that the address of `request` asks for."""
     choices = options(sources)
     form = BrowseForm.from_request(request, choices)
     found = find(form.choices, now)

@@ -110,7 +110,7 @@ def cut_offs_by_label(
 
 
 def grant_data(own: Card, request: HttpRequest) -> dict[str, Any]:
-    """The opportunity in schema.org's words."""
+    """Return the opportunity in schema.org's words."""
     item = own.opportunity
     upcoming = own.next_cut_off
     amount = {"@type": "MonetaryAmount", "currency": "EUR"}

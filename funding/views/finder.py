@@ -55,7 +55,7 @@ def show_finder(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
 
 
 def finder_context(request: HttpRequest, index: FundingIndexPage) -> dict[str, Any]:
-    """What the templates print; `template` names the one of the question or of the result."""
+    """Return what the templates print; `template` is the question's or the result's."""
     form = FinderForm.from_request(request)
     context = under(
         index,
@@ -236,7 +236,7 @@ def _answers(form: FinderForm, base: str) -> list[dict[str, Any]]:
 
 
 def answer_in_words(name: str, text: str, form: FinderForm) -> str:
-    """An answer as a person reads it."""
+    """Return an answer as a person reads it."""
     value = form.cleaned_data.get(name)
     if name in AMOUNTS and value is not None:
         return euros(value)

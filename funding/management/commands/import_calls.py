@@ -58,7 +58,7 @@ class Command(BaseCommand):
 
 
 def _said(difference: Difference | None, title: str) -> str:
-    """A change on one line."""
+    """Return a change on one line."""
     if difference is None:
         return f"new: {title}"
     before, after = (str(value)[:60] for value in (difference.before, difference.after))
