@@ -28,10 +28,10 @@ def register_counter(key: str, label: Any, count: Callable[[], int]) -> None:
 
 
 def counter_choices() -> list[tuple[str, Any]]:
-    """The counters, for an editor's form."""
+    """Return the counters, for an editor's form."""
     return [(key, counter.label) for key, counter in _counters.items()]
 
 
 def counted(key: str) -> int:
-    """The number registered under `key`. Raises KeyError if no app registered it."""
+    """Return the number registered under `key`. Raises KeyError if no app registered it."""
     return _counters[key].count()

@@ -34,7 +34,7 @@ class FacetDefinition(Protocol):
         """Return what a visitor calls it."""
 
     def options(self, queryset: QuerySet) -> list[tuple[str, Any]]:
-        """The values that can be asked for, with their names in the visitor's language."""
+        """Return the values that can be asked for, with their names in the visitor's language."""
 
     def narrow(self, queryset: QuerySet, values: Sequence[str]) -> QuerySet:
         """Only what has one of `values`."""
@@ -151,7 +151,7 @@ class Facet:
         *,
         empty: bool = False,
     ) -> Facet:
-        """The boxes of what would show something, and of what is chosen.
+        """Return the boxes of what would show something, and of what is chosen.
 
         `empty` keeps the others that are counted as well: their numbers change in place.
         """
@@ -205,7 +205,7 @@ def narrowed(
     definitions: Sequence[FacetDefinition],
     per_page: int = PER_PAGE,
 ) -> Listing:
-    """The part of `queryset` that the address asks for.
+    """Return the part of `queryset` that the address asks for.
 
     Unknown values in the address are left out and named in `notes`; never an error.
     """

@@ -28,11 +28,11 @@ class Pin:
 
 
 def pin(label: str, latitude: float, longitude: float) -> Pin:
-    """The place at these degrees."""
+    """Return the place at these degrees."""
     x, y = project(latitude, longitude)
     return Pin(label, round(x, 1), round(y, 1))
 
 
 def territory_pins() -> list[Pin]:
-    """The two territories of the project, west to east."""
+    """Return the two territories of the project, west to east."""
     return [pin(*place) for place in TERRITORIES.values()]

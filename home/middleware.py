@@ -36,7 +36,7 @@ class RememberLanguageMiddleware:
 
     @staticmethod
     def _just_chosen(request: HttpRequest) -> str | None:
-        """The language of this page, if the visitor came from ours in another one."""
+        """Return the language of this page, if the visitor came from ours in another one."""
         referrer = urlsplit(request.headers.get("Referer", ""))
         if referrer.netloc != request.get_host():
             return None

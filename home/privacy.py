@@ -19,7 +19,7 @@ class Notice:
 
 
 def privacy_notice(site: Site | None) -> Notice | None:
-    """The live notice in the active language, else as it is; None while none is named."""
+    """Return the live notice in the active language, else as it is; None while none is named."""
     settings = SiteSettings.objects.filter(site=site).first()
     if settings is None or settings.privacy_page_id is None:
         return None

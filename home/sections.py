@@ -19,5 +19,5 @@ class Section:
     """Mixin of a top page that has a panel on the home page."""
 
     def home_panel(self) -> Panel | None:
-        """The section's panel, or None when there is nothing to show."""
+        """Return the section's panel, or None when there is nothing to show."""
         raise NotImplementedError

@@ -14,7 +14,7 @@ from home.navigation.layout import drop_furniture
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 def page_changed(instance: Page, **_kwargs: Any) -> None:
-    """A menu entry may have come, gone, or got another title or address."""
+    """Drop what is kept of pages: one may have come, gone, or got another title or address."""
     if isinstance(instance, HomePage):
         # Wagtail caches which home pages exist, and forgets it only when the site is saved.
         Site.clear_site_root_paths_cache()
@@ -23,7 +23,7 @@ def page_changed(instance: Page, **_kwargs: Any) -> None:
 
 @receiver(post_delete)
 def page_deleted(sender: type, **_kwargs: Any) -> None:
-    """A deleted page leaves menu and footer."""
+    """Take a deleted page out of menu and footer."""
     if issubclass(sender, Page):
         drop_furniture()
 

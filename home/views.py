@@ -34,7 +34,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def send_again(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form came without its proof of origin: show it again, with all that was typed in it.
+    """Show a form that came without its proof of origin again, with all that was typed in it.
 
     Visitors' forms do nothing that a visitor could not do anyway; whoever is signed in, and the
     admin, get the plain refusal.

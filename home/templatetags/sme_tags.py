@@ -18,7 +18,7 @@ register.filter("number", formats.number)
 
 @register.filter
 def json_ld(data: Any) -> SafeString:
-    """A schema.org description as a script element that no text can break out of."""
+    """Return a schema.org description as a script element that no text can break out of."""
     # Django escapes <, > and & for its own element; only the kind of script differs.
     body = str(json_script(data)).partition(">")[2].rpartition("<")[0]
     json.loads(body)
