@@ -59,7 +59,7 @@ def count_search(text: str, language: str, total: int) -> None:
 
 
 def countable(text: str) -> str:
-    """The words as they are counted; empty if there are none or they may be personal."""
+    """Return the words as they are counted; empty if there are none or they may be personal."""
     found = words(text)
     if len(found) > MOST_WORDS or _PERSONAL.search(_YEAR.sub(" ", text)):
         return ""
@@ -67,7 +67,7 @@ def countable(text: str) -> str:
 
 
 def most_searched(counts: QuerySet[SearchCount]) -> QuerySet:
-    """Sums by language and words; rare words are left out."""
+    """Return sums by language and words; rare words are left out."""
     return (
         counts.values("language", "words")
         .annotate(total=Sum("searches"), in_vain=Sum("without_result"))
@@ -138,7 +138,7 @@ def _impatient() -> Iterator[None]:
 
 
 def _rare(days: Sequence[tuple[date, int, int]], today: date) -> list[int]:
-    """The rows to throw away of one language and words; `days` are in order."""
+    """Return the rows to throw away of one language and words; `days` are in order."""
     common: set[int] = set()
     for start, (first, _searches, _pk) in enumerate(days):
         window = [row for row in days[start:] if row[0] < first + WHILE]

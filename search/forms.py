@@ -30,7 +30,7 @@ _TURNING = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2
 
 
 def options() -> dict[str, list[tuple[str, Any]]]:
-    """The choices of each filter, with their names in the visitor's language."""
+    """Return the choices of each filter, with their names in the visitor's language."""
     years = range(timezone.localdate().year + 10, FIRST_YEAR - 1, -1)
     return {
         "kind": list(KINDS.items()),
@@ -68,23 +68,23 @@ class SearchForm(ListingForm):
     def query_string(
         self, *, text: str | None = None, without: tuple[str, str] | None = None
     ) -> str:
-        """What was asked for, as an address says it; with another text or without one choice."""
+        """Return what was asked for as an address says it, with another text or less a choice."""
         asked = [("q", self.text if text is None else text)]
         asked += [(name, value) for name, values in self.chosen.items() for value in values]
         return urlencode([pair for pair in asked if pair != without])
 
 
 def read(request: HttpRequest) -> SearchForm:
-    """The form as the address of `request` fills it."""
+    """Return the form as the address of `request` fills it."""
     return SearchForm(request.GET, options())
 
 
 def read_typed(request: HttpRequest) -> str:
-    """What has been typed so far, for suggestions."""
+    """Return what has been typed so far, for suggestions."""
     return typed(request.GET.get("q", "")[:LONGEST])
 
 
 def typed(text: str) -> str:
-    """A text on one line, without characters that nobody types."""
+    """Return a text on one line, without characters that nobody types."""
     visible = (" " if unicodedata.category(letter) == "Cc" else letter for letter in text)
     return " ".join("".join(visible).translate(_TURNING).split())

@@ -36,5 +36,5 @@ KIND_OF = {
 
 
 def kind_of(model_label: str) -> str:
-    """The kind of a model's things; what is not named is a page."""
+    """Return the kind of a model's things; what is not named is a page."""
     return KIND_OF.get(model_label, PAGE)

@@ -7,10 +7,10 @@ SUGGEST = "suggest"
 
 
 def search_url(code: str) -> str:
-    """The address of search in a language."""
+    """Return the address of search in a language."""
     return f"/{code}/{SEARCH[code]}/"
 
 
 def suggest_url(code: str) -> str:
-    """The address that answers with suggestions in a language."""
+    """Return the address that answers with suggestions in a language."""
     return f"{search_url(code)}{SUGGEST}/"

@@ -73,7 +73,7 @@ class SearchWordsReport(ReportView):
     export_filename = "search-words"
 
     def get_base_queryset(self) -> QuerySet:
-        """Sums; never who, never when within a day."""
+        """Return sums; never who, never when within a day."""
         return most_searched(super().get_base_queryset())
 
     def order_queryset(self, queryset: QuerySet) -> QuerySet:

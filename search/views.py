@@ -31,7 +31,7 @@ SUGGESTIONS_LAST = 60  # seconds
 
 @require_safe
 def show_results(request: HttpRequest) -> HttpResponse:
-    """The results page, or what to do where nothing was asked or found."""
+    """Show the results, or what to do where nothing was asked or found."""
     code = language()
     form = read(request)
     listing = search(form, code, search_url(code))
@@ -44,14 +44,14 @@ def show_results(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_suggestions(request: HttpRequest) -> HttpResponse:
-    """What begins like `q`, as JSON."""
+    """Answer with what begins like `q`, as JSON."""
     response = JsonResponse(suggestions(read_typed(request), language()))
     patch_cache_control(response, public=True, max_age=SUGGESTIONS_LAST)
     return response
 
 
 def _around(request: HttpRequest, code: str, form: SearchForm) -> dict[str, Any]:
-    """What stands around the results, as on every page."""
+    """Return what stands around the results, as on every page."""
     title = pgettext("title", "Search")
     homes = {
         other: directory().of_model("home.homepage", other) for other, _name in settings.LANGUAGES

@@ -19,7 +19,7 @@ register_snippet(SynonymViewSet)
 
 @hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
-    """The report, and its table alone."""
+    """Return the addresses of the report, and of its table alone."""
     return [
         path("reports/search-words/", SearchWordsReport.as_view(), name="search_words_report"),
         path(
@@ -39,7 +39,7 @@ class ReportMenuItem(MenuItem):
 
 @hooks.register("register_reports_menu_item")
 def report_menu() -> MenuItem:
-    """The way to the report."""
+    """Return the menu's way to the report."""
     address = reverse("search_words_report")
     return ReportMenuItem(
         _("What people look for"), address, name="search-words", icon_name="search", order=1300

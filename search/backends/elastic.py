@@ -55,7 +55,7 @@ class EntryMapping:
         return {"properties": fields, "dynamic": False, "_source": {"enabled": False}}
 
     def get_document_id(self, obj: Entry) -> str:
-        """A name that outlives the row."""
+        """Return a name that outlives the row."""
         return obj.document_id
 
     def get_document(self, obj: Entry) -> dict[str, Any]:
@@ -184,7 +184,7 @@ class ElasticEngine:
             self.rebuild(())
 
     def rebuild(self, batches: Iterable[Sequence[Entry]]) -> None:
-        """A new index beside the old one; the alias moves to it when it is full."""
+        """Build a new index beside the old one; the alias moves to it when it is full."""
         rebuilder = self.atomic_rebuilder_class(self.index)  # type: ignore[attr-defined]
         try:
             index = rebuilder.start()

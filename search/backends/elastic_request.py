@@ -61,7 +61,7 @@ def search_request(query: Query) -> dict[str, Any]:
 
 
 def suggest_request(typed: str, language: str, limit: int) -> dict[str, Any]:
-    """What has a word in title or names that begins so; pages before calls, short before long."""
+    """Return a request for what has a word that begins so; pages before calls, short ones first."""
     return {
         "size": limit,
         "_source": False,
@@ -99,7 +99,7 @@ def _has_terms(query: Query, fewest: int) -> dict[str, Any]:
 
 
 def _any_of(term: Term) -> dict[str, Any]:
-    """The best of its names: one of many names is not worth more for being one of many."""
+    """Return a rule for any of a term's names: the best counts, more of them count no more."""
     typed, *others = term.alternatives
     if not others:
         return _has(typed)
@@ -112,7 +112,7 @@ def _has(phrase: Sequence[str], boost: float = 1.0) -> dict[str, Any]:
 
 
 def _weighed(query: dict[str, Any]) -> dict[str, Any]:
-    """The fit of the words, weighed by kind and by whether it is closed."""
+    """Return the fit of the words, weighed by kind and by whether it is closed."""
     closed = {"range": {"ends_at_filter": {"lte": timezone.now().isoformat()}}}
     return {
         "function_score": {
@@ -143,7 +143,7 @@ def _names(query: Query) -> list[str]:
 
 
 def _chosen(filters: Filters) -> dict[str, dict[str, Any]]:
-    """A rule for each facet in which something is chosen."""
+    """Return a rule for each facet in which something is chosen."""
     chosen: dict[str, Iterable[Any]] = {
         "kind": filters.kinds,
         "theme": filters.themes,

@@ -43,13 +43,13 @@ class Answer:
 
 @cache
 def database_engine(language: str) -> Engine:
-    """The full-text search of the site's own database, in a language."""
+    """Return the full-text search of the site's own database, in a language."""
     return get_search_backend(DATABASE_BACKENDS[connection.vendor], LANGUAGE=language)
 
 
 @cache
 def configured_engine(language: str) -> Engine | None:
-    """The engine that SEARCH_URL names, in a language; None if the database is all there is."""
+    """Return the engine that SEARCH_URL names, in a language; None: there is only the database."""
     return get_search_backend(language) if language in settings.WAGTAILSEARCH_BACKENDS else None
 
 

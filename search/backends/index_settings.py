@@ -19,7 +19,7 @@ ARTICLES = (
 
 
 def index_settings(language: str) -> dict[str, Any]:
-    """The settings of the index of a language, merged with those of Wagtail's backend."""
+    """Return the settings of the index of a language, merged with those of Wagtail's backend."""
     before = _rules("before", BEFORE_STEMMING.get(language, ()))
     after = _rules("after", AFTER_STEMMING.get(language, ()))
     filters: dict[str, Any] = {

@@ -92,7 +92,7 @@ class SearchBackend(SqlEngine):
 
 
 def _vector() -> str:
-    """The expression for the words of an entry: names, title, summary with phrases, body; twice."""
+    """Return the expression for the words of an entry: names, title, summary, body; twice."""
     return " || ".join(
         f"setweight(to_tsvector(%s::regconfig, %s) || to_tsvector('simple', %s), '{weight}')"
         for weight in "ABCD"
@@ -134,7 +134,7 @@ def _question(query: Query, language: str) -> tuple[str, list[str], str, list[st
 
 
 def _any_of(term: Term, language: str) -> tuple[str, list[str]]:
-    """An expression of type tsquery for a term by any of its names; text stays a parameter."""
+    """Return a tsquery expression for a term by any of its names; text stays a parameter."""
     parts, parameters = [], []
     for alternative in term.alternatives:
         parts.append("phraseto_tsquery(%s::regconfig, %s)")
@@ -147,5 +147,5 @@ def _any_of(term: Term, language: str) -> tuple[str, list[str]]:
 
 
 def _lexeme(word: str) -> str:
-    """A word as a tsquery names it: it has letters and digits alone, and is quoted all the same."""
+    """Return a word as a tsquery names it: letters and digits alone, and quoted all the same."""
     return f"'{word}'"

@@ -82,7 +82,7 @@ class SqlEngine(BaseSearchBackend):
         )
 
     def rows_of(self, gone: Iterable[str]) -> list[int]:
-        """The numbers of the entries with these names."""
+        """Return the numbers of the entries with these names."""
         return [
             pk for name in gone for pk in Entry.objects.named(name).values_list("pk", flat=True)
         ]
@@ -136,5 +136,5 @@ def counted(rows: Iterable[Row], filters: Filters) -> tuple[dict[str, Counter[st
 
 @lru_cache(maxsize=4096)
 def _listed(text: str) -> tuple[str, ...]:
-    """A list of codes out of JSON; few different ones stand in many rows."""
+    """Return a list of codes out of JSON; few different ones stand in many rows."""
     return tuple(json.loads(text)) if text else ()

@@ -93,7 +93,7 @@ class SearchBackend(SqlEngine):
 
 
 def _words_of(entry: Entry) -> list[Any]:
-    """A row of the table."""
+    """Return a row of the table."""
     language = entry.language
     columns = [
         " ".join(stems(text, language))
@@ -105,7 +105,7 @@ def _words_of(entry: Entry) -> list[Any]:
 
 
 def _mark(language: str, found_in: str) -> str:
-    """The mark of an entry in `language` that visitors in `found_in` find."""
+    """Return the mark of an entry in `language` that visitors in `found_in` find."""
     return f"{language}for{found_in}"
 
 
@@ -128,5 +128,5 @@ def _any_of(term: Term, language: str) -> str:
 
 
 def _moment(value: Any) -> datetime | None:
-    """A moment as SQLite has it: text in UTC."""
+    """Return a moment as SQLite has it: text in UTC."""
     return datetime.fromisoformat(value).replace(tzinfo=UTC) if value else None

@@ -35,7 +35,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
     """Entries, by their name."""
 
     def named(self, document_id: str) -> EntryQuerySet:
-        """The entry of this name, if it is there."""
+        """Return the entry of this name, if it is there."""
         model, key, language = document_id.split(":")
         return self.filter(model=model, key=key, language=language)
 

@@ -47,7 +47,7 @@ class Synonym(models.Model):
             raise ValidationError(_("Write at least two words that mean the same."))
 
     def listed(self) -> dict[str, tuple[str, ...]]:
-        """The words by language, as a row of the files has them."""
+        """Return the words by language, as a row of the files has them."""
         return {
             code: tuple(part.strip() for part in getattr(self, code).split(",") if part.strip())
             for code in LANGUAGES

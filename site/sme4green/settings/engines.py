@@ -17,7 +17,7 @@ CLIENTS = {
 
 
 def search_backends(address: str, languages: list[str]) -> dict[str, dict[str, Any]]:
-    """An entry of WAGTAILSEARCH_BACKENDS for each language; none for an empty address.
+    """Return an entry of WAGTAILSEARCH_BACKENDS for each language; none for an empty address.
 
     `address`: `elasticsearch9://user:password@host:9200`, or `elasticsearch9+https://…`.
 

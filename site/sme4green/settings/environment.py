@@ -21,7 +21,7 @@ _env = environ.Env()
 
 
 def read(name: str, kind: str = "str", **options: Any) -> Any:
-    """The value of the environment variable `name`, as django-environ's `kind` reads it.
+    """Return the value of the environment variable `name`, as django-environ's `kind` reads it.
 
     Pass `default=` for an optional variable.
 
