@@ -1,5 +1,7 @@
-"""Which adviser answers for which territory. Codes of NUTS carry their own tree: a code begins
-with that of the place above it."""
+"""Which adviser answers for which territory.
+
+Codes of NUTS carry their own tree: a code begins with that of the place above it.
+"""
 
 from __future__ import annotations
 
