@@ -20,7 +20,7 @@ from home.navigation.page_registry import invalidate_page_registry
 
 @receiver([page_published, page_unpublished, page_slug_changed, post_page_move])
 def page_changed(instance: Page, **_kwargs: Any) -> None:
-    """A page has come, gone, or got another title or address."""
+    """Forget what stands of pages: one has come, gone, or got another title or address."""
     if isinstance(instance, HomePage):
         _forget_home_pages()
     invalidate_page_registry()
@@ -28,7 +28,7 @@ def page_changed(instance: Page, **_kwargs: Any) -> None:
 
 @receiver(post_save)
 def page_saved(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
-    """A page that is live was saved without being published, as a live copy is."""
+    """Forget it also where a live page is saved unpublished, as a live copy is."""
     if issubclass(sender, Page) and getattr(instance, "live", False):
         invalidate_page_registry()
 
@@ -53,7 +53,7 @@ def _forget_home_pages() -> None:
 @receiver([post_save, post_delete], sender=Locale)
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def addresses_changed(**_kwargs: Any) -> None:
-    """The site itself, its languages or what is private changed."""
+    """Forget it when the site itself, its languages or what is private changes."""
     invalidate_page_registry()
 
 
@@ -67,5 +67,5 @@ def settings_changed(**_kwargs: Any) -> None:
 
 @receiver([post_save, post_delete], sender=Term)
 def terms_changed(**_kwargs: Any) -> None:
-    """A term has come, gone, or got another name or place."""
+    """Forget the terms: one has come, gone, or got another name or place."""
     invalidate_terms()

@@ -18,7 +18,7 @@ class MailQuerySet(models.QuerySet):
         return self.filter(sent_at=None, given_up_at=None)
 
     def due(self, now: datetime) -> MailQuerySet:
-        """Waiting, its time has come, and no process is sending it."""
+        """Return those that wait, whose time has come, and that no process is sending."""
         unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
         return self.waiting().filter(unclaimed, due_at__lte=now)
 

@@ -1,5 +1,7 @@
-"""Many enquiries from many clients at once, the mail server away for half of the time, and the web
-process killed three times: what was answered with success is there once, and its mail arrives.
+"""Many enquiries at once: what was answered with success is there once, and its mail arrives.
+
+They come from many clients, the mail server is away for half of the time, and the web process
+is killed three times.
 
 `make bench` sends 500 from 20 clients, `make test` a fifth of it.
 """

@@ -21,8 +21,11 @@ def real(name: str) -> dict:
 
 
 def row(identifier: str = "LIFE-2027-SAP-ENV-01", **changes: Any) -> dict:
-    """A topic that is open. `changes` are metadata; a single value stands for a list of one,
-    None leaves a key out. `reference`, `url` and `language` change the result itself."""
+    """Return a topic that is open.
+
+    `changes` are metadata; a single value stands for a list of one, None leaves a key out.
+    `reference`, `url` and `language` change the result itself.
+    """
     meta: dict[str, Any] = {
         "type": "1",
         "identifier": identifier,
