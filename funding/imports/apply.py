@@ -24,7 +24,7 @@ from .records import FACTS, Record
 from .shapes import Key
 from .slugs import slugs_for
 from .snapshot import ends_of, insert_cut_offs, locked, site_facts, write_facts
-from .staging import Entry, Staged
+from .staging import Staged, StagedRecord
 
 MOST_NOTES = 300
 WAITING = {
@@ -68,7 +68,7 @@ class Applier:
         self.programmes = Programmes()
         self._queued: list[SourceChange] = []
 
-    def batch(self, entries: Sequence[Entry]) -> None:
+    def batch(self, entries: Sequence[StagedRecord]) -> None:
         """Apply some entries. Call it within a transaction."""
         known = known_opportunities(entry.key for entry in entries)
         fresh, moved, still, older = [], [], [], []
@@ -95,17 +95,17 @@ class Applier:
         """Whether the portal itself was asked: only then being told of or not means something."""
         return self.run.origin == Origin.PORTAL
 
-    def _is_older(self, entry: Entry, found: Known) -> bool:
+    def _is_older(self, entry: StagedRecord, found: Known) -> bool:
         """Whether the record is of an earlier day than what the site has."""
         told, known = self._day(entry), found.published_on
         return told is not None and known is not None and told < known
 
-    def _day(self, entry: Entry) -> date | None:
+    def _day(self, entry: StagedRecord) -> date | None:
         return self.staged.as_of or entry.told_on
 
     # --- new -----------------------------------------------------------------------
 
-    def _create(self, entries: Sequence[Entry]) -> None:
+    def _create(self, entries: Sequence[StagedRecord]) -> None:
         made = [(entry, record) for entry in entries if (record := self._record(entry))]
         self.run.new += len(made)
         self._note(Note(record.identifier, record.title) for _entry, record in made)
@@ -123,7 +123,7 @@ class Applier:
         insert_cut_offs((created[entry.key].pk, record.cut_offs) for entry, record in made)
         self._tell(known.pk for known in created.values())
 
-    def _columns(self, entry: Entry, record: Record, slug: str) -> dict[str, Any]:
+    def _columns(self, entry: StagedRecord, record: Record, slug: str) -> dict[str, Any]:
         """All that is not a default in a new opportunity."""
         facts = record.facts()
         columns = {name: getattr(record, name) for name in FACTS if name != "cut_offs"}
@@ -147,7 +147,7 @@ class Applier:
 
     # --- known -----------------------------------------------------------------------
 
-    def _compare(self, moved: Sequence[tuple[Entry, Known]]) -> list[Known]:
+    def _compare(self, moved: Sequence[tuple[StagedRecord, Known]]) -> list[Known]:
         """Deal with records that are not the very same; returns those that are bad."""
         bad = []
         opportunities = locked(found.pk for _entry, found in moved)
@@ -163,7 +163,9 @@ class Applier:
             self._tell(opportunities)
         return bad
 
-    def _changed(self, opportunity: FundingOpportunity, entry: Entry, record: Record) -> None:
+    def _changed(
+        self, opportunity: FundingOpportunity, entry: StagedRecord, record: Record
+    ) -> None:
         waiting = {change.field: change for change in opportunity.waiting_changes}
         told = differences(opportunity.accepted, site_facts(opportunity), record.facts(), waiting)
         found = [one for one in told if not _waits_already(one, waiting.get(one.field))]
@@ -180,7 +182,7 @@ class Applier:
     def _write(
         self,
         opportunity: FundingOpportunity,
-        entry: Entry,
+        entry: StagedRecord,
         record: Record,
         found: Iterable[Difference],
     ) -> None:
@@ -228,7 +230,7 @@ class Applier:
 
     # --- shared ----------------------------------------------------------------------
 
-    def _record(self, entry: Entry) -> Record | None:
+    def _record(self, entry: StagedRecord) -> Record | None:
         """The record of an entry; a bad one is counted as rejected."""
         try:
             return entry.shape.record(self.staged.row(entry), self._day(entry))

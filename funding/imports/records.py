@@ -35,7 +35,7 @@ MOST_CUT_OFFS = 100
 
 
 @dataclass(frozen=True)
-class Deadline:
+class CutOffRecord:
     """A cut-off as a source tells it; `at` is None where only the day is known."""
 
     day: date
@@ -72,7 +72,7 @@ class Record:
     type_of_action: str = ""
     deadline_model: str = ""
     opens_on: date | None = None
-    cut_offs: tuple[Deadline, ...] = ()
+    cut_offs: tuple[CutOffRecord, ...] = ()
     budget_total: Decimal | None = None
     grant_min: Decimal | None = None
     grant_max: Decimal | None = None
@@ -116,15 +116,17 @@ def as_json(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     if isinstance(value, tuple | list):
-        return [part.as_json() if isinstance(part, Deadline) else part for part in value]
+        return [part.as_json() if isinstance(part, CutOffRecord) else part for part in value]
     return value
 
 
 def from_json(name: str, value: Any) -> Any:
-    """The value of a model's field, from a snapshot. Cut-offs become `Deadline`s."""
+    """The value of a model's field, from a snapshot. Cut-offs become `CutOffRecord`s."""
     if name == "cut_offs":
         return [
-            Deadline(date.fromisoformat(day), time.fromisoformat(at) if at else None, stage, label)
+            CutOffRecord(
+                date.fromisoformat(day), time.fromisoformat(at) if at else None, stage, label
+            )
             for day, at, stage, label in value or []
         ]
     if name == "keywords":
@@ -138,7 +140,7 @@ def from_json(name: str, value: Any) -> Any:
     return value or ""
 
 
-def deadlines(moments: Iterable[tuple[date, time | None]], model: str) -> tuple[Deadline, ...]:
+def deadlines(moments: Iterable[tuple[date, time | None]], model: str) -> tuple[CutOffRecord, ...]:
     """Cut-offs in order, each moment once. Two of a two-stage call are its first and second.
 
     More or fewer do not tell which is which: all are then of the first. Raises ValueError.
@@ -150,7 +152,7 @@ def deadlines(moments: Iterable[tuple[date, time | None]], model: str) -> tuple[
     if model == "two-stage" and len(by_end) == 2:
         stages = (1, 2)
     return tuple(
-        Deadline(*by_end[end], stage) for end, stage in zip(sorted(by_end), stages, strict=True)
+        CutOffRecord(*by_end[end], stage) for end, stage in zip(sorted(by_end), stages, strict=True)
     )
 
 

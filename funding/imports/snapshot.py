@@ -20,14 +20,14 @@ from funding.models.opportunity_parts import CutOff
 from funding.timestamps import UNSEEN
 
 from .bulk import insert
-from .records import FACTS, Deadline, as_json, from_json
+from .records import FACTS, CutOffRecord, as_json, from_json
 
 
 def site_facts(opportunity: FundingOpportunity) -> dict[str, Any]:
     """Every fact as JSON, None for what it does not say. Asks for its cut-offs."""
     facts = {name: as_json(getattr(opportunity, name)) for name in FACTS if name != "cut_offs"}
     own = opportunity.known_cut_offs
-    deadlines = [Deadline(row.day, row.at, row.stage, row.label) for row in own]
+    deadlines = [CutOffRecord(row.day, row.at, row.stage, row.label) for row in own]
     return facts | {"cut_offs": as_json(deadlines)}
 
 
@@ -48,13 +48,13 @@ def locked(pks: Iterable[int]) -> dict[int, FundingOpportunity]:
     return {opportunity.pk: opportunity for opportunity in rows}
 
 
-def ends_of(deadlines: Iterable[Deadline]) -> dict[str, datetime | None]:
+def ends_of(deadlines: Iterable[CutOffRecord]) -> dict[str, datetime | None]:
     """The columns that lists are narrowed by."""
     ends = [end_of(deadline.day, deadline.at) for deadline in deadlines]
     return {"first_end": min(ends, default=None), "last_end": max(ends, default=None)}
 
 
-def insert_cut_offs(rows: Iterable[tuple[int, Iterable[Deadline]]]) -> None:
+def insert_cut_offs(rows: Iterable[tuple[int, Iterable[CutOffRecord]]]) -> None:
     """Insert cut-offs of opportunities that have none."""
     insert(
         CutOff,
@@ -66,7 +66,7 @@ def insert_cut_offs(rows: Iterable[tuple[int, Iterable[Deadline]]]) -> None:
     )
 
 
-def _columns(deadline: Deadline) -> dict[str, Any]:
+def _columns(deadline: CutOffRecord) -> dict[str, Any]:
     return {
         "day": deadline.day,
         "at": deadline.at,
@@ -100,7 +100,7 @@ def write_facts(opportunity: FundingOpportunity, facts: Mapping[str, Any], **col
         _write_draft(opportunity, facts, before)
 
 
-def _write_cut_offs(opportunity: FundingOpportunity, deadlines: Iterable[Deadline]) -> None:
+def _write_cut_offs(opportunity: FundingOpportunity, deadlines: Iterable[CutOffRecord]) -> None:
     """Let these be its cut-offs. Rows keep their keys in order, as forms that are open name them.
 
     Nothing hangs on a cut-off, and what its signals do is done by the caller for all at once.

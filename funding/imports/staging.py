@@ -34,7 +34,7 @@ MOST_REJECTIONS = 500
 TELL_EVERY = 10_000
 
 
-class Entry(NamedTuple):
+class StagedRecord(NamedTuple):
     """One opportunity's record: its key, shape and fingerprint, and where it lies."""
 
     key: Key
@@ -50,7 +50,7 @@ class Staged:
 
     spool: BinaryIO
     as_of: date | None = None
-    entries: dict[Key, Entry] = field(default_factory=dict)
+    entries: dict[Key, StagedRecord] = field(default_factory=dict)
     rejected: int = 0
     rejections: list[dict[str, str]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
@@ -65,7 +65,7 @@ class Staged:
             name = error.reference or _("record %(number)d") % {"number": number}
             self.rejections.append({"reference": name, "reason": error.reason})
 
-    def row(self, entry: Entry) -> dict:
+    def row(self, entry: StagedRecord) -> dict:
         """The raw record of an entry."""
         self.spool.seek(entry.offset)
         self._moved = True
@@ -80,7 +80,7 @@ class Staged:
         self._end += self.spool.write(line + b"\n")
         return offset
 
-    def batches(self, size: int) -> Iterator[list[Entry]]:
+    def batches(self, size: int) -> Iterator[list[StagedRecord]]:
         """The entries in the order of the source, `size` at a time."""
         waiting = iter(self.entries.values())
         while batch := list(islice(waiting, size)):
@@ -161,7 +161,9 @@ def _keep(staged: Staged, shape: Shape, row: Any) -> None:
         if _richness(known.shape, staged.row(known)) >= _richness(shape, row):
             return
     told_on = shape.day(row)
-    staged.entries[key] = Entry(key, shape, staged.keep(line), fingerprint(shape, line), told_on)
+    staged.entries[key] = StagedRecord(
+        key, shape, staged.keep(line), fingerprint(shape, line), told_on
+    )
 
 
 def _storable(shape: Shape, row: dict) -> tuple[bytes, dict]:

@@ -1,6 +1,6 @@
 """Mail: written to the database with what caused it, sent by a worker, never lost."""
 
-from .message import Item, Letter, Link, Part
+from .message import Message, MessageItem, MessageLink, MessageSection
 from .outbox import write
 
-__all__ = ["Item", "Letter", "Link", "Part", "write"]
+__all__ = ["Message", "MessageItem", "MessageLink", "MessageSection", "write"]

@@ -11,7 +11,7 @@ from django.utils import translation
 
 
 @dataclass(frozen=True)
-class Link:
+class MessageLink:
     """An address in full, and the words of the link."""
 
     label: str
@@ -19,35 +19,35 @@ class Link:
 
 
 @dataclass(frozen=True)
-class Item:
+class MessageItem:
     """An entry of a list: a call, an article, an enquiry."""
 
     title: str
     url: str = ""
     lines: Sequence[str] = ()
-    links: Sequence[Link] = ()
-    # The language of the title where it is not the letter's.
+    links: Sequence[MessageLink] = ()
+    # The language of the title where it is not the message's.
     language: str = ""
 
 
 @dataclass(frozen=True)
-class Part:
+class MessageSection:
     """A heading and what stands below it."""
 
     title: str
-    entries: Sequence[Item]
+    entries: Sequence[MessageItem]
 
 
 @dataclass(frozen=True)
-class Letter:
+class Message:
     """A mail's words in the language of its reader. All addresses in full."""
 
     subject: str
     paragraphs: Sequence[str]
-    button: Link | None = None
-    parts: Sequence[Part] = ()
+    button: MessageLink | None = None
+    parts: Sequence[MessageSection] = ()
     closing: Sequence[str] = ()
-    links: Sequence[Link] = field(default=())
+    links: Sequence[MessageLink] = field(default=())
 
     def one_line_subject(self) -> str:
         """The subject without line breaks, which would end the header, at most 200 characters."""
@@ -55,18 +55,18 @@ class Letter:
 
     def as_text(self, language: str) -> str:
         """For readers of plain text."""
-        return self._printed("mail/letter.txt", language).strip() + "\n"
+        return self._printed("mail/message.txt", language).strip() + "\n"
 
     def as_html(self, language: str) -> str:
         """For mail clients: tables are not needed, styles stand in the elements."""
-        return self._printed("mail/letter.html", language)
+        return self._printed("mail/message.html", language)
 
     def _printed(self, template: str, language: str) -> str:
         with translation.override(language):
             return render_to_string(
                 template,
                 {
-                    "letter": self,
+                    "message": self,
                     "language": language,
                     "site_name": settings.WAGTAIL_SITE_NAME,
                     "site_url": f"{settings.WAGTAILADMIN_BASE_URL}/{language}/",

@@ -13,11 +13,11 @@ from home.jobs import worker
 from home.models.mail import Mail
 
 from .delivery import WORK
-from .message import Letter
+from .message import Message
 
 
 def write(
-    letter: Letter,
+    message: Message,
     *,
     key: str,
     recipient: str,
@@ -30,7 +30,7 @@ def write(
     """Write a mail, unless the same cause (`key`) wrote it before; it goes out by itself.
 
     `attachments` are (name, content type, text). Call it in the transaction of the cause: both
-    are kept, or neither. Personal data belongs into `letter` and `recipient` alone.
+    are kept, or neither. Personal data belongs into `message` and `recipient` alone.
     """
     with transaction.atomic():
         mail, created = Mail.objects.get_or_create(
@@ -38,9 +38,9 @@ def write(
             defaults={
                 "recipient": recipient,
                 "language": language,
-                "subject": letter.one_line_subject(),
-                "text": letter.as_text(language),
-                "html": letter.as_html(language),
+                "subject": message.one_line_subject(),
+                "text": message.as_text(language),
+                "html": message.as_html(language),
                 "headers": dict(headers or {}),
                 "attachments": [list(attachment) for attachment in attachments],
                 "reply_to": reply_to,

@@ -14,7 +14,7 @@ from funding.deadlines import Status
 from funding.models import FundingOpportunity
 from funding.paths import call_url
 from funding.presentation.cards import amount_words, status_words
-from home.mail import Item, Letter, Link, Part
+from home.mail import Message, MessageItem, MessageLink, MessageSection
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 from home.navigation.page_registry import page_registry
@@ -30,14 +30,14 @@ from .selection import list_url, stored_selection
 from .wording import change_in_words, deadline_in_words, rhythm
 
 
-def confirmation_email(subscription: Subscription) -> Letter:
+def confirmation_email(subscription: Subscription) -> Message:
     """Asks whether it was really the owner of the address who asked."""
     with translation.override(subscription.language):
         if subscription.subject == Subject.NEWS:
             asked = _("Somebody, probably you, asked us to send our news to this address.")
         else:
             asked = _("Somebody, probably you, asked us to tell this address of calls for funding.")
-        return Letter(
+        return Message(
             subject=_("Please confirm that we may write to you"),
             paragraphs=[
                 asked,
@@ -45,7 +45,7 @@ def confirmation_email(subscription: Subscription) -> Letter:
                 rhythm(subscription.frequency),
                 _("Nothing is sent before you confirm. The link works once, for seven days."),
             ],
-            button=Link(_("Confirm"), confirm_url(subscription)),
+            button=MessageLink(_("Confirm"), confirm_url(subscription)),
             closing=[
                 _(
                     "Was it not you? Then do nothing: you get no more mail, "
@@ -55,12 +55,12 @@ def confirmation_email(subscription: Subscription) -> Letter:
         )
 
 
-def calls_email(subscription: Subscription, found: Digest, offer: Offer) -> Letter:
+def calls_email(subscription: Subscription, found: Digest, offer: Offer) -> Message:
     """What is new, what changed, what closes soon."""
     with translation.override(subscription.language):
         calls = offer.opportunities(told.pk for told in found.shown)
 
-        def entries(group: Iterable[DigestItem]) -> list[Item]:
+        def entries(group: Iterable[DigestItem]) -> list[MessageItem]:
             return [
                 _entry(subscription, told, calls[told.pk], offer)
                 for told in group
@@ -71,12 +71,12 @@ def calls_email(subscription: Subscription, found: Digest, offer: Offer) -> Lett
         if len(found.new) > MOST:
             new.append(_rest(subscription, len(found.new) - MOST))
         parts = [
-            Part(_("Open or coming now") if found.first else _("New calls"), new),
-            Part(_("Changed"), entries(found.changed)),
-            Part(_("Closing soon"), entries(found.closing)),
+            MessageSection(_("Open or coming now") if found.first else _("New calls"), new),
+            MessageSection(_("Changed"), entries(found.changed)),
+            MessageSection(_("Closing soon"), entries(found.closing)),
             *_themes(subscription, found, offer),
         ]
-        return Letter(
+        return Message(
             subject=_subject(found),
             paragraphs=_chosen(subscription) or [_("You asked to be told of all calls.")],
             parts=[part for part in parts if part.entries],
@@ -85,19 +85,19 @@ def calls_email(subscription: Subscription, found: Digest, offer: Offer) -> Lett
         )
 
 
-def news_email(subscription: Subscription, told: Sequence[NewsItem]) -> Letter:
+def news_email(subscription: Subscription, told: Sequence[NewsItem]) -> Message:
     """The news since the last mail."""
     with translation.override(subscription.language):
         count = len(told)
         entries = [_news_entry(item) for item in told[:MOST]]
         index = page_registry().of_model("news.newsindexpage", language())
         if count > MOST and index:
-            entries.append(Item(_("All news"), in_full(index.url)))
+            entries.append(MessageItem(_("All news"), in_full(index.url)))
         subject = ngettext("News: %(title)s", "News: %(title)s and more", count)
-        return Letter(
+        return Message(
             subject=subject % {"title": told[0].title},
             paragraphs=[_("You asked for the news of SME4GREEN.")],
-            parts=[Part("", entries)],
+            parts=[MessageSection("", entries)],
             closing=[rhythm(subscription.frequency)],
             links=_ways_out(subscription),
         )
@@ -134,7 +134,7 @@ def _chosen(subscription: Subscription) -> list[str]:
 
 def _entry(
     subscription: Subscription, told: DigestItem, call: FundingOpportunity, offer: Offer
-) -> Item:
+) -> MessageItem:
     lines = [change_in_words(change) for change in told.changes]
     lines += [" · ".join(filter(None, (_programme(call), call.identifier)))]
     coming = told.facts.coming(offer.now)
@@ -145,11 +145,15 @@ def _entry(
     amount = amount_words(call)
     lines += [amount] if amount else []
     address = call_url(call.slug)
-    return Item(
+    return MessageItem(
         title=call.display_title,
         url=in_full(address) if address else "",
         lines=lines,
-        links=[Link(_("No more about this call"), mute_url(subscription, item_keys.call(call.pk)))],
+        links=[
+            MessageLink(
+                _("No more about this call"), mute_url(subscription, item_keys.call(call.pk))
+            )
+        ],
         language=call.display_language if call.display_language != language() else "",
     )
 
@@ -163,35 +167,39 @@ def _programme(call: FundingOpportunity) -> str:
     return entry.title if entry else call.programme.title
 
 
-def _rest(subscription: Subscription, count: int) -> Item:
+def _rest(subscription: Subscription, count: int) -> MessageItem:
     url = list_url(subscription.origin, subscription.selection)
     words = ngettext("%(n)s more on our site", "%(n)s more on our site", count)
-    return Item(words % {"n": count}, in_full(url) if url else "")
+    return MessageItem(words % {"n": count}, in_full(url) if url else "")
 
 
-def _themes(subscription: Subscription, found: Digest, offer: Offer) -> list[Part]:
+def _themes(subscription: Subscription, found: Digest, offer: Offer) -> list[MessageSection]:
     """A way to mute each theme that stands in the mail."""
     codes = {code for told in found.shown for code in offer.themes_of(told.pk)}
     links = [
-        Link(term.name, mute_url(subscription, item_keys.theme(term.code)))
+        MessageLink(term.name, mute_url(subscription, item_keys.theme(term.code)))
         for term in terms_of(Vocabulary.THEME)
         if term.code in codes
     ]
     if not links:
         return []
-    return [Part(_("Too much of one theme?"), [Item(_("Write no more about:"), links=links)])]
+    return [
+        MessageSection(
+            _("Too much of one theme?"), [MessageItem(_("Write no more about:"), links=links)]
+        )
+    ]
 
 
-def _news_entry(item: NewsItem) -> Item:
+def _news_entry(item: NewsItem) -> MessageItem:
     entry = page_registry().by_id.get(item.pk)
     when = day(item.date)
     lines = [_("Event on %(day)s") % {"day": when} if item.is_event else when]
     lines += [item.summary] if item.summary else []
-    return Item(item.title, in_full(entry.url) if entry else "", lines)
+    return MessageItem(item.title, in_full(entry.url) if entry else "", lines)
 
 
-def _ways_out(subscription: Subscription) -> list[Link]:
+def _ways_out(subscription: Subscription) -> list[MessageLink]:
     return [
-        Link(_("Change or pause"), manage_url(subscription)),
-        Link(_("Stop these mails"), stop_url(subscription)),
+        MessageLink(_("Change or pause"), manage_url(subscription)),
+        MessageLink(_("Stop these mails"), stop_url(subscription)),
     ]

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from home import mail
 from home.jobs.schedule import daily
-from home.mail import Letter
+from home.mail import Message
 from interest.models.subscriptions import Frequency, Sent, Subject, Subscription
 
 from . import emails, news
@@ -90,11 +90,11 @@ def send_alert(pk: int, today: date, contents: Contents) -> bool:
         if subscription is None:
             return False
         about = _news if subscription.subject == Subject.NEWS else _calls
-        letter, rows = about(subscription, contents)
-        if letter is not None:
+        message, rows = about(subscription, contents)
+        if message is not None:
             Sent.objects.bulk_create(rows, batch_size=500)
             mail.write(
-                letter,
+                message,
                 key=f"alert:{subscription.key}:{today.isoformat()}",
                 recipient=subscription.email,
                 language=subscription.language,
@@ -102,7 +102,7 @@ def send_alert(pk: int, today: date, contents: Contents) -> bool:
             )
         subscription.last_run_on = today
         subscription.save(update_fields=["last_run_on"])
-    return letter is not None
+    return message is not None
 
 
 def headers_of(subscription: Subscription) -> Mapping[str, str]:
@@ -113,14 +113,14 @@ def headers_of(subscription: Subscription) -> Mapping[str, str]:
     }
 
 
-def _news(subscription: Subscription, contents: Contents) -> tuple[Letter | None, list[Sent]]:
+def _news(subscription: Subscription, contents: Contents) -> tuple[Message | None, list[Sent]]:
     told = contents.news.unread(subscription)
     if not told:
         return None, []
     return emails.news_email(subscription, told), news.rows(subscription, told)
 
 
-def _calls(subscription: Subscription, contents: Contents) -> tuple[Letter | None, list[Sent]]:
+def _calls(subscription: Subscription, contents: Contents) -> tuple[Message | None, list[Sent]]:
     found = build_digest(subscription, contents.offer)
     if not found:
         return None, []

@@ -11,7 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
 
-from home.mail import Letter, write
+from home.mail import Message, write
 from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, State
 
 from .permissions import name_of
@@ -75,7 +75,7 @@ def reply(enquiry: Enquiry, user: Any, subject: str, text: str) -> bool:
         return False
     event = current.events.create(what=EventKind.REPLY, who=user, text=said)
     write(
-        Letter(subject, _paragraphs(text)),
+        Message(subject, _paragraphs(text)),
         key=f"reply:{event.pk}",
         recipient=current.email,
         language=current.language,

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core.formats import day
 from funding.presentation.names import names_now
 from home.jobs.schedule import daily
-from home.mail import Item, Letter, Link, Part, write
+from home.mail import Message, MessageItem, MessageLink, MessageSection, write
 from interest.models.advisers import Adviser
 from interest.models.enquiries import Enquiry, EnquiryQuerySet
 from interest.signed_links import in_full
@@ -44,9 +44,9 @@ def _write_to(adviser: Adviser, now: datetime) -> bool:
     fresh = visible.filter(confirmed_at__gte=now - timedelta(days=1)).count()
     language = _language_of(adviser.user)
     with translation.override(language):
-        letter = _letter(waiting, total, fresh)
+        message = _message(waiting, total, fresh)
     write(
-        letter,
+        message,
         key=f"digest:{adviser.pk}:{now:%Y-%m-%d}",
         recipient=adviser.user.email,
         language=language,
@@ -54,7 +54,7 @@ def _write_to(adviser: Adviser, now: datetime) -> bool:
     return True
 
 
-def _letter(waiting: EnquiryQuerySet, total: int, fresh: int) -> Letter:
+def _message(waiting: EnquiryQuerySet, total: int, fresh: int) -> Message:
     """Numbers and territories alone: who asked stays at the desk."""
     names = names_now()
     counted = ngettext(
@@ -67,21 +67,21 @@ def _letter(waiting: EnquiryQuerySet, total: int, fresh: int) -> Letter:
     if total > MOST_LISTED:
         paragraphs.append(_("Below are the %(n)s that wait longest.") % {"n": MOST_LISTED})
     desk = in_full(reverse("enquiries"))
-    return Letter(
+    return Message(
         subject=counted.rstrip("."),
         paragraphs=paragraphs,
-        button=Link(_("Open the enquiries"), f"{desk}?state=new"),
-        parts=[Part("", [_item(enquiry, names) for enquiry in waiting[:MOST_LISTED]])],
+        button=MessageLink(_("Open the enquiries"), f"{desk}?state=new"),
+        parts=[MessageSection("", [_item(enquiry, names) for enquiry in waiting[:MOST_LISTED]])],
         closing=[
             _("You get this mail because you answer enquiries. An administrator can switch it off.")
         ],
     )
 
 
-def _item(enquiry: Enquiry, names: Any) -> Item:
+def _item(enquiry: Enquiry, names: Any) -> MessageItem:
     place = names("territory", enquiry.territory) if enquiry.territory else _("no territory given")
     sent = day(timezone.localdate(enquiry.submitted_at))
-    return Item(
+    return MessageItem(
         str(enquiry),
         url=in_full(reverse("enquiry", args=[enquiry.pk])),
         lines=[_("%(territory)s, sent on %(day)s") % {"territory": place, "day": sent}],

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from home.mail import Letter, Link
+from home.mail import Message, MessageLink
 from interest.models.enquiries import Enquiry, Place
 from interest.signed_links import in_full, token_for
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CONFIRM, CANCEL, WITHDRAW = "confirm", "cancel", "withdraw"
 
 
-def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Letter:
+def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Message:
     """Asks to confirm the address."""
     with translation.override(enquiry.language):
         words = page.localized if enquiry.language != page.locale.language_code else page
@@ -27,10 +27,10 @@ def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Letter:
         paragraphs = [line for line in words.mail_text.splitlines() if line.strip()] or [
             _("Thank you. Please confirm that this address is yours; then we can answer you.")
         ]
-        return Letter(
+        return Message(
             subject=words.mail_subject or _("Please confirm your enquiry"),
             paragraphs=paragraphs,
-            button=Link(
+            button=MessageLink(
                 _("Confirm"), in_full(reverse("interest_confirm", kwargs={"token": token}))
             ),
             closing=[
@@ -39,11 +39,15 @@ def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Letter:
                     "without confirmation everything is erased."
                 )
             ],
-            links=[Link(_("Erase what I sent"), _address("interest_withdraw", WITHDRAW, enquiry))],
+            links=[
+                MessageLink(
+                    _("Erase what I sent"), _address("interest_withdraw", WITHDRAW, enquiry)
+                )
+            ],
         )
 
 
-def registration(enquiry: Enquiry, event: EventPage) -> Letter:
+def registration(enquiry: Enquiry, event: EventPage) -> Message:
     """Says whether there is a place, or that one has become free."""
     with translation.override(enquiry.language):
         event = event.localized
@@ -54,7 +58,7 @@ def registration(enquiry: Enquiry, event: EventPage) -> Letter:
                 _("You are registered. The event is attached, for your calendar."),
                 _("If you cannot come, please give your place to somebody else."),
             ]
-            button = Link(_("Cancel my registration"), cancel)
+            button = MessageLink(_("Cancel my registration"), cancel)
         else:
             subject = _("You are on the waiting list: %(event)s") % {"event": event.title}
             paragraphs = [
@@ -63,12 +67,12 @@ def registration(enquiry: Enquiry, event: EventPage) -> Letter:
                     "write to you."
                 )
             ]
-            button = Link(_("Leave the waiting list"), cancel)
-        return Letter(
+            button = MessageLink(_("Leave the waiting list"), cancel)
+        return Message(
             subject=subject,
             paragraphs=paragraphs,
             button=button,
-            links=[Link(event.title, event.full_url)],
+            links=[MessageLink(event.title, event.full_url)],
         )
 
 

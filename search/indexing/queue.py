@@ -33,7 +33,7 @@ LEASE = timedelta(minutes=2)  # a worker that was killed is followed after this 
 
 
 @dataclass
-class Report:
+class DeliveryReport:
     """What a delivery did: things read again, entries written, entries that went."""
 
     read: int = 0
@@ -64,12 +64,12 @@ def deliver_alone(stopping: Stopping = never) -> None:
         Lease.objects.release(WORK, holder)
 
 
-def deliver(stopping: Stopping = never) -> Report:
+def deliver(stopping: Stopping = never) -> DeliveryReport:
     """Read again all that is noted, in batches, until `stopping` says so after one.
 
     Raises EngineAwayError; what is not told yet stays noted.
     """
-    report = Report()
+    report = DeliveryReport()
     while noted := list(Change.objects.order_by("pk")[:BATCH]):
         model = noted[0].model
         same = [change for change in noted if change.model == model]

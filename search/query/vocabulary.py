@@ -19,7 +19,7 @@ MOST_OF_A_BODY = 5000  # characters; what stands deep in a document is no name o
 
 
 @dataclass(frozen=True)
-class Vocabulary:
+class IndexedWords:
     """The words of a language.
 
     How common each is, how it is written if not folded, their stems, the count of the commonest.
@@ -31,17 +31,17 @@ class Vocabulary:
     most: int
 
 
-def vocabulary(language: str) -> Vocabulary:
+def vocabulary(language: str) -> IndexedWords:
     """Return the words as they are now."""
     return _vocabularies.get(language)
 
 
-def _read(language: str) -> Vocabulary:
+def _read(language: str) -> IndexedWords:
     known = Word.objects.filter(language=language).values_list("word", "count", "written")
     counts = {word: count for word, count, _written in known}
     forms = {word: as_written for word, _count, as_written in known if as_written != word}
     stems = frozenset(stem(word, language) for word in counts)
-    return Vocabulary(counts, forms, stems, max(counts.values(), default=1))
+    return IndexedWords(counts, forms, stems, max(counts.values(), default=1))
 
 
 _vocabularies = VersionedCache("search.words", _read)

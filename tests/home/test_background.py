@@ -22,10 +22,10 @@ from tests.smtp import MailServer, mail_server
 from tests.stages import MANAGE, MIGRATED, ROOT, environment, stage
 
 WRITE = """
-from home.mail import Letter, write
-letter = Letter("Subject", ["Text"])
+from home.mail import Message, write
+message = Message("Subject", ["Text"])
 for number in range({count}):
-    write(letter, key=str(number), recipient=f"{{number}}@example.com", language="en")
+    write(message, key=str(number), recipient=f"{{number}}@example.com", language="en")
 """
 GUNICORN = [str(Path(sys.executable).with_name("gunicorn")), "-c", "site/sme4green/gunicorn.py"]
 BACKGROUND = [*MANAGE, "run_background"]

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
-from home.mail import Item, Letter, Link, Part, delivery, write
+from home.mail import Message, MessageItem, MessageLink, MessageSection, delivery, write
 from home.mail.delivery import address_failed, deliver
 from home.mail.suppression import is_unreachable
 from home.models import Mail
@@ -19,11 +19,13 @@ from tests.smtp import MailServer, mail_server, text_of
 
 pytestmark = pytest.mark.django_db
 
-LETTER = Letter(
+LETTER = Message(
     subject="Două\nrânduri",
     paragraphs=["Bună ziua & <b>bine</b> ați venit."],
-    button=Link("Confirmați", "https://example.org/ro/confirm/x/"),
-    parts=[Part("Nou", [Item("Un apel", "https://example.org/1", ["până mâine"])])],
+    button=MessageLink("Confirmați", "https://example.org/ro/confirm/x/"),
+    parts=[
+        MessageSection("Nou", [MessageItem("Un apel", "https://example.org/1", ["până mâine"])])
+    ],
 )
 
 

@@ -17,7 +17,7 @@ from funding.deadlines import end_of
 from funding.imports.errors import RecordError
 from funding.imports.html import sanitised
 from funding.imports.portal.codes import programme_of
-from funding.imports.records import Deadline, Record, deadlines, official, portal_page
+from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
 from funding.imports.values import amount, day, listed, moment, text, whole, words, yes_or_no
 
 COLUMNS = (
@@ -161,9 +161,9 @@ def _paragraphs(value: Any) -> str:
     return "".join(f"<p>{part.strip()}</p>" for part in re.split(r"\n\s*\n", written))
 
 
-def _cut_offs(value: Any) -> tuple[Deadline, ...]:
+def _cut_offs(value: Any) -> tuple[CutOffRecord, ...]:
     """Cut-offs separated by semicolons or lines, each moment once. Raises ValueError."""
-    found: dict[datetime, Deadline] = {}
+    found: dict[datetime, CutOffRecord] = {}
     for part in re.split(r"[;\n]", str(value or "")):
         if not part.strip():
             continue
@@ -176,7 +176,7 @@ def _cut_offs(value: Any) -> tuple[Deadline, ...]:
         on, _at = moment(match["day"])
         at = time.fromisoformat(match["at"]) if match["at"] else None
         label = text(match["label"], 120)
-        found.setdefault(end_of(on, at), Deadline(on, at, int(match["stage"] or 1), label))
+        found.setdefault(end_of(on, at), CutOffRecord(on, at, int(match["stage"] or 1), label))
     return tuple(found[end] for end in sorted(found))
 
 

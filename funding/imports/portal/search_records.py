@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from funding.choices import Kind, Origin
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
-from funding.imports.records import Deadline, Record, deadlines, official, portal_page
+from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
 from funding.imports.values import amount, day, listed, moment, text, words, yes_or_no
 
 from .budgets import actions_of, dates_of, joined, money, own_rows, types_of
@@ -180,7 +180,7 @@ def text_of(meta: dict) -> str:
     return ""
 
 
-def _dates(meta: dict, actions: list[dict]) -> tuple[date | None, tuple[Deadline, ...], str]:
+def _dates(meta: dict, actions: list[dict]) -> tuple[date | None, tuple[CutOffRecord, ...], str]:
     """Opening day, cut-offs and deadline model; from the actions where the row itself is silent."""
     opens, ends, models = dates_of(actions)
     own_ends = [moment(end) for end in listed(meta.get("deadlineDate"))]
