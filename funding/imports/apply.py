@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.bulk_insert import insert
 from core.signals import written_in_bulk
 from funding.models.imports import ImportRun, SourceChange
 from funding.models.opportunity import FundingOpportunity, Origin
 
-from .bulk import insert
 from .compare import Difference, Effect, differences
 from .errors import RecordError
 from .linking import Programmes
