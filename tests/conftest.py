@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 from wagtail.models import Locale, Page, Site
 
@@ -86,6 +87,20 @@ def clean_slate() -> Iterator[None]:
     with translation.override("en"):
         yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def open_transactions_stay() -> Iterator[None]:
+    """Closing idle connections, as the worker does, spares the one a test's transaction is on."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+
+    def close_if_idle(self: BaseDatabaseWrapper) -> None:
+        if not self.in_atomic_block:
+            close(self)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(BaseDatabaseWrapper, close.__name__, close_if_idle)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -88,5 +88,5 @@ def test_terms_and_partners_and_settings_are_edited_in_the_admin(admin: Client) 
         (Partner.snippet_viewset.get_url_name("edit"), partner.pk),
     ):
         assert admin.get(reverse(address, args=[pk])).status_code == 200
-    address = reverse("wagtailsettings:edit", args=["home", "sitesettings", settings.pk])
+    address = reverse("wagtailsettings:edit", args=["home", "sitesettings", settings.site_id])
     assert admin.get(address, follow=True).status_code == 200

@@ -118,6 +118,7 @@ def queries(page: Page, query: str = "") -> tuple[int, int]:
     return counts[0], counts[1]
 
 
+@pytest.mark.slow
 def test_queries_do_not_grow_with_the_content() -> None:
     site = Grown()
     site.grow(10)
@@ -131,6 +132,8 @@ def test_queries_do_not_grow_with_the_content() -> None:
     assert many == few
 
 
+@pytest.mark.slow
+@pytest.mark.sqlite  # once is enough: it counts queries, and takes long
 def test_filters_do_not_cost_by_the_number_of_items() -> None:
     site = Grown()
     site.grow(10)

@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from core.bulk_insert import insert
 from core.signals import written_in_bulk
 from funding.choices import Origin
 from funding.models.imports import ImportRun, SourceChange
 from funding.models.opportunity import FundingOpportunity
 
-from .bulk import insert
 from .compare import Difference, Effect, differences
 from .errors import RecordError
 from .linking import Programmes

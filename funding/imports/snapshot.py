@@ -13,13 +13,13 @@ from django.utils import timezone
 from modelcluster.models import get_serializable_data_for_fields
 from wagtail.models import Revision
 
+from core.bulk_insert import insert
 from funding.deadlines import end_of
 from funding.models.imports import SourceChange
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.timestamps import UNSEEN
 
-from .bulk import insert
 from .records import FACTS, CutOffRecord, as_json, from_json
 
 

@@ -19,7 +19,7 @@ from interest.models.choices import Need
 from interest.spam import limits
 from tests.interest.factories import answers, form_page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 FIFTHS = int(os.environ.get("FUZZ_FIFTHS", "2"))
 FIELDS = ("size", "firm", "needs!", "message", "email", "language", "number:How many?", "phone")

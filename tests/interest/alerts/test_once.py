@@ -206,6 +206,7 @@ STEPS = st.one_of(
 
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(first=st.lists(APPEARS, min_size=1, max_size=3), then=st.lists(STEPS, max_size=12))
+@pytest.mark.slow
 def test_at_most_once_and_in_the_end_once(
     small_site: Any, subscribe: Callable[..., Subscription], first: list[tuple], then: list[tuple]
 ) -> None:

@@ -52,7 +52,7 @@ def test_no_cell_runs_as_a_formula(torino: Client, text: str) -> None:
 
 
 def test_characters_that_a_workbook_refuses_are_left_out(torino: Client) -> None:
-    enquiry(message="a\x00\x0bb\n=1")
+    enquiry(message="a\x01\x0bb\n=1")
     (cells,) = sheet(taken(torino, "xlsx"))
     assert cells["Message"].value == "ab\n=1"
     assert csv_rows(taken(torino, "csv"))[0]["Message"] == "ab =1"
