@@ -58,5 +58,5 @@ def _preparation(field: models.Field, database: Any) -> Callable[[Any], Any]:
 
 
 def _values(row: dict[str, Any], defaults: dict[str, Any]) -> Iterable[Any]:
-    """Return a row's values in the order of the columns, with defaults for what it does not name."""
+    """Return a row's values in the order of the columns; defaults for what it does not name."""
     return (defaults | row).values()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from .spreadsheets import plain
+from .text import plain
 
 LONGEST_LINE = 75  # octets, the line end not counted
 # Directive 2000/84/EC: clocks change on the last Sunday of March and of October, at 1:00 UTC.

@@ -1,8 +1,12 @@
-"""Text as it is compared: without case, without marks."""
+"""Text as it is compared, without case and marks; text that any file format takes."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
+
+# No file format of ours carries these: control characters but tab and new line.
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
 def fold(text: str) -> str:
@@ -16,3 +20,8 @@ def fold(text: str) -> str:
 def fold_words(text: str) -> str:
     """Return `text` folded, and with the curled apostrophes of telephones straight."""
     return fold(text).replace("’", "'")
+
+
+def plain(text: object) -> str:
+    """As text without control characters, which XML, XLSX and calendars refuse."""
+    return CONTROL.sub("", str(text))

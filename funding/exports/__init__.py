@@ -12,6 +12,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from core.spreadsheets import CSV_TYPE, XLSX_TYPE
 from funding.models.opportunity import FundingOpportunity
 
 from .calendar import calendar_file
@@ -48,10 +49,10 @@ class Format:
 FORMATS: dict[str, Format] = {
     "ics": Format("ics", "text/calendar; charset=utf-8", _("calendar (.ics)"), calendar_file),
     "atom": Format("atom", "application/atom+xml; charset=utf-8", _("feed (Atom)"), feed),
-    "csv": Format("csv", "text/csv; charset=utf-8", _("table (CSV)"), csv_table, has_columns=True),
+    "csv": Format("csv", CSV_TYPE, _("table (CSV)"), csv_table, has_columns=True),
     "xlsx": Format(
         "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        XLSX_TYPE,
         _("table (Excel)"),
         xlsx_table,
         has_columns=True,

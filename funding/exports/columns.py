@@ -7,15 +7,15 @@ say: never zero, never “all”.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.clock import BRUSSELS
+from core.spreadsheets import Value
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.models.prefetch import related
@@ -25,7 +25,6 @@ from .context import ExportContext
 from .licence import LICENCE_URL, credit_of
 
 # A moment has a zone; a bare day means that the time is not known.
-Value = str | int | Decimal | date | datetime | bool | Sequence[str] | None
 Read = Callable[[FundingOpportunity, ExportContext], Value]
 
 

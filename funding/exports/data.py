@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 
 from core.clock import BRUSSELS
-from core.spreadsheets import plain
+from core.text import plain
 from funding.models.criteria import Criterion
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.formats import day, euros
 from core.formats import language as active_language
-from core.spreadsheets import plain
+from core.text import plain
 from funding.deadlines import start_of
 from funding.models.opportunity import FundingOpportunity
 from funding.timestamps import updated_at

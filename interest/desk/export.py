@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
-from io import BytesIO, StringIO
-from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
 
-from core.spreadsheets import safe_text, text_for_sheet
+from core.spreadsheets import BETWEEN, CSV_TYPE, XLSX_TYPE, Sheet, Value, csv_file, xlsx_file
 from funding.presentation.names import names_now
 from interest.models.choices import FormKind, Need
 from interest.models.enquiries import Enquiry
@@ -27,18 +20,12 @@ from .actions import exported
 from .forms import FilterForm
 from .permissions import DeskView, name_of
 
-Value = str | int | datetime | None
-Row = Callable[[Enquiry], Value]
-KINDS = {
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-BETWEEN = " | "
-MOMENT_FORMAT = "yyyy-mm-dd hh:mm"
+Column = Callable[[Enquiry], Value]
+KINDS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}
 
 
 class ExportView(DeskView):
-    """A file of what the filters leave. Asked for by POST: taking data away is a action."""
+    """A file of what the filters leave. Asked for by POST: taking data away is an action."""
 
     http_method_names = ["post"]
 
@@ -48,7 +35,7 @@ class ExportView(DeskView):
         found = FilterForm(request.GET, request.user).found()
         enquiries = list(found.select_related("assigned_to", "consent"))
         exported([enquiry.pk for enquiry in enquiries], request.user)
-        body = csv_file(enquiries) if kind == "csv" else xlsx_file(enquiries)
+        body = csv_of(enquiries) if kind == "csv" else xlsx_of(enquiries)
         name = f"enquiries-{timezone.localdate():%Y-%m-%d}.{kind}"
         return HttpResponse(
             body,
@@ -57,7 +44,7 @@ class ExportView(DeskView):
         )
 
 
-def columns() -> list[tuple[str, Row]]:
+def columns() -> list[tuple[str, Column]]:
     """Heads and values, in the language of who takes the table away."""
     names, languages = names_now(), dict(settings.LANGUAGES)
     needs, kinds = dict(Need.choices), dict(FormKind.choices)
@@ -97,57 +84,22 @@ def _further_answers(enquiry: Enquiry) -> str:
     return BETWEEN.join(f"{question}: {answer}" for question, answer in enquiry.answers)
 
 
-def csv_file(enquiries: Iterable[Enquiry]) -> bytes:
-    """CSV (RFC 4180, UTF-8 with the mark by which Excel knows it). No cell runs as a formula."""
+def csv_of(enquiries: Iterable[Enquiry]) -> bytes:
+    """Return the enquiries as CSV. No cell runs as a formula."""
     table = columns()
-    written = StringIO()
-    writer = csv.writer(written)
-    writer.writerow(safe_text(head) for head, _value in table)
-    for enquiry in enquiries:
-        writer.writerow(_csv_cell(value(enquiry)) for _head, value in table)
-    return written.getvalue().encode("utf-8-sig")
+    return csv_file([head for head, _value in table], _rows(table, enquiries), timespec="minutes")
 
 
-def _csv_cell(value: Value) -> str:
-    if isinstance(value, datetime):
-        return timezone.localtime(value).isoformat(timespec="minutes")
-    return safe_text("" if value is None else value)
-
-
-def xlsx_file(enquiries: Iterable[Enquiry]) -> bytes:
-    """A workbook with real moments and numbers; texts are texts, whatever they begin with."""
+def xlsx_of(enquiries: Iterable[Enquiry]) -> bytes:
+    """Return the enquiries as a workbook; moments are on the adviser's clocks."""
     table = columns()
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Enquiries"))
-    sheet.freeze_panes = "A2"
-    for number in range(1, len(table) + 1):
-        sheet.column_dimensions[get_column_letter(number)].width = 24
-    sheet.append([_bold(sheet, head) for head, _value in table])
-    cells = [(WriteOnlyCell(sheet), WriteOnlyCell(sheet)) for _column in table]
+    heads = [head for head, _value in table]
+    return xlsx_file([Sheet(_("Enquiries"), _rows(table, enquiries), [24] * len(table), heads)])
+
+
+def _rows(table: list[tuple[str, Column]], enquiries: Iterable[Enquiry]) -> Iterator[list[Value]]:
     for enquiry in enquiries:
-        sheet.append(
-            [
-                _sheet_cell(value(enquiry), *own)
-                for (_head, value), own in zip(table, cells, strict=True)
-            ]
-        )
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
-
-
-def _sheet_cell(value: Value, text: WriteOnlyCell, moment: WriteOnlyCell) -> Any:
-    """What the sheet takes; Excel knows no zones: moments are on the adviser's clocks."""
-    if value is None or isinstance(value, int):
-        return value
-    if isinstance(value, datetime):
-        moment.value = timezone.localtime(value).replace(tzinfo=None)
-        moment.number_format = MOMENT_FORMAT
-        return moment
-    return text_for_sheet(value, text)
-
-
-def _bold(sheet: Any, head: str) -> WriteOnlyCell:
-    cell = WriteOnlyCell(sheet, head)
-    cell.font = Font(bold=True)
-    return cell
+        values = (value(enquiry) for _head, value in table)
+        yield [
+            timezone.localtime(value) if isinstance(value, datetime) else value for value in values
+        ]
