@@ -43,18 +43,21 @@ MARKS = {
 OF_DATABASE = {"db", "committed"}
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test by what it asks for; at once, as `-m` looks at marks before the sorting below."""
+    for mark in [mark for mark, fixtures in MARKS.items() if _asked(item) & fixtures]:
+        item.add_marker(mark)
+
+
 # After pytest-random-order, which it would undo otherwise.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark tests by what they ask for, leave out those for another database, sort.
+    """Leave out tests for another database, and sort.
 
     Tests on the real content come late: once loaded it stays, and others count on nothing.
     Those with a browser come last: while it runs, Django refuses the database in this thread.
     Where tests run in several processes, each gets its share in this order.
     """
-    for item in items:
-        for mark in [mark for mark, fixtures in MARKS.items() if _asked(item) & fixtures]:
-            item.add_marker(mark)
     left_out = [item for item in items if not _is_for(connection.vendor, item)]
     items[:] = [item for item in items if _is_for(connection.vendor, item)]
     config.hook.pytest_deselected(items=left_out)
