@@ -58,7 +58,7 @@ class ExportView(DeskView):
 
 
 def columns() -> list[tuple[str, Row]]:
-    """Heads and values, in the language of who takes the table away."""
+    """Return heads and values, in the language of who takes the table away."""
     names, languages = names_now(), dict(settings.LANGUAGES)
     needs, kinds = dict(Need.choices), dict(FormKind.choices)
 
@@ -98,7 +98,10 @@ def _further_answers(enquiry: Enquiry) -> str:
 
 
 def csv_file(enquiries: Iterable[Enquiry]) -> bytes:
-    """CSV (RFC 4180, UTF-8 with the mark by which Excel knows it). No cell runs as a formula."""
+    """Return CSV (RFC 4180, UTF-8 with the mark by which Excel knows it).
+
+    No cell runs as a formula.
+    """
     table = columns()
     written = StringIO()
     writer = csv.writer(written)
@@ -115,7 +118,10 @@ def _csv_cell(value: Value) -> str:
 
 
 def xlsx_file(enquiries: Iterable[Enquiry]) -> bytes:
-    """A workbook with real moments and numbers; texts are texts, whatever they begin with."""
+    """Return a workbook with real moments and numbers.
+
+    Texts are texts, whatever they begin with.
+    """
     table = columns()
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_("Enquiries"))
@@ -137,7 +143,7 @@ def xlsx_file(enquiries: Iterable[Enquiry]) -> bytes:
 
 
 def _sheet_cell(value: Value, text: WriteOnlyCell, moment: WriteOnlyCell) -> Any:
-    """What the sheet takes; Excel knows no zones: moments are on the adviser's clocks."""
+    """Return what the sheet takes; Excel knows no zones: moments are on the adviser's clocks."""
     if value is None or isinstance(value, int):
         return value
     if isinstance(value, datetime):
