@@ -44,7 +44,10 @@ def insert(model: type[models.Model], rows: Sequence[dict[str, Any]]) -> None:
 
 
 def _preparation(field: models.Field, database: Any) -> Callable[[Any], Any]:
-    """How a value of a field is made ready for its database. The very same again is not."""
+    """Return what makes a value of a field ready for its database.
+
+    The very same again is not made ready anew.
+    """
     if isinstance(field, models.CharField | models.TextField):
         return lambda value: value
     last: list[Any] = [None, None]
@@ -58,5 +61,8 @@ def _preparation(field: models.Field, database: Any) -> Callable[[Any], Any]:
 
 
 def _values(row: dict[str, Any], defaults: dict[str, Any]) -> Iterable[Any]:
-    """A row's values in the order of the columns, with defaults for what it does not name."""
+    """Return a row's values in the order of the columns.
+
+    What it does not name has its default.
+    """
     return (defaults | row).values()
