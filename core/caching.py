@@ -103,7 +103,7 @@ class VersionedCache(Generic[*Ts, T]):
             transaction.on_commit(invalidation)
 
     def _current(self, copy: _Copy | None) -> _Copy:
-        """The copy if its version is the shared one, else an empty copy of that version.
+        """Return the copy if its version is the shared one, else an empty copy of that version.
 
         The version is read before anything is built: what another commits during the build then
         has a later version, and the value built too early is not used again.

@@ -23,16 +23,19 @@ class Consent:
     notice: Notice
 
     def label(self) -> SafeString:
-        """The words with the link to the notice, for beside the box to tick."""
+        """Return the words with the link to the notice, for beside the box to tick."""
         link = format_html('<a href="{}">{}</a>', self.notice.url, _("Read the privacy notice"))
         return format_html("{} {}", self.words, link)
 
     def record(self) -> ConsentText:
-        """The wording as it is kept with what the person sends."""
+        """Return the wording as it is kept with what the person sends."""
         return ConsentText.of(self.words, language(), self.notice.version)
 
 
 def consent_for(request: HttpRequest, words: str) -> Consent | None:
-    """The consent a form asks for; None where no privacy notice is named: the form is closed."""
+    """Return the consent a form asks for.
+
+    None where no privacy notice is named: the form is closed.
+    """
     notice = privacy_notice(Site.find_for_request(request))
     return Consent(words, notice) if notice else None

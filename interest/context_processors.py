@@ -10,11 +10,11 @@ FORM = "interest.interestformpage"
 
 
 def _ask_address() -> str:
-    """The first form of the tree in the active language; empty where there is none."""
+    """Return the first form of the tree in the active language; empty where there is none."""
     entry = page_registry().of_model(FORM, language())
     return entry.url if entry else ""
 
 
 def ask(request: HttpRequest) -> dict:
-    """`ask_address`, looked up only by templates that print it."""
+    """Return `ask_address`, looked up only by templates that print it."""
     return {"ask_address": SimpleLazyObject(_ask_address)}

@@ -102,7 +102,7 @@ class InterestFormPage(BasePage):
         verbose_name_plural = _("forms")
 
     def is_open(self, now: datetime | None = None) -> bool:
-        """Whether it can be sent: a registration until the event begins, others always."""
+        """Return whether it can be sent: a registration until the event begins, others always."""
         if self.kind != FormKind.EVENT:
             return True
         now = now or timezone.now()
@@ -110,7 +110,7 @@ class InterestFormPage(BasePage):
 
     @cached_property
     def questions(self) -> list[InterestFormField]:
-        """The fields in their order."""
+        """Return the fields in their order."""
         return list(self.form_fields.all())
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

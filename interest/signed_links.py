@@ -29,12 +29,12 @@ class LinkExpiredError(LinkError):
 
 
 def new_nonce() -> str:
-    """Something nobody can guess."""
+    """Return something nobody can guess."""
     return get_random_string(NONCE_LENGTH)
 
 
 def token_for(purpose: str, record: Any, *, once: bool = True) -> str:
-    """A token that names `record` for one purpose; `once`: only until its nonce changes."""
+    """Return a token that names `record` for one purpose; `once`: only until its nonce changes."""
     value = [record.key.hex, record.nonce if once else ""]
     return signing.dumps(value, salt=f"interest.{purpose}")
 
@@ -42,7 +42,7 @@ def token_for(purpose: str, record: Any, *, once: bool = True) -> str:
 def record_of(
     purpose: str, token: str, records: models.QuerySet, *, max_age: timedelta | None = None
 ) -> Any:
-    """The record among `records` that a token names.
+    """Return the record among `records` that a token names.
 
     Raises LinkExpiredError for a link that is too old or spent, LinkError for any other that
     does not work.
@@ -60,5 +60,5 @@ def record_of(
 
 
 def in_full(path: str) -> str:
-    """An address with the site's name, as mails need it."""
+    """Return an address with the site's name, as mails need it."""
     return f"{settings.WAGTAILADMIN_BASE_URL}{path}"

@@ -19,13 +19,13 @@ register_snippet(ReplyTemplateViewSet)
 
 @hooks.register("register_admin_viewset")
 def advisers() -> AdviserViewSet:
-    """Who answers, for administrators."""
+    """Return the list of who answers, for administrators."""
     return AdviserViewSet("advisers")
 
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern]:
-    """The desk."""
+    """Return the addresses of the desk."""
     return urls.urlpatterns
 
 
@@ -38,7 +38,7 @@ class DeskMenuItem(MenuItem):
 
 @hooks.register("register_admin_menu_item")
 def desk_menu() -> MenuItem:
-    """The way to the desk."""
+    """Return the way to the desk."""
     return DeskMenuItem(
         _("Enquiries"), reverse("enquiries"), name="enquiries", icon_name="mail", order=150
     )

@@ -28,19 +28,19 @@ def _note(model: str, keys: Iterable[Any]) -> None:
 
 @receiver([page_published, page_unpublished])
 def page_changed(instance: Page, **_kwargs: Any) -> None:
-    """It says something else, or is there or gone."""
+    """Note a page that says something else, or is there or gone."""
     _note(PAGE_MODEL, [instance.translation_key])
 
 
 @receiver([page_slug_changed, post_page_move])
 def address_changed(instance: Page, **_kwargs: Any) -> None:
-    """All below it has another address too."""
+    """Note a page with another address, and all below it, which has another address too."""
     _note_tree(instance)
 
 
 @receiver([post_save, post_delete], sender=PageViewRestriction)
 def privacy_changed(instance: PageViewRestriction, **_kwargs: Any) -> None:
-    """A part of the tree was made private, or public."""
+    """Note a part of the tree that was made private, or public."""
     if page := Page.objects.filter(pk=instance.page_id).first():
         _note_tree(page)
 
@@ -52,14 +52,14 @@ def _note_tree(page: Page) -> None:
 
 @receiver(post_delete)
 def page_deleted(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
-    """Its translations may have to stand in for it."""
+    """Note a page that was deleted: its translations may have to stand in for it."""
     if isinstance(instance, Page) and sender is Page:
         _note(PAGE_MODEL, [instance.translation_key])
 
 
 @receiver([post_save, post_delete], sender=CollectionViewRestriction)
 def collection_changed(instance: CollectionViewRestriction, **_kwargs: Any) -> None:
-    """Documents were made private, or public."""
+    """Note documents that were made private, or public."""
     document = get_document_model()
     below = instance.collection.get_descendants(inclusive=True)
     found = document.objects.filter(collection__in=below)
@@ -67,19 +67,19 @@ def collection_changed(instance: CollectionViewRestriction, **_kwargs: Any) -> N
 
 
 def thing_changed(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
-    """A call or a document was saved or deleted."""
+    """Note a call or a document that was saved or deleted."""
     _note(sender._meta.label_lower, [instance.pk])
 
 
 @receiver([post_save, post_delete], sender=Synonym)
 def synonym_changed(**_kwargs: Any) -> None:
-    """The next search knows."""
+    """Let the next search know."""
     invalidate_synonyms()
 
 
 @receiver(written_in_bulk)
 def many_changed(sender: type[models.Model], keys: Iterable[Any], **_kwargs: Any) -> None:
-    """An import has written without saving one by one."""
+    """Note what an import has written without saving one by one."""
     if sender in models_found():
         _note(sender._meta.label_lower, keys)
 

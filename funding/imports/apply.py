@@ -96,7 +96,7 @@ class Applier:
         return self.run.origin == Origin.PORTAL
 
     def _is_older(self, entry: StagedRecord, found: Known) -> bool:
-        """Whether the record is of an earlier day than what the site has."""
+        """Return whether the record is of an earlier day than what the site has."""
         told, known = self._day(entry), found.published_on
         return told is not None and known is not None and told < known
 
@@ -124,7 +124,7 @@ class Applier:
         self._tell(known.pk for known in created.values())
 
     def _columns(self, entry: StagedRecord, record: Record, slug: str) -> dict[str, Any]:
-        """All that is not a default in a new opportunity."""
+        """Return all that is not a default in a new opportunity."""
         facts = record.facts()
         columns = {name: getattr(record, name) for name in FACTS if name != "cut_offs"}
         return columns | {
@@ -209,7 +209,10 @@ class Applier:
         waiting: dict[str, SourceChange],
         found: Iterable[Difference],
     ) -> None:
-        """One waiting change a field: made, brought up to date, or dropped when it is settled."""
+        """Keep one waiting change a field.
+
+        It is made, brought up to date, or dropped when it is settled.
+        """
         for difference in found:
             change = waiting.get(difference.field)
             why = WAITING.get(difference.effect)
@@ -231,7 +234,7 @@ class Applier:
     # --- shared ----------------------------------------------------------------------
 
     def _record(self, entry: StagedRecord) -> Record | None:
-        """The record of an entry; a bad one is counted as rejected."""
+        """Return the record of an entry; a bad one is counted as rejected."""
         try:
             return entry.shape.record(self.staged.row(entry), self._day(entry))
         except RecordError as error:
@@ -239,7 +242,7 @@ class Applier:
             return None
 
     def _seen(self, found: Sequence[Known]) -> None:
-        """The source still says the same of them."""
+        """Note that the source still says the same of them."""
         if self.check or not found:
             return
         seen = FundingOpportunity.objects.filter(pk__in=[row.pk for row in found])
@@ -251,7 +254,7 @@ class Applier:
             seen.filter(later).update(published_on=as_of)
 
     def _listed(self, found: Sequence[Known]) -> None:
-        """The portal lists them, whatever it says of them."""
+        """Note that the portal lists them, whatever it says of them."""
         if self.check or not found:
             return
         pks = [row.pk for row in found]
@@ -270,7 +273,7 @@ class Applier:
         self.notes += list(notes)[: max(room, 0)]
 
     def remarks(self) -> list[str]:
-        """Sentences about what was passed over."""
+        """Return sentences about what was passed over."""
         if not self.passed_over:
             return []
         return [
@@ -280,7 +283,7 @@ class Applier:
 
 
 def known_opportunities(keys: Iterable[Key]) -> dict[Key, Known]:
-    """Those of the keys that the site has. A query for each origin and kind."""
+    """Return those of the keys that the site has. A query for each origin and kind."""
     known = {}
     for (origin, kind), group in groupby(sorted(keys), key=lambda key: key[:2]):
         rows = FundingOpportunity.objects.filter(
@@ -292,7 +295,7 @@ def known_opportunities(keys: Iterable[Key]) -> dict[Key, Known]:
 
 
 def _waits_already(difference: Difference, change: SourceChange | None) -> bool:
-    """Whether an editor has been told this very difference."""
+    """Return whether an editor has been told this very difference."""
     if change is None or difference.effect not in WAITING:
         return False
     told = (difference.before, difference.after, WAITING[difference.effect])

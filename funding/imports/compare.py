@@ -40,7 +40,7 @@ def differences(
     told: Mapping[str, Any],
     waiting: Collection[str] = (),
 ) -> Iterator[Difference]:
-    """Every fact of `told` that is not as accepted, with what becomes of it.
+    """Yield every fact of `told` that is not as accepted, with what becomes of it.
 
     - The site already says so: settled, nothing is left to do.
     - Never told before, and the site is silent: applied, as nothing is overwritten.
@@ -68,7 +68,9 @@ def differences(
 
 
 def with_times(told: list[list], accepted: list[list]) -> list[list]:
-    """Cut-offs as told, with the time of day we know where the source now gives the day alone.
+    """Return cut-offs as told, with the time of day we know.
+
+    That is where the source now gives the day alone.
 
     The portal's search has lost the times that its bulk file still tells: that is no change.
     """

@@ -58,13 +58,16 @@ def _decide(change: SourceChange, user: Any, state: str) -> None:
 
 
 def _waiting(change: SourceChange) -> SourceChange | None:
-    """The change as it stands now, if it still waits. Call it with the opportunity locked."""
+    """Return the change as it stands now, if it still waits.
+
+    Call it with the opportunity locked.
+    """
     waiting = SourceChange.objects.filter(pk=change.pk, state=SourceChange.State.WAITING)
     return waiting.select_for_update(of=("self",)).first()
 
 
 def disagreements(opportunity: FundingOpportunity) -> dict[str, tuple[Any, Any]]:
-    """Where the site says something else than the source: field -> (site, source), as JSON.
+    """Return where the site says something else than the source: field -> (site, source), as JSON.
 
     Looked at whenever an editor opens the opportunity. The import only speaks of what has
     changed in the source.

@@ -28,7 +28,7 @@ _cleaner = nh3.Cleaner(
 
 
 def sanitised(markup: object) -> str:
-    """Only tags of the list, links only to https addresses; the text of other tags stays."""
+    """Return only tags of the list, links only to https addresses; the text of other tags stays."""
     if not isinstance(markup, str):
         return ""
     return _cleaner.clean(markup[:LONGEST]).strip()

@@ -25,7 +25,7 @@ _PATTERNS = [(re.compile(pattern, re.IGNORECASE), key) for pattern, key in PAGES
 
 
 def page_key(identifier: str) -> str:
-    """The content folder of the programme's page, or ""."""
+    """Return the content folder of the programme's page, or ""."""
     return next((key for pattern, key in _PATTERNS if pattern.match(identifier)), "")
 
 
@@ -40,5 +40,5 @@ class Programmes:
         self._pages = {keys[translation_key]: pk for translation_key, pk in found}
 
     def of(self, identifier: str) -> int | None:
-        """The id of the programme's page, if it has one."""
+        """Return the id of the programme's page, if it has one."""
         return self._pages.get(page_key(identifier))

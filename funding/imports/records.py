@@ -44,7 +44,7 @@ class CutOffRecord:
     label: str = ""
 
     def as_json(self) -> list:
-        """As kept in the snapshot: [day, time or null, stage, label]."""
+        """Return it as kept in the snapshot: [day, time or null, stage, label]."""
         at = self.at.isoformat() if self.at else None
         return [self.day.isoformat(), at, self.stage, self.label]
 
@@ -100,13 +100,16 @@ class Record:
             raise RecordError(reference, _("its smallest grant is larger than its largest"))
 
     def facts(self) -> dict[str, Any]:
-        """What the source says, as JSON, by the model's field. What it does not say is left out."""
+        """Return what the source says, as JSON, by the model's field.
+
+        What it does not say is left out.
+        """
         told = {name: as_json(getattr(self, name)) for name in FACTS}
         return {name: value for name, value in told.items() if value is not None}
 
 
 def as_json(value: Any) -> Any:
-    """A fact as it is kept in a snapshot; None if it says nothing."""
+    """Return a fact as it is kept in a snapshot; None if it says nothing."""
     if value is None or value in ("", (), []):
         return None
     if isinstance(value, str):
@@ -121,7 +124,7 @@ def as_json(value: Any) -> Any:
 
 
 def from_json(name: str, value: Any) -> Any:
-    """The value of a model's field, from a snapshot. Cut-offs become `CutOffRecord`s."""
+    """Return the value of a model's field, from a snapshot. Cut-offs become `CutOffRecord`s."""
     if name == "cut_offs":
         return [
             CutOffRecord(
@@ -141,7 +144,7 @@ def from_json(name: str, value: Any) -> Any:
 
 
 def deadlines(moments: Iterable[tuple[date, time | None]], model: str) -> tuple[CutOffRecord, ...]:
-    """Cut-offs in order, each moment once. Two of a two-stage call are its first and second.
+    """Return cut-offs in order, each moment once. Two of a two-stage call are its first and second.
 
     More or fewer do not tell which is which: all are then of the first. Raises ValueError.
     """
@@ -157,13 +160,13 @@ def deadlines(moments: Iterable[tuple[date, time | None]], model: str) -> tuple[
 
 
 def portal_page(kind: str, key: str) -> str:
-    """The official page of a topic (by identifier) or a cascade call (by number)."""
+    """Return the official page of a topic (by identifier) or a cascade call (by number)."""
     page = "competitive-calls-cs" if kind == Kind.CASCADE else "topic-details"
     return f"{PORTAL_PAGES}/{page}/{quote(key, safe='')}"
 
 
 def official(url: str) -> str:
-    """The address, if it is the Union's own and safe; else nothing."""
+    """Return the address, if it is the Union's own and safe; else nothing."""
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""

@@ -47,7 +47,7 @@ class ImportReport:
     notes: list[Note] = field(default_factory=list)
 
     def lines(self) -> list[str]:
-        """For people to read on a terminal."""
+        """Return the report for people to read on a terminal."""
         run = self.run
         counts = (
             (_("new"), run.new),
@@ -176,7 +176,10 @@ class Import:
 
 
 def _is_another_scan(reading: Reading) -> bool:
-    """False if its pages were counted before: an import killed at its very end leaves them."""
+    """Return False if its pages were counted before.
+
+    An import killed at its very end leaves them.
+    """
     if reading.begun is None:
         return False
     counted = ImportRun.objects.filter(complete=True, state=ImportRun.State.DONE)
@@ -184,7 +187,7 @@ def _is_another_scan(reading: Reading) -> bool:
 
 
 def count_missed(now: datetime, kinds: Iterable[str]) -> int:
-    """After a complete scan that began at `now`: how many calls are no longer listed.
+    """Count a complete scan that began at `now`; return how many calls are no longer listed.
 
     Those past their last cut-off are not expected in a scan, as it asks for what is open or
     announced. They stay, and say that they are closed.

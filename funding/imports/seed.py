@@ -24,7 +24,7 @@ AS_OF = re.compile(r"(\d{4}-\d\d-\d\d)\.json$")
 
 
 def first_calls_folder() -> Path:
-    """Where the files lie; README.md there says where each comes from."""
+    """Return where the files lie; README.md there says where each comes from."""
     return Path(settings.CONTENT_DIR) / "calls"
 
 

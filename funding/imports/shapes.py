@@ -38,23 +38,26 @@ class Shape:
     told_on: Callable[[dict], date | None] = lambda row: None
 
     def key(self, row: dict) -> Key:
-        """Origin, kind and key in the source. Raises RecordError and LeftOut."""
+        """Return origin, kind and key in the source. Raises RecordError and LeftOut."""
         return self._guarded(row, self.identity, row)
 
     def day(self, row: dict) -> date | None:
-        """The day a record says it stood so. Raises RecordError."""
+        """Return the day a record says it stood so. Raises RecordError."""
         return self._guarded(row, self.told_on, row)
 
     def line(self, row: dict) -> str:
-        """The record's essence on one line of JSON. Raises RecordError for what is no JSON."""
+        """Return the record's essence on one line of JSON.
+
+        Raises RecordError for what is no JSON.
+        """
         return self._guarded(row, lambda: dump(self.essence(row)))
 
     def record(self, row: dict, as_of: date | None) -> Record:
-        """The record, checked. Raises RecordError."""
+        """Return the record, checked. Raises RecordError."""
         return self._guarded(row, self.parse, row, as_of)
 
     def _guarded(self, row: dict, understand: Callable, *args: Any) -> Any:
-        """Whatever is odd inside a record is that record's fault alone."""
+        """Take whatever is odd inside a record as that record's fault alone."""
         try:
             return understand(*args)
         except (RecordError, UnicodeEncodeError):
@@ -72,7 +75,7 @@ class Shape:
 
 
 def fingerprint(shape: Shape, line: bytes) -> str:
-    """The same for a record that says the same."""
+    """Return the same for a record that says the same."""
     return sha256(f"{VERSION} {shape.name} ".encode() + line).hexdigest()
 
 
@@ -82,7 +85,7 @@ _encode = json.JSONEncoder(
 
 
 def dump(value: Any) -> str:
-    """JSON on one line, always in the same order. Raises ValueError for NaN and infinity."""
+    """Return JSON on one line, always in the same order. Raises ValueError for NaN and infinity."""
     return _encode(value)
 
 

@@ -17,7 +17,7 @@ SUFFIX = 8
 
 
 def wished(record: Record) -> str:
-    """The identifier; a cascade call has its parent's, so its own number follows."""
+    """Return the identifier; a cascade call has its parent's, so its own number follows."""
     name = record.identifier
     if record.kind == Kind.CASCADE:
         name = f"{name[: LONGEST - SUFFIX - len(record.source_key) - 1]}-{record.source_key}"
@@ -25,7 +25,7 @@ def wished(record: Record) -> str:
 
 
 def slugs_for(records: Sequence[Record]) -> list[str]:
-    """An address for each; one that is taken gets a number behind it."""
+    """Return an address for each; one that is taken gets a number behind it."""
     wishes = [wished(record) for record in records]
     taken = set(
         FundingOpportunity.objects.filter(slug__in=set(wishes)).values_list("slug", flat=True)

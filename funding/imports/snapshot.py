@@ -24,7 +24,7 @@ from .records import FACTS, CutOffRecord, as_json, from_json
 
 
 def site_facts(opportunity: FundingOpportunity) -> dict[str, Any]:
-    """Every fact as JSON, None for what it does not say. Asks for its cut-offs."""
+    """Return every fact as JSON, None for what it does not say. Asks for its cut-offs."""
     facts = {name: as_json(getattr(opportunity, name)) for name in FACTS if name != "cut_offs"}
     own = opportunity.known_cut_offs
     deadlines = [CutOffRecord(row.day, row.at, row.stage, row.label) for row in own]
@@ -49,7 +49,7 @@ def locked(pks: Iterable[int]) -> dict[int, FundingOpportunity]:
 
 
 def ends_of(deadlines: Iterable[CutOffRecord]) -> dict[str, datetime | None]:
-    """The columns that lists are narrowed by."""
+    """Return the columns that lists are narrowed by."""
     ends = [end_of(deadline.day, deadline.at) for deadline in deadlines]
     return {"first_end": min(ends, default=None), "last_end": max(ends, default=None)}
 

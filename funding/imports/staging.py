@@ -66,7 +66,7 @@ class Staged:
             self.rejections.append({"reference": name, "reason": error.reason})
 
     def row(self, entry: StagedRecord) -> dict:
-        """The raw record of an entry."""
+        """Return the raw record of an entry."""
         self.spool.seek(entry.offset)
         self._moved = True
         return json.loads(self.spool.readline())
@@ -81,13 +81,13 @@ class Staged:
         return offset
 
     def batches(self, size: int) -> Iterator[list[StagedRecord]]:
-        """The entries in the order of the source, `size` at a time."""
+        """Yield the entries in the order of the source, `size` at a time."""
         waiting = iter(self.entries.values())
         while batch := list(islice(waiting, size)):
             yield batch
 
     def remarks(self) -> list[str]:
-        """Sentences about what was read but is no call of ours."""
+        """Return sentences about what was read but is no call of ours."""
         names = {
             "tender": _("tenders"),
             "news": _("news"),
@@ -139,7 +139,10 @@ def _read(staged: Staged, reading: Reading, tell: Callable[[str], None]) -> int:
 
 @contextmanager
 def _no_search_for_cycles() -> Iterator[None]:
-    """JSON has none: looking for them among so many objects takes a tenth of the time."""
+    """Look for no cycles: JSON has none.
+
+    Looking for them among so many objects takes a tenth of the time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -167,7 +170,7 @@ def _keep(staged: Staged, shape: Shape, row: Any) -> None:
 
 
 def _storable(shape: Shape, row: dict) -> tuple[bytes, dict]:
-    """A record as one line, and as it can be stored: some databases know no NUL."""
+    """Return a record as one line, and as it can be stored: some databases know no NUL."""
     try:
         line = shape.line(row)
         if "\\u0000" not in line:
@@ -179,7 +182,7 @@ def _storable(shape: Shape, row: dict) -> tuple[bytes, dict]:
 
 
 def _richness(shape: Shape, row: dict) -> tuple[int, int]:
-    """Of duplicates the greatest is taken: who says more."""
+    """Return how much a record says: of duplicates the greatest is taken, who says more."""
     told = shape.essence(row)
     inner = told.get("metadata")
     values = (inner if isinstance(inner, dict) else told).values()

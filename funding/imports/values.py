@@ -22,14 +22,14 @@ _EPOCH = re.compile(r"-?\d{11,14}")
 
 
 def listed(value: Any) -> list[Any]:
-    """A list, whether the source gave one, a single value or nothing. Empty members go."""
+    """Return a list, whether the source gave one, a single value or nothing. Empty members go."""
     if not isinstance(value, list):
         value = [value]
     return [member for member in value if member is not None and member != ""]
 
 
 def first(value: Any) -> Any:
-    """The first member of what may be a list, or None."""
+    """Return the first member of what may be a list, or None."""
     if not isinstance(value, list):
         return None if value == "" else value
     for member in value:
@@ -39,7 +39,7 @@ def first(value: Any) -> Any:
 
 
 def text(value: Any, limit: int = 500) -> str:
-    """One line of plain text; entities become letters, what is too long ends with “…”."""
+    """Return one line of plain text; entities become letters, what is too long ends with “…”."""
     line = first(value)
     if not isinstance(line, str):
         if line is None or isinstance(line, dict | list):
@@ -53,7 +53,7 @@ def text(value: Any, limit: int = 500) -> str:
 
 
 def clean(value: Any) -> Any:
-    """The same without what no database stores: NUL and halves of a character."""
+    """Return the same without what no database stores: NUL and halves of a character."""
     if isinstance(value, str):
         return value.replace("\0", "").encode("utf-8", "replace").decode()
     if isinstance(value, list):
@@ -64,7 +64,7 @@ def clean(value: Any) -> Any:
 
 
 def amount(value: Any) -> Decimal | None:
-    """An amount in euro. 0 in a source means “not stated”. Raises ValueError."""
+    """Return an amount in euro. 0 in a source means “not stated”. Raises ValueError."""
     found = first(value)
     if found is None or isinstance(found, bool):
         return None
@@ -83,7 +83,7 @@ def _no_amount(value: Any) -> ValueError:
 
 
 def whole(value: Any) -> int | None:
-    """A count. 0 means “not stated”. Raises ValueError."""
+    """Return a count. 0 means “not stated”. Raises ValueError."""
     number = amount(value)
     if number is None:
         return None
@@ -93,13 +93,13 @@ def whole(value: Any) -> int | None:
 
 
 def yes_or_no(value: Any) -> bool | None:
-    """True or false, as such or as a word."""
+    """Return True or False, given as such or as a word."""
     answers = {"true": True, "yes": True, "false": False, "no": False}
     return answers.get(str(first(value)).strip().lower())
 
 
 def moment(value: Any) -> tuple[date, time | None]:
-    """A day in Brussels, and the time of day if the source gives one.
+    """Return a day in Brussels, and the time of day if the source gives one.
 
     Midnight in UTC is how the portal writes a day without a time, whatever the offset: in 2023
     it wrote 01:00+0100 for it. Any other time is put on Brussels' clocks. Read are ISO dates,
@@ -117,7 +117,7 @@ def moment(value: Any) -> tuple[date, time | None]:
 
 
 def _instant(value: Any) -> datetime:
-    """Without a zone where the source names none. Raises ValueError."""
+    """Return a moment, without a zone where the source names none. Raises ValueError."""
     if isinstance(value, datetime):
         return value
     if isinstance(value, date):
@@ -134,7 +134,7 @@ def _instant(value: Any) -> datetime:
 
 
 def day(value: Any) -> date | None:
-    """The day of a moment; None if there is none. Raises ValueError."""
+    """Return the day of a moment; None if there is none. Raises ValueError."""
     found = first(value)
     return None if found is None else moment(found)[0]
 
@@ -150,7 +150,7 @@ def _no_date(value: Any) -> ValueError:
 
 
 def inner_json(value: Any) -> Any:
-    """What the portal wraps as JSON in a string; None if a store has cut it short."""
+    """Return what the portal wraps as JSON in a string; None if a store has cut it short."""
     found = first(value)
     if not isinstance(found, str):
         return value if isinstance(value, dict) else found
@@ -161,7 +161,10 @@ def inner_json(value: Any) -> Any:
 
 
 def words(values: Iterable[Any], without: Iterable[str] = ()) -> list[str]:
-    """Keywords, each once. The portal repeats identifiers among them: leave those `without`."""
+    """Return keywords, each once.
+
+    The portal repeats identifiers among them: leave those `without`.
+    """
     found: dict[str, str] = {}
     unwanted = {word.casefold() for word in without}
     for value in values:

@@ -85,7 +85,7 @@ def _due(now: datetime) -> list[Job]:
 
 
 def _taken(job: Job, now: datetime) -> bool:
-    """Whether it is this process that runs the job."""
+    """Take the job; return whether it is this process that runs it."""
     try:
         with transaction.atomic():
             JobRun.objects.create(name=job.name, day=now.date(), begun_at=now)

@@ -34,7 +34,7 @@ def receive(raw: bytes) -> int:
 
 
 def _hard_failures(report: Message) -> Iterator[tuple[list[str], str]]:
-    """Addresses, as the report and as the sender called them, and the status of each."""
+    """Yield addresses, as the report and as the sender called them, and the status of each."""
     for part in report.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
@@ -52,7 +52,7 @@ def _blocks(part: Message) -> list[Message]:
 
 
 def _message_ids(report: Message) -> Iterator[str]:
-    """The ids of the mails that the report returns, whole or their headers alone."""
+    """Yield the ids of the mails that the report returns, whole or their headers alone."""
     for part in report.walk():
         kind = part.get_content_type()
         if kind == "message/rfc822":
@@ -64,7 +64,7 @@ def _message_ids(report: Message) -> Iterator[str]:
 
 
 def _address(field: str) -> str:
-    """The address of “rfc822; maria@example.eu”."""
+    """Return the address of “rfc822; maria@example.eu”."""
     return field.rpartition(";")[2].strip().strip("<>")
 
 

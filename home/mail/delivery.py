@@ -45,11 +45,11 @@ class _Away:
         self.ended()
 
     def ended(self) -> None:
-        """It answered."""
+        """Note that it answered."""
         self.until, self.wait = timezone.now(), FIRST_WAIT
 
     def noticed(self) -> None:
-        """It did not; wait a little longer each time."""
+        """Note that it did not; wait a little longer each time."""
         self.until = timezone.now() + self.wait
         self.wait = min(self.wait * 2, LONGEST_AWAY)
 

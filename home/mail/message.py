@@ -50,15 +50,18 @@ class Message:
     links: Sequence[MessageLink] = field(default=())
 
     def one_line_subject(self) -> str:
-        """The subject without line breaks, which would end the header, at most 200 characters."""
+        """Return the subject without line breaks, which would end the header.
+
+        It has at most 200 characters.
+        """
         return " ".join(self.subject.split())[:200]
 
     def as_text(self, language: str) -> str:
-        """For readers of plain text."""
+        """Return the mail for readers of plain text."""
         return self._printed("mail/message.txt", language).strip() + "\n"
 
     def as_html(self, language: str) -> str:
-        """For mail clients: tables are not needed, styles stand in the elements."""
+        """Return the mail for mail clients: tables are not needed, styles stand in the elements."""
         return self._printed("mail/message.html", language)
 
     def _printed(self, template: str, language: str) -> str:

@@ -16,13 +16,13 @@ PATTERN = re.compile(r"<mail\.(\d{1,18})\.([0-9a-f]{40})@[^<>@\s]+>")
 
 
 def make(mail_id: int, recipient: str) -> str:
-    """The id of this mail to this address; the same at every attempt to send it."""
+    """Return the id of this mail to this address; the same at every attempt to send it."""
     host = urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname or "localhost"
     return f"<mail.{mail_id}.{_digest(mail_id, recipient)}@{host}>"
 
 
 def is_ours(message_id: str, recipient: str) -> bool:
-    """Whether we gave a mail to this address that id."""
+    """Return whether we gave a mail to this address that id."""
     found = PATTERN.fullmatch(message_id.strip())
     return found is not None and constant_time_compare(found[2], _digest(int(found[1]), recipient))
 

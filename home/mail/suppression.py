@@ -8,12 +8,15 @@ from home.models.mail import UnreachableAddress
 
 
 def digest(address: str) -> str:
-    """A keyed digest of an address: the same for the same address, and nobody can read it."""
+    """Return a keyed digest of an address.
+
+    The same for the same address, and nobody can read it.
+    """
     return salted_hmac("home.mail.address", address.strip().lower(), algorithm="sha256").hexdigest()
 
 
 def is_unreachable(address: str) -> bool:
-    """Whether mail to it came back for good."""
+    """Return whether mail to it came back for good."""
     return UnreachableAddress.objects.filter(digest=digest(address)).exists()
 
 

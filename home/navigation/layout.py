@@ -84,7 +84,7 @@ def _link(page: RegisteredPage) -> Link:
 
 
 def _footer(home: HomePage, registry: PageRegistry, language: str) -> list[Column]:
-    """The columns an editor made, with the pages that exist in the language."""
+    """Return the columns an editor made, with the pages that exist in the language."""
     columns = []
     for block in home.footer.raw_data:
         pages = [registry.localized(item["value"]) for item in block["value"]["pages"]]

@@ -43,7 +43,7 @@ class PageRegistry:
     private_paths: tuple[str, ...] = ()
 
     def localized(self, page_id: int) -> RegisteredPage | None:
-        """The page in the active language, else as it is; None if nobody may read it."""
+        """Return the page in the active language, else as it is; None if nobody may read it."""
         page = self.by_id.get(page_id)
         if page is None:
             return None
@@ -51,18 +51,18 @@ class PageRegistry:
         return self.by_key[page.translation_key].get(language, page)
 
     def below(self, path: str) -> list[RegisteredPage]:
-        """Every page below the one at `path`."""
+        """Return every page below the one at `path`."""
         return [page for page in self.by_path.values() if page.path.startswith(path)][
             1 if path in self.by_path else 0 :
         ]
 
     def above(self, path: str) -> list[RegisteredPage]:
-        """From the home page down to the parent of the page at `path`."""
+        """Return the pages from the home page down to the parent of the page at `path`."""
         ends = range(Page.steplen, len(path), Page.steplen)
         return [self.by_path[path[:end]] for end in ends if path[:end] in self.by_path]
 
     def of_model(self, model: str, language: str) -> RegisteredPage | None:
-        """The first page of a model in a language, such as the only funding index."""
+        """Return the first page of a model in a language, such as the only funding index."""
         return next(
             (
                 page
@@ -73,7 +73,7 @@ class PageRegistry:
         )
 
     def menu(self, home_path: str) -> list[RegisteredPage]:
-        """The pages directly below a home page that editors show in menus."""
+        """Return the pages directly below a home page that editors show in menus."""
         depth = len(home_path) + Page.steplen
         return [page for page in self.below(home_path) if page.in_menu and len(page.path) == depth]
 
@@ -89,13 +89,13 @@ def invalidate_page_registry() -> None:
 
 
 def localized_url(page_id: int) -> str | None:
-    """The address of a page in the active language, else in its own; None if it has none."""
+    """Return the address of a page in the active language, else in its own; None if it has none."""
     page = page_registry().localized(page_id)
     return page.url if page else None
 
 
 def visible(pages: PageQuerySet) -> PageQuerySet:
-    """Those of `pages` that any visitor may read: live, and not private."""
+    """Return those of `pages` that any visitor may read: live, and not private."""
     private = Q()
     for path in page_registry().private_paths:
         private |= Q(path__startswith=path)

@@ -19,7 +19,7 @@ class Node:
 
 
 def site_tree(home_path: str) -> list[Node]:
-    """The pages below the home page at `home_path`, nested; no query."""
+    """Return the pages below the home page at `home_path`, nested; no query."""
     top: list[Node] = []
     branches: dict[str, Node] = {}
     for entry in page_registry().below(home_path):

@@ -38,7 +38,7 @@ class Hreflang:
 def below(
     alternates: Sequence[Alternate], hreflangs: Sequence[Hreflang], paths: dict[str, str]
 ) -> tuple[list[Alternate], list[Hreflang]]:
-    """The same for an address below a page, such as a call below the funding index.
+    """Return the same for an address below a page, such as a call below the funding index.
 
     `paths` has what follows the page's address in each language.
     """
@@ -55,7 +55,7 @@ def below(
 def alternates_of(
     page: Page, ancestors: Sequence[RegisteredPage], request: HttpRequest
 ) -> tuple[list[Alternate], list[Hreflang]]:
-    """The language switch and the hreflang links of `page`; no query.
+    """Return the language switch and the hreflang links of `page`; no query.
 
     `ancestors` run from the home page down to the parent. A page that no visitor may read
     yet (a preview) has no hreflang links.
@@ -77,7 +77,7 @@ def alternates_of(
 def _nearest(
     versions: dict, ancestors: Sequence[RegisteredPage], code: str
 ) -> RegisteredPage | None:
-    """The closest ancestor that exists in the language."""
+    """Return the closest ancestor that exists in the language."""
     for ancestor in reversed(ancestors):
         if code in versions[ancestor.translation_key]:
             return versions[ancestor.translation_key][code]
@@ -85,7 +85,7 @@ def _nearest(
 
 
 def _hreflangs(versions: dict[str, RegisteredPage]) -> list[Hreflang]:
-    """One link per language, and `x-default`: the English page, else the first there is."""
+    """Return one link per language, and `x-default`: the English page, else the first there is."""
     urls = {code: versions[code].full_url for code, _name in settings.LANGUAGES if code in versions}
     default = urls.get(settings.LANGUAGE_CODE) or next(iter(urls.values()))
     return [Hreflang(code, url) for code, url in [*urls.items(), ("x-default", default)]]

@@ -32,7 +32,10 @@ class CutOffFacts:
         return end_of(self.day, self.at)
 
     def differs(self, other: CutOffFacts) -> bool:
-        """Whether a person has to know. That an hour was not known before is no other deadline."""
+        """Return whether a person has to know.
+
+        That an hour was not known before is no other deadline.
+        """
         return self.day != other.day or (None not in (self.at, other.at) and self.at != other.at)
 
 
@@ -49,18 +52,18 @@ class CallFacts:
         return next((one for one in self.deadlines if one.ends_at > now), None)
 
     def closes_on(self, now: datetime) -> date | None:
-        """The day of the next cut-off, if it is within two weeks."""
+        """Return the day of the next cut-off, if it is within two weeks."""
         coming = self.coming(now)
         if coming is None or self.status == Status.CLOSED or coming.ends_at - now > CLOSES_SOON:
             return None
         return coming.day
 
     def has(self, deadline: CutOffFacts) -> bool:
-        """Whether this is one of the cut-offs."""
+        """Return whether this is one of the cut-offs."""
         return any(not one.differs(deadline) for one in self.deadlines)
 
     def as_json(self) -> dict[str, Any]:
-        """To be kept with what was told."""
+        """Return the facts to be kept with what was told."""
         return {
             "status": str(self.status),
             "deadlines": [
@@ -72,7 +75,7 @@ class CallFacts:
 
     @classmethod
     def from_json(cls, kept: Mapping[str, Any]) -> CallFacts | None:
-        """The facts that were told; None where none were kept."""
+        """Return the facts that were told; None where none were kept."""
         try:
             return cls(
                 kept["status"],
@@ -107,7 +110,7 @@ class CallChange:
 
 
 def changes(told: CallFacts, current: CallFacts, now: datetime) -> list[CallChange]:
-    """What somebody who knows `told` has to know now."""
+    """Return what somebody who knows `told` has to know now."""
     return [*_opened(told, current), *_deadline(told, current, now), *_budget(told, current)]
 
 
@@ -133,7 +136,10 @@ def _deadline(told: CallFacts, current: CallFacts, now: datetime) -> Iterator[Ca
 def _is_added(
     believed: CutOffFacts, coming: CutOffFacts, told: CallFacts, current: CallFacts
 ) -> bool:
-    """Whether the coming cut-off takes no other's place: what was believed stays, or was over."""
+    """Return whether the coming cut-off takes no other's place.
+
+    What was believed stays, or was over.
+    """
     if told.status == Status.CLOSED:
         return True
     return current.has(believed) and not told.has(coming)
@@ -145,5 +151,5 @@ def _budget(told: CallFacts, current: CallFacts) -> Iterator[CallChange]:
 
 
 def deadlines_of(rows: Iterable[tuple[date, time | None]]) -> tuple[CutOffFacts, ...]:
-    """Cut-offs in the order in which they pass."""
+    """Return cut-offs in the order in which they pass."""
     return tuple(sorted((CutOffFacts(*row) for row in rows), key=lambda one: one.ends_at))

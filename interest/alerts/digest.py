@@ -58,7 +58,7 @@ class _Known:
 
 
 def build_digest(subscription: Subscription, offer: Offer) -> Digest:
-    """What is to be told of calls. Nothing of it is remembered before `rows` are saved."""
+    """Return what is to be told of calls. Nothing of it is remembered before `rows` are saved."""
     known = _known(subscription)
     muted = set(subscription.mutes.values_list("item", flat=True))
     silent = item_keys.call_ids(muted) | offer.on_themes(item_keys.theme_codes(muted))
@@ -78,7 +78,7 @@ def build_digest(subscription: Subscription, offer: Offer) -> Digest:
 
 
 def _known(subscription: Subscription) -> dict[int, _Known]:
-    """What was told of each call. A closing date is told anew where the deadline moved."""
+    """Return what was told of each call. A closing date is told anew where the deadline moved."""
     known: dict[int, _Known] = {}
     rows = subscription.sent.filter(item__startswith="call:").order_by("pk")
     for item, reason, facts in rows.values_list("item", "reason", "facts"):
@@ -93,7 +93,10 @@ def _known(subscription: Subscription) -> dict[int, _Known]:
 
 
 def _may_change(pk: int, known: dict[int, _Known], offer: Offer) -> bool:
-    """Whether to look at it again: what closed on the day that was told has no more to tell."""
+    """Return whether to look at it again.
+
+    What closed on the day that was told has no more to tell.
+    """
     facts = known[pk].facts
     return pk in offer.facts or (facts is not None and facts.coming(offer.now) is not None)
 
@@ -139,7 +142,7 @@ def _add_closing(
 
 
 def _warning(facts: CallFacts, known: _Known, offer: Offer) -> date | None:
-    """The day it closes, if that is soon and was not told."""
+    """Return the day it closes, if that is soon and was not told."""
     day = facts.closes_on(offer.now)
     return day if day and day.isoformat() not in known.warned_of else None
 
@@ -153,7 +156,7 @@ def _all(found: Digest) -> Iterator[tuple[DigestItem, str]]:
 def _rows(
     subscription: Subscription, told: DigestItem, kind: str, known: dict[int, _Known]
 ) -> Iterator[Sent]:
-    """The rows that remember one entry; an entry may be new and close soon at once.
+    """Yield the rows that remember one entry; an entry may be new and close soon at once.
 
     A change is remembered by its number: a deadline that moves there and back is told twice.
     """

@@ -31,7 +31,7 @@ from .wording import change_in_words, deadline_in_words, rhythm
 
 
 def confirmation_email(subscription: Subscription) -> Message:
-    """Asks whether it was really the owner of the address who asked."""
+    """Return a mail that asks whether it was really the owner of the address who asked."""
     with translation.override(subscription.language):
         if subscription.subject == Subject.NEWS:
             asked = _("Somebody, probably you, asked us to send our news to this address.")
@@ -56,7 +56,7 @@ def confirmation_email(subscription: Subscription) -> Message:
 
 
 def calls_email(subscription: Subscription, found: Digest, offer: Offer) -> Message:
-    """What is new, what changed, what closes soon."""
+    """Return a mail of what is new, what changed, what closes soon."""
     with translation.override(subscription.language):
         calls = offer.opportunities(told.pk for told in found.shown)
 
@@ -86,7 +86,7 @@ def calls_email(subscription: Subscription, found: Digest, offer: Offer) -> Mess
 
 
 def news_email(subscription: Subscription, told: Sequence[NewsItem]) -> Message:
-    """The news since the last mail."""
+    """Return a mail of the news since the last one."""
     with translation.override(subscription.language):
         count = len(told)
         entries = [_news_entry(item) for item in told[:MOST]]
@@ -104,7 +104,7 @@ def news_email(subscription: Subscription, told: Sequence[NewsItem]) -> Message:
 
 
 def _subject(found: Digest) -> str:
-    """How much there is of what: 3 new calls, 1 changed."""
+    """Return how much there is of what: 3 new calls, 1 changed."""
     if found.first:
         return ngettext(
             "%(n)s call for funding that fits", "%(n)s calls for funding that fit", len(found.new)
@@ -124,7 +124,7 @@ def _subject(found: Digest) -> str:
 
 
 def _chosen(subscription: Subscription) -> list[str]:
-    """What was chosen, as one paragraph; none where nothing was."""
+    """Return what was chosen, as one paragraph; none where nothing was."""
     words = stored_selection(subscription.origin, subscription.selection).words
     if not words:
         return []
@@ -159,7 +159,7 @@ def _entry(
 
 
 def _programme(call: FundingOpportunity) -> str:
-    """The programme's title in the reader's language, as far as it is translated."""
+    """Return the programme's title in the reader's language, as far as it is translated."""
     if call.programme is None:
         return ""
     versions = page_registry().by_key.get(call.programme.translation_key, {})
@@ -174,7 +174,7 @@ def _rest(subscription: Subscription, count: int) -> MessageItem:
 
 
 def _themes(subscription: Subscription, found: Digest, offer: Offer) -> list[MessageSection]:
-    """A way to mute each theme that stands in the mail."""
+    """Return a way to mute each theme that stands in the mail."""
     codes = {code for told in found.shown for code in offer.themes_of(told.pk)}
     links = [
         MessageLink(term.name, mute_url(subscription, item_keys.theme(term.code)))

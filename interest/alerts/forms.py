@@ -40,7 +40,7 @@ class AskedForm(forms.Form):
         return self.cleaned_data.get("subject") or Subject.CALLS
 
     def selection(self) -> Selection:
-        """What was chosen, in the active language; nothing for news."""
+        """Return what was chosen, in the active language; nothing for news."""
         origin = self.cleaned_data.get("origin") or CATALOGUE_ORIGIN
         if self.subject_asked == Subject.NEWS:
             return Selection(CATALOGUE_ORIGIN, {}, [], [])
@@ -70,7 +70,7 @@ class AskForm(forms.Form):
     website = forms.CharField(required=False)
 
     def clean_website(self) -> str:
-        """Empty."""
+        """Return an empty text; refuse what was filled in."""
         if self.cleaned_data["website"]:
             raise forms.ValidationError(
                 _("A field that people do not see was filled in. Please send again.")
@@ -114,6 +114,6 @@ class DoneForm(forms.Form):
 
     @classmethod
     def words_of(cls, request: HttpRequest) -> Any:
-        """In words; empty where nothing was."""
+        """Return what was done, in words; empty where nothing was."""
         form = cls(request.GET)
         return cls.DONE.get(form.cleaned_data["done"], "") if form.is_valid() else ""

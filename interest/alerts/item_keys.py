@@ -17,32 +17,35 @@ ITEM = r"^(call:\d{1,18}|page:[0-9a-f-]{36}|theme:[A-Za-z0-9][A-Za-z0-9.-]{0,39}
 
 
 def call(pk: int) -> str:
-    """The name of an opportunity."""
+    """Return the name of an opportunity."""
     return f"call:{pk}"
 
 
 def page(key: UUID) -> str:
-    """The name of a page in all its languages."""
+    """Return the name of a page in all its languages."""
     return f"page:{key}"
 
 
 def theme(code: str) -> str:
-    """The name of a theme."""
+    """Return the name of a theme."""
     return f"theme:{code}"
 
 
 def call_ids(items: Iterable[str]) -> set[int]:
-    """The ids of the opportunities among items."""
+    """Return the ids of the opportunities among items."""
     return {int(item.removeprefix("call:")) for item in items if item.startswith("call:")}
 
 
 def theme_codes(items: Iterable[str]) -> set[str]:
-    """The codes of the themes among items."""
+    """Return the codes of the themes among items."""
     return {item.removeprefix("theme:") for item in items if item.startswith("theme:")}
 
 
 def in_words(items: Iterable[str]) -> dict[str, str]:
-    """Their titles in the active language; those that are no more are left out. One query each."""
+    """Return their titles in the active language.
+
+    Those that are no more are left out. One query each.
+    """
     items = list(items)
     calls = FundingOpportunity.objects.filter(pk__in=call_ids(items), live=True).for_cards()
     found = {call(one.pk): one.display_title for one in calls}

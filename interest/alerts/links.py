@@ -15,38 +15,38 @@ CONFIRM, MANAGE = "alert-confirm", "alert-manage"
 
 
 def confirm_url(subscription: Subscription) -> str:
-    """In full: where its owner says yes; works once, for a week."""
+    """Return the full address where its owner says yes; works once, for a week."""
     return _in_full("interest_alert_confirm", subscription, token_for(CONFIRM, subscription))
 
 
 def manage_token(subscription: Subscription) -> str:
-    """The token of all that its owner may do; works as long as the subscription lives."""
+    """Return the token of all that its owner may do; works as long as the subscription lives."""
     return token_for(MANAGE, subscription, once=False)
 
 
 def manage_url(subscription: Subscription) -> str:
-    """In full: where its owner changes, pauses or ends it."""
+    """Return the full address where its owner changes, pauses or ends it."""
     return _in_full("interest_alert_manage", subscription, manage_token(subscription))
 
 
 def stop_url(subscription: Subscription) -> str:
-    """In full: what ends it by one click (RFC 8058)."""
+    """Return the full address of what ends it by one click (RFC 8058)."""
     return _in_full("interest_alert_stop", subscription, manage_token(subscription))
 
 
 def mute_url(subscription: Subscription, item: str) -> str:
-    """In full: where its owner mutes an item or a theme."""
+    """Return the full address where its owner mutes an item or a theme."""
     base = _in_full("interest_alert_mute", subscription, manage_token(subscription))
     return f"{base}?{urlencode({'item': item})}"
 
 
 def to_confirm(token: str) -> Subscription:
-    """The subscription a link of confirmation names; LinkError where it names none."""
+    """Return the subscription a link of confirmation names; LinkError where it names none."""
     return record_of(CONFIRM, token, _all(), max_age=CONFIRM_WITHIN)
 
 
 def to_manage(token: str) -> Subscription:
-    """The subscription a link of management names; LinkError where it names none."""
+    """Return the subscription a link of management names; LinkError where it names none."""
     return record_of(MANAGE, token, _all())
 
 

@@ -23,7 +23,7 @@ from .views import READ_OR_SEND, broken_link, page
 
 @require_http_methods(READ_OR_SEND)
 def manage(request: HttpRequest, token: str) -> HttpResponse:
-    """How often, in which language, paused or not, what is muted."""
+    """Show how often, in which language, paused or not, what is muted."""
     try:
         subscription = links.to_manage(token)
     except LinkError as error:
@@ -53,7 +53,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(READ_OR_SEND)
 def mute(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with one button, which mutes what the address names."""
+    """Show a page with one button, which mutes what the address names."""
     try:
         subscription = links.to_manage(token)
     except LinkError as error:
@@ -123,7 +123,7 @@ def _do(request: HttpRequest, subscription: Subscription, form: SettingsForm) ->
 
 
 def _about(subscription: Subscription) -> dict[str, Any]:
-    """What it is about, for the templates."""
+    """Return what it is about, for the templates."""
     is_news = _is_news(subscription)
     origin, selection = subscription.origin, subscription.selection
     return {
@@ -137,7 +137,7 @@ def _about(subscription: Subscription) -> dict[str, Any]:
 
 
 def _again_url(subscription: Subscription) -> str:
-    """Where the same can be asked for anew."""
+    """Return where the same can be asked for anew."""
     base = reverse("interest_alert_new")
     if _is_news(subscription):
         return f"{base}?subject={Subject.NEWS}"
@@ -146,7 +146,7 @@ def _again_url(subscription: Subscription) -> str:
 
 
 def _mutes(subscription: Subscription) -> list[tuple[str, str]]:
-    """What is muted, by name, with its title; what is no more is shown by its name."""
+    """Return what is muted, by name, with its title; what is no more is shown by its name."""
     muted = list(subscription.mutes.order_by("pk").values_list("item", flat=True))
     titles = item_keys.in_words(muted)
     return [(item, titles.get(item, item)) for item in muted]

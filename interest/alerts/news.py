@@ -21,7 +21,7 @@ class LatestNews:
         self._in_language = cache(self._read)
 
     def unread(self, subscription: Subscription) -> list[NewsItem]:
-        """What is to be told, newest first."""
+        """Return what is to be told, newest first."""
         since = subscription.confirmed_at or self.now
         recent = [
             item
@@ -43,7 +43,7 @@ class LatestNews:
 
 
 def rows(subscription: Subscription, told: list[NewsItem]) -> list[Sent]:
-    """The rows that remember a mail."""
+    """Return the rows that remember a mail."""
     return [
         Sent(subscription=subscription, item=item_keys.page(item.translation_key), reason=NEW)
         for item in told

@@ -47,7 +47,7 @@ class Offer:
     # --- what fits -----------------------------------------------------------------------
 
     def fitting(self, origin: str, selection: Mapping[str, list[str]]) -> list[int]:
-        """Ids of what fits and is not closed, the next cut-off first."""
+        """Return ids of what fits and is not closed, the next cut-off first."""
         found = self._for_firm(selection) if origin == FINDER else self._chosen(selection)
         open_now = self.facts
         return [pk for pk in found if pk in open_now and open_now[pk].status != Status.CLOSED]
@@ -66,7 +66,9 @@ class Offer:
         return list(find(CallQuery(words, facets), self.now).ids)
 
     def _for_firm(self, answers: Mapping[str, list[str]]) -> list[int]:
-        """What nothing excludes the firm from: calls that were read, and those of programmes.
+        """Return what nothing excludes the firm from.
+
+        That is calls that were read, and those of programmes.
 
         Where the firm named themes, only what is on them, or was read and names none.
         """
@@ -87,7 +89,7 @@ class Offer:
         return self._read(FundingOpportunity.objects.listed().not_closed_at(self.now))
 
     def facts_of(self, pks: Iterable[int]) -> dict[int, CallFacts]:
-        """The facts of these, closed ones as well; what is no longer listed is left out."""
+        """Return the facts of these, closed ones as well; what is no longer listed is left out."""
         wanted = set(pks)
         missing = {pk for pk in wanted if pk not in self.facts and pk not in self._facts}
         if missing:
@@ -112,7 +114,7 @@ class Offer:
     # --- to print ------------------------------------------------------------------------
 
     def opportunities(self, pks: Iterable[int]) -> dict[int, FundingOpportunity]:
-        """These, with all that a mail prints."""
+        """Return these, with all that a mail prints."""
         wanted = list(pks)
         missing = set(wanted) - self._opportunities.keys()
         if missing:

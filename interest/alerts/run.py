@@ -70,7 +70,10 @@ def run_alerts(now: datetime) -> str:
 
 
 def due_subscriptions(today: date) -> models.QuerySet[Subscription]:
-    """Active, and not told today; weekly ones on Monday, or where the last run is a week ago."""
+    """Return those that are active, and not told today.
+
+    Weekly ones are due on Monday, or where the last run is a week ago.
+    """
     waiting = Subscription.objects.active().filter(
         models.Q(last_run_on=None) | models.Q(last_run_on__lt=today)
     )
@@ -106,7 +109,7 @@ def send_alert(pk: int, today: date, contents: Contents) -> bool:
 
 
 def headers_of(subscription: Subscription) -> Mapping[str, str]:
-    """How mail programs offer to end it: one click, no page in between (RFC 8058)."""
+    """Return how mail programs offer to end it: one click, no page in between (RFC 8058)."""
     return {
         "List-Unsubscribe": f"<{stop_url(subscription)}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",

@@ -39,17 +39,20 @@ class Selection:
 
 
 def selection_of(data: QueryDict, origin: str) -> Selection:
-    """What an address asks for, in the active language; what is broken is left out with a note."""
+    """Return what an address asks for, in the active language.
+
+    What is broken is left out with a note.
+    """
     return _answered(data) if origin == FINDER_ORIGIN else _chosen(data)
 
 
 def stored_selection(origin: str, selection: Mapping[str, list[str]]) -> Selection:
-    """The same of a selection that was kept."""
+    """Return the same of a selection that was kept."""
     return selection_of(QueryDict(urlencode(selection, doseq=True)), origin)
 
 
 def list_url(origin: str, selection: Mapping[str, list[str]]) -> str:
-    """Where all that fits is listed, in the active language; empty where there is no list."""
+    """Return where all that fits is listed, in the active language; empty where no list is."""
     if origin == FINDER_ORIGIN:
         base = address_of(FINDER)
         return address(base, dict(selection)) if base else ""

@@ -93,7 +93,7 @@ def confirm(subscription: Subscription) -> Subscription:
 
 
 def mark_reachable(address: str) -> None:
-    """Its owner has just shown that mail arrives: what had stopped for that reason goes on."""
+    """Resume what had stopped as unreachable: its owner has just shown that mail arrives."""
     suppression.enable(address)
     Subscription.objects.of(address).filter(state=SubscriptionState.UNREACHABLE).update(
         state=SubscriptionState.ACTIVE
@@ -101,7 +101,7 @@ def mark_reachable(address: str) -> None:
 
 
 def _twin(subscription: Subscription) -> Subscription | None:
-    """Another confirmed subscription of the same person to the same."""
+    """Return another confirmed subscription of the same person to the same."""
     others = (
         Subscription.objects.select_for_update()
         .of(subscription.email)

@@ -34,7 +34,7 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 
 @require_http_methods(READ_OR_SEND)
 def ask(request: HttpRequest) -> HttpResponse:
-    """What was chosen, in words, and a form to be told of it."""
+    """Show what was chosen, in words, and a form to be told of it."""
     asked = AskedForm(request)
     subject, selection = asked.subject_asked, asked.selection()
     consent = consent_for(request, _consent_words(subject))
@@ -63,14 +63,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def check_mailbox(request: HttpRequest) -> HttpResponse:
-    """What everybody sees who asked."""
+    """Show what everybody sees who asked."""
     subject = AskedForm(request).subject_asked
     return page(request, "sent", _("Look into your mailbox"), subject=subject)
 
 
 @require_http_methods(READ_OR_SEND)
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """A page with one button, as mail scanners open every link; the button confirms."""
+    """Show a page with one button, as mail scanners open every link; the button confirms."""
     try:
         subscription = links.to_confirm(token)
         if request.method == "POST":
@@ -98,7 +98,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def broken_link(request: HttpRequest, error: LinkError) -> HttpResponse:
-    """A link that no longer works, or never did, and how to go on."""
+    """Show that a link no longer works, or never did, and how to go on."""
     spent = isinstance(error, LinkExpiredError)
     title = _("This link has been used or is too old") if spent else _("This link does not work")
     return page(
@@ -149,7 +149,7 @@ def page(
     status: int = 200,
     **context: Any,
 ) -> TemplateResponse:
-    """A page of alerts: no search engine lists it, no cache keeps it.
+    """Return a page of alerts: no search engine lists it, no cache keeps it.
 
     Where it leads outside, browsers do not say from where (SecurityMiddleware's “same-origin”).
     “no-referrer” would be no safer, and forms would send “Origin: null”, which CSRF refuses.
@@ -170,7 +170,7 @@ def page(
 
 
 def _way(subject: str) -> list[Link]:
-    """The home page and the section the alert is about."""
+    """Return the home page and the section the alert is about."""
     model = "news.newsindexpage" if subject == Subject.NEWS else "funding.fundingindexpage"
     entries = [page_registry().of_model(name, language()) for name in ("home.homepage", model)]
     way = [Link(entry.title, entry.url, entry.page_id) for entry in entries if entry]
@@ -181,7 +181,7 @@ def _way(subject: str) -> list[Link]:
 
 
 def _alternates(request: HttpRequest) -> Sequence[Alternate]:
-    """The same address in each language, with what was chosen."""
+    """Return the same address in each language, with what was chosen."""
     match = request.resolver_match
     query = request.META.get("QUERY_STRING", "")
     found = []

@@ -21,7 +21,7 @@ SENTENCES = {
 
 
 def deadline_in_words(deadline: CutOffFacts) -> str:
-    """3 March 2027, 17:00 in Brussels; the day alone where the time is not known."""
+    """Return “3 March 2027, 17:00 in Brussels”; the day alone where the time is not known."""
     if deadline.at is None:
         return day(deadline.day)
     return _("%(day)s, %(time)s in Brussels") % {
@@ -31,7 +31,7 @@ def deadline_in_words(deadline: CutOffFacts) -> str:
 
 
 def change_in_words(change: CallChange) -> str:
-    """What was and what is, in a sentence."""
+    """Return what was and what is, in a sentence."""
     if change.kind is ChangeKind.BUDGET:
         if change.before is None:
             return _("Budget now stated: %(after)s.") % {"after": euros(change.after)}
@@ -48,7 +48,7 @@ def change_in_words(change: CallChange) -> str:
 
 
 def rhythm(frequency: str) -> str:
-    """How often mail comes."""
+    """Return how often mail comes."""
     if frequency == Frequency.DAILY:
         return _("At most one mail a day, and only if there is something to tell.")
     return _("At most one mail a week, on Monday, and only if there is something to tell.")

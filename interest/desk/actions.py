@@ -102,18 +102,21 @@ def exported(numbers: Iterable[int], user: Any) -> None:
 
 
 def _locked(enquiry: Enquiry) -> Enquiry:
-    """As it is now, and nobody else's until the transaction ends."""
+    """Return it as it is now, and nobody else's until the transaction ends."""
     return Enquiry.objects.select_for_update().get(pk=enquiry.pk)
 
 
 def _paragraphs(text: str) -> list[str]:
-    """Parted by empty lines; lines within a paragraph stay lines."""
+    """Return the parts between empty lines; lines within a paragraph stay lines."""
     parts = "\n".join(line.rstrip() for line in text.splitlines()).split("\n\n")
     return [part.strip() for part in parts if part.strip()]
 
 
 def _own_address(user: Any) -> str:
-    """Where an answer to the reply goes; empty where the adviser has no proper mail address."""
+    """Return where an answer to the reply goes.
+
+    Empty where the adviser has no proper mail address.
+    """
     try:
         validate_email(user.email)
     except ValidationError:

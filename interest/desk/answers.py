@@ -26,7 +26,7 @@ class Answer:
 
 
 def answers_of(enquiry: Enquiry) -> list[Answer]:
-    """All answers that were given."""
+    """Return all answers that were given."""
     names, own = names_now(), enquiry.language
     needs, languages = dict(Need.choices), dict(settings.LANGUAGES)
 
@@ -52,7 +52,7 @@ def answers_of(enquiry: Enquiry) -> list[Answer]:
 
 
 def provenance_of(enquiry: Enquiry) -> list[Answer]:
-    """Where it came from, and when."""
+    """Return where it came from, and when."""
     kinds = dict(FormKind.choices)
     facts = [
         Answer(_("Form"), enquiry.form.title if enquiry.form else ""),

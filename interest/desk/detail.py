@@ -32,7 +32,7 @@ class EnquiryView(DeskView):
     enquiry: Enquiry
 
     def get_page_title(self) -> str:
-        """Its number: names stay out of titles and histories of browsers."""
+        """Return its number: names stay out of titles and histories of browsers."""
         return str(self.enquiry)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -42,7 +42,7 @@ class EnquiryView(DeskView):
         return self.shown()
 
     def shown(self, **bound: Form) -> HttpResponse:
-        """The page; `bound` are forms that were not understood, by their names."""
+        """Return the page; `bound` are forms that were not understood, by their names."""
         enquiry = self.enquiry
         templates = templates_for(enquiry.language)
         context: dict[str, Any] = {
@@ -62,7 +62,7 @@ class EnquiryView(DeskView):
         return self.render_to_response(self.get_context_data(**(context | bound)))
 
     def _reply_form(self, templates: list[Any]) -> ReplyForm:
-        """Empty, or begun with the words of the template that the address names."""
+        """Return it empty, or begun with the words of the template that the address names."""
         chosen = TemplateForm(self.request.GET).chosen(templates)
         if chosen is None:
             return ReplyForm(auto_id="reply_%s")
@@ -137,7 +137,7 @@ class HistoryLine:
 
 
 def history_of(enquiry: Enquiry) -> list[HistoryLine]:
-    """All that happened, the latest first."""
+    """Return all that happened, the latest first."""
     return [
         HistoryLine(event.at, name_of(event.who), *_said(event))
         for event in enquiry.events.select_related("who")
@@ -145,7 +145,7 @@ def history_of(enquiry: Enquiry) -> list[HistoryLine]:
 
 
 def _said(event: EnquiryEvent) -> tuple[str, str]:
-    """What happened, and the text that belongs to it."""
+    """Return what happened, and the text that belongs to it."""
     if event.what == EventKind.STATE:
         state, _space, outcome = event.text.partition(" ")
         words = [dict(State.choices).get(state, state), dict(Outcome.choices).get(outcome, outcome)]

@@ -35,7 +35,7 @@ def write_digests() -> str:
 
 
 def _write_to(adviser: Adviser, now: datetime) -> bool:
-    """Whether there was anything to write."""
+    """Write to an adviser; return whether there was anything to write."""
     visible = Enquiry.objects.visible_to(adviser.user)
     waiting = visible.waiting().order_by("submitted_at", "pk")
     total = waiting.count()
@@ -55,7 +55,7 @@ def _write_to(adviser: Adviser, now: datetime) -> bool:
 
 
 def _message(waiting: EnquiryQuerySet, total: int, fresh: int) -> Message:
-    """Numbers and territories alone: who asked stays at the desk."""
+    """Return numbers and territories alone: who asked stays at the desk."""
     names = names_now()
     counted = ngettext(
         "%(n)s enquiry is waiting for an answer.",
@@ -89,7 +89,7 @@ def _item(enquiry: Enquiry, names: Any) -> MessageItem:
 
 
 def _language_of(user: Any) -> str:
-    """The language the adviser chose for the admin, else English."""
+    """Return the language the adviser chose for the admin, else English."""
     profile = getattr(user, "wagtail_userprofile", None)
     chosen = (profile.preferred_language if profile else "")[:2]
     return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

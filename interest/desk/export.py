@@ -45,7 +45,7 @@ class ExportView(DeskView):
 
 
 def columns() -> list[tuple[str, Column]]:
-    """Heads and values, in the language of who takes the table away."""
+    """Return heads and values, in the language of who takes the table away."""
     names, languages = names_now(), dict(settings.LANGUAGES)
     needs, kinds = dict(Need.choices), dict(FormKind.choices)
 

@@ -59,7 +59,7 @@ class FilterForm(forms.Form):
         self.is_valid()
 
     def _months(self) -> list[tuple[str, str]]:
-        """The months in which something was sent, the latest first."""
+        """Return the months in which something was sent, the latest first."""
         found = (
             self.visible.order_by()
             .annotate(month=TruncMonth("submitted_at"))
@@ -87,7 +87,7 @@ class FilterForm(forms.Form):
         return [sentence % {"name": name} for name in self.errors]
 
     def found(self) -> EnquiryQuerySet:
-        """The enquiries that are meant."""
+        """Return the enquiries that are meant."""
         chosen, found = self.chosen, self.visible
         if state := chosen.get("state"):
             found = found.filter(state=state)
@@ -108,7 +108,7 @@ class FilterForm(forms.Form):
 
 
 def _within(month: str) -> Q:
-    """Sent in a month, on the clocks of who looks."""
+    """Return what was sent in a month, on the clocks of who looks."""
     year, number = (int(part) for part in month.split("-"))
     zone = timezone.get_current_timezone()
     first = datetime(year, number, 1, tzinfo=zone)
@@ -136,7 +136,7 @@ class StateForm(forms.Form):
     )
 
     def clean(self) -> dict[str, Any]:
-        """An outcome when closed, and only then."""
+        """Ask for an outcome when closed, and only then."""
         given = super().clean() or {}
         closed = given.get("state") == State.CLOSED
         if closed and not given.get("outcome"):
@@ -182,7 +182,7 @@ class TemplateForm(forms.Form):
     template = forms.IntegerField(required=False, min_value=1, max_value=2**31)
 
     def chosen(self, templates: list[ReplyTemplate]) -> ReplyTemplate | None:
-        """The template among those offered; None where there is no such."""
+        """Return the template among those offered; None where there is no such."""
         if not self.is_valid():
             return None
         number = self.cleaned_data["template"]
@@ -198,5 +198,5 @@ class ReplyForm(forms.Form):
     )
 
     def clean_subject(self) -> str:
-        """One line: a line break would end the header of a mail."""
+        """Return one line: a line break would end the header of a mail."""
         return " ".join(self.cleaned_data["subject"].split())

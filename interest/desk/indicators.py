@@ -21,7 +21,9 @@ class AdoptError(Exception):
 
 
 def adoptable(user: Any) -> list[Indicator]:
-    """The indicators this user may write a figure into, once each, in their language if it has it.
+    """Return the indicators this user may write a figure into, once each.
+
+    Each is in the language of the user if that has it.
 
     Those that the site counts itself are no choice.
     """

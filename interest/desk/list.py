@@ -33,7 +33,7 @@ class ListView(DeskView):
     template_name = "interest/desk/list.html"
 
     def get_header_buttons(self) -> list[Any]:
-        """The way to the figures, and for administrators to a person's data."""
+        """Return the way to the figures, and for administrators to a person's data."""
         buttons = [HeaderButton(_("Firms reached"), reverse("enquiry_figures"), icon_name="table")]
         if self.request.user.is_superuser:
             address = reverse("enquiry_person")
@@ -41,7 +41,7 @@ class ListView(DeskView):
         return buttons
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The page of the list that the address names."""
+        """Show the page of the list that the address names."""
         form = FilterForm(request.GET, request.user)
         found = form.found().select_related("assigned_to")
         paginator = WagtailPaginator(found, ON_A_PAGE)
@@ -70,11 +70,11 @@ class SearchView(DeskView):
     template_name = "interest/desk/list.html"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """Words are not in the address, so there is nothing to show."""
+        """Go to the list: words are not in the address, so there is nothing to show."""
         return redirect("enquiries")
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """The enquiries in which the words occur, whatever their status."""
+        """Show the enquiries in which the words occur, whatever their status."""
         form = EnquirySearchForm(request.POST)
         found, total = Enquiry.objects.none(), 0
         if form.is_valid():
@@ -92,12 +92,12 @@ class SearchView(DeskView):
 
 
 def in_words(total: int) -> str:
-    """How many enquiries there are."""
+    """Return how many enquiries there are."""
     return ngettext("%(n)s enquiry", "%(n)s enquiries", total) % {"n": total}
 
 
 def enquiry_table(enquiries: Iterable[Enquiry]) -> Table:
-    """Enquiries as a table; names of codes are looked up once for all rows."""
+    """Return enquiries as a table; names of codes are looked up once for all rows."""
     names, languages = names_now(), dict(settings.LANGUAGES)
     columns = [
         TitleColumn(
@@ -141,7 +141,7 @@ FIELDS = ("firm", "person", "email", "phone", "message")
 
 
 def found_by_words(visible: EnquiryQuerySet, words: str) -> tuple[EnquiryQuerySet, int]:
-    """Those in which every word occurs, the latest 100, and how many there are.
+    """Return those in which every word occurs, the latest 100, and how many there are.
 
     Letters are compared without case and marks, which SQLite cannot do: Știința is found by
     stiinta. All are read for it, in one query; advisers have thousands of enquiries, not millions.

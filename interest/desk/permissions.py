@@ -17,7 +17,7 @@ from interest.models.enquiries import Enquiry
 
 
 def has_desk(user: Any) -> bool:
-    """Advisers, and administrators."""
+    """Return whether the user is an adviser or an administrator."""
     return user.is_active and (user.is_superuser or hasattr(user, "adviser"))
 
 
@@ -32,7 +32,7 @@ class DeskMixin:
 
 
 def enquiry_for(user: Any, pk: int) -> Enquiry:
-    """An enquiry this user may see. One that they may not is not there (404)."""
+    """Return an enquiry this user may see. One that they may not is not there (404)."""
     found = (
         Enquiry.objects.visible_to(user)
         .select_related("assigned_to", "consent", "form")
@@ -45,7 +45,7 @@ def enquiry_for(user: Any, pk: int) -> Enquiry:
 
 
 def who_may_take(enquiry: Enquiry) -> list[Any]:
-    """The advisers who may see an enquiry, as users, by name."""
+    """Return the advisers who may see an enquiry, as users, by name."""
     found = {adviser.user_id: adviser.user for adviser in advisers_for(enquiry.territory)}
     everything = Adviser.objects.filter(user__is_active=True, user__is_superuser=True)
     found |= {adviser.user_id: adviser.user for adviser in everything.select_related("user")}
@@ -53,7 +53,7 @@ def who_may_take(enquiry: Enquiry) -> list[Any]:
 
 
 def name_of(user: Any) -> str:
-    """How colleagues call a user; empty for nobody."""
+    """Return how colleagues call a user; empty for nobody."""
     return (user.get_full_name() or user.get_username()) if user else ""
 
 
@@ -64,7 +64,7 @@ class DeskView(DeskMixin, WagtailAdminTemplateMixin, View):
     header_icon = "mail"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, the list, and the page itself where it is another."""
+        """Return home, the list, and the page itself where it is another."""
         here = self.get_page_title()
         items = [
             *self.breadcrumbs_items,

@@ -39,7 +39,7 @@ class PersonView(DeskView):
     template_name = "interest/desk/person.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        """Nobody else may look across territories."""
+        """Refuse all but administrators: nobody else may look across territories."""
         if not request.user.is_superuser:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)

@@ -35,12 +35,12 @@ class ReachRow:
 
 
 def firms_reached(rows: Iterable[ReachRow], territory: str = "") -> int:
-    """Firms in a territory and all that lies within it; empty for everywhere."""
+    """Return firms in a territory and all that lies within it; empty for everywhere."""
     return sum(row.firms for row in rows if not territory or is_within(row.code, territory))
 
 
 def by_territory() -> list[ReachRow]:
-    """Firms of each territory that was named, the most first."""
+    """Return firms of each territory that was named, the most first."""
     names = names_now()
     return [
         ReachRow(code, names("territory", code) if code else _("no territory given"), firms)
@@ -49,7 +49,7 @@ def by_territory() -> list[ReachRow]:
 
 
 def by_theme() -> list[ReachRow]:
-    """Firms that chose each theme; one that chose two counts in both."""
+    """Return firms that chose each theme; one that chose two counts in both."""
     names = names_now()
     return [
         ReachRow(code, names("theme", code), firms)
@@ -58,7 +58,7 @@ def by_theme() -> list[ReachRow]:
 
 
 def by_month() -> list[ReachRow]:
-    """Firms of each month, the latest first."""
+    """Return firms of each month, the latest first."""
     rows = _sums(Reach.objects.filter(theme=""), "month")
     return [
         ReachRow(f"{month:%Y-%m}", day(month, "month"), firms)
@@ -107,7 +107,7 @@ class ReachView(DeskView):
     header_icon = "table"
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        """The figures."""
+        """Show the figures."""
         return self._shown(AdoptForm(request.user))
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ PLACE = re.compile(r"([ \u00a0]?)\{(person|firm)\}")
 
 
 def templates_for(language: str) -> list[ReplyTemplate]:
-    """All templates, those in the language of the person first, then English."""
+    """Return all templates, those in the language of the person first, then English."""
     order = Case(
         When(locale__language_code=language, then=Value(0)),
         When(locale__language_code=settings.LANGUAGE_CODE, then=Value(1)),
@@ -35,7 +35,7 @@ def templates_for(language: str) -> list[ReplyTemplate]:
 
 
 def filled(text: str, enquiry: Enquiry) -> str:
-    """A text with the names of an enquiry. What stands in a name is never a place itself."""
+    """Return a text with the names of an enquiry. What stands in a name is never a place itself."""
     names = {"person": enquiry.person.strip(), "firm": enquiry.firm.strip()}
 
     def put(match: re.Match[str]) -> str:

@@ -42,7 +42,7 @@ class Suggestions:
 
 
 def suggestions_for(enquiry: Enquiry) -> Suggestions:
-    """The sources that fit best or are worth checking.
+    """Return the sources that fit best or are worth checking.
 
     A size class says neither headcount nor turnover, so the size counts as not known.
     """
@@ -51,7 +51,7 @@ def suggestions_for(enquiry: Enquiry) -> Suggestions:
 
 
 def _answers(enquiry: Enquiry) -> dict[str, list[str]]:
-    """What the finder asks as well; it leaves out codes it does not know."""
+    """Return what the finder asks as well; it leaves out codes it does not know."""
     given = {
         "territory": [enquiry.territory],
         "sector": [enquiry.sector],
@@ -74,13 +74,13 @@ def _sources(form: FinderForm) -> list[Suggested]:
 
 
 def _index() -> FundingIndexPage | None:
-    """The sources in the adviser's language, else in English."""
+    """Return the sources in the adviser's language, else in English."""
     by_language = FundingIndexPage.by_language()
     return by_language.get(language()) or by_language.get(settings.LANGUAGE_CODE)
 
 
 def _finder_url(form: FinderForm, language: str) -> str:
-    """The finder's address in a language; empty where that has none."""
+    """Return the finder's address in a language; empty where that has none."""
     with translation.override(language):
         base = address_of(FINDER)
     return in_full(form.address(base) if form.answers else base) if base else ""

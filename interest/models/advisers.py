@@ -79,18 +79,24 @@ class ReplyTemplate(TranslatableMixin, models.Model):
 
 
 def covered_by(adviser: Adviser) -> set[str]:
-    """The codes of the territories an adviser answers for; what lies within them is meant too."""
+    """Return the codes of the territories an adviser answers for.
+
+    What lies within them is meant too.
+    """
     return {term.code for term in adviser.territories.all()}
 
 
 def covered_by_anyone() -> set[str]:
-    """The codes of the territories that some adviser with an active account answers for."""
+    """Return the codes of the territories that some adviser with an active account answers for."""
     active = Adviser.objects.filter(user__is_active=True).values("territories")
     return set(Term.objects.filter(pk__in=active).values_list("code", flat=True))
 
 
 def within(codes: Iterable[str]) -> Q:
-    """Enquiries of firms in one of these territories or in what lies within; none for no code."""
+    """Return enquiries of firms in one of these territories or in what lies within.
+
+    None for no code.
+    """
     found = Q(pk__in=[])
     for code in codes:
         if code == EUROPEAN_UNION:
@@ -102,7 +108,7 @@ def within(codes: Iterable[str]) -> Q:
 
 
 def advisers_for(territory: str) -> list[Adviser]:
-    """Those who answer for a territory; the fallback advisers where nobody does."""
+    """Return those who answer for a territory; the fallback advisers where nobody does."""
     everyone = list(
         Adviser.objects.filter(user__is_active=True)
         .select_related("user")

@@ -32,7 +32,7 @@ class ConsentText(models.Model):
 
     @classmethod
     def of(cls, text: str, language: str, notice_version: str) -> ConsentText:
-        """The record of this wording, created the first time somebody agrees to it."""
+        """Return the record of this wording, created the first time somebody agrees to it."""
         mark = "\n".join((language, notice_version, text))
         digest = hashlib.sha256(mark.encode()).hexdigest()
         return cls.objects.get_or_create(

@@ -46,11 +46,11 @@ class EnquiryQuerySet(models.QuerySet):
     """Enquiries by who may see them and what is to be done."""
 
     def confirmed(self) -> EnquiryQuerySet:
-        """Those whose sender has shown that the address is theirs."""
+        """Return those whose sender has shown that the address is theirs."""
         return self.exclude(state=State.UNCONFIRMED)
 
     def visible_to(self, user: Any) -> EnquiryQuerySet:
-        """What this user may see: confirmed ones of the territories they answer for.
+        """Return what this user may see: confirmed ones of the territories they answer for.
 
         Administrators see all. Where no adviser covers a territory, or none was given, the
         fallback advisers see the enquiry.
@@ -68,11 +68,11 @@ class EnquiryQuerySet(models.QuerySet):
         return self.confirmed().filter(mine)
 
     def waiting(self) -> EnquiryQuerySet:
-        """Confirmed, and nobody has answered."""
+        """Return those that are confirmed, and that nobody has answered."""
         return self.filter(state=State.NEW)
 
     def of(self, address: str) -> EnquiryQuerySet:
-        """All of this mail address."""
+        """Return all of this mail address."""
         return self.filter(email__iexact=address.strip())
 
 

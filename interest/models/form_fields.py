@@ -39,7 +39,7 @@ class InterestFormField(TranslatableMixin, AbstractFormField):
         verbose_name = _("field")
 
     def get_field_clean_name(self) -> str:
-        """What has a place of its own carries its name; others a name that stays theirs."""
+        """Return the name of its own place, where it has one; else a name that stays its own."""
         if self.field_type in FieldKind.values:
             return self.field_type.replace("-", "_")
         return f"own_{self.translation_key.hex[:12]}"

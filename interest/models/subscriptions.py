@@ -36,11 +36,11 @@ class SubscriptionQuerySet(models.QuerySet):
     """Subscriptions by state and person."""
 
     def active(self) -> SubscriptionQuerySet:
-        """Those that mail goes out for."""
+        """Return those that mail goes out for."""
         return self.filter(state=SubscriptionState.ACTIVE)
 
     def of(self, address: str) -> SubscriptionQuerySet:
-        """All of this mail address."""
+        """Return all of this mail address."""
         return self.filter(email__iexact=address.strip())
 
 

@@ -21,7 +21,7 @@ from interest.submission.registration import cancel
 
 
 def data_of(address: str) -> dict[str, Any]:
-    """All that is known of a mail address, as plain values (GDPR Art. 15 and 20)."""
+    """Return all that is known of a mail address, as plain values (GDPR Art. 15 and 20)."""
     return {
         "address": address,
         "exported_at": timezone.now().isoformat(),
@@ -82,7 +82,7 @@ def forget_on_disk() -> None:
 
 
 def _mail_keys(enquiry: Enquiry) -> list[str]:
-    """The keys of the mails about an enquiry; those of replies are named by their events."""
+    """Return the keys of the mails about an enquiry; those of replies are named by their events."""
     events = EnquiryEvent.objects.filter(enquiry=enquiry).values_list("pk", flat=True)
     return [
         f"confirm:{enquiry.key}",

@@ -48,7 +48,7 @@ def enforce(now: datetime | None = None) -> str:
 
 
 def _forms_by_months() -> list[tuple[int, list[int | None]]]:
-    """Forms by how long they keep what was sent; None stands for forms that are gone."""
+    """Return forms by how long they keep what was sent; None stands for forms that are gone."""
     found: dict[int, list[int | None]] = {DEFAULT_MONTHS: [None]}
     for pk, months in InterestFormPage.objects.values_list("pk", "retention_months"):
         found.setdefault(months, []).append(pk)
@@ -56,7 +56,7 @@ def _forms_by_months() -> list[tuple[int, list[int | None]]]:
 
 
 def _past(months: int, forms: list[int | None], now: datetime) -> models.QuerySet:
-    """Enquiries of these forms whose last contact is longer ago than so many months."""
+    """Return enquiries of these forms whose last contact is longer ago than so many months."""
     of_forms = models.Q(form__in=[pk for pk in forms if pk is not None])
     if None in forms:
         of_forms |= models.Q(form=None)

@@ -16,7 +16,7 @@ from .erasure import erase_enquiries
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: HttpRequest, token: str) -> HttpResponse:
-    """The link by which a person takes back what they sent (GDPR Art. 7(3), 17)."""
+    """Let a person take back what they sent, by a link (GDPR Art. 7(3), 17)."""
     try:
         enquiry = record_of(WITHDRAW, token, Enquiry.objects.all())
     except LinkError:

@@ -40,22 +40,25 @@ def _limit(name: str) -> RateLimitItem:
 
 
 def is_suspicious(request: HttpRequest) -> bool:
-    """Whether so much came from this network lately that a machine may be behind it."""
+    """Return whether so much came from this network lately that a machine may be behind it."""
     return not _limiter().test(_limit("calm"), "network", network_mark(request))
 
 
 def network_may_send(request: HttpRequest) -> bool:
-    """Whether this network has not sent too much."""
+    """Return whether this network has not sent too much."""
     return _limiter().test(_limit("network"), "network", network_mark(request))
 
 
 def address_may_get(address: str) -> bool:
-    """Whether this mail address was not used too often: nobody's mailbox is to be flooded."""
+    """Return whether this mail address was not used too often.
+
+    Nobody's mailbox is to be flooded.
+    """
     return _limiter().test(_limit("address"), "address", digest(address))
 
 
 def count(request: HttpRequest, address: str) -> None:
-    """Something was sent."""
+    """Count what was sent."""
     mark = network_mark(request)
     _limiter().hit(_limit("calm"), "network", mark)
     _limiter().hit(_limit("network"), "network", mark)

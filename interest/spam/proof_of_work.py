@@ -37,7 +37,7 @@ def _secret() -> str:
 
 
 def new_challenge() -> Challenge:
-    """A task nobody was given before."""
+    """Return a task nobody was given before."""
     task = create_challenge(
         ALGORITHM,
         COST,
@@ -49,7 +49,7 @@ def new_challenge() -> Challenge:
 
 
 def is_solved(payload: str) -> bool:
-    """Whether the browser did its task. Each solution counts once."""
+    """Return whether the browser did its task. Each solution counts once."""
     if not payload or len(payload) > 4_000:
         return False
     try:
@@ -62,7 +62,7 @@ def is_solved(payload: str) -> bool:
 
 
 def has_waited(token: str) -> bool:
-    """Whether we asked for patience long enough ago, and not too long."""
+    """Return whether we asked for patience long enough ago, and not too long."""
     try:
         signing.loads(token, salt=SALT, max_age=PATIENCE)
     except signing.SignatureExpired:

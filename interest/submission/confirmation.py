@@ -25,7 +25,7 @@ from .registration import give_place
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
-    """The link that confirms an enquiry."""
+    """Answer the link that confirms an enquiry."""
     try:
         enquiry = record_of(CONFIRM, token, Enquiry.objects.all(), max_age=CONFIRM_WITHIN)
     except LinkExpiredError:
@@ -52,7 +52,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
-    """The link that gives a place at an event back."""
+    """Answer the link that gives a place at an event back."""
     registrations = Enquiry.objects.exclude(place=Place.NONE)
     try:
         enquiry = record_of(CANCEL, token, registrations)

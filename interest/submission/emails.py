@@ -20,7 +20,7 @@ CONFIRM, CANCEL, WITHDRAW = "confirm", "cancel", "withdraw"
 
 
 def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Message:
-    """Asks to confirm the address."""
+    """Return a mail that asks to confirm the address."""
     with translation.override(enquiry.language):
         words = page.localized if enquiry.language != page.locale.language_code else page
         token = token_for(CONFIRM, enquiry)
@@ -48,7 +48,7 @@ def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Message:
 
 
 def registration(enquiry: Enquiry, event: EventPage) -> Message:
-    """Says whether there is a place, or that one has become free."""
+    """Return a mail that says whether there is a place, or that one has become free."""
     with translation.override(enquiry.language):
         event = event.localized
         cancel = _address("interest_cancel", CANCEL, enquiry)
@@ -77,6 +77,6 @@ def registration(enquiry: Enquiry, event: EventPage) -> Message:
 
 
 def _address(name: str, purpose: str, enquiry: Enquiry) -> str:
-    """A link that works as long as the enquiry is there."""
+    """Return a link that works as long as the enquiry is there."""
     token = token_for(purpose, enquiry, once=False)
     return in_full(reverse(name, kwargs={"token": token}))

@@ -37,7 +37,7 @@ class FormStep:
 
 
 def steps_of(questions: list[InterestFormField]) -> list[FormStep]:
-    """The questions by screen; what stands before the first step is a screen of its own."""
+    """Return the questions by screen; what stands before the first step is a screen of its own."""
     steps: list[FormStep] = []
     for question in questions:
         if question.field_type == STEP:
@@ -149,7 +149,7 @@ def _several(choices: list, options: dict) -> forms.Field:
 def form_for(
     questions: list[InterestFormField], consent: SafeString | str, data: Any, initial: dict
 ) -> forms.Form:
-    """The whole form, all steps, bound to `data` where something was sent."""
+    """Return the whole form, all steps, bound to `data` where something was sent."""
     asked = [question for question in questions if question.field_type != STEP]
     form = QuestionBuilder(asked).get_form_class()(data, initial=initial)
     for question in asked:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def give_place(enquiry: Enquiry) -> None:
-    """A place if there is one, else the waiting list; the mail that says so. Once for a person.
+    """Give a place if there is one, else put on the waiting list; say so by mail. Once a person.
 
     Call it in a transaction. The form is locked, so that the last place is given once.
     """
@@ -58,7 +58,7 @@ def cancel(enquiry: Enquiry) -> None:
 
 
 def _locked(enquiry: Enquiry) -> InterestFormPage | None:
-    """The form in the source language of its translations, locked for others."""
+    """Return the form in the source language of its translations, locked for others."""
     if enquiry.form is None:
         return None
     versions = type(enquiry.form).objects.filter(translation_key=enquiry.form.translation_key)

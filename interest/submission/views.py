@@ -33,7 +33,7 @@ COLUMNS = {"firm", "territory", "size", "sector", "themes", "needs", "person", "
 
 
 def respond(page: InterestFormPage, request: HttpRequest) -> HttpResponse:
-    """The answer to a request for the page of a form."""
+    """Return the answer to a request for the page of a form."""
     consent = consent_for(request, consent_words())
     if consent is None or not page.is_open() or not page.questions:
         return _page(page, request, {"closed": True})
@@ -50,7 +50,7 @@ def respond(page: InterestFormPage, request: HttpRequest) -> HttpResponse:
 
 
 def consent_words() -> str:
-    """What a person agrees to by sending a form."""
+    """Return what a person agrees to by sending a form."""
     return _(
         "I agree that the advisers of SME4GREEN keep what I wrote in order to answer me. I can "
         "withdraw this at any time."
@@ -69,7 +69,10 @@ def _page(
 
 
 def _doubts(wizard: Wizard, request: HttpRequest) -> int:
-    """Why it is not taken yet, said on the wizard; the status of the answer, 0 if it is taken."""
+    """Say on the wizard why it is not taken yet.
+
+    Returns the status of the answer, 0 if it is taken.
+    """
     if not wizard.key.is_ours:
         wizard.errors.append(
             _("The page was open for too long or came from elsewhere. Nothing is lost: send again.")
@@ -148,7 +151,7 @@ def _fingerprint(given: dict[str, Any]) -> str:
 
 
 def _own_answers(wizard: Wizard) -> list[list[str]]:
-    """Question and answer of what has no column, in the language of the form."""
+    """Return question and answer of what has no column, in the language of the form."""
     found = []
     for question in wizard.page.questions:
         if question.field_type == STEP or question.field_type in FieldKind.values:

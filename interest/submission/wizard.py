@@ -44,13 +44,13 @@ class FormKey:
 
 
 def new_key() -> FormKey:
-    """For a form that is shown for the first time."""
+    """Return a key for a form that is shown for the first time."""
     number = uuid.uuid4()
     return FormKey(signing.dumps(number.hex, salt=SALT), number, is_ours=True, too_fast=True)
 
 
 def read_key(token: str) -> FormKey:
-    """The key that came with a form; a new one, marked as not ours, if it cannot be read."""
+    """Return the key that came with a form; a new one, marked as not ours, if it cannot be read."""
     try:
         number = uuid.UUID(signing.loads(token, salt=SALT))
     except (signing.BadSignature, ValueError, TypeError, AttributeError):
@@ -64,7 +64,7 @@ def read_key(token: str) -> FormKey:
 
 
 def _readable(data: QueryDict) -> QueryDict:
-    """The data without what no database can hold: halves of characters in odd encodings."""
+    """Return the data without what no database can hold: halves of characters in odd encodings."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
         kept.setlist(name, [value.encode("utf-8", "replace").decode() for value in values])
@@ -127,7 +127,7 @@ class Wizard:
         return self.current == len(self.steps) - 1
 
     def step_with_error(self, until: int | None = None) -> int | None:
-        """The first step in which an answer is not right, among those up to `until`."""
+        """Return the first step in which an answer is not right, among those up to `until`."""
         for number, step in enumerate(self.steps[: None if until is None else until + 1]):
             if any(name in self.form.errors for name in step.names):
                 return number
@@ -151,7 +151,7 @@ class Wizard:
         return self.form.is_valid()
 
     def _only_errors_of(self, names: Any) -> None:
-        """A step nobody has seen yet is not told what is missing in it."""
+        """Keep the errors of these alone: a step nobody has seen is not told what it lacks."""
         shown = set(names)
         for name in list(self.form.errors):
             if name not in shown and not (self.is_last and shown and name == CONSENT):
@@ -175,7 +175,7 @@ class Wizard:
         return self.form[CONSENT] if self.is_last else None
 
     def kept(self) -> Iterator[tuple[str, str]]:
-        """What was answered on the steps that are not shown, for hidden fields."""
+        """Yield what was answered on the steps that are not shown, for hidden fields."""
         shown = set(self.step.names) | ({CONSENT} if self.is_last else set())
         for name in self.form.fields:
             if name not in shown:
@@ -186,7 +186,7 @@ class Wizard:
                 yield name, value
 
     def error_summary(self) -> list[tuple[str, str]]:
-        """Where something is wrong, and what: (id of the field, words)."""
+        """Return where something is wrong, and what: (id of the field, words)."""
         found = []
         for name, messages in self.form.errors.items():
             bound = self.form[name]

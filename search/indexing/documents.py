@@ -34,7 +34,7 @@ PROGRAM = Path(__file__).with_name("extraction.py")
 
 
 def readable_by_all(documents: QuerySet) -> QuerySet:
-    """Those whose collection, and all above it, are open to every visitor."""
+    """Return those whose collection, and all above it, are open to every visitor."""
     private = Q()
     for path in CollectionViewRestriction.objects.values_list("collection__path", flat=True):
         private |= Q(collection__path__startswith=path)
@@ -42,26 +42,26 @@ def readable_by_all(documents: QuerySet) -> QuerySet:
 
 
 def for_search(documents: QuerySet) -> QuerySet:
-    """Those that visitors may find, with all that their entries are made of."""
+    """Return those that visitors may find, with all that their entries are made of."""
     found = readable_by_all(documents)
     found = found.select_related("search_text", "collection", "uploaded_by_user")
     return found.prefetch_related("tags")
 
 
 def text_in(document: Any) -> str:
-    """The text inside a document, as it was last read."""
+    """Return the text inside a document, as it was last read."""
     known = getattr(document, "search_text", None)
     return known.text if known else ""
 
 
 def language_of(document: Any) -> str:
-    """The language of its text, else of its title."""
+    """Return the language of its text, else of its title."""
     known = getattr(document, "search_text", None)
     return (known and known.language) or language_of_text(document.title)
 
 
 def language_of_text(text: str) -> str:
-    """The language whose small words stand in it most often; else English."""
+    """Return the language whose small words stand in it most often; else English."""
     read = words(text)[:MOST_WORDS]
     counts = {code: sum(word in stop_words(code) for word in read) for code in LANGUAGES}
     return max(counts, key=lambda code: (counts[code], code == "en"))
@@ -84,7 +84,7 @@ def read_texts(keys: Iterable[Any]) -> None:
 
 
 def extract(content: bytes, kind: str) -> tuple[str, str]:
-    """The text in a file of a kind (`pdf`, `docx`), and the problem if it cannot be had.
+    """Return the text in a file of a kind (`pdf`, `docx`), and the problem if it cannot be had.
 
     Raises RuntimeError if the program that reads it does not work.
     """

@@ -48,12 +48,12 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 def models_found() -> tuple[type[models.Model], ...]:
-    """What visitors search, beside pages."""
+    """Return what visitors search, beside pages."""
     return (apps.get_model("funding", "FundingOpportunity"), get_document_model())
 
 
 def keys_of_all() -> Iterator[tuple[str, str]]:
-    """Model and key of all that may have entries."""
+    """Yield model and key of all that may have entries."""
     pages = visible(Page.objects.filter(depth__gt=1))
     for key in pages.values_list("translation_key", flat=True).distinct().order_by():
         yield PAGE_MODEL, str(key)
@@ -63,7 +63,7 @@ def keys_of_all() -> Iterator[tuple[str, str]]:
 
 
 def entries_of(model: str, keys: Sequence[str]) -> list[Entry]:
-    """The entries of these things, unsaved and stamped; none for what no visitor may see."""
+    """Return the entries of these things, unsaved and stamped; none for what no visitor may see."""
     terms = _codes_with_all_above()
     if model == PAGE_MODEL:
         made = _page_entries(keys, terms)
@@ -77,7 +77,10 @@ def entries_of(model: str, keys: Sequence[str]) -> list[Entry]:
 
 
 def _ready(things: models.QuerySet) -> models.QuerySet:
-    """With what its search fields ask for, in a number of queries that does not grow."""
+    """Return them with what their search fields ask for.
+
+    The number of queries does not grow.
+    """
     if things.model is get_document_model():
         return documents.for_search(things)
     listed = getattr(things, "for_search", None)
@@ -107,7 +110,7 @@ def _page_entries(keys: Sequence[str], terms: Codes) -> Iterator[Entry]:
 
 
 def _stands_in(language: str, by_language: Iterable[str]) -> str:
-    """The languages a thing lacks, if this is the one of its languages to be shown there."""
+    """Return the languages a thing lacks, if this is the one of its languages to be shown there."""
     has = [code for code in LANGUAGES if code in set(by_language)]
     return " ".join(code for code in LANGUAGES if code not in has) if language == has[0] else ""
 
@@ -164,7 +167,7 @@ def _entry(thing: Any, terms: Codes, text: str = "", **known: str) -> Entry:
 
 
 def _related(field: RelatedFields, thing: Any) -> Iterator[str]:
-    """The texts of what belongs to it, such as the signatories of a pact."""
+    """Yield the texts of what belongs to it, such as the signatories of a pact."""
     for other in getattr(thing, field.field_name).all():
         for inner in field.fields:
             if isinstance(inner, SearchField):
@@ -172,7 +175,10 @@ def _related(field: RelatedFields, thing: Any) -> Iterator[str]:
 
 
 def _codes_with_all_above() -> Codes:
-    """For each term, its code and those it lies in: what is about Torino is about Italy too."""
+    """Return for each term its code and those it lies in.
+
+    What is about Torino is about Italy too.
+    """
     by_id = {term.pk: term for vocabulary in Vocabulary.values for term in terms_of(vocabulary)}
 
     def codes(term: Term) -> set[str]:
@@ -216,7 +222,7 @@ def _take_fact(facts: dict[str, Any], field: FilterField, thing: Any, terms: Cod
 
 
 def _texts(value: Any) -> list[str]:
-    """Plain text of whatever a field holds."""
+    """Return plain text of whatever a field holds."""
     if value is None:
         return []
     if isinstance(value, list | tuple):
@@ -228,5 +234,5 @@ def _texts(value: Any) -> list[str]:
 
 
 def _spaced(markup: str) -> str:
-    """A space where a tag ends, so that list items do not grow together."""
+    """Put a space where a tag ends, so that list items do not grow together."""
     return re.sub(r"<(?=/|br|li|p)", " <", markup)

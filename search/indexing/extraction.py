@@ -43,7 +43,7 @@ def limit() -> None:
 
 
 def pdf(content: bytes) -> Iterator[str]:
-    """The text of each page."""
+    """Yield the text of each page."""
     from pypdf import PdfReader  # takes long to load, and not every file needs it
     from pypdf.errors import DependencyError  # as above
 
@@ -60,7 +60,7 @@ def pdf(content: bytes) -> Iterator[str]:
 
 
 def docx(content: bytes) -> Iterator[str]:
-    """The text of each paragraph, those in tables and boxes too."""
+    """Yield the text of each paragraph, those in tables and boxes too."""
     from docx import Document  # takes long to load, and not every file needs it
     from docx.oxml.ns import qn  # as above
     from docx.text.paragraph import Paragraph  # as above
@@ -80,7 +80,7 @@ KINDS = {"pdf": pdf, "docx": docx}
 
 
 def text_of(content: bytes, kind: str) -> str:
-    """The beginning of the text, in whole lines."""
+    """Return the beginning of the text, in whole lines."""
     lines: list[str] = []
     length = 0
     for line in KINDS[kind](content):
@@ -92,7 +92,7 @@ def text_of(content: bytes, kind: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Ligatures as letters; nothing that a database or JSON cannot hold."""
+    """Return ligatures as letters, and nothing that a database or JSON cannot hold."""
     text = unicodedata.normalize("NFKC", text).encode("utf-8", "ignore").decode()
     text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     return re.sub(r" *\n\s*", "\n", re.sub(r" +", " ", text)).strip()

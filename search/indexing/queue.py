@@ -42,7 +42,7 @@ class DeliveryReport:
 
 
 def note(model: str, keys: Iterable[str]) -> None:
-    """These things have to be read again. Written in the transaction of their change."""
+    """Note that these things have to be read again. Written in the transaction of their change."""
     Change.objects.bulk_create([Change(model=model, key=key) for key in keys], batch_size=500)
 
 
@@ -126,7 +126,7 @@ def tell(model: str, keys: Sequence[str]) -> None:
 
 
 def _by_language(entries: Iterable[Entry]) -> list[tuple[Engine, list[Entry]]]:
-    """The entries of each language, with the database's engine for it."""
+    """Return the entries of each language, with the database's engine for it."""
     found: dict[str, list[Entry]] = {}
     for entry in entries:
         found.setdefault(entry.language, []).append(entry)

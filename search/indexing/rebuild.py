@@ -122,13 +122,13 @@ def _put_right(
 
 
 def _engines(language: str) -> list[Engine]:
-    """Every index of a language."""
+    """Return every index of a language."""
     engines = [database_engine(language), configured_engine(language)]
     return [engine for engine in engines if engine is not None]
 
 
 def _told(language: str, name: str, progress: Progress) -> Iterator[list[Entry]]:
-    """All entries of a language, in the order of their numbers."""
+    """Yield all entries of a language, in the order of their numbers."""
     last, done = 0, 0
     while entries := list(
         Entry.objects.filter(language=language, pk__gt=last).order_by("pk")[:TO_AN_ENGINE]
@@ -143,7 +143,7 @@ def _known() -> set[tuple[str, str]]:
 
 
 def _by_model(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
-    """Keys of one model at a time, in batches."""
+    """Yield keys of one model at a time, in batches."""
     waiting: list[str] = []
     current = ""
     for model, key in names:
@@ -157,7 +157,7 @@ def _by_model(names: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]
 
 
 def batches(items: Iterable[Item], size: int) -> Iterator[Sequence[Item]]:
-    """Lists of at most `size` items."""
+    """Yield lists of at most `size` items."""
     waiting = iter(items)
     while batch := list(islice(waiting, size)):
         yield batch

@@ -33,7 +33,7 @@ class ObjectStream:
         self._text, self._at = "", 0
 
     def members(self) -> Iterator[str]:
-        """The names in an object, in order. Read the value of each before the next name."""
+        """Yield the names in an object, in order. Read the value of each before the next name."""
         self._take("{")
         if self.next_is("}"):
             self._take("}")
@@ -48,7 +48,7 @@ class ObjectStream:
                 return
 
     def elements(self) -> Iterator[Any]:
-        """The values of an array, one at a time."""
+        """Yield the values of an array, one at a time."""
         self._take("[")
         if self.next_is("]"):
             self._take("]")
@@ -59,7 +59,7 @@ class ObjectStream:
                 return
 
     def value(self) -> Any:
-        """The next value, whole."""
+        """Return the next value, whole."""
         self._skip_blanks()
         while True:
             try:
@@ -77,12 +77,12 @@ class ObjectStream:
             return value
 
     def next_is(self, letter: str) -> bool:
-        """Whether this is the next letter that is not blank."""
+        """Return whether this is the next letter that is not blank."""
         self._skip_blanks()
         return self._text.startswith(letter, self._at)
 
     def finish(self) -> None:
-        """Nothing may follow."""
+        """Check that nothing follows."""
         self._skip_blanks()
         if self._at < len(self._text):
             raise broken(_("something follows its end"))
@@ -117,6 +117,6 @@ class ObjectStream:
 
 
 def broken(error: object) -> RefusedError:
-    """The refusal of a broken document."""
+    """Return the refusal of a broken document."""
     reason = " ".join(str(error).split())[:200]
     return RefusedError(_("The JSON is broken or cut short: %(error)s.") % {"error": reason})

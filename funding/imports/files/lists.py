@@ -56,7 +56,7 @@ CUT_OFF = re.compile(
 
 
 def reference_of(row: dict) -> str:
-    """What a record is called in a report."""
+    """Return what a record is called in a report."""
     return text(row.get("identifier"), 160)
 
 
@@ -64,7 +64,7 @@ def reference_of(row: dict) -> str:
 
 
 def call_identity(row: dict) -> tuple[str, str, str]:
-    """A topic of the portal, by its identifier. Raises RecordError."""
+    """Return a topic of the portal, by its identifier. Raises RecordError."""
     key = text(row.get("identifier"))
     if not key:
         raise RecordError("", _("it has no identifier"))
@@ -72,7 +72,7 @@ def call_identity(row: dict) -> tuple[str, str, str]:
 
 
 def call_of(row: dict, as_of: date | None) -> Record:
-    """The record of a call in a dated list. Raises RecordError."""
+    """Return the record of a call in a dated list. Raises RecordError."""
     origin, kind, key = call_identity(row)
     try:
         return Record(
@@ -99,7 +99,7 @@ def call_of(row: dict, as_of: date | None) -> Record:
 
 
 def row_identity(row: dict) -> tuple[str, str, str]:
-    """An editor's call, by its identifier. Raises RecordError."""
+    """Return an editor's call, by its identifier. Raises RecordError."""
     key = text(row.get("identifier"))
     if not key:
         raise RecordError("", _("it has no identifier"))
@@ -107,7 +107,7 @@ def row_identity(row: dict) -> tuple[str, str, str]:
 
 
 def row_of(row: dict, as_of: date | None) -> Record:
-    """The record of a row of our own file. Raises RecordError."""
+    """Return the record of a row of our own file. Raises RecordError."""
     origin, kind, key = row_identity(row)
     plain = ("call_identifier", "call_title", "parent_topic", "type_of_action")
     limits = {"call_title": 500, "type_of_action": 160}
@@ -142,7 +142,7 @@ def row_of(row: dict, as_of: date | None) -> Record:
 
 
 def _choice(row: dict, name: str) -> str:
-    """One of a column's codes, or nothing. Raises RecordError."""
+    """Return one of a column's codes, or nothing. Raises RecordError."""
     found = text(row.get(name)).lower()
     if found and found not in CHOICES[name]:
         raise RecordError(
@@ -154,7 +154,7 @@ def _choice(row: dict, name: str) -> str:
 
 
 def _paragraphs(value: Any) -> str:
-    """Plain text with its empty lines kept as paragraphs; HTML as it is."""
+    """Return plain text with its empty lines kept as paragraphs; HTML as it is."""
     written = str(value or "").strip()
     if not written or "<" in written:
         return written
@@ -162,7 +162,7 @@ def _paragraphs(value: Any) -> str:
 
 
 def _cut_offs(value: Any) -> tuple[CutOffRecord, ...]:
-    """Cut-offs separated by semicolons or lines, each moment once. Raises ValueError."""
+    """Return cut-offs separated by semicolons or lines, each moment once. Raises ValueError."""
     found: dict[datetime, CutOffRecord] = {}
     for part in re.split(r"[;\n]", str(value or "")):
         if not part.strip():

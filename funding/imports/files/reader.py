@@ -42,7 +42,7 @@ class Reading:
     nothing_else: bool = field(default=False, init=False)
 
     def records(self) -> Iterator[tuple[Shape, Any]]:
-        """Every raw record with its shape, one after the other."""
+        """Yield every raw record with its shape, one after the other."""
         for path in self.paths:
             try:
                 with path.open("rb") as file:
@@ -86,7 +86,7 @@ class Reading:
             yield from self._document(document)
 
     def _one(self, stream: ObjectStream) -> Iterator[tuple[Shape, Any]]:
-        """The records of a single document: of its long arrays one at a time."""
+        """Yield the records of a single document: of its long arrays one at a time."""
         document: dict[str, Any] = {}
         streamed = False
         for name in stream.members():
@@ -107,7 +107,7 @@ class Reading:
             yield from self._document(document)
 
     def _document(self, document: Any) -> Iterator[tuple[Shape, Any]]:
-        """The records of one JSON document."""
+        """Yield the records of one JSON document."""
         if not isinstance(document, dict):
             raise RefusedError(_("The file holds no object that we know."))
         bulk = document.get("fundingData")
@@ -140,7 +140,7 @@ class Reading:
 
 
 def _lines(file: BinaryIO) -> Iterator[Any] | None:
-    """The documents of a file with one on each line; None if it holds a single document."""
+    """Return the documents of a file with one on each line; None if it holds a single document."""
     line = file.readline(LONGEST_LINE)
     try:
         document = json.loads(line)

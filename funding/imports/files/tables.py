@@ -24,7 +24,7 @@ LARGEST_UNPACKED = 200 * 1024 * 1024
 
 
 def csv_rows(path: Path) -> Iterator[dict]:
-    """The rows of a CSV file in UTF-8. Raises RefusedError."""
+    """Yield the rows of a CSV file in UTF-8. Raises RefusedError."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             heading = file.readline()
@@ -40,7 +40,7 @@ def csv_rows(path: Path) -> Iterator[dict]:
 
 
 def xlsx_rows(path: Path) -> Iterator[dict]:
-    """The rows of a workbook's first sheet. Raises RefusedError."""
+    """Yield the rows of a workbook's first sheet. Raises RefusedError."""
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
@@ -65,7 +65,7 @@ def xlsx_rows(path: Path) -> Iterator[dict]:
 
 
 def _cell(value: Any) -> Any:
-    """A cell as it would stand in a CSV file."""
+    """Return a cell as it would stand in a CSV file."""
     if isinstance(value, datetime):
         day_only = value.time() == time()
         return value.date().isoformat() if day_only else value.isoformat(timespec="minutes")
@@ -77,7 +77,10 @@ def _cell(value: Any) -> Any:
 
 
 def _rows(rows: Iterator[Sequence[Any]]) -> Iterator[dict]:
-    """Each row by its columns' names. What stands beyond the columns makes a row a bad one."""
+    """Yield each row by its columns' names.
+
+    What stands beyond the columns makes a row a bad one.
+    """
     columns = _columns(next(rows, []))
     for row in rows:
         if not any(cell not in ("", None) for cell in row):
@@ -90,7 +93,7 @@ def _rows(rows: Iterator[Sequence[Any]]) -> Iterator[dict]:
 
 
 def _columns(heading: Sequence[Any]) -> list[str]:
-    """The columns' names. Raises RefusedError for unknown, missing and doubled ones."""
+    """Return the columns' names. Raises RefusedError for unknown, missing and doubled ones."""
     columns = [str(cell or "").strip().lower().replace(" ", "_") for cell in heading]
     while columns and not columns[-1]:
         columns.pop()

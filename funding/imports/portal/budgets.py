@@ -9,7 +9,7 @@ from funding.imports.values import amount, first, inner_json, listed, moment, te
 
 
 def own_rows(overview: Any, identifier: str) -> list[dict]:
-    """The rows of a budget overview that are about this very topic, each once.
+    """Return the rows of a budget overview that are about this very topic, each once.
 
     The overview lists every topic of the call. A row is ours if its action begins with our
     identifier and a space: without the space, …-01-1 would take the money of …-01-10.
@@ -25,7 +25,7 @@ def own_rows(overview: Any, identifier: str) -> list[dict]:
 
 
 def money(rows: list[dict]) -> dict[str, Any]:
-    """Budget, grants and their number, from a topic's own rows. Raises ValueError."""
+    """Return budget, grants and their number, from a topic's own rows. Raises ValueError."""
     years = [
         amount(value)
         for row in rows
@@ -47,7 +47,7 @@ def money(rows: list[dict]) -> dict[str, Any]:
 
 
 def actions_of(value: Any) -> list[dict]:
-    """The actions of a record: a list, or JSON in a string; nothing if that is cut short."""
+    """Return the actions of a record: a list, or JSON in a string; nothing if that is cut short."""
     found = value
     if isinstance(first(value), str):
         found = inner_json(value)
@@ -55,7 +55,7 @@ def actions_of(value: Any) -> list[dict]:
 
 
 def dates_of(actions: list[dict]) -> tuple[date | None, list[tuple[date, time | None]], list[Any]]:
-    """Opening day, deadlines and deadline models of some actions. Raises ValueError."""
+    """Return opening day, deadlines and deadline models of some actions. Raises ValueError."""
     opening = [
         moment(found)[0] for action in actions if (found := first(action.get("plannedOpeningDate")))
     ]
@@ -68,7 +68,7 @@ def dates_of(actions: list[dict]) -> tuple[date | None, list[tuple[date, time | 
 
 
 def types_of(actions: list[dict]) -> list[str]:
-    """The types of action some actions name."""
+    """Return the types of action some actions name."""
     return [
         found
         for action in actions
@@ -78,5 +78,5 @@ def types_of(actions: list[dict]) -> list[str]:
 
 
 def joined(names: list[str]) -> str:
-    """Several types of action as one text that fits its column."""
+    """Return several types of action as one text that fits its column."""
     return text("; ".join(dict.fromkeys(name for name in names if name)), 160)

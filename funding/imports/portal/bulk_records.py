@@ -18,12 +18,12 @@ from .codes import KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_o
 
 
 def reference_of(row: dict) -> str:
-    """What a record is called in a report."""
+    """Return what a record is called in a report."""
     return text(row.get("identifier") or row.get("ccm2Id"), 160)
 
 
 def identity(row: dict) -> tuple[str, str, str]:
-    """Origin, kind and key. Raises LeftOut for tenders, RecordError for what is unknown."""
+    """Return origin, kind and key. Raises LeftOut for tenders, RecordError for what is unknown."""
     code = text(row.get("type")) or "1"
     if code in OTHER_TYPES:
         raise LeftOut(OTHER_TYPES[code])
@@ -38,7 +38,7 @@ def identity(row: dict) -> tuple[str, str, str]:
 
 
 def record_of(row: dict, as_of: date | None) -> Record:
-    """The record of a row whose identity is sound. Raises RecordError."""
+    """Return the record of a row whose identity is sound. Raises RecordError."""
     origin, kind, key = identity(row)
     try:
         return Record(
@@ -87,7 +87,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
 
 
 def _types(row: dict) -> list[str]:
-    """The names of `topicActions`, plain or as objects."""
+    """Return the names of `topicActions`, plain or as objects."""
     return [
         text(action.get("description") or action.get("abbreviation"), 160)
         if isinstance(action, dict)

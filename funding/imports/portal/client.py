@@ -106,7 +106,10 @@ class PortalClient:
         return scan
 
     def _compare(self, scan: Scan, stream: Stream, unsorted: int, read: int) -> None:
-        """A scan is not complete if sorting has dropped records, or new ones have come since."""
+        """Mark a scan as not complete if it has not read all there is.
+
+        That is if sorting has dropped records, or new ones have come since.
+        """
         if unsorted == read:
             return
         scan.complete = False
@@ -117,13 +120,16 @@ class PortalClient:
         scan.remarks += [said % values, _("So nothing is marked as vanished.")]
 
     def forget(self) -> None:
-        """The scan has been applied: drop its pages."""
+        """Drop the pages of a scan that has been applied."""
         self.pages.clear()
 
     # --- streams -----------------------------------------------------------------------
 
     def _stable(self, stream: Stream) -> tuple[list[Path], int]:
-        """The pages of one stream, each record seen once; begun again if the portal moved."""
+        """Return the pages of one stream, each record seen once.
+
+        It is begun again if the portal moved.
+        """
         for _attempt in range(SCANS):
             try:
                 return self._stream(stream)
@@ -157,7 +163,7 @@ class PortalClient:
         return [self.pages.path(stream.type, number) for number in range(1, last + 1)], total
 
     def _page(self, stream: Stream, number: int) -> dict:
-        """One page, from an interrupted scan or from the portal."""
+        """Return one page, from an interrupted scan or from the portal."""
         kept = self.pages.read(stream.type, number)
         if kept is None:
             parts = self._parts(stream) | {"sort": {"field": stream.sorted_by, "order": "ASC"}}
@@ -166,7 +172,7 @@ class PortalClient:
         return kept
 
     def _total(self, stream: Stream) -> int:
-        """How many there are unsorted: sorting drops those that lack the field."""
+        """Return how many there are unsorted: sorting drops those that lack the field."""
         answer = self._post("search", self._parts(stream), 1, 1)
         return _checked_total(answer)
 
@@ -176,7 +182,7 @@ class PortalClient:
         return {"query": {"bool": {"must": must}}, "languages": ["en"]}
 
     def _asserted(self, stream: Stream, answer: dict, number: int) -> dict:
-        """The answer, if it is one to our question. Raises RefusedError."""
+        """Return the answer, if it is one to our question. Raises RefusedError."""
         echo = (answer.get("pageNumber"), answer.get("pageSize"))
         if echo != (number, PAGE_SIZE):
             raise RefusedError(
@@ -208,7 +214,7 @@ class PortalClient:
     # --- requests ----------------------------------------------------------------------
 
     def _post(self, path: str, parts: dict[str, Any], number: int = 0, size: int = 0) -> dict:
-        """One polite request, repeated while there is hope. Raises RefusedError."""
+        """Send one polite request, repeated while there is hope. Raises RefusedError."""
         query: dict[str, Any] = {"apiKey": "SEDIA", "text": "***"}
         if number:
             query |= {"pageSize": size, "pageNumber": number}
@@ -239,7 +245,7 @@ class PortalClient:
 
 
 def _object(answer: requests.Response) -> dict:
-    """The JSON of an answer; a broken one is worth another try."""
+    """Return the JSON of an answer; a broken one is worth another try."""
     found = answer.json()
     if not isinstance(found, dict):
         raise RefusedError(_("The portal's answer is no object."))
@@ -257,7 +263,7 @@ def _checked_total(answer: dict) -> int:
 
 
 def _as_asked(row: dict, stream: Stream) -> bool:
-    """Whether a row is what was asked for; a row that does not say is given the benefit."""
+    """Return whether a row is what was asked for; a row that does not say is given the benefit."""
     found = search_records.text(search_records.metadata_of(row).get("type"))
     return found in ("", stream.type) and search_records.source_of(row) in (
         "",
@@ -266,7 +272,7 @@ def _as_asked(row: dict, stream: Stream) -> bool:
 
 
 def _references(answer: dict) -> set[str]:
-    """The names of the rows of a page."""
+    """Return the names of the rows of a page."""
     rows = answer["results"]
     return {
         str(row.get("reference") or dump(row)) if isinstance(row, dict) else dump(row)

@@ -31,7 +31,7 @@ PREFIXES = {"ERC": "HORIZON", "MSCA": "HORIZON", "ERASMUS": "ERASMUS+", "ESF": "
 
 
 def status_of(value: Any) -> str:
-    """The portal's flag as a word: `unknown` for its odd codes, "" where it says nothing.
+    """Return the portal's flag as a word: `unknown` for its odd codes, "" where it says nothing.
 
     Only kept to be looked at: half of what is flagged open has passed its deadline.
     """
@@ -40,14 +40,17 @@ def status_of(value: Any) -> str:
 
 
 def deadline_model_of(values: list[Any]) -> str:
-    """Our word for the portal's; several cut-offs win where a record names two models."""
+    """Return our word for the portal's; several cut-offs win where a record names two models."""
     models = {DEADLINE_MODELS.get(text(value).lower(), "") for value in values}
     order = ("multiple", "two-stage", "single-stage")
     return next((model for model in order if model in models), "")
 
 
 def programme_of(value: Any, identifier: str) -> str:
-    """The programme's code from its number in the portal, else from the identifier's beginning."""
+    """Return the programme's code.
+
+    It is from its number in the portal, else from the identifier's beginning.
+    """
     number, short = text(value), ""
     if isinstance(value, dict):
         number, short = text(value.get("id")), text(value.get("abbreviation"))
@@ -98,7 +101,7 @@ def learn_programmes(answer: Any) -> int:
 
 
 def _keep(found: dict[str, str]) -> None:
-    """Every process knows them once this is committed."""
+    """Keep them; every process knows them once this is committed."""
     with transaction.atomic():
         PortalProgramme.objects.bulk_create(
             [PortalProgramme(number=number, code=code) for number, code in found.items()],

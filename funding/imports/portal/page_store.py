@@ -44,11 +44,11 @@ class PageStore:
         return datetime.fromtimestamp(note["begun"], UTC)
 
     def path(self, stream: str, number: int) -> Path:
-        """Where a page lies, or would."""
+        """Return where a page lies, or would."""
         return self.folder / stream / f"page-{number:04}.json"
 
     def read(self, stream: str, number: int) -> dict | None:
-        """A page, if it is there."""
+        """Return a page, if it is there."""
         try:
             return json.loads(self.path(stream, number).read_text("utf-8"))
         except (OSError, ValueError):

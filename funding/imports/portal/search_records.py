@@ -31,26 +31,29 @@ CURRENT = "SEDIA"
 
 
 def metadata_of(row: dict) -> dict:
-    """The metadata; a few rows have them at the top."""
+    """Return the metadata; a few rows have them at the top."""
     found = row.get("metadata")
     return found if isinstance(found, dict) and found else row
 
 
 def reference_of(row: dict) -> str:
-    """What a record is called in a report."""
+    """Return what a record is called in a report."""
     meta = metadata_of(row)
     names = (row.get("reference"), meta.get("REFERENCE"), meta.get("identifier"), row.get("url"))
     return next((found for name in names if (found := text(name, 160))), "")
 
 
 def source_of(row: dict) -> str:
-    """Which of the portal's stores the row is from; "" if it does not say."""
+    """Return which of the portal's stores the row is from; "" if it does not say."""
     meta = metadata_of(row)
     return text(meta.get("DATASOURCE") or meta.get("datasource"))
 
 
 def kind_of(row: dict) -> str:
-    """Our kind. Raises LeftOut for tenders, news and pages, RecordError for what is unknown."""
+    """Return our kind.
+
+    Raises LeftOut for tenders, news and pages, RecordError for what is unknown.
+    """
     code = text(metadata_of(row).get("type")) or _type_by_reference(row)
     if code in KINDS:
         return KINDS[code]
@@ -65,7 +68,7 @@ def _type_by_reference(row: dict) -> str:
 
 
 def key_of(row: dict, kind: str) -> str:
-    """What a record is known by: never its address (two calls share one), nor its reference.
+    """Return what a record is known by: never its address (two calls share one), nor its reference.
 
     The reference ends with the language; for a cascade call it begins with its number.
     """
@@ -82,7 +85,7 @@ def key_of(row: dict, kind: str) -> str:
 
 
 def identity(row: dict) -> tuple[str, str, str]:
-    """Origin, kind and key. Raises LeftOut and RecordError."""
+    """Return origin, kind and key. Raises LeftOut and RecordError."""
     kind = kind_of(row)
     if source_of(row) not in ("", CURRENT):
         raise LeftOut("copy")
@@ -96,7 +99,7 @@ def identity(row: dict) -> tuple[str, str, str]:
 
 
 def essence(row: dict) -> dict:
-    """The row without what changes although the call does not; this is compared and kept."""
+    """Return the row without what changes although the call does not; this is compared and kept."""
     kept = {name: value for name, value in row.items() if name not in NOISE}
     meta = kept.get("metadata")
     if isinstance(meta, dict):
@@ -105,12 +108,12 @@ def essence(row: dict) -> dict:
 
 
 def told_on(row: dict) -> date | None:
-    """When the portal indexed the row. Raises ValueError."""
+    """Return when the portal indexed the row. Raises ValueError."""
     return day(metadata_of(row).get("esDA_IngestDate"))
 
 
 def record_of(row: dict, as_of: date | None) -> Record:
-    """The record of a row whose identity is sound. Raises RecordError."""
+    """Return the record of a row whose identity is sound. Raises RecordError."""
     origin, kind, key = identity(row)
     try:
         return Record(
@@ -172,7 +175,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
 
 
 def text_of(meta: dict) -> str:
-    """The official text, as HTML."""
+    """Return the official text, as HTML."""
     for name in ("descriptionByte", "description"):
         found = listed(meta.get(name))
         if found and isinstance(found[0], str):
@@ -181,7 +184,10 @@ def text_of(meta: dict) -> str:
 
 
 def _dates(meta: dict, actions: list[dict]) -> tuple[date | None, tuple[CutOffRecord, ...], str]:
-    """Opening day, cut-offs and deadline model; from the actions where the row itself is silent."""
+    """Return opening day, cut-offs and deadline model.
+
+    They are from the actions where the row itself is silent.
+    """
     opens, ends, models = dates_of(actions)
     own_ends = [moment(end) for end in listed(meta.get("deadlineDate"))]
     model = deadline_model_of(listed(meta.get("deadlineModel")) or models)
