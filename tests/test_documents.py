@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ CITED = re.compile(r"\bdocs/[\w/-]+\.\w+|(?<![\w/.…<-])[\w-]+\.md\b")
 LINK = re.compile(r"\]\((?![a-z]+:|#)([^)#\s]+)(?:#[^)]*)?\)")
 FOLDERS = "core|docs|funding|home|interest|news|pacts|resources|search|site|templates|tests"
 PATH = re.compile(rf"`((?:{FOLDERS})/[\w/.-]+)`")
+# A class as a template's comment names it.
+CLASS = re.compile(rf"\b((?:core|{FOLDERS})(?:\.[a-z_]+)+\.[A-Z]\w+)")
 # The languages of a page in site/content/.
 NO_DOCUMENT = re.compile(r"(en|ro|it|fr)\.md")
 GUIDES = ("CONTRIBUTING.md", "README.md", "SECURITY.md", "docs/architecture.md", "docs/assets.md")
@@ -50,6 +53,16 @@ def test_documents_that_are_cited_are_there() -> None:
     paths = [path for path in tracked() if path != Path(__file__).resolve()]
     found = {path.relative_to(ROOT).as_posix(): lost(path) for path in paths}
     assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_classes_that_a_template_names_are_there() -> None:
+    lost = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for name in CLASS.findall(path.read_text("utf-8"))
+        if not hasattr(import_module(name.rpartition(".")[0]), name.rpartition(".")[2])
+    }
+    assert lost == set()
 
 
 def test_a_lost_document_is_noticed(tmp_path: Path) -> None:

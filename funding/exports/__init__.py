@@ -1,6 +1,6 @@
 """What leaves the catalogue: any selection of opportunities, as a file of a known format.
 
-Nothing here asks the database: hand over what `ready` gives.
+Nothing here asks the database: hand over what `with_export_data` gives.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from funding.models.opportunity import FundingOpportunity
 
 from .calendar import calendar_file
 from .columns import COLUMNS, DEFAULT, GROUPS, ExportColumn
-from .context import ExportContext, ready
+from .context import ExportContext, with_export_data
 from .data import data
 from .feed import feed
 from .table import csv_table, xlsx_table
@@ -68,5 +68,5 @@ __all__ = [
     "ExportColumn",
     "ExportContext",
     "Format",
-    "ready",
+    "with_export_data",
 ]

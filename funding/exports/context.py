@@ -33,7 +33,7 @@ class ExportContext:
     own_address: str = ""
 
 
-def ready(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
+def with_export_data(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:
     """With all that any export reads, in a fixed number of queries."""
     return (
         opportunities.for_cards()

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
@@ -21,9 +20,16 @@ from .compare import Difference, Effect, differences
 from .errors import RecordError
 from .linking import Programmes
 from .records import FACTS, Record
-from .shapes import Key
 from .slugs import slugs_for
-from .snapshot import ends_of, insert_cut_offs, locked, site_facts, write_facts
+from .snapshot import (
+    Known,
+    ends_of,
+    insert_cut_offs,
+    known_opportunities,
+    locked,
+    site_facts,
+    write_facts,
+)
 from .staging import Staged, StagedRecord
 
 MOST_NOTES = 300
@@ -32,16 +38,6 @@ WAITING = {
     Effect.DISAGREE: SourceChange.Why.DISAGREES,
 }
 LISTED = {"missed_scans": 0, "listed": True}
-
-
-class Known(NamedTuple):
-    """What is needed of an opportunity to see that its record has not changed."""
-
-    pk: int
-    content_hash: str
-    missed_scans: int
-    listed: bool
-    published_on: date | None
 
 
 @dataclass(frozen=True)
@@ -280,18 +276,6 @@ class Applier:
             _("%(count)d records are older than what the site has, and were passed over.")
             % {"count": self.passed_over}
         ]
-
-
-def known_opportunities(keys: Iterable[Key]) -> dict[Key, Known]:
-    """Return those of the keys that the site has. A query for each origin and kind."""
-    known = {}
-    for (origin, kind), group in groupby(sorted(keys), key=lambda key: key[:2]):
-        rows = FundingOpportunity.objects.filter(
-            origin=origin, kind=kind, source_key__in=[key for _origin, _kind, key in group]
-        ).values_list("source_key", "pk", "content_hash", "missed_scans", "listed", "published_on")
-        for key, pk, content_hash, missed_scans, listed, published_on in rows:
-            known[origin, kind, key] = Known(pk, content_hash, missed_scans, listed, published_on)
-    return known
 
 
 def _waits_already(difference: Difference, change: SourceChange | None) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from itertools import chain, repeat
-from typing import Any
+from datetime import date, datetime
+from itertools import chain, groupby, repeat
+from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Prefetch
@@ -21,6 +21,17 @@ from funding.models.opportunity_parts import CutOff
 from funding.timestamps import UNSEEN
 
 from .records import FACTS, CutOffRecord, as_json, from_json
+from .shapes import Key
+
+
+class Known(NamedTuple):
+    """What is needed of an opportunity to see that its record has not changed."""
+
+    pk: int
+    content_hash: str
+    missed_scans: int
+    listed: bool
+    published_on: date | None
 
 
 def site_facts(opportunity: FundingOpportunity) -> dict[str, Any]:
@@ -128,3 +139,15 @@ def _write_draft(
             revision.content[name] = facts[name]
     if follows:
         revision.save(update_fields=["content"])
+
+
+def known_opportunities(keys: Iterable[Key]) -> dict[Key, Known]:
+    """Return those of the keys that the site has. A query for each origin and kind."""
+    known = {}
+    for (origin, kind), group in groupby(sorted(keys), key=lambda key: key[:2]):
+        rows = FundingOpportunity.objects.filter(
+            origin=origin, kind=kind, source_key__in=[key for _origin, _kind, key in group]
+        ).values_list("source_key", "pk", "content_hash", "missed_scans", "listed", "published_on")
+        for key, pk, content_hash, missed_scans, listed, published_on in rows:
+            known[origin, kind, key] = Known(pk, content_hash, missed_scans, listed, published_on)
+    return known

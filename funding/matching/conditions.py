@@ -11,7 +11,7 @@ from typing import Any
 from funding.choices import Dimension, Operator
 
 
-class Outcome(StrEnum):
+class ConditionResult(StrEnum):
     """What a rule finds. Of “unknown” there are two kinds."""
 
     PASS = "pass"  # noqa: S105 – no password
@@ -22,7 +22,7 @@ class Outcome(StrEnum):
     @property
     def unknown(self) -> bool:
         """True for both kinds."""
-        return self in {Outcome.UNKNOWN_ANSWER, Outcome.UNKNOWN_SOURCE}
+        return self in {ConditionResult.UNKNOWN_ANSWER, ConditionResult.UNKNOWN_SOURCE}
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from funding.choices import Dimension, Operator
 
-from .conditions import Condition, Outcome
+from .conditions import Condition, ConditionResult
 from .firm import FIRM, FIRMS, Applicant, Firm, Partnering, Purpose, Question
 from .places import is_within
 from .size import Size, SizeClass
@@ -47,7 +47,7 @@ Answer = str | int | Decimal | Size | Together | frozenset[str] | None
 class Finding(NamedTuple):
     """What a rule says: the result, what the firm answered, the question that would settle it."""
 
-    result: Outcome
+    result: ConditionResult
     yours: Answer = None
     question: Question | None = None
 
@@ -58,7 +58,7 @@ def judge(condition: Condition, firm: Firm, area: Sequence[str] = ()) -> Finding
     Partners outside the area are no partners there: their countries are not counted.
     """
     if not is_readable(condition):
-        return Finding(Outcome.UNKNOWN_SOURCE)
+        return Finding(ConditionResult.UNKNOWN_SOURCE)
     if condition.dimension is Dimension.COUNTRIES:
         return _countries(condition, firm, area)
     return _RULES[condition.dimension](condition, firm)
@@ -89,17 +89,17 @@ def _sector(condition: Condition, firm: Firm) -> Finding:
 def _in_tree(condition: Condition, code: str | None, question: Question) -> Finding:
     """Compare codes of a tree; one that is only coarser than the condition cannot be told."""
     if code is None:
-        return Finding(Outcome.UNKNOWN_ANSWER, None, question)
+        return Finding(ConditionResult.UNKNOWN_ANSWER, None, question)
     if any(is_within(code, area) for area in condition.values):
         return Finding(_said(condition, inside=True), code)
     if any(is_within(area, code) for area in condition.values):
-        return Finding(Outcome.UNKNOWN_ANSWER, code, question)
+        return Finding(ConditionResult.UNKNOWN_ANSWER, code, question)
     return Finding(_said(condition, inside=False), code)
 
 
 def _applicant(condition: Condition, firm: Firm) -> Finding:
     if firm.applicant is None:
-        return Finding(Outcome.UNKNOWN_ANSWER, None, Question.APPLICANT)
+        return Finding(ConditionResult.UNKNOWN_ANSWER, None, Question.APPLICANT)
     inside = firm.applicant in condition.values or (
         FIRM in condition.values and firm.applicant in FIRMS
     )
@@ -111,7 +111,9 @@ def _size(condition: Condition, firm: Firm) -> Finding:
     inside = {size in condition.values for size in firm.size.possible}
     if len(inside) > 1 or len(firm.size.possible) == len(SizeClass):
         missing = firm.size.missing
-        return Finding(Outcome.UNKNOWN_ANSWER, firm.size, Question(missing) if missing else None)
+        return Finding(
+            ConditionResult.UNKNOWN_ANSWER, firm.size, Question(missing) if missing else None
+        )
     return Finding(_said(condition, inside=inside == {True}), firm.size)
 
 
@@ -126,21 +128,21 @@ def _purpose(condition: Condition, firm: Firm) -> Finding:
 def _in_common(condition: Condition, chosen: frozenset[str] | None, question: Question) -> Finding:
     """Of several things a firm wants, one that is paid for is enough."""
     if not chosen:
-        return Finding(Outcome.UNKNOWN_ANSWER, None, question)
+        return Finding(ConditionResult.UNKNOWN_ANSWER, None, question)
     paid = chosen & set(condition.values)
     if condition.operator is Operator.NOT_IN:
         paid = chosen - paid
-    return Finding(Outcome.PASS if paid else Outcome.FAIL, chosen)
+    return Finding(ConditionResult.PASS if paid else ConditionResult.FAIL, chosen)
 
 
 def _other(condition: Condition, firm: Firm) -> Finding:
     """Leave open what no question asks and only a reader can tell."""
-    return Finding(Outcome.UNKNOWN_ANSWER)
+    return Finding(ConditionResult.UNKNOWN_ANSWER)
 
 
-def _said(condition: Condition, *, inside: bool) -> Outcome:
+def _said(condition: Condition, *, inside: bool) -> ConditionResult:
     wanted = condition.operator is Operator.IN
-    return Outcome.PASS if inside is wanted else Outcome.FAIL
+    return ConditionResult.PASS if inside is wanted else ConditionResult.FAIL
 
 
 # --- numbers ----------------------------------------------------------------------------
@@ -157,7 +159,7 @@ def _turnover(condition: Condition, firm: Firm) -> Finding:
 def _grown(condition: Condition, firm: Firm, figure: Decimal | None, question: Question) -> Finding:
     """Compare a figure that partner and linked firms can only add to."""
     if figure is None:
-        return Finding(Outcome.UNKNOWN_ANSWER, None, question)
+        return Finding(ConditionResult.UNKNOWN_ANSWER, None, question)
     highest = figure if firm.figures.complete else INFINITE
     return _between(condition, figure, highest, figure, Question.GROUP)
 
@@ -180,14 +182,14 @@ def _own_share(condition: Condition, firm: Firm) -> Finding:
 
 def _plain(condition: Condition, figure: Decimal | int | None, question: Question) -> Finding:
     if figure is None:
-        return Finding(Outcome.UNKNOWN_ANSWER, None, question)
+        return Finding(ConditionResult.UNKNOWN_ANSWER, None, question)
     return _between(condition, figure, figure, figure, question)
 
 
 def _partners(condition: Condition, firm: Firm) -> Finding:
     how = firm.partnering
     if how is None:
-        return Finding(Outcome.UNKNOWN_ANSWER, None, Question.PARTNERING)
+        return Finding(ConditionResult.UNKNOWN_ANSWER, None, Question.PARTNERING)
     if how is Partnering.ALONE:
         return _between(condition, 1, 1, Together(how, 1))
     if how is Partnering.OPEN:
@@ -201,7 +203,7 @@ def _countries(condition: Condition, firm: Firm, area: Sequence[str] = ()) -> Fi
     """Countries of all partners, the firm's own included."""
     how, own = firm.partnering, firm.own_country
     if how is None:
-        return Finding(Outcome.UNKNOWN_ANSWER, None, Question.PARTNERING)
+        return Finding(ConditionResult.UNKNOWN_ANSWER, None, Question.PARTNERING)
     if how is Partnering.ALONE:
         return _between(condition, 1, 1, Together(how, 1))
     if how is Partnering.OPEN:
@@ -226,7 +228,11 @@ def _reaches(area: Sequence[str], country: str) -> bool:
 def _open(condition: Condition, yours: Together) -> Finding:
     """Leave open whether a firm without partners goes alone: no question settles it."""
     alone = _between(condition, 1, 1, yours)
-    return alone if alone.result is Outcome.PASS else Finding(Outcome.UNKNOWN_ANSWER, yours)
+    return (
+        alone
+        if alone.result is ConditionResult.PASS
+        else Finding(ConditionResult.UNKNOWN_ANSWER, yours)
+    )
 
 
 def _between(
@@ -244,9 +250,11 @@ def _between(
     else:
         best, worst = lowest <= limit, highest <= limit
     if worst:
-        return Finding(Outcome.PASS, yours)
+        return Finding(ConditionResult.PASS, yours)
     return (
-        Finding(Outcome.UNKNOWN_ANSWER, yours, question) if best else Finding(Outcome.FAIL, yours)
+        Finding(ConditionResult.UNKNOWN_ANSWER, yours, question)
+        if best
+        else Finding(ConditionResult.FAIL, yours)
     )
 
 

@@ -16,7 +16,7 @@ from enum import StrEnum
 from funding.choices import Dimension, Operator
 
 from .candidate import Candidate, Timing
-from .conditions import Condition, Outcome
+from .conditions import Condition, ConditionResult
 from .firm import Firm, Question
 from .roles import Role, role_of
 from .rules import Answer, Together, judge
@@ -38,7 +38,7 @@ class Reason:
     """
 
     dimension: Dimension
-    result: Outcome
+    result: ConditionResult
     yours: Answer = None
     condition: Condition | None = None
     question: Question | None = None
@@ -52,7 +52,7 @@ class Reason:
     @property
     def excludes(self) -> bool:
         """True if this alone makes it “not for you”."""
-        return self.result is Outcome.FAIL and self.hard
+        return self.result is ConditionResult.FAIL and self.hard
 
 
 @dataclass(frozen=True)
@@ -79,19 +79,19 @@ class Match:
     @property
     def fits_because(self) -> list[Reason]:
         """“Why this fits”."""
-        return [reason for reason in self.reasons if reason.result is Outcome.PASS]
+        return [reason for reason in self.reasons if reason.result is ConditionResult.PASS]
 
     @property
     def blocks(self) -> list[Reason]:
         """“What could block you”: what excludes first."""
-        fails = [reason for reason in self.reasons if reason.result is Outcome.FAIL]
+        fails = [reason for reason in self.reasons if reason.result is ConditionResult.FAIL]
         return sorted(fails, key=lambda reason: not reason.hard)
 
     @property
     def unknown(self) -> list[Reason]:
         """“What we do not know”: what the firm can answer first."""
         open_ones = [reason for reason in self.reasons if reason.result.unknown]
-        return sorted(open_ones, key=lambda reason: reason.result is Outcome.UNKNOWN_SOURCE)
+        return sorted(open_ones, key=lambda reason: reason.result is ConditionResult.UNKNOWN_SOURCE)
 
 
 # Somebody must have read these before anything may be said to fit: where, and who. Knowing who
@@ -107,7 +107,7 @@ def match(firm: Firm, candidate: Candidate) -> Match:
     read = {c.dimension for c in candidate.conditions if c.operator is not Operator.NOT_IN}
     for core, about in ((WHERE, Dimension.TERRITORY), (WHO, Dimension.APPLICANT)):
         if not read & core:
-            reasons.append(Reason(about, Outcome.UNKNOWN_SOURCE))
+            reasons.append(Reason(about, ConditionResult.UNKNOWN_SOURCE))
     reasons += _calendar(candidate)
     verdict = _verdict(reasons)
     change = _nearest_change(reasons) if verdict is Verdict.NOT_FOR_YOU else None
@@ -139,9 +139,9 @@ def _reason(condition: Condition, firm: Firm, area: Sequence[str]) -> Reason:
 def _calendar(candidate: Candidate) -> list[Reason]:
     """Only what is closed excludes; that calls come and go is no reason for or against."""
     if candidate.timing is Timing.CLOSED:
-        return [Reason(Dimension.TIME, Outcome.FAIL, timing=candidate.timing)]
+        return [Reason(Dimension.TIME, ConditionResult.FAIL, timing=candidate.timing)]
     if candidate.timing in {Timing.OPEN, Timing.ALWAYS, Timing.SOON}:
-        return [Reason(Dimension.TIME, Outcome.PASS, timing=candidate.timing)]
+        return [Reason(Dimension.TIME, ConditionResult.PASS, timing=candidate.timing)]
     return []
 
 
@@ -150,7 +150,7 @@ def _verdict(reasons: Iterable[Reason]) -> Verdict:
     for reason in reasons:
         if reason.excludes:
             return Verdict.NOT_FOR_YOU
-        if reason.result is not Outcome.PASS:
+        if reason.result is not ConditionResult.PASS:
             verdict = Verdict.CHECK
     return verdict
 

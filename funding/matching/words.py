@@ -17,7 +17,7 @@ from funding.choices import Dimension, Operator
 
 from . import phrases
 from .candidate import Candidate, Timing
-from .conditions import Condition, Outcome
+from .conditions import Condition, ConditionResult
 from .firm import Partnering, Question
 from .rules import Together
 from .size import Size, SizeClass
@@ -68,7 +68,7 @@ def reason_text(reason: Reason, candidate: Candidate, names: Names) -> ReasonTex
     condition = reason.condition
     if condition is None:
         return ReasonText(*common, _without_condition(reason, candidate), "", question=question)
-    if reason.result is Outcome.UNKNOWN_SOURCE:
+    if reason.result is ConditionResult.UNKNOWN_SOURCE:
         return ReasonText(*common, str(phrases.UNREADABLE), "", source_url=condition.source_url)
     return ReasonText(
         *common,
@@ -87,7 +87,7 @@ def reason_text(reason: Reason, candidate: Candidate, names: Names) -> ReasonTex
 
 def _is_soft(reason: Reason) -> bool:
     """Return whether it has to be said that missing this excludes nobody."""
-    return not reason.hard and reason.result is not Outcome.PASS
+    return not reason.hard and reason.result is not ConditionResult.PASS
 
 
 def _without_condition(reason: Reason, candidate: Candidate) -> str:
@@ -173,7 +173,7 @@ def yours(reason: Reason, names: Names) -> str:
         return _together(reason.dimension, answer)
     if answer is None:
         return str(phrases.LACKING[reason.question]) if reason.question else ""
-    if reason.dimension is Dimension.TERRITORY and reason.result is Outcome.UNKNOWN_ANSWER:
+    if reason.dimension is Dimension.TERRITORY and reason.result is ConditionResult.UNKNOWN_ANSWER:
         return phrases.COARSE % {"names": names("territory", str(answer))}
     return _answered(reason.dimension, answer, names)
 

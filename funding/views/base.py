@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
 
 
-def under(
+def context_below(
     index: FundingIndexPage,
     request: HttpRequest,
     by_language: dict[str, str],

@@ -24,7 +24,7 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.paths import CALENDAR, paths
 
-from .base import under
+from .base import context_below
 from .call_list import chosen_calls
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def show_calendar(index: FundingIndexPage, request: HttpRequest) -> HttpResponse
     year, month = form.month_at(now)
     wanted = set(find(choices, now).ids)
     ids = wanted.intersection(CutOff.objects.in_month(year, month))
-    context = under(
+    context = context_below(
         index,
         request,
         paths(CALENDAR),

@@ -25,7 +25,7 @@ from funding.presentation.cards import CallCard, cards, programmes_of
 from funding.presentation.labels import LABELS, options
 from home.listing import Chip, Facet
 
-from .base import under
+from .base import context_below
 
 if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
@@ -79,7 +79,7 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     base_url = index.calls_url(request)
     listing = call_list(request, index.programmes(), now, base_url)
-    context = under(
+    context = context_below(
         index,
         request,
         paths(CALLS),

@@ -21,7 +21,7 @@ from funding.models.source_facts import in_range
 from funding.paths import CALLS, paths
 from funding.presentation.cards import CallCard, card, cards, programmes_of
 
-from .base import under
+from .base import context_below
 
 if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
@@ -60,7 +60,7 @@ def preview_call(
 def _call_page_context(
     index: FundingIndexPage, request: HttpRequest, item: FundingOpportunity
 ) -> dict[str, Any]:
-    context = under(
+    context = context_below(
         index,
         request,
         paths(CALLS, item.slug),

@@ -14,7 +14,7 @@ from funding.models.opportunity import FundingOpportunity
 from funding.paths import COMPARE, paths
 from funding.presentation.cards import card, programmes_of
 
-from .base import under
+from .base import context_below
 
 if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
@@ -27,7 +27,7 @@ def compare_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse
     by_slug = {item.slug: item for item in found}
     programmes = programmes_of(index.programmes())
     base_url, now = index.calls_url(request), timezone.now()
-    context = under(
+    context = context_below(
         index,
         request,
         paths(COMPARE),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from funding.catalogue.query import find
-from funding.exports import FORMATS, ExportContext, ready
+from funding.exports import FORMATS, ExportContext, with_export_data
 from funding.forms.export import ExportForm
 from funding.models.opportunity import FundingOpportunity
 
@@ -31,7 +31,9 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
     form = chosen_calls(request, index.programmes())
     order = form.choices if suffix != "atom" else replace(form.choices, sort="changed")
     ids = find(order, now).ids[: MOST_IN_A_FEED if suffix == "atom" else MOST_IN_A_FILE]
-    found = {item.pk: item for item in ready(FundingOpportunity.objects.filter(pk__in=ids))}
+    found = {
+        item.pk: item for item in with_export_data(FundingOpportunity.objects.filter(pk__in=ids))
+    }
     query = request.META.get("QUERY_STRING", "")
     context = ExportContext(
         language=index.locale.language_code,

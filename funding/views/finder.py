@@ -34,7 +34,7 @@ from funding.paths import FINDER, paths
 from funding.presentation.matches import MatchCard, grouped, match_card, open_calls
 from funding.presentation.names import names_now
 
-from .base import under
+from .base import context_below
 
 if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
@@ -57,7 +57,7 @@ def show_finder(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
 def finder_context(request: HttpRequest, index: FundingIndexPage) -> dict[str, Any]:
     """Return what the templates print; `template` is the question's or the result's."""
     form = FinderForm.from_request(request)
-    context = under(
+    context = context_below(
         index,
         request,
         paths(FINDER),

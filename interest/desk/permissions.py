@@ -1,4 +1,7 @@
-"""Who sits at the desk, and which enquiry they may open."""
+"""Who sits at the desk, and the base of its pages.
+
+Which enquiries an adviser sees is `EnquiryQuerySet.visible_to` of `interest/models/enquiries.py`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The mails that go to who filled in a form."""
+"""The mails that go to who filled in a form.
+
+Subject and first paragraphs are those an editor wrote on the form's page, where there are any.
+"""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
-class Answer:
+class EngineAnswer:
     """What was found; `away` if the database answered in place of the configured engine."""
 
     found: EngineResults
@@ -53,10 +53,10 @@ def configured_engine(language: str) -> Engine | None:
     return get_search_backend(language) if language in settings.WAGTAILSEARCH_BACKENDS else None
 
 
-def find(query: Query) -> Answer:
+def find(query: Query) -> EngineAnswer:
     """Search, by whichever engine can."""
     found, away = _asked(query.language, lambda engine: engine.find(query))
-    return Answer(found, away)
+    return EngineAnswer(found, away)
 
 
 def suggest(typed: str, language: str, limit: int) -> Sequence[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from search.backends.fallback import Answer, find
+from search.backends.fallback import EngineAnswer, find
 from search.query.engine import EngineResults
 from search.query.parser import Filters, Query, understand
 from search.query.synonyms import all_synonyms
@@ -35,7 +35,7 @@ def run_search(
     filters: Filters,
     start: int = 0,
     size: int = 10,
-    find: Callable[[Query], Answer] = find,
+    find: Callable[[Query], EngineAnswer] = find,
 ) -> SearchRun:
     """Search for what somebody typed; `find` asks an engine."""
     query = understand(text, language, all_synonyms(), filters, start, size)
@@ -54,7 +54,7 @@ def run_search(
     return SearchRun(meant, better.found, better.away, meant.text, instead=True)
 
 
-def _best_first(find: Callable[[Query], Answer], query: Query) -> Answer:
+def _best_first(find: Callable[[Query], EngineAnswer], query: Query) -> EngineAnswer:
     """Return the hits that were asked for, the first ones in the order of a closer look."""
     if query.start + query.size > CLOSELY:
         return find(query)

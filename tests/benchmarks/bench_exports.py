@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from funding.deadlines import end_of
-from funding.exports import FORMATS, Format, ready
+from funding.exports import FORMATS, Format, with_export_data
 from funding.models import CutOff, FundingOpportunity, OpportunityText
 from tests.factories import term
 from tests.funding.exports.kit import context
@@ -61,7 +61,7 @@ def _fill(number: int) -> None:
 def bench_exports() -> None:
     """Ten thousand calls in each format; none may ask the database."""
     _fill(MANY)
-    everything = list(ready(FundingOpportunity.objects.order_by("pk")))
+    everything = list(with_export_data(FundingOpportunity.objects.order_by("pk")))
     for name, kind in FORMATS.items():
         with CaptureQueriesContext(connection) as queries:
             took = _seconds(kind, everything)
@@ -83,6 +83,6 @@ def test_reading_takes_the_same_queries_for_any_number() -> None:
         FundingOpportunity.objects.all().delete()
         _fill(number)
         with CaptureQueriesContext(connection) as queries:
-            list(ready(FundingOpportunity.objects.all()))
+            list(with_export_data(FundingOpportunity.objects.all()))
         counts.append(len(queries))
     assert counts[0] == counts[1] <= 12

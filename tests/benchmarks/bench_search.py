@@ -16,7 +16,7 @@ from time import perf_counter
 import pytest
 from django.db import connection
 
-from search.backends.fallback import Answer, database_engine
+from search.backends.fallback import EngineAnswer, database_engine
 from search.indexing.rebuild import batches
 from search.models import Entry
 from search.query.engine import Engine
@@ -91,8 +91,8 @@ def _measure(name: str, engine_of: Callable[[str], Engine], engines: Engines | N
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
-    def find(query: Query) -> Answer:
-        return Answer(engine_of(query.language).find(query))
+    def find(query: Query) -> EngineAnswer:
+        return EngineAnswer(engine_of(query.language).find(query))
 
     searches = [
         (text, language, filters)

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from funding.exports import ready
+from funding.exports import with_export_data
 from funding.forms.calendar import CalendarForm
 from funding.models import FundingOpportunity
 from funding.views.calendar import CalendarItem, agenda, calendar_context, items_of, month
@@ -153,7 +153,7 @@ def test_links_keep_the_selection_and_end_somewhere() -> None:
 
 
 def context(query: str = "", now: datetime = NOW) -> dict[str, Any]:
-    found = list(ready(FundingOpportunity.objects.order_by("pk")))
+    found = list(with_export_data(FundingOpportunity.objects.order_by("pk")))
     made = calendar_context(
         found,
         CalendarForm(QueryDict(query)),
@@ -174,7 +174,7 @@ def test_entries_come_from_cut_offs() -> None:
         ],
         texts=[{"language": "ro", "title": "Apă"}],
     )
-    found = ready(FundingOpportunity.objects.all())
+    found = with_export_data(FundingOpportunity.objects.all())
     items = items_of(found, NOW, lambda one: f"/{one.slug}")
     assert [(one.day, one.at, one.passed) for one in items] == [
         (date(2026, 10, 24), FIVE, True),

@@ -17,6 +17,7 @@ from home.models import Mail
 from interest.models import Enquiry, EnquiryEvent, EventKind
 from interest.privacy.erasure import erase_person
 from interest.privacy.retention import enforce
+from sme4green.settings.caches import caches
 from tests.interest.factories import FIRM, answers, form_page
 
 pytestmark = pytest.mark.django_db
@@ -28,12 +29,7 @@ WORDS = ("zamfira.unica", "Zamfira Unică", "Moara Unică SRL", "+40 722 111 999
 @pytest.fixture
 def folder(tmp_path: Path, settings: object) -> Path:
     """Cache and media in files, to be looked through."""
-    settings.CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": tmp_path / "cache",
-        }
-    }
+    settings.CACHES = caches("", tmp_path / "cache")
     settings.MEDIA_ROOT = tmp_path / "media"
     return tmp_path
 

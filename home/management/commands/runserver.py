@@ -25,7 +25,8 @@ class Command(runserver.Command):
         """Serve; with the autoreloader in a process of its own."""
         if options["use_reloader"] and os.environ.get(autoreload.DJANGO_AUTORELOAD_ENV) != "true":
             sys.exit(_serve_in_a_child())
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, _end)
         super().run(**options)
 
     def on_bind(self, server_port: int) -> None:
@@ -33,6 +34,13 @@ class Command(runserver.Command):
         super().on_bind(server_port)
         if settings.BACKGROUND:
             worker.start()
+
+
+def _end(*_: Any) -> None:
+    """End this process; a second signal (a terminal's, and our parent's) ends it no sooner."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    sys.exit()
 
 
 def _serve_in_a_child() -> int:

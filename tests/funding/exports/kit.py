@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from funding.exports import FORMATS, ExportContext, ready
+from funding.exports import FORMATS, ExportContext, with_export_data
 from funding.models import FundingOpportunity
 
 NOW = datetime(2026, 6, 1, 9, 0, tzinfo=UTC)
@@ -36,5 +36,5 @@ def context(language: str = "en", **changes: Any) -> ExportContext:
 
 def export(kind: str, *columns: str, language: str = "en", **changes: Any) -> bytes:
     """All opportunities in a format."""
-    everything = list(ready(FundingOpportunity.objects.order_by("pk")))
+    everything = list(with_export_data(FundingOpportunity.objects.order_by("pk")))
     return FORMATS[kind].write(everything, columns, context(language, **changes))

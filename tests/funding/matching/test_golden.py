@@ -11,7 +11,7 @@ import yaml
 from django.utils import translation
 
 from funding.choices import Dimension
-from funding.matching.conditions import Outcome
+from funding.matching.conditions import ConditionResult
 from funding.matching.money import money_of
 from funding.matching.money_words import money_in_words, relevance_in_words
 from funding.matching.places import place_names
@@ -47,9 +47,9 @@ def weak_points(found: Match) -> list[str]:
         return sorted({reason.dimension.value for reason in found.reasons if reason.excludes})
     return sorted(
         {
-            f"{reason.dimension.value}{'' if reason.result is Outcome.FAIL else '?'}"
+            f"{reason.dimension.value}{'' if reason.result is ConditionResult.FAIL else '?'}"
             for reason in found.reasons
-            if reason.result is not Outcome.PASS
+            if reason.result is not ConditionResult.PASS
         }
     )
 

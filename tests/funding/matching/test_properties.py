@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from funding.choices import Dimension, Operator
 from funding.matching.candidate import Candidate, Timing
-from funding.matching.conditions import Condition, Outcome
+from funding.matching.conditions import Condition, ConditionResult
 from funding.matching.firm import FIRM, Applicant, Firm, Partnering, Purpose, Stage
 from funding.matching.rules import judge
 from funding.matching.size import Group, SizeClass
@@ -100,7 +100,7 @@ def test_a_failing_hard_condition_never_improves_a_verdict(
 ) -> None:
     hard = replace(condition, hard=True)
     before, after = match(firm, candidate), match(firm, with_condition(candidate, hard))
-    if after.reasons[len(candidate.conditions)].result is Outcome.FAIL:
+    if after.reasons[len(candidate.conditions)].result is ConditionResult.FAIL:
         assert after.verdict is Verdict.NOT_FOR_YOU
         assert RANK[after.verdict] <= RANK[before.verdict]
 

@@ -258,7 +258,7 @@ def test_a_second_run_in_the_midst_of_the_first(
             nested.append(run_alerts(NOW))
         return real(*args)
 
-    with patch.object(run, "tell", tell):
+    with patch.object(run, "send_alert", tell):
         assert run_alerts(NOW) == "0 mails"
     assert nested == [True, "2 mails"]
     assert Mail.objects.count() == Sent.objects.count() == len(people)

@@ -69,7 +69,7 @@ def table(name: str, found: Mapping[str, Figures]) -> str:
 def ranking(engine_of: Callable[[str], Any]) -> Ranked:
     """Keys of the judged set in the order of an engine, as a visitor would see them."""
     from home.content.values import stable_id
-    from search.backends.fallback import Answer
+    from search.backends.fallback import EngineAnswer
     from search.models import Entry
     from search.query.parser import Filters
     from search.service.search import run_search
@@ -80,7 +80,7 @@ def ranking(engine_of: Callable[[str], Any]) -> Ranked:
     def ranked(text: str, language: str) -> list[str]:
         engine = engine_of(language)
         looked = run_search(
-            text, language, Filters(), find=lambda query: Answer(engine.find(query))
+            text, language, Filters(), find=lambda query: EngineAnswer(engine.find(query))
         )
         entries = Entry.objects.in_bulk([hit.entry_id for hit in looked.found.hits])
         found = [entries[hit.entry_id] for hit in looked.found.hits]
