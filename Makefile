@@ -33,7 +33,7 @@ test: lint tools ## run every check and every test
 check: ## run linters and the quick tests: no browser, no search engine, one database
 	@start=$$(date +%s); \
 	$(MAKE) --no-print-directory lint catalogues && \
-	$(PYTEST) -q -m "not browser and not html and not engines and not served and not slow"; \
+	$(PYTEST) -q -m "not browser and not html and not engines and not served and not content and not slow"; \
 	status=$$?; echo "make check took $$(($$(date +%s) - start)) seconds."; exit $$status
 
 lint: development ## check style, templates, types, imports, migrations, settings and catalogues

@@ -36,6 +36,7 @@ MARKS = {
     "browser": {"browser"},
     "engines": {"opensearch3", "elasticsearch9", "on_postgresql_migrated", "installed"},
     "html": {"validator"},
+    "content": {"loaded"},
     "postgresql": {"committed"},
     "served": {"server"},
 }

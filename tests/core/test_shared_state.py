@@ -17,6 +17,8 @@ import pytest
 
 from tests.stages import MANAGE, MIGRATED, ROOT, SITE, environment, stage
 
+pytestmark = pytest.mark.slow  # real processes
+
 Run = Callable[[str], str]
 
 SET_UP = """

@@ -21,6 +21,8 @@ from tests.engines.processes import free_port, waited
 from tests.smtp import MailServer, mail_server
 from tests.stages import MANAGE, MIGRATED, ROOT, environment, stage
 
+pytestmark = pytest.mark.slow  # real processes
+
 WRITE = """
 from home.mail import Message, write
 message = Message("Subject", ["Text"])

@@ -14,7 +14,7 @@ import pytest
 from tests.server import LANGUAGES, prepare_site
 from tests.stages import MANAGE, ROOT
 
-pytestmark = pytest.mark.xdist_group("engines")
+pytestmark = [pytest.mark.xdist_group("engines"), pytest.mark.slow]
 
 # The share of queries with the right page in the first three, and NDCG at ten.
 LEAST = {
