@@ -53,6 +53,7 @@ def test_a_wrong_variable_stops_the_start_and_is_named(
     assert words in run.stderr.strip().splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_production_serves_one_hashed_style_sheet(tmp_path: Path) -> None:
     run = manage("collectstatic", "--no-input", "-v0", DATA_DIR=str(tmp_path))
     assert run.returncode == 0, run.stderr
