@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.contrib.syndication.views import Feed
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 
 from core.clock import BRUSSELS
 
@@ -20,6 +21,7 @@ class NewsFeed(Feed):
     """The twenty newest entries of a news index."""
 
     feed_type = Atom1Feed
+    author_name = "SME4GREEN"  # RFC 4287, 4.1.1: a feed has an author
 
     def get_object(self, request: HttpRequest, index: NewsIndexPage) -> NewsIndexPage:
         self.request = request
@@ -44,7 +46,11 @@ class NewsFeed(Feed):
         return item.title
 
     def item_description(self, item: NewsItem) -> str:
-        return item.summary
+        return escape(item.summary)  # it is read as HTML
+
+    def item_guid(self, item: NewsItem) -> str:
+        """Return an id that lasts: an address may change."""
+        return f"tag:sme4green.eu,2026:news/{item.translation_key}"
 
     def item_link(self, item: NewsItem) -> str:
         return item.get_full_url(self.request)

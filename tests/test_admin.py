@@ -7,13 +7,19 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Locale, Page
+from wagtail.snippets.models import get_snippet_models
+from wagtail.snippets.views.snippets import SnippetViewSet
 
+from funding.models import FundingOpportunity
 from home.models import HomePage, Partner, SiteSettings, Term
 from tests.factories import child, home, locale, term
+from tests.funding.factories import opportunity
 from tests.server import LANGUAGES
 from tests.specimens import SPECIMENS, full_body
 
 pytestmark = pytest.mark.django_db
+
+SEARCHED = [model.snippet_viewset for model in get_snippet_models()]
 
 
 def names(model: type[Page]) -> str:
@@ -90,3 +96,23 @@ def test_terms_and_partners_and_settings_are_edited_in_the_admin(admin: Client) 
         assert admin.get(reverse(address, args=[pk])).status_code == 200
     address = reverse("wagtailsettings:edit", args=["home", "sitesettings", settings.site_id])
     assert admin.get(address, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["voucher", "%'\"", "țesături"])
+@pytest.mark.parametrize("viewset", SEARCHED, ids=lambda viewset: viewset.model.__name__)
+def test_every_list_of_the_admin_is_searched(
+    admin: Client, viewset: SnippetViewSet, typed: str
+) -> None:
+    for name in ("list", "list_results"):
+        response = admin.get(reverse(viewset.get_url_name(name)), {"q": typed})
+        assert response.status_code == 200, name
+
+
+def test_a_call_is_found_by_its_title_and_its_number(admin: Client) -> None:
+    opportunity("HORIZON-1", title="Textile voucher")
+    opportunity("LIFE-2", title="Water")
+    calls = next(viewset for viewset in SEARCHED if viewset.model is FundingOpportunity)
+    for typed in ("voucher", "horizon-1"):
+        html = admin.get(reverse(calls.get_url_name("list")), {"q": typed}).content.decode()
+        assert "HORIZON-1" in html
+        assert "LIFE-2" not in html

@@ -33,6 +33,8 @@ class OpportunityViewSet(SnippetViewSet):
     list_display = ["identifier", "title", "kind", "origin", "opens_on", "last_end"]
     list_filter = ["kind", "origin", "programme"]
     search_fields = ["identifier", "title", "call_identifier"]
+    # By the columns themselves: the index of SQLite has no column for each of them.
+    search_backend_name = None
     list_per_page = 50
 
     edit_handler = TabbedInterface(

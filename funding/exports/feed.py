@@ -8,6 +8,7 @@ from typing import Any
 
 from babel.dates import format_datetime
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from core.formats import day, euros
@@ -63,7 +64,7 @@ def _add(written: Atom1Feed, opportunity: FundingOpportunity, context: ExportCon
     written.add_item(
         title=plain(opportunity.display_title),
         link=context.address_of(opportunity),
-        description=" ".join(_sentences(opportunity, context)),
+        description=escape(" ".join(_sentences(opportunity, context))),  # it is read as HTML
         unique_id=f"tag:{NAMESPACE}.eu,2026:opportunity/{opportunity.pk}",
         pubdate=opportunity.first_published_at,
         updateddate=updated_at(opportunity),

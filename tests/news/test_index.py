@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from html import unescape
 from xml.etree import ElementTree
 
 import pytest
@@ -135,6 +136,23 @@ def test_drafts_and_private_pages_stay_out(client: Client, index: NewsIndexPage)
         page=ArticlePage.objects.get(title="New"), restriction_type="login"
     )
     assert titles(client) == ["Meeting"]
+
+
+def test_the_feed_has_an_author_and_ids_that_last_and_its_texts_are_escaped(
+    client: Client, index: NewsIndexPage
+) -> None:
+    text = "Firms with <b fewer than 10 people & a plan; a<b"
+    page = child(index, ArticlePage, title="One", slug="one", summary=text, date=date(2030, 1, 1))
+    atom = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.fromstring(client.get("/en/news/feed/").content)
+    assert feed.findtext(f"{atom}author/{atom}name") == "SME4GREEN"
+    entry = next(feed.iter(f"{atom}entry"))
+    assert unescape(entry.findtext(f"{atom}summary") or "") == text
+    before = entry.findtext(f"{atom}id")
+    page.slug = "elsewhere"
+    page.save_revision().publish()
+    feed = ElementTree.fromstring(client.get("/en/news/feed/").content)
+    assert feed.findtext(f"{atom}entry/{atom}id") == before
 
 
 def test_the_feed_lists_the_newest_first(client: Client, index: NewsIndexPage) -> None:
