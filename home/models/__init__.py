@@ -4,7 +4,7 @@ from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
 from .documents import PageDocument, documents_of
 from .jobs import JobRun, Lease
-from .mail import Mail, UnreachableAddress
+from .mail import Mail, RefusedAddress, UnreachableAddress
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
@@ -24,6 +24,7 @@ __all__ = [
     "Mail",
     "PageDocument",
     "Partner",
+    "RefusedAddress",
     "ResultsPage",
     "SiteMapPage",
     "SiteSettings",

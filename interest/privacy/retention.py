@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from home.jobs.schedule import daily, tidy_runs
+from home.mail.suppression import forget_old_refusals
 from home.models import Mail
 from interest.models.enquiries import Enquiry, State
 from interest.models.proofs import SpentProof
@@ -39,6 +40,7 @@ def enforce(now: datetime | None = None) -> str:
         .delete()[1]
         .get("interest.Subscription", 0),
         "mails": Mail.objects.filter(written_at__lt=now - MAILS).delete()[0],
+        "counts of refused mail": forget_old_refusals(timezone.localdate(now)),
         "spent proofs of work": SpentProof.objects.filter(expires_at__lt=now).delete()[0],
         "wordings of consent": erase_unused_consents(),
     }

@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from home.mail import write
+from home.mail.delivery import deliver
+from home.mail.suppression import disable
 from home.models import Mail
 from interest.models import Enquiry, EnquiryEvent, Place, Reach, State
 from interest.models.choices import FormKind
@@ -121,6 +123,22 @@ def test_places_run_out_and_come_back(client: Client) -> None:
     assert Mail.objects.to("p3@example.com").filter(subject__startswith="You have a place").exists()
     client.post(cancel)
     assert Enquiry.objects.filter(place=Place.PLACE).count() == 2
+
+
+def test_who_confirms_or_moves_up_is_written_to_whatever_was_refused_before(
+    client: Client, mailoutbox: list
+) -> None:
+    form = registration_form(1)
+    first, second = (
+        unconfirmed(form=form, kind=FormKind.EVENT, email=f"p{n}@example.com") for n in "12"
+    )
+    for each in (first, second):
+        disable(each.email, "550")
+        client.post(link(CONFIRM, each))
+    disable(second.email, "550")
+    client.post(link(CANCEL, Enquiry.objects.get(pk=first.pk)))
+    deliver()
+    assert sorted(mail.to[0] for mail in mailoutbox) == [first.email, second.email, second.email]
 
 
 def test_one_person_has_one_place(client: Client) -> None:
