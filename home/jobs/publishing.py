@@ -22,7 +22,9 @@ LONGEST = timedelta(minutes=10)
 def publish_scheduled(_stopping: Stopping = never) -> bool:
     """Publish and expire what is due, once a minute over all processes; return whether it did."""
     # Read first: taking a lease writes, even where it fails.
-    if Lease.objects.filter(name=WORK, expires_at__gt=timezone.now()).exists():
+    now = timezone.now()
+    held = Lease.objects.filter(name=WORK, expires_at__gt=now, expires_at__lte=now + LONGEST)
+    if held.exists():
         return False
     holder = uuid4().hex
     if not Lease.objects.acquire(WORK, holder, LONGEST):
