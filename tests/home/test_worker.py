@@ -158,6 +158,7 @@ def test_every_app_has_its_jobs() -> None:
     assert set(worker._works) == {
         "daily jobs",
         "mail",
+        "password resets",
         "scheduled publishing",
         "search index",
     }
