@@ -14,7 +14,7 @@ ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql
 BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
 # Not secret: `check --deploy` only looks at how production is set up.
 DEPLOYED := SECRET_KEY=only-to-look-at-the-settings-of-production-0123456789abcdefghij \
-	BASE_URL=https://www.example.eu
+	BASE_URL=https://www.example.eu PROXIES=1
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'

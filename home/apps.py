@@ -9,5 +9,5 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401 – receivers need the models
-        from .jobs import schedule  # noqa: F401 – each registers its work
-        from .mail import delivery  # noqa: F401 – as above
+        from .jobs import publishing, schedule  # noqa: F401 – each registers its work
+        from .mail import alarms, delivery, password_reset  # noqa: F401 – as above

@@ -22,12 +22,15 @@ class MailServer:
         self.mails: list[EmailMessage] = []
         self.refused: set[str] = set()
         self.busy: set[str] = set()
+        self.answer = ""  # what it says to every recipient instead
         self.delay = 0.0  # seconds until it says that it has got a mail
         self._controller: Controller | None = None
 
     async def handle_RCPT(  # noqa: N802 – the name aiosmtpd calls
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
     ) -> str:
+        if self.answer:
+            return self.answer
         if address in self.refused:
             return "550 5.1.1 no such mailbox"
         if address in self.busy:

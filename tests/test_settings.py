@@ -16,6 +16,7 @@ SERVER = {
     "DJANGO_SETTINGS_MODULE": "sme4green.settings.production",
     "SECRET_KEY": "only-for-this-test-0123456789-0123456789-0123456789-0123456789",
     "BASE_URL": "https://www.example.eu",
+    "PROXIES": "1",
 }
 
 
@@ -39,6 +40,9 @@ def manage(*command: str, **variables: str | None) -> subprocess.CompletedProces
         ("SECRET_KEY", "short", "at least 50 random characters"),
         ("BASE_URL", None, "BASE_URL"),
         ("BASE_URL", "http://example.eu", "such as https://www.example.eu"),
+        ("PROXIES", None, "how many proxies of your own stand before the site: usually 1"),
+        ("PROXIES", "-1", "how many proxies of your own stand before the site: usually 1"),
+        ("PROXIES", "one", "PROXIES"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
         ("DATABASE_URL", "mongo://host/name", "DATABASE_URL"),
         ("SERVE_MEDIA", "perhaps", "SERVE_MEDIA"),

@@ -6,8 +6,11 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db import IntegrityError, close_old_connections, transaction
+from django.db.models import Max
+from django.dispatch import Signal
 from django.utils import timezone
 
 from home.models.jobs import JobRun
@@ -18,6 +21,10 @@ logger = logging.getLogger(__name__)
 
 # A job whose process was killed is begun again after this time.
 TAKEN_UP_AFTER = timedelta(hours=1)
+# After a longer time without a job it may be the clock that jumped, and jobs erase by the date.
+LONGEST_BREAK = timedelta(days=4)
+# No job is run, as `today` does not follow the `last` day of a job.
+clock_in_doubt = Signal()
 
 
 @dataclass(frozen=True)
@@ -30,12 +37,13 @@ class Job:
 
 
 JOBS: dict[str, Job] = {}
+Run = TypeVar("Run", bound=Callable[[], str])
 
 
-def daily(name: str, hour: int) -> Callable[[Callable[[], str]], Callable[[], str]]:
+def daily(name: str, hour: int) -> Callable[[Run], Run]:
     """Register a function that may be run again at any time without harm."""
 
-    def register(run: Callable[[], str]) -> Callable[[], str]:
+    def register(run: Run) -> Run:
         JOBS[name] = Job(name, hour, run)
         return run
 
@@ -46,6 +54,8 @@ def daily(name: str, hour: int) -> Callable[[Callable[[], str]], Callable[[], st
 def run_due(stopping: Stopping = never, now: datetime | None = None) -> list[str]:
     """Run what is due and not yet done today; return the names of what ran."""
     now = timezone.localtime(now)
+    if not day_is_plausible(now.date()):
+        return []
     ran = []
     for job in _due(now):
         if stopping():
@@ -76,6 +86,40 @@ def run_now(job: Job, now: datetime | None = None) -> bool:
         },
     )
     return True
+
+
+def day_is_plausible(today: date) -> bool:
+    """Return whether the day follows the last on which a job ran; if not, tell of it."""
+    last = _last_day()
+    if last is None or last <= today <= last + LONGEST_BREAK:
+        return True
+    if (last, today) not in _reported:
+        _reported.add((last, today))
+        logger.error(
+            "No job of the day is run: today is %s by the clock, and the last ran on %s. If that "
+            "is right, run: manage.py run_background --once --anyway",
+            today,
+            last,
+        )
+        clock_in_doubt.send(sender=JobRun, last=last, today=today)
+    return False
+
+
+def trust_clock() -> None:
+    """Take today as the day that follows, whatever the runs say; forget those of later days."""
+    now = timezone.localtime()
+    JobRun.objects.filter(day__gt=now.date()).delete()
+    JobRun.objects.get_or_create(
+        name="clock", day=now.date(), defaults={"begun_at": now, "finished_at": now}
+    )
+
+
+# Which doubts this process has told of: the background looks every few seconds.
+_reported: set[tuple[date, date]] = set()
+
+
+def _last_day() -> date | None:
+    return JobRun.objects.aggregate(last=Max("day"))["last"]
 
 
 def _due(now: datetime) -> list[Job]:

@@ -1,4 +1,4 @@
-"""Mail that came back (RFC 3464): an address that refuses for good gets no more.
+"""Mail that came back (RFC 3464): an address that is bad gets no more.
 
 What is read here comes from anywhere. Nothing in it is believed but for a mail of ours that it
 returns, and nothing in it can make the reading fail.
@@ -11,39 +11,42 @@ from collections.abc import Iterator
 from email import message_from_bytes, message_from_string, policy
 from email.message import Message
 
-from .delivery import refused_for_good
+from .delivery import refused
 from .message_ids import is_ours
+from .refusals import Refusal, of_report
 
 LONGEST = 1_000_000  # bytes; what stands behind is a mail's own text
-HARD = re.compile(r"5\.\d{1,3}\.\d{1,3}\b")
+STATUS = re.compile(r"\d\.\d{1,3}\.\d{1,3}\b")
 
 
 def receive(raw: bytes) -> int:
-    """Disable every address that this report says refused a mail of ours for good. How many."""
+    """Note every address that this report says refused a mail of ours.
+
+    Return how many get no more mail.
+    """
     report = message_from_bytes(raw[:LONGEST], policy=policy.compat32)
     ours = set(_message_ids(report))
     failed = {
-        address.lower(): status
-        for addresses, status in _hard_failures(report)
+        address.lower(): refusal
+        for addresses, refusal in _failures(report)
         for address in addresses
         if any(is_ours(message_id, address) for message_id in ours)
     }
-    for address, status in failed.items():
-        refused_for_good(address, status)
-    return len(failed)
+    return sum(refused(address, refusal) for address, refusal in failed.items())
 
 
-def _hard_failures(report: Message) -> Iterator[tuple[list[str], str]]:
-    """Yield addresses, as the report and as the sender called them, and the status of each."""
+def _failures(report: Message) -> Iterator[tuple[list[str], Refusal]]:
+    """Yield addresses, as the report and as the sender called them, and why each failed."""
     for part in report.walk():
         if part.get_content_type() != "message/delivery-status":
             continue
         # The parser makes a message of each block of fields; the first is about the report.
         for fields in _blocks(part):
-            status = HARD.match(_text(fields, "Status"))
+            status = STATUS.match(_text(fields, "Status"))
             if status and _text(fields, "Action").lower() == "failed":
                 names = ("Final-Recipient", "Original-Recipient")
-                yield [_address(_text(fields, name)) for name in names], status[0]
+                refusal = of_report(status[0], _text(fields, "Diagnostic-Code"))
+                yield [_address(_text(fields, name)) for name in names], refusal
 
 
 def _blocks(part: Message) -> list[Message]:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import logging
 import smtplib
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -20,21 +21,25 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import Error, connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from home.jobs.worker import Stopping, never, register
 from home.models.mail import Mail
 
-from . import message_ids
-from .suppression import disable, is_unreachable
+from . import message_ids, refusals
+from .administrators import tell_administrators
+from .message import Message
+from .outbox import WORK
+from .refusals import Reason, Refusal
+from .suppression import count_refusal, disable, is_unreachable
 
 logger = logging.getLogger(__name__)
 
-WORK = "mail"
 BATCH = 100
 FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=5), timedelta(hours=1)
 LONGEST_AWAY = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321, 4.5.4.1: at least 4 to 5 days
-# Mail that this address refused for good: sent with `address`.
+# This address gets no more mail, as it refused for good or too often: sent with `address`.
 address_failed = Signal()
 
 
@@ -85,12 +90,16 @@ def send(mail: Mail) -> None:
     try:
         _message(mail).send()
     except smtplib.SMTPRecipientsRefused as error:
-        code = next((answer[0] for answer in error.recipients.values()), 0)
-        if code >= 500:
-            _refused(mail, str(code))
-        else:
-            _later(mail, f"{code} {type(error).__name__}")
-    except smtplib.SMTPResponseException as error:
+        answer = next(iter(error.recipients.values()), (0, b""))
+        _not_taken(mail, refusals.of_answer(*answer, about_recipient=True), error)
+    except (smtplib.SMTPSenderRefused, smtplib.SMTPAuthenticationError) as error:
+        numbers = refusals.of_answer(error.smtp_code, error.smtp_error, about_recipient=False)
+        reason = Reason.SETUP if error.smtp_code >= 500 else Reason.LATER
+        _not_taken(mail, Refusal(reason, numbers.numbers), error)
+    except smtplib.SMTPDataError as error:
+        refusal = refusals.of_answer(error.smtp_code, error.smtp_error, about_recipient=False)
+        _not_taken(mail, refusal, error)
+    except smtplib.SMTPResponseException as error:  # to a connection or a greeting
         _later(mail, f"{error.smtp_code} {type(error).__name__}")
     except (smtplib.SMTPException, OSError) as error:
         _away.noticed()
@@ -106,11 +115,21 @@ def send(mail: Mail) -> None:
         _record(mail, sent_at=timezone.now(), problem="")
 
 
-def refused_for_good(address: str, status: str) -> None:
-    """Send nothing more to an address, and tell whoever has to know."""
-    with transaction.atomic():
-        disable(address, status)
+@transaction.atomic
+def refused(address: str, refusal: Refusal) -> bool:
+    """Draw the consequences of a refusal, and tell whoever has to know.
+
+    Return whether the address gets no more mail.
+    """
+    if refusal.reason is Reason.SETUP:
+        tell_administrators("mail refused", partial(_setup_refused, refusal.numbers))
+    bad = refusal.reason is Reason.ADDRESS
+    if not bad and refusal.reason in (Reason.FULL, Reason.MESSAGE):
+        bad = count_refusal(address)
+    if bad:
+        disable(address, refusal.numbers)
         address_failed.send(sender=Mail, address=address)
+    return bad
 
 
 def _due(most: int) -> list[Mail]:
@@ -162,10 +181,37 @@ def _give_up(mail: Mail, problem: str) -> None:
     _record(mail, given_up_at=timezone.now(), problem=problem[:80])
 
 
-def _refused(mail: Mail, status: str) -> None:
+def _not_taken(mail: Mail, refusal: Refusal, error: smtplib.SMTPException) -> None:
+    """Record that the server did not take it: for now, or for good."""
     with transaction.atomic():
-        _give_up(mail, status)
-        refused_for_good(mail.recipient, status)
+        if refusal.reason is Reason.LATER:
+            _later(mail, f"{refusal.numbers} {type(error).__name__}")
+        elif refusal.reason is Reason.SETUP:
+            _later(mail, refusal.numbers, timezone.now() + LONGEST_WAIT)
+        else:
+            _give_up(mail, refusal.numbers)
+        refused(mail.recipient, refusal)
+
+
+def _setup_refused(numbers: str) -> Message:
+    return Message(
+        subject=_("Mail of the site is refused"),
+        paragraphs=[
+            _(
+                "A mail server refused a mail of the site, and not for the address it goes to: "
+                "it answered %(numbers)s."
+            )
+            % {"numbers": numbers},
+            _(
+                "Please look at the mail server in EMAIL_URL, its password and whether it may "
+                "relay, and at the records SPF, DKIM and DMARC of the sender’s domain."
+            ),
+            _(
+                "What our own mail server refuses waits and is tried for five days. "
+                "No address was given up. You get this mail at most once a day."
+            ),
+        ],
+    )
 
 
 def _record(mail: Mail, **values: Any) -> None:

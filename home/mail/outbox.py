@@ -12,8 +12,10 @@ from django.utils import timezone
 from home.jobs import worker
 from home.models.mail import Mail
 
-from .delivery import WORK
+from . import suppression
 from .message import Message
+
+WORK = "mail"
 
 
 def write(
@@ -26,11 +28,15 @@ def write(
     attachments: Sequence[tuple[str, str, str]] = (),
     reply_to: str = "",
     due_at: datetime | None = None,
+    asked_for: bool = False,
 ) -> Mail:
     """Write a mail, unless the same cause (`key`) wrote it before; it goes out by itself.
 
     `attachments` are (name, content type, text). Call it in the transaction of the cause: both
     are kept, or neither. Personal data belongs into `message` and `recipient` alone.
+
+    `asked_for`: somebody waits for this very mail, so it is tried even where the address refused
+    mail before: it may be mended. If it refuses again, it is disabled again.
     """
     with transaction.atomic():
         mail, created = Mail.objects.get_or_create(
@@ -48,5 +54,7 @@ def write(
             },
         )
         if created:
+            if asked_for:
+                suppression.enable(recipient)
             transaction.on_commit(partial(worker.wake, WORK))
     return mail

@@ -1,10 +1,20 @@
-"""Addresses that refuse mail for good."""
+"""Addresses that get no more mail, and those that may soon get none."""
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from home.models.mail import UnreachableAddress
+from home.models.mail import RefusedAddress, UnreachableAddress
+
+# Mail that is refused on so many days, over at least so long, is no passing trouble; what is
+# further apart has nothing to do with each other.
+REFUSALS = 5
+AT_LEAST = timedelta(days=14)
+AT_MOST = timedelta(days=60)
 
 
 def digest(address: str) -> str:
@@ -16,7 +26,7 @@ def digest(address: str) -> str:
 
 
 def is_unreachable(address: str) -> bool:
-    """Return whether mail to it came back for good."""
+    """Return whether mail to it came back for good, or too often."""
     return UnreachableAddress.objects.filter(digest=digest(address)).exists()
 
 
@@ -28,5 +38,28 @@ def disable(address: str, status: str) -> None:
 
 
 def enable(address: str) -> None:
-    """Try it again: its owner has just confirmed it, or asked to be forgotten."""
+    """Try it again: its owner has confirmed it, asked for a mail, or asked to be forgotten."""
     UnreachableAddress.objects.filter(digest=digest(address)).delete()
+    RefusedAddress.objects.filter(digest=digest(address)).delete()
+
+
+@transaction.atomic
+def count_refusal(address: str) -> bool:
+    """Count that it refused a mail, once a day; return whether that is too often by now."""
+    today = timezone.localdate()
+    own = RefusedAddress.objects.select_for_update()
+    row, _made = own.get_or_create(
+        digest=digest(address), defaults={"first_on": today, "last_on": today, "days": 0}
+    )
+    if today - row.first_on > AT_MOST:
+        row.first_on, row.days = today, 0
+    if row.days == 0 or row.last_on < today:
+        row.last_on = today
+        row.days += 1
+        row.save()
+    return row.days >= REFUSALS and today - row.first_on >= AT_LEAST
+
+
+def forget_old_refusals(today: date) -> int:
+    """Erase counts that nothing can be added to any more; return how many."""
+    return RefusedAddress.objects.filter(first_on__lt=today - AT_MOST).delete()[0]

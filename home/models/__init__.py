@@ -4,9 +4,10 @@ from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
 from .documents import PageDocument, documents_of
 from .jobs import JobRun, Lease
-from .mail import Mail, UnreachableAddress
+from .mail import Mail, RefusedAddress, UnreachableAddress
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
+from .password_resets import PasswordResetRequest
 from .results import Indicator, ResultsPage
 from .settings import SiteSettings, SiteText, SocialLink
 from .vocabulary import Term, Vocabulary
@@ -24,6 +25,8 @@ __all__ = [
     "Mail",
     "PageDocument",
     "Partner",
+    "PasswordResetRequest",
+    "RefusedAddress",
     "ResultsPage",
     "SiteMapPage",
     "SiteSettings",

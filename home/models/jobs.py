@@ -25,6 +25,9 @@ class JobRun(models.Model):
         return f"{self.name} {self.day}"
 
 
+LONGEST_LEASE = timedelta(hours=1)
+
+
 class LeaseManager(models.Manager["Lease"]):
     """Who may do what."""
 
@@ -32,7 +35,9 @@ class LeaseManager(models.Manager["Lease"]):
         """Take or renew a lease for so long from now; return False while another holds it."""
         now = timezone.now()
         self.get_or_create(name=name, defaults={"expires_at": now})
-        free = self.filter(Q(holder=holder) | Q(expires_at__lte=now), name=name)
+        # One that ends later than any that begins now is of a clock that was ahead.
+        ended = Q(expires_at__lte=now) | Q(expires_at__gt=now + LONGEST_LEASE)
+        free = self.filter(Q(holder=holder) | ended, name=name)
         return free.update(holder=holder, expires_at=now + duration) == 1
 
     def release(self, name: str, holder: str) -> None:

@@ -73,6 +73,18 @@ class Mail(models.Model):
         return f"Mail {self.pk}"
 
 
+class RefusedAddress(models.Model):
+    """An address that refused some mails, not for good. Kept as a keyed digest, as below."""
+
+    digest = models.CharField(max_length=64, unique=True)
+    first_on = models.DateField()
+    last_on = models.DateField()
+    days = models.PositiveSmallIntegerField(help_text="On how many days it refused.")
+
+    def __str__(self) -> str:
+        return self.digest[:12]
+
+
 class UnreachableAddress(models.Model):
     """An address that refused mail for good. Kept as a keyed digest: the address cannot be read."""
 

@@ -74,12 +74,15 @@ def due_subscriptions(today: date) -> models.QuerySet[Subscription]:
 
     Weekly ones are due on Monday, or where the last run is a week ago.
     """
-    waiting = Subscription.objects.active().filter(
-        models.Q(last_run_on=None) | models.Q(last_run_on__lt=today)
-    )
+    # A run in the future was one of a clock that was ahead: it silences nobody.
+    waiting = Subscription.objects.active().exclude(last_run_on=today)
     if today.weekday() == MONDAY:
         return waiting
-    week_ago = models.Q(last_run_on=None) | models.Q(last_run_on__lte=today - WEEK)
+    week_ago = (
+        models.Q(last_run_on=None)
+        | models.Q(last_run_on__lte=today - WEEK)
+        | models.Q(last_run_on__gt=today)
+    )
     return waiting.filter(models.Q(frequency=Frequency.DAILY) | week_ago)
 
 

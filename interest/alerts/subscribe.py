@@ -52,14 +52,13 @@ def subscribe(request: SubscriptionRequest, consent: ConsentText) -> Subscriptio
             selection=dict(request.selection),
             consent=consent,
         )
-        # Its owner may have mended the mailbox: this one mail is tried. If it comes back, the
-        # address is disabled again; until then no other alert wakes up.
-        suppression.enable(request.email)
+        # This one mail is tried; no other alert wakes up before it is confirmed.
         mail.write(
             confirmation_email(subscription),
             key=f"alert-confirm:{subscription.key}",
             recipient=subscription.email,
             language=subscription.language,
+            asked_for=True,
         )
     return subscription
 

@@ -80,6 +80,7 @@ def reply(enquiry: Enquiry, user: Any, subject: str, text: str) -> bool:
         recipient=current.email,
         language=current.language,
         reply_to=_own_address(user),
+        asked_for=True,
     )
     current.last_contact_at = now
     if current.state == State.NEW:

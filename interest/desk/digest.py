@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from core.formats import day
 from funding.presentation.names import names_now
 from home.jobs.schedule import daily
 from home.mail import Message, MessageItem, MessageLink, MessageSection, write
+from home.mail.administrators import language_of
 from interest.models.advisers import Adviser
 from interest.models.enquiries import Enquiry, EnquiryQuerySet
 from interest.signed_links import in_full
@@ -42,7 +42,7 @@ def _write_to(adviser: Adviser, now: datetime) -> bool:
     if not total:
         return False
     fresh = visible.filter(confirmed_at__gte=now - timedelta(days=1)).count()
-    language = _language_of(adviser.user)
+    language = language_of(adviser.user)
     with translation.override(language):
         message = _message(waiting, total, fresh)
     write(
@@ -86,10 +86,3 @@ def _item(enquiry: Enquiry, names: Any) -> MessageItem:
         url=in_full(reverse("enquiry", args=[enquiry.pk])),
         lines=[_("%(territory)s, sent on %(day)s") % {"territory": place, "day": sent}],
     )
-
-
-def _language_of(user: Any) -> str:
-    """Return the language the adviser chose for the admin, else English."""
-    profile = getattr(user, "wagtail_userprofile", None)
-    chosen = (profile.preferred_language if profile else "")[:2]
-    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

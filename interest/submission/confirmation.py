@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from home.mail import suppression
 from interest.messages import ask, say, unknown_link
 from interest.models.choices import FormKind
 from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, Place, State
@@ -80,6 +81,7 @@ def confirm_enquiry(enquiry: Enquiry) -> bool:
     )
     if not first:
         return False
+    suppression.enable(enquiry.email)  # its owner has just shown that mail arrives
     enquiry.refresh_from_db()
     EnquiryEvent.objects.create(enquiry=enquiry, what=EventKind.CONFIRMED, at=now)
     if enquiry.kind == FormKind.EVENT:

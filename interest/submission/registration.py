@@ -79,4 +79,5 @@ def _tell(enquiry: Enquiry, page: InterestFormPage) -> None:
         recipient=enquiry.email,
         language=enquiry.language,
         attachments=attachments,
+        asked_for=True,
     )

@@ -138,6 +138,7 @@ def save_enquiry(wizard: Wizard, request: HttpRequest) -> Enquiry:
                 key=f"confirm:{enquiry.key}",
                 recipient=enquiry.email,
                 language=enquiry.language,
+                asked_for=True,
             )
     except IntegrityError:  # the second of two clicks, at the same moment
         return Enquiry.objects.get(key=key)

@@ -184,7 +184,10 @@ def test_an_address_that_refuses_for_good_gets_nothing_more(server: MailServer) 
     assert told == ["gone@example.com"]
     assert is_unreachable("Gone@example.com")
     assert server.mails == []
-    assert set(Mail.objects.values_list("problem", flat=True)) == {"550", "unreachable"}
+    assert set(Mail.objects.values_list("problem", flat=True)) == {
+        "550 5.1.1",
+        "unreachable",
+    }
 
 
 @pytest.mark.parametrize("evil", ["a@example.com\nBcc: x@example.com", "A <a@b.c>, x@y.z"])

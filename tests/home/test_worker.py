@@ -155,7 +155,13 @@ def test_a_job_runs_once_a_day_and_again_after_a_failure(monkeypatch: pytest.Mon
 
 def test_every_app_has_its_jobs() -> None:
     assert set(JOBS) == {"retention", "alerts", "digest", "tidy_search_counts"}
-    assert set(worker._works) == {"daily jobs", "mail", "search index"}
+    assert set(worker._works) == {
+        "daily jobs",
+        "mail",
+        "password resets",
+        "scheduled publishing",
+        "search index",
+    }
 
 
 @pytest.mark.django_db

@@ -7,17 +7,22 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
+from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from time_machine import TimeMachineFixture
 
 from home.mail import write
+from home.mail.delivery import deliver
+from home.mail.suppression import disable
 from home.models import Mail
 from interest.models import Enquiry, EnquiryEvent, Place, Reach, State
 from interest.models.choices import FormKind
 from interest.privacy.erasure import data_of, erase_person
-from interest.privacy.retention import enforce
+from interest.privacy.retention import RetentionError, enforce
 from interest.signed_links import token_for
 from interest.submission.emails import CANCEL, CONFIRM, WITHDRAW, confirmation
 from news.models import EventPage, NewsIndexPage
@@ -123,6 +128,22 @@ def test_places_run_out_and_come_back(client: Client) -> None:
     assert Enquiry.objects.filter(place=Place.PLACE).count() == 2
 
 
+def test_who_confirms_or_moves_up_is_written_to_whatever_was_refused_before(
+    client: Client, mailoutbox: list
+) -> None:
+    form = registration_form(1)
+    first, second = (
+        unconfirmed(form=form, kind=FormKind.EVENT, email=f"p{n}@example.com") for n in "12"
+    )
+    for each in (first, second):
+        disable(each.email, "550")
+        client.post(link(CONFIRM, each))
+    disable(second.email, "550")
+    client.post(link(CANCEL, Enquiry.objects.get(pk=first.pk)))
+    deliver()
+    assert sorted(mail.to[0] for mail in mailoutbox) == [first.email, second.email, second.email]
+
+
 def test_one_person_has_one_place(client: Client) -> None:
     form = registration_form(5)
     for _time in range(2):
@@ -175,6 +196,34 @@ def test_retention_erases_what_is_past_its_time_and_only_that() -> None:
     assert "1 unconfirmed enquiries, 1 enquiries" in report
     assert set(Enquiry.objects.values_list("email", flat=True)) == {"stays@example.com"}
     assert Enquiry.objects.count() == 2
+
+
+def test_retention_refuses_to_erase_much_at_once(time_machine: TimeMachineFixture) -> None:
+    get_user_model().objects.create_superuser("chief", "chief@site.example", "x")
+    form = form_page(("email",))
+    for number in range(40):
+        enquiry(form=form, email=f"{number}@example.com")
+    later = timezone.now() + timedelta(days=1000)
+    for _time in range(2):
+        with pytest.raises(RetentionError, match="40 of 40"):
+            enforce(later)
+    assert Enquiry.objects.count() == 40
+    assert Mail.objects.get().recipient == "chief@site.example"
+    time_machine.move_to(later)
+    with pytest.raises(CommandError, match="--anyway"):
+        call_command("enforce_retention")
+    call_command("enforce_retention", anyway=True)
+    assert not Enquiry.objects.exists()
+
+
+@pytest.mark.parametrize(("going", "staying"), [(20, 0), (30, 61)])
+def test_retention_erases_a_few_or_a_small_share(going: int, staying: int) -> None:
+    form, old = form_page(("email",)), timezone.now() - timedelta(days=1000)
+    for number in range(going + staying):
+        at = old if number < going else timezone.now()
+        enquiry(form=form, submitted_at=at, last_contact_at=at, email=f"{number}@example.com")
+    enforce()
+    assert Enquiry.objects.count() == staying
 
 
 def test_export_has_all_and_erasure_leaves_nothing() -> None:

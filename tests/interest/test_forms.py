@@ -10,6 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
+from home.mail.delivery import deliver
+from home.mail.suppression import disable
 from home.models import Mail
 from interest.models import Enquiry, InterestFormPage, State
 from interest.spam import limits, proof_of_work
@@ -59,6 +61,15 @@ def test_what_is_sent_is_kept_and_asks_for_confirmation(
     assert "/ro/confirm/" in mail.text
     assert "ana@example.com" not in mail.text
     assert "mailbox" in client.get(response["Location"]).content.decode()
+
+
+def test_an_address_that_refused_mail_gets_one_try(
+    client: Client, page: InterestFormPage, mailoutbox: list
+) -> None:
+    disable("ana@example.com", "552")
+    sent(client, page, email="ana@example.com")
+    deliver()
+    assert [mail.to for mail in mailoutbox] == [["ana@example.com"]]
 
 
 def test_steps_carry_what_was_answered(client: Client, page: InterestFormPage) -> None:

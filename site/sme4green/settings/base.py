@@ -156,6 +156,7 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAIL_SITE_NAME = "SME4GREEN"
 WAGTAILADMIN_BASE_URL = read("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "home.mail.password_reset.PasswordResetForm"  # noqa: S105 – a path
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # "default" is the admin's own search; visitors' has an engine for each language, else the database.

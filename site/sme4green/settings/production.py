@@ -25,6 +25,14 @@ if _address.scheme != "https" or not _address.hostname:
 ALLOWED_HOSTS = read("ALLOWED_HOSTS", "list", default=[_address.hostname])
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if host != "*"]
 
+# Without it all visitors behind the proxy would share one limit, or could write their own address.
+PROXIES = read("PROXIES", "int", default=None)
+if PROXIES is None or PROXIES < 0:
+    raise ImproperlyConfigured(
+        "The environment variable PROXIES must say how many proxies of your own stand before the "
+        "site: usually 1, as a proxy ends TLS."
+    )
+
 STORAGES["staticfiles"] = {"BACKEND": "core.staticfiles.BundledStaticFilesStorage"}
 
 SECURE_SSL_REDIRECT = True

@@ -296,6 +296,17 @@ def test_a_week_without_runs_is_made_up_for(subscribe: Subscribe) -> None:
     assert len(mails(someone.email)) == 1
 
 
+@pytest.mark.parametrize("frequency", list(Frequency))
+def test_a_run_in_the_future_silences_nobody(subscribe: Subscribe, frequency: str) -> None:
+    someone = subscribe(frequency=frequency, last_run_on=TODAY + 1000 * DAY)
+    opportunity("A", cut_offs=[(date(2027, 9, 1), None)])
+    run_alerts(NOW)
+    run_alerts(NOW)
+    assert len(mails(someone.email)) == 1
+    someone.refresh_from_db()
+    assert someone.last_run_on == TODAY
+
+
 def test_mails_can_be_stopped_by_one_click(subscribe: Subscribe) -> None:
     someone = subscribe()
     opportunity("A", cut_offs=[(date(2027, 9, 1), None)])

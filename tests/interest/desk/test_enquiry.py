@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from home.mail.delivery import deliver
 from home.mail.suppression import disable
 from home.models import Mail
 from interest.models import (
@@ -248,6 +249,14 @@ def test_an_address_that_refuses_mail_is_said(torino: Client) -> None:
     assert "came back" not in page(torino, item)
     disable(item.email, "550")
     assert "came back" in page(torino, item)
+
+
+def test_a_reply_to_an_address_that_refused_gets_one_try(torino: Client, mailoutbox: list) -> None:
+    item = enquiry()
+    disable(item.email, "550")
+    do(torino, item, "reply", subject="A", text="B")
+    deliver()
+    assert [mail.to for mail in mailoutbox] == [[item.email]]
 
 
 def test_erasing_an_enquiry_erases_its_history(torino: Client) -> None:
