@@ -100,7 +100,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
         "PRAGMA secure_delete=ON;",
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": read("SQLITE_TIMEOUT", "int", default=20),
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
