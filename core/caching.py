@@ -1,7 +1,9 @@
 """Values that each process keeps in memory and all processes forget together.
 
 The value stands in the memory of the process; shared is only its version, in the cache
-`versions`, which nothing evicts from (`sme4green.settings.caches`).
+`versions`, which nothing evicts from (`sme4green.settings.caches`). While that cache can neither
+be read nor written, what was built is used on, for a minute at most. What was invalidated
+meanwhile is told as soon as the cache takes it.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from threading import RLock
+from time import monotonic
 from typing import Any, Generic, TypeVar, TypeVarTuple
 from uuid import uuid4
 
@@ -18,16 +21,33 @@ from django.db import transaction
 Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
 
+KEPT_SECONDS = 60.0  # how long a value is used whose version cannot be read
+
 # Every versioned cache of this process.
 _all: list[VersionedCache] = []
+# Keys whose new versions the cache did not take.
+_untold: set[str] = set()
 
 
 @dataclass
 class _Copy:
-    """What was built under a version, by the arguments it was built with."""
+    """What was built under a version, by the arguments it was built with.
 
-    version: tuple[str, ...]
+    Without a version it was built while none could be read. `seen_at` is when it last was right.
+    """
+
+    version: tuple[str, ...] | None
     values: dict[tuple, Any] = field(default_factory=dict)
+    seen_at: float = field(default_factory=monotonic)
+
+    def has(self, version: tuple[str, ...] | None) -> bool:
+        """Return whether it is still right, where `version` is the shared one or cannot be read."""
+        if version is None:
+            return self.version != () and monotonic() - self.seen_at < KEPT_SECONDS
+        if self.version != version:
+            return False
+        self.seen_at = monotonic()
+        return True
 
 
 class _Invalidation:
@@ -83,7 +103,7 @@ class VersionedCache(Generic[*Ts, T]):
             invalidations[-1].copies[self] = copy
             return self._value(copy, args)
         copy = self._copy
-        if args in copy.values and copy.version == self._version():
+        if args in copy.values and copy.has(self._version()):
             return copy.values[args]
         with self._lock:
             # Read anew: another thread may have built it, or invalidated it, while we waited.
@@ -109,18 +129,29 @@ class VersionedCache(Generic[*Ts, T]):
         has a later version, and the value built too early is not used again.
         """
         version = self._version()
-        return copy if copy and copy.version == version else _Copy(version)
+        return copy if copy and copy.has(version) else _Copy(version)
 
     def _value(self, copy: _Copy, args: tuple[*Ts]) -> T:
         if args not in copy.values:
             copy.values[args] = self.build(*args)
         return copy.values[args]
 
-    def _version(self) -> tuple[str, ...]:
+    def forget(self) -> None:
+        """Have it built anew in this process."""
+        self._copy = _Copy(())
+
+    def _version(self) -> tuple[str, ...] | None:
+        """Return the shared version; None while the cache can neither be read nor written."""
+        if untold := _untold & self.keys:
+            _publish(untold)
         versions = caches["versions"]
         found = versions.get_many(self.keys)
-        for key in self.keys - found.keys():
-            found[key] = versions.get_or_set(key, _new_version, None)
+        if missing := self.keys - found.keys():
+            for key in missing:
+                versions.add(key, _new_version(), None)
+            found = versions.get_many(self.keys)
+        if len(found) < len(self.keys):
+            return None
         return tuple(found[key] for key in sorted(self.keys))
 
 
@@ -139,7 +170,19 @@ def _uncommitted() -> list[_Invalidation]:
 
 
 def _publish(keys: Iterable[str]) -> None:
-    caches["versions"].set_many({key: _new_version() for key in keys}, None)
+    fresh = {key: _new_version() for key in keys}
+    versions = caches["versions"]
+    versions.set_many(fresh, None)
+    if versions.get_many(fresh) == fresh:
+        _untold.difference_update(fresh)
+        return
+    # On a full disk a version cannot be written, but be taken away: others then know of none.
+    # Where another process wrote at the same moment, it is only told once more.
+    versions.delete_many(fresh)
+    _untold.update(fresh)
+    for cache in _all:
+        if not cache.keys.isdisjoint(fresh):
+            cache.forget()
 
 
 def _new_version() -> str:

@@ -1,12 +1,13 @@
 """What happens to every request."""
 
 from collections.abc import Callable
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path
+
+from core.links import split_address
 
 
 class RememberLanguageMiddleware:
@@ -37,7 +38,7 @@ class RememberLanguageMiddleware:
     @staticmethod
     def _just_chosen(request: HttpRequest) -> str | None:
         """Return the language of this page, if the visitor came from ours in another one."""
-        referrer = urlsplit(request.headers.get("Referer", ""))
+        referrer = split_address(request.headers.get("Referer", ""))
         if referrer.netloc != request.get_host():
             return None
         here = get_language_from_path(request.path)

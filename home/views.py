@@ -1,11 +1,18 @@
 """Addresses that are no pages: the bare `/`, robots.txt, errors."""
 
+import posixpath
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.views.decorators.http import require_safe
+from django.views.static import serve
+
+# The folders of uploads that are for everybody.
+PICTURES = ("images", "original_images", "avatar_images")
 
 
 @require_safe
@@ -26,6 +33,18 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
     ]
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Return an uploaded picture; nothing else of the uploads.
+
+    Documents have an address of Wagtail's, which asks who may read them.
+    """
+    clean = posixpath.normpath(path).lstrip("/")
+    if clean.partition("/")[0] not in PICTURES:
+        raise Http404(path)
+    return serve(request, clean, document_root=str(settings.MEDIA_ROOT))
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -33,6 +33,11 @@ def unknown_link(request: HttpRequest) -> HttpResponse:
     )
 
 
+def busy() -> str:
+    """Return what somebody reads whose form could not be kept: the database is busy."""
+    return _("The site is busy at the moment. Nothing is lost: please send again.")
+
+
 def _respond(request: HttpRequest, context: dict, status: int) -> HttpResponse:
     response = render(request, "interest/message.html", context, status=status)
     add_never_cache_headers(response)

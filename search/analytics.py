@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
+from time import monotonic
 
 from django.db import DatabaseError, connection, transaction
 from django.db.models import F, QuerySet, Sum
@@ -30,8 +31,10 @@ MOST_A_DAY = 5000  # different words a day and language: a robot's inventions en
 RARE = 3  # looked for fewer times than this within `WHILE`, words are thrown away
 WHILE = timedelta(days=30)
 KEPT = timedelta(days=396)  # 13 months: a year, and the same month of the year before
+LOG_SECONDS = 60.0
 WAIT = 100  # milliseconds: no visitor waits longer for a database that is busy
 
+_said_at = -LOG_SECONDS
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _PERSONAL = re.compile(
     r"@"
@@ -53,8 +56,16 @@ def count_search(text: str, language: str, total: int) -> None:
     try:
         with _impatient(), transaction.atomic():
             _count(kept, language, found=total > 0)
-    except DatabaseError:
-        logger.warning("A search was not counted", exc_info=True)
+    except DatabaseError as error:
+        _say(error)
+
+
+def _say(error: DatabaseError) -> None:
+    """Log it, once in a while: while the database is busy no search is counted."""
+    global _said_at  # noqa: PLW0603 – two threads at once say it twice at worst
+    if monotonic() - _said_at >= LOG_SECONDS:
+        _said_at = monotonic()
+        logger.warning("A search was not counted: %s", error)
 
 
 def countable(text: str) -> str:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
-from urllib.parse import urlsplit
 
 from babel.lists import format_list
 from django.utils.translation import gettext as _
 
 from core.formats import day, euros, language, number
+from core.links import split_address
 from funding.choices import Dimension, Operator
 
 from . import phrases
@@ -78,7 +78,7 @@ def reason_text(reason: Reason, candidate: Candidate, names: Names) -> ReasonTex
         quote=condition.quote,
         quote_language=condition.quote_language,
         source_url=condition.source_url,
-        source_host=urlsplit(condition.source_url).netloc.removeprefix("www."),
+        source_host=split_address(condition.source_url).netloc.removeprefix("www."),
         checked_on=condition.checked_on,
         provenance=str(phrases.PROVENANCES.get(condition.provenance, "")),
         question=question,

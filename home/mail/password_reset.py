@@ -21,8 +21,8 @@ from django.utils.translation import gettext as _
 from limits import parse
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
+from core import rate_limits
 from core.network import network_mark
-from core.rate_limits import limiter
 from home.jobs import worker
 from home.jobs.worker import Stopping, never, register
 from home.models.password_resets import PasswordResetRequest
@@ -64,8 +64,8 @@ def write_resets(stopping: Stopping = never) -> None:
 
 
 def _may_ask(request: HttpRequest, email: str) -> bool:
-    within_network = limiter().hit(PER_NETWORK, "password reset", network_mark(request))
-    return limiter().hit(PER_ADDRESS, "password reset", digest(email)) and within_network
+    within_network = rate_limits.hit(PER_NETWORK, "password reset", network_mark(request))
+    return rate_limits.hit(PER_ADDRESS, "password reset", digest(email)) and within_network
 
 
 def _write_to(user: Any, asked: PasswordResetRequest) -> None:

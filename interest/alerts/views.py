@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -20,6 +21,7 @@ from funding.paths import CALLS, address_of
 from home.navigation.page_registry import page_registry
 from home.navigation.translations import Alternate
 from interest.consent import Consent, consent_for
+from interest.messages import busy
 from interest.models.subscriptions import Frequency, Subject
 from interest.signed_links import LinkError, LinkExpiredError
 from interest.spam import limits
@@ -41,17 +43,23 @@ def ask(request: HttpRequest) -> HttpResponse:
     sent = request.POST if request.method == "POST" else None
     form = AskForm(sent, initial={"frequency": Frequency.WEEKLY})
     too_much = not limits.network_may_send(request)
+    is_busy = False
     if form.is_bound and consent and form.is_valid() and not too_much:
         # Whoever asks sees the same: nobody learns whose addresses we know.
-        _keep(form, subject, selection, consent)
-        limits.count(request, form.cleaned_data["email"])
-        return redirect(f"{reverse('interest_alert_sent')}?subject={subject}")
+        try:
+            _keep(form, subject, selection, consent)
+        except OperationalError:  # another writes for long
+            is_busy = True
+        else:
+            limits.count(request, form.cleaned_data["email"])
+            return redirect(f"{reverse('interest_alert_sent')}?subject={subject}")
     return page(
         request,
         "ask",
         _("News by mail") if subject == Subject.NEWS else _("Calls by mail"),
         subject=subject,
-        status=_status(form, consent, too_much=too_much),
+        status=503 if is_busy else _status(form, consent, too_much=too_much),
+        busy=busy() if is_busy else "",
         too_much=form.is_bound and too_much,
         is_news=subject == Subject.NEWS,
         selection=selection,

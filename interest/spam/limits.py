@@ -11,7 +11,6 @@ from limits import RateLimitItem, parse
 
 from core import rate_limits
 from core.network import network_mark
-from core.rate_limits import limiter
 from home.mail.suppression import digest
 
 
@@ -26,12 +25,12 @@ def _limit(name: str) -> RateLimitItem:
 
 def is_suspicious(request: HttpRequest) -> bool:
     """Return whether so much came from this network lately that a machine may be behind it."""
-    return not limiter().test(_limit("calm"), "network", network_mark(request))
+    return not rate_limits.test(_limit("calm"), "network", network_mark(request))
 
 
 def network_may_send(request: HttpRequest) -> bool:
     """Return whether this network has not sent too much."""
-    return limiter().test(_limit("network"), "network", network_mark(request))
+    return rate_limits.test(_limit("network"), "network", network_mark(request))
 
 
 def address_may_get(address: str) -> bool:
@@ -39,12 +38,12 @@ def address_may_get(address: str) -> bool:
 
     Nobody's mailbox is to be flooded.
     """
-    return limiter().test(_limit("address"), "address", digest(address))
+    return rate_limits.test(_limit("address"), "address", digest(address))
 
 
 def count(request: HttpRequest, address: str) -> None:
     """Count what was sent."""
     mark = network_mark(request)
-    limiter().hit(_limit("calm"), "network", mark)
-    limiter().hit(_limit("network"), "network", mark)
-    limiter().hit(_limit("address"), "address", digest(address))
+    rate_limits.hit(_limit("calm"), "network", mark)
+    rate_limits.hit(_limit("network"), "network", mark)
+    rate_limits.hit(_limit("address"), "address", digest(address))

@@ -8,7 +8,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from core.formats import language
 from home.mail import write
 from interest.consent import consent_for
+from interest.messages import busy
 from interest.models.choices import STEP, FieldKind
 from interest.models.enquiries import Enquiry
 from interest.signed_links import new_nonce
@@ -42,10 +43,15 @@ def respond(page: InterestFormPage, request: HttpRequest) -> HttpResponse:
         return _page(page, request, {"wizard": wizard, "sent": wizard.was_sent})
     if not wizard.go(request.POST.get("way", "send")):
         return _page(page, request, {"wizard": wizard}, 422 if wizard.form.errors else 200)
-    status = _doubts(wizard, request)
+    try:
+        status = _doubts(wizard, request)
+        if not status:
+            save_enquiry(wizard, request)
+    except OperationalError:  # another writes for long
+        wizard.errors.append(busy())
+        status = 503
     if status:
         return _page(page, request, {"wizard": wizard}, status)
-    save_enquiry(wizard, request)
     return HttpResponseRedirect(f"{page.get_url(request)}?{SENT}=1", status=303)
 
 

@@ -8,6 +8,7 @@ request, order, and a limit of time after which the database answers instead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -74,6 +75,21 @@ class EntryMapping:
         return document
 
 
+@contextmanager
+def _away_if(errors: tuple[type[Exception], ...]) -> Iterator[None]:
+    """Raise EngineAwayError where the client raises one of these.
+
+    So too where an answer is not of the shape that was asked for: something else answers there,
+    such as the page of a proxy.
+    """
+    try:
+        yield
+    except errors as error:
+        raise EngineAwayError(str(error)) from error
+    except (AttributeError, LookupError, TypeError, ValueError) as error:
+        raise EngineAwayError(f"It answers something else: {error!r}") from error
+
+
 class ElasticEngine:
     """Mixin of a backend of Wagtail: one language. See `search.query.engine.Engine`."""
 
@@ -118,43 +134,38 @@ class ElasticEngine:
         """One search request within so many seconds, without a second try."""
         raise NotImplementedError
 
-    def _asked(self, body: dict[str, Any], seconds: float = SEARCH_SECONDS) -> dict[str, Any]:
-        try:
-            return self.ask(self._all_names, body, seconds)
-        except self.errors as error:
-            raise EngineAwayError(str(error)) from error
-
     def find(self, query: Query) -> EngineResults:
         """See `search.query.engine.Engine`."""
-        answer = self._asked(search_request(query))
-        enough = matched(answer)
-        more = query.wants_more(enough)
-        if more:
-            answer = self._asked(search_request(replace(query, loose=True)))
-        hits = [
-            Hit(int(hit["fields"]["pk"][0]), hit["_score"] or 0.0) for hit in answer["hits"]["hits"]
-        ]
-        counts = {
-            facet: {
-                str(bucket["key"]): bucket["doc_count"]
-                for bucket in answer["aggregations"][facet]["choices"]["buckets"]
-            }
-            for facet in FACET_FIELDS
-        }
-        return EngineResults(
-            total=answer["hits"]["total"]["value"],
-            hits=hits,
-            counts=counts,
-            fewer=more and enough == 0,
-            more=0 < enough < matched(answer),
-        )
+        with _away_if(self.errors):
+            answer = self._asked(search_request(query))
+            enough = matched(answer)
+            more = query.wants_more(enough)
+            if more:
+                answer = self._asked(search_request(replace(query, loose=True)))
+            return EngineResults(
+                total=int(answer["hits"]["total"]["value"]),
+                hits=[Hit(_pk(hit), float(hit["_score"] or 0)) for hit in answer["hits"]["hits"]],
+                counts={
+                    facet: {
+                        str(bucket["key"]): int(bucket["doc_count"])
+                        for bucket in answer["aggregations"][facet]["choices"]["buckets"]
+                    }
+                    for facet in FACET_FIELDS
+                },
+                fewer=more and enough == 0,
+                more=0 < enough < matched(answer),
+            )
 
     def suggest(self, typed: str, limit: int) -> Sequence[int]:
         """See `search.query.engine.Engine`."""
         if not words(typed):
             return []
         body = suggest_request(typed, self.language, limit)
-        return [int(hit["fields"]["pk"][0]) for hit in self._asked(body)["hits"]["hits"]]
+        with _away_if(self.errors):
+            return [_pk(hit) for hit in self._asked(body)["hits"]["hits"]]
+
+    def _asked(self, body: dict[str, Any]) -> dict[str, Any]:
+        return self.ask(self._all_names, body, SEARCH_SECONDS)
 
     # --- writing -------------------------------------------------------------------------
 
@@ -168,14 +179,12 @@ class ElasticEngine:
         actions += [{"_op_type": "delete", "_id": name} for name in gone]
         if not actions:
             return
-        try:
+        with _away_if(self.errors):
             self._make_sure_it_is_there()
             _done, errors = self.bulk(  # type: ignore[attr-defined]
                 self.es, actions, index=self.index.name, raise_on_error=False
             )
-        except self.errors as error:
-            raise EngineAwayError(str(error)) from error
-        refused = [error for error in errors if error.get("delete", {}).get("status") != 404]
+            refused = [error for error in errors if error.get("delete", {}).get("status") != 404]
         if refused:
             raise EngineAwayError(f"{len(refused)} documents were refused: {refused[0]}")
 
@@ -186,14 +195,12 @@ class ElasticEngine:
     def rebuild(self, batches: Iterable[Sequence[Entry]]) -> None:
         """Build a new index beside the old one; the alias moves to it when it is full."""
         rebuilder = self.atomic_rebuilder_class(self.index)  # type: ignore[attr-defined]
-        try:
+        with _away_if(self.errors):
             index = rebuilder.start()
             index.add_model(Entry)
             for batch in batches:
                 index.add_items(Entry, batch)
             rebuilder.finish()
-        except self.errors as error:
-            raise EngineAwayError(str(error)) from error
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
         """See `Engine` of `search.query`. A page at a time, in the order of their names."""
@@ -207,12 +214,14 @@ class ElasticEngine:
                 "sort": [{"document_id_filter": "asc"}],
                 **({"search_after": after} if after else {}),
             }
-            try:
+            with _away_if(self.errors):
                 hits = self.ask(self.index.name, body, WRITE_SECONDS)["hits"]["hits"]
-            except self.errors as error:
-                raise EngineAwayError(str(error)) from error
-            for hit in hits:
-                yield hit["_id"], hit["fields"]["fingerprint_filter"][0]
-            if len(hits) < PAGE:
+                found = [(hit["_id"], hit["fields"]["fingerprint_filter"][0]) for hit in hits]
+                after = hits[-1]["sort"] if hits else []
+            yield from found
+            if len(found) < PAGE:
                 return
-            after = hits[-1]["sort"]
+
+
+def _pk(hit: dict[str, Any]) -> int:
+    return int(hit["fields"]["pk"][0])

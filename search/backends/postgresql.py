@@ -69,6 +69,19 @@ class SearchBackend(SqlEngine):
             )
             return [pk for (pk,) in cursor.fetchall()]
 
+    def right(self, entries: Sequence[Entry]) -> set[int]:
+        found: set[int] = set()
+        with connection.cursor() as cursor:
+            for entry in entries:
+                cursor.execute(
+                    "SELECT entry_id FROM search_words WHERE entry_id = %s AND language = %s"  # noqa: S608
+                    f" AND found_in = %s::text[] AND words = {_vector()}"
+                    " AND plain = to_tsvector('simple', %s)",
+                    _values(entry),
+                )
+                found.update(pk for (pk,) in cursor.fetchall())
+        return found
+
     def write(self, entries: Sequence[Entry], gone: Iterable[str]) -> None:
         """See `Engine` of `search.query`. The rows of those gone are there until told."""
         lost = self.rows_of(gone)

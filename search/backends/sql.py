@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models.expressions import RawSQL
@@ -24,6 +25,8 @@ from search.models.entries import Entry
 from search.query.engine import FACETS, EngineResults, Hit
 from search.query.parser import Filters, Query
 from search.query.ranking import ENOUGH, score_of
+
+COMPARED = 200  # entries at a time
 
 
 class EntryRow(NamedTuple):
@@ -58,6 +61,10 @@ class SqlEngine(BaseSearchBackend):
         """All entries with enough of the terms, for visitors in the query's language."""
         raise NotImplementedError
 
+    def right(self, entries: Sequence[Entry]) -> set[int]:
+        """Return the numbers of those whose row is what would be written now."""
+        raise NotImplementedError
+
     # --- the engine -------------------------------------------------------------------
 
     def find(self, query: Query) -> EngineResults:
@@ -88,11 +95,14 @@ class SqlEngine(BaseSearchBackend):
         ]
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
-        """Of the entries whose words are in the table."""
+        """Of the entries whose words are in the table; "" where these are not its words."""
         in_table = RawSQL(f"SELECT {self.row_id} FROM search_words", [])  # noqa: S608, S611
         with_words = Entry.objects.filter(language=self.language, pk__in=in_table)
-        for entry in with_words.only("model", "key", "language", "fingerprint").iterator():
-            yield entry.document_id, entry.fingerprint
+        waiting = with_words.iterator(COMPARED)
+        while entries := list(islice(waiting, COMPARED)):
+            right = self.right(entries)
+            for entry in entries:
+                yield entry.document_id, entry.fingerprint if entry.pk in right else ""
 
 
 def _score(row: EntryRow, query: Query, name: str, now: datetime) -> float:

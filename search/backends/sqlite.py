@@ -66,6 +66,17 @@ class SearchBackend(SqlEngine):
             )
             return [pk for (pk,) in cursor.fetchall()]
 
+    def right(self, entries: Sequence[Entry]) -> set[int]:
+        wanted = {entry.pk: _words_of(entry) for entry in entries}
+        places = ", ".join(["%s"] * len(wanted))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rowid, title, names, summary, body, plain, scope FROM search_words"  # noqa: S608
+                f" WHERE rowid IN ({places})",
+                list(wanted),
+            )
+            return {pk for pk, *has in cursor.fetchall() if [pk, *has] == wanted[pk]}
+
     def write(self, entries: Sequence[Entry], gone: Iterable[str]) -> None:
         """See `Engine` of `search.query`. The rows of those gone are there until told."""
         lost = self.rows_of(gone)

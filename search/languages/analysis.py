@@ -14,6 +14,8 @@ import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
+from threading import local
+from typing import Any
 
 import snowballstemmer
 
@@ -38,7 +40,18 @@ AFTER_STEMMING = {
     ],
     "it": [("^(.{4,})ar$", "$1")],
 }
-_stemmers = {code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.items()}
+
+
+class _Stemmers(local):
+    """The stemmers of a thread: they keep the word they work on, so threads cannot share one."""
+
+    def __init__(self) -> None:
+        self.of: dict[str, Any] = {
+            code: snowballstemmer.stemmer(name) for code, name in LANGUAGES.items()
+        }
+
+
+_stemmers = _Stemmers()
 
 
 def words(text: str) -> list[str]:
@@ -61,7 +74,7 @@ def stem(word: str, language: str) -> str:
     if any(letter.isdigit() for letter in word):
         return word
     word = _replaced(word, BEFORE_STEMMING.get(language, ()))
-    return _replaced(_stemmers[language].stemWord(word), AFTER_STEMMING.get(language, ()))
+    return _replaced(_stemmers.of[language].stemWord(word), AFTER_STEMMING.get(language, ()))
 
 
 def _replaced(word: str, rules: Iterable[tuple[str, str]]) -> str:

@@ -73,5 +73,8 @@ class Engine(Protocol):
         ...
 
     def fingerprints(self) -> Iterator[tuple[str, str]]:
-        """`document_id` and fingerprint of all that the index holds."""
+        """Yield `document_id` and fingerprint of all that the index holds.
+
+        The fingerprint is "" where the index can tell that it holds something else.
+        """
         ...

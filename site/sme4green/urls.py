@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path, re_path
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import index as sitemap_index
@@ -12,7 +11,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from funding.sitemaps import CallSitemap
 from home.navigation.sitemaps import PageSitemap
-from home.views import first_visit, robots
+from home.views import first_visit, robots, serve_picture
 
 SITEMAPS = {"pages": PageSitemap, "calls": CallSitemap}
 
@@ -28,9 +27,7 @@ urlpatterns = [
 ]
 
 if settings.SERVE_MEDIA:
-    urlpatterns.append(
-        re_path(r"^media/(?P<path>.*)$", serve, {"document_root": settings.MEDIA_ROOT})
-    )
+    urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve_picture))
 
 urlpatterns += i18n_patterns(
     path("", include("search.urls")),

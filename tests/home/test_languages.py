@@ -178,3 +178,12 @@ def test_a_fault_is_explained_without_asking_the_database(
         response = server_error(RequestFactory().get("/it/"))
     assert response.status_code == 500
     assert "Qualcosa è andato storto" in response.content.decode()
+
+
+@pytest.mark.parametrize("referrer", ["http://[", "http://[::1", "//[x]y/", "\\", "http://\u2100/"])
+def test_an_address_that_is_none_is_no_page_of_ours(
+    client: Client, pages: dict[str, Page], referrer: str
+) -> None:
+    response = client.get("/en/about/", headers={"referer": referrer})
+    assert response.status_code == 200
+    assert not response.cookies

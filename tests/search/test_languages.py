@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 
 from search.languages.analysis import LANGUAGES, fold, stem, stems, stop_words, words
@@ -62,3 +67,29 @@ def test_words_of_two_files_make_one_group() -> None:
 def test_rows_of_editors_are_merged() -> None:
     known = Synonyms.of_rows([*rows_of_files(), {"ro": ("firmuliță",), "en": ("SME",)}])
     assert "PMI" in known.of(("firmulita",), "ro")
+
+
+@pytest.fixture
+def _hasty() -> Iterator[None]:
+    """Threads take turns as often as they can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.usefixtures("_hasty")
+def test_threads_do_not_stem_each_others_words(language: str) -> None:
+    """Requests and the worker of the index stem at the same time."""
+    forms = sorted({word for of, listed in TOGETHER if of == language for word in words(listed)})
+    right = {word: stem.__wrapped__(word, language) for word in forms}
+    halves, begin = (forms[::2], forms[1::2]), Barrier(2)
+
+    def stemmed(half: list[str]) -> set[tuple[str, str]]:
+        begin.wait()
+        return {(word, stem.__wrapped__(word, language)) for _ in range(300) for word in half}
+
+    with ThreadPoolExecutor(2) as pool:
+        found = set().union(*pool.map(stemmed, halves))
+    assert found == set(right.items())

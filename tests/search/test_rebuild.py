@@ -74,6 +74,21 @@ def test_a_check_puts_right_what_is_missing_stale_or_left_over(
     assert check(silent).right
 
 
+def test_a_check_reads_what_was_indexed(
+    pages: list[str], configured: Engines, capsys: pytest.CaptureFixture
+) -> None:
+    """A row that holds the words of another text, under the fingerprint of its own."""
+    if configured.node:
+        pytest.skip("such an index holds what it was told")
+    engine = configured.of("en")
+    other = Entry.objects.named(pages[0]).get()
+    other.title = "Deadlines"
+    engine.write([other], ())
+    call_command("search_index", "check")
+    assert "1 stale" in capsys.readouterr().out
+    assert check(silent).right
+
+
 def test_a_check_reads_things_again(pages: list[str], configured: Engines) -> None:
     Entry.objects.named(pages[0]).update(title="Something nobody wrote", fingerprint="x")
     Entry.objects.named(pages[1]).delete()
