@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from html import unescape
@@ -19,6 +19,8 @@ LARGEST = Decimal("9999999999999.99")
 YEARS = range(1990, 2101)
 _BARE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = re.compile(r"-?\d{11,14}")
+# A day, and the time of day where it is known.
+Moment = tuple[date, time | None]
 
 
 def listed(value: Any) -> list[Any]:
@@ -98,22 +100,53 @@ def yes_or_no(value: Any) -> bool | None:
     return answers.get(str(first(value)).strip().lower())
 
 
-def moment(value: Any) -> tuple[date, time | None]:
-    """Return a day in Brussels, and the time of day if the source gives one.
+def moment(value: Any) -> Moment:
+    """Return a day in Brussels, and the time of day if the source gives one; its zone is true.
 
     Midnight in UTC is how the portal writes a day without a time, whatever the offset: in 2023
     it wrote 01:00+0100 for it. Any other time is put on Brussels' clocks. Read are ISO dates,
     epochs in milliseconds (as number or text), and Python's own. Raises ValueError.
     """
     instant = _instant(value)
-    if instant.tzinfo is None:
-        at = instant.time()
-        return _sane(instant.date()), None if at == time() else at
-    universal = instant.astimezone(UTC)
-    if universal.time() == time():
-        return _sane(universal.date()), None
-    local = universal.astimezone(BRUSSELS)
-    return _sane(local.date()), local.time()
+    universal = instant.astimezone(UTC) if instant.tzinfo else instant
+    return _day_and_time(universal if universal.time() == time() else _in_brussels(instant))
+
+
+def topic_moment(value: Any) -> Moment:
+    """Return a moment of a topic, whose time the portal labels UTC although it is Brussels'.
+
+    A call that ends at 17:00 in Brussels is `17:00+0000`, and was `19:00+0200` in the summer of
+    2023: in UTC the digits are those of the official page. Milliseconds, as the bulk file has
+    them, are true. Raises ValueError.
+    """
+    if _EPOCH.fullmatch(str(value).strip()):
+        return moment(value)
+    return _day_and_time(_as_universal(_instant(value)))
+
+
+def cascade_moment(value: Any) -> Moment:
+    """Return a moment of a cascade call: never later than its digits say.
+
+    Its project typed them in by its own clock, the portal labelled them UTC: a call that ends at
+    23:59 would else end on the next day. Raises ValueError.
+    """
+    written = _instant(value)
+    return _day_and_time(min(_as_universal(written), written.replace(tzinfo=None)))
+
+
+def _in_brussels(instant: datetime) -> datetime:
+    return instant.astimezone(BRUSSELS) if instant.tzinfo else instant
+
+
+def _as_universal(instant: datetime) -> datetime:
+    """Return the digits of a moment in UTC, without a zone."""
+    return instant.astimezone(UTC).replace(tzinfo=None) if instant.tzinfo else instant
+
+
+def _day_and_time(clock: datetime) -> Moment:
+    """Return what a clock shows; midnight stands for a day without a time."""
+    at = clock.time()
+    return _sane(clock.date()), None if at == time() else at
 
 
 def _instant(value: Any) -> datetime:
@@ -133,10 +166,10 @@ def _instant(value: Any) -> datetime:
     raise _no_date(value)
 
 
-def day(value: Any) -> date | None:
-    """Return the day of a moment; None if there is none. Raises ValueError."""
+def day(value: Any, read: Callable[[Any], Moment] = moment) -> date | None:
+    """Return the day of a moment as `read`; None if there is none. Raises ValueError."""
     found = first(value)
-    return None if found is None else moment(found)[0]
+    return None if found is None else read(found)[0]
 
 
 def _sane(value: date) -> date:

@@ -18,7 +18,17 @@ from funding.imports.errors import RecordError
 from funding.imports.html import sanitised
 from funding.imports.portal.codes import programme_of
 from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
-from funding.imports.values import amount, day, listed, moment, text, whole, words, yes_or_no
+from funding.imports.values import (
+    amount,
+    day,
+    listed,
+    moment,
+    text,
+    topic_moment,
+    whole,
+    words,
+    yes_or_no,
+)
 
 COLUMNS = (
     "identifier",
@@ -82,8 +92,8 @@ def call_of(row: dict, as_of: date | None) -> Record:
             identifier=key,
             title=text(row.get("title")),
             programme_code=programme_of(None, key),
-            opens_on=day(row.get("opens")),
-            cut_offs=deadlines([moment(end) for end in listed(row.get("closes"))], ""),
+            opens_on=day(row.get("opens"), topic_moment),
+            cut_offs=deadlines([topic_moment(end) for end in listed(row.get("closes"))], ""),
             budget_total=amount(row.get("budget_eur")),
             official_url=official(text(row.get("url"), 1000)) or portal_page(kind, key),
             published_on=as_of,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from funding.imports.values import amount, first, inner_json, listed, moment, text, whole
+from funding.imports.values import Moment, amount, first, inner_json, listed, text, whole
 
 
 def own_rows(overview: Any, identifier: str) -> list[dict]:
@@ -54,12 +55,14 @@ def actions_of(value: Any) -> list[dict]:
     return [action for action in listed(found) if isinstance(action, dict)]
 
 
-def dates_of(actions: list[dict]) -> tuple[date | None, list[tuple[date, time | None]], list[Any]]:
+def dates_of(
+    actions: list[dict], read: Callable[[Any], Moment]
+) -> tuple[date | None, list[Moment], list[Any]]:
     """Return opening day, deadlines and deadline models of some actions. Raises ValueError."""
     opening = [
-        moment(found)[0] for action in actions if (found := first(action.get("plannedOpeningDate")))
+        read(found)[0] for action in actions if (found := first(action.get("plannedOpeningDate")))
     ]
-    ends = [moment(end) for action in actions for end in listed(action.get("deadlineDates"))]
+    ends = [read(end) for action in actions for end in listed(action.get("deadlineDates"))]
     models = []
     for action in actions:
         procedure = action.get("submissionProcedure")

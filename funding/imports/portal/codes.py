@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from django.db import transaction
 
 from core.caching import VersionedCache
 from funding.choices import Kind
-from funding.imports.values import listed, text
+from funding.imports.values import Moment, cascade_moment, listed, moment, text, topic_moment
 from funding.models.imports import PortalProgramme
 
 # Several public clients swap the first two; the portal's facet is the authority.
@@ -25,6 +26,12 @@ DEADLINE_MODELS = {
     "two-stage": "two-stage",
     "multiple cut-off": "multiple",
     "multiple": "multiple",
+}
+# Whose clock the times of a record are: of calls outside the EU the label UTC is true.
+CLOCKS: dict[str, Callable[[Any], Moment]] = {
+    Kind.TOPIC: topic_moment,
+    Kind.CASCADE: cascade_moment,
+    Kind.EXTERNAL: moment,
 }
 # Identifiers that do not begin with the name of their programme.
 PREFIXES = {"ERC": "HORIZON", "MSCA": "HORIZON", "ERASMUS": "ERASMUS+", "ESF": "ESF+"}

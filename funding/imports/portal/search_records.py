@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,10 @@ from funding.choices import Kind, Origin
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
 from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
-from funding.imports.values import amount, day, listed, moment, text, words, yes_or_no
+from funding.imports.values import Moment, amount, day, listed, text, words, yes_or_no
 
 from .budgets import actions_of, dates_of, joined, money, own_rows, types_of
-from .codes import KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of
+from .codes import CLOCKS, KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of
 
 # What changes at every indexing, or only tells how a search went: no change of the call.
 NOISE = {
@@ -155,7 +156,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
     elif kind == Kind.EXTERNAL:
         facts["official_url"] = official(text(row.get("url"), 1000))
     actions = actions_of(meta.get("actions"))
-    opens, ends, model = _dates(meta, actions)
+    opens, ends, model = _dates(meta, actions, CLOCKS[kind])
     return facts | {
         "description": sanitised(text_of(meta)),
         "programme_code": programme_of(meta.get("frameworkProgramme"), identifier),
@@ -183,15 +184,17 @@ def text_of(meta: dict) -> str:
     return ""
 
 
-def _dates(meta: dict, actions: list[dict]) -> tuple[date | None, tuple[CutOffRecord, ...], str]:
+def _dates(
+    meta: dict, actions: list[dict], read: Callable[[Any], Moment]
+) -> tuple[date | None, tuple[CutOffRecord, ...], str]:
     """Return opening day, cut-offs and deadline model.
 
     They are from the actions where the row itself is silent.
     """
-    opens, ends, models = dates_of(actions)
-    own_ends = [moment(end) for end in listed(meta.get("deadlineDate"))]
+    opens, ends, models = dates_of(actions, read)
+    own_ends = [read(end) for end in listed(meta.get("deadlineDate"))]
     model = deadline_model_of(listed(meta.get("deadlineModel")) or models)
-    return day(meta.get("startDate")) or opens, deadlines(own_ends or ends, model), model
+    return day(meta.get("startDate"), read) or opens, deadlines(own_ends or ends, model), model
 
 
 def _money(meta: dict, identifier: str) -> dict[str, Any]:

@@ -93,7 +93,7 @@ def test_a_time_once_known_is_not_lost() -> None:
 
 
 def test_new_opportunities(tmp_path: Path) -> None:
-    ends = ["2027-09-15T00:00:00.000+0000", "2027-03-01T16:00:00.000+0000"]
+    ends = ["2027-09-15T00:00:00.000+0000", "2027-03-01T17:00:00.000+0000"]
     overview = budget(("A-1 - IA", "5000000", "100000", 0))
     run = feed(tmp_path, [row("A-1", deadlineDate=ends, budgetOverview=overview), cascade(7)]).run
     assert counts(run) == (2, 0, 0, 0, 0, 0)

@@ -241,10 +241,11 @@ def test_9_a_day_without_a_time_ends_with_the_day_in_brussels(
     portal.rows = [
         row("A-1", deadlineDate="2027-01-15T00:00:00.000+0000"),
         row("A-2", deadlineDate="2027-07-15T00:00:00.000+0000"),
-        row("A-3", deadlineDate="2027-07-15T17:00:00.000+0200"),
+        row("A-3", deadlineDate="2027-07-15T17:00:00.000+0000"),
         # As in 2023: midnight in UTC, on Brussels' clocks.
         row("A-4", deadlineDate="2027-01-15T01:00:00.000+0100"),
         cascade(5, deadlineDate="2027-01-15T16:00:00.000+0000"),
+        row("A-6", type="2", callIdentifier="A-6", deadlineDate="2027-07-15T17:00:00.000+0000"),
     ]
     scan()
     ends = dict(FundingOpportunity.objects.values_list("identifier", "last_end"))
@@ -253,7 +254,8 @@ def test_9_a_day_without_a_time_ends_with_the_day_in_brussels(
         "A-2": datetime(2027, 7, 15, 22, tzinfo=UTC),
         "A-3": datetime(2027, 7, 15, 15, tzinfo=UTC),
         "A-4": datetime(2027, 1, 15, 23, tzinfo=UTC),
-        "HORIZON-EIT-2023-25-KIC-X": datetime(2027, 1, 15, 16, tzinfo=UTC),
+        "HORIZON-EIT-2023-25-KIC-X": datetime(2027, 1, 15, 15, tzinfo=UTC),
+        "A-6": datetime(2027, 7, 15, 17, tzinfo=UTC),
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, time
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -11,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.clock import BRUSSELS
+from funding.deadlines import end_of
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
 from funding.imports.shapes import CALL, ROW, SEARCH, TENDER, Shape
-from funding.imports.values import amount, moment
+from funding.imports.values import Moment, amount, cascade_moment, moment, topic_moment
 from tests.funding.imports.samples import budget, cascade, real, record, row
 
 # The names of programmes stand in the database.
@@ -28,7 +30,7 @@ pytestmark = pytest.mark.django_db
         ("2027-04-06T00:00:00.000+0000", (date(2027, 4, 6), None)),
         ("2023-12-07T01:00:00.000+0100", (date(2023, 12, 7), None)),
         ("2027-04-06", (date(2027, 4, 6), None)),
-        # Every other time is put on Brussels' clocks, on both sides of the summer.
+        # Where the zone is true, a time is put on Brussels' clocks, on both sides of the summer.
         ("2026-09-29T17:00:00.000+0000", (date(2026, 9, 29), time(19))),
         ("2026-12-29T17:00:00.000+0000", (date(2026, 12, 29), time(18))),
         ("2026-09-15T23:59:00.000+0000", (date(2026, 9, 16), time(1, 59))),
@@ -43,6 +45,48 @@ pytestmark = pytest.mark.django_db
 )
 def test_moments(written: Any, expected: tuple[date, time | None]) -> None:
     assert moment(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "topic", "cascade_call"),
+    [
+        # 17:00 in Brussels as their official pages say, whatever the label and the season.
+        ("2024-03-19T17:00:00.000+0000", (date(2024, 3, 19), time(17)), None),
+        ("2024-04-18T19:00:00.000+0200", (date(2024, 4, 18), time(17)), None),
+        ("2027-02-07T17:00:00.000+0000", (date(2027, 2, 7), time(17)), None),
+        ("2027-10-22T23:59:00.000+0000", (date(2027, 10, 22), time(23, 59)), None),
+        ("2023-12-07T01:00:00.000+0100", (date(2023, 12, 7), None), None),
+        ("2027-04-06T00:00:00.000+0000", (date(2027, 4, 6), None), None),
+        # Milliseconds are true; for a cascade call the earlier of the two readings counts.
+        (1702396800000, (date(2023, 12, 12), time(17)), (date(2023, 12, 12), time(16))),
+        (
+            "2027-10-22T20:00:00-0500",
+            (date(2027, 10, 23), time(1)),
+            (date(2027, 10, 22), time(20)),
+        ),
+    ],
+)
+def test_the_portal_writes_the_clock_of_brussels_and_calls_it_utc(
+    written: Any, topic: Moment, cascade_call: Moment | None
+) -> None:
+    assert topic_moment(written) == topic
+    assert cascade_moment(written) == (cascade_call or topic)
+
+
+@given(
+    day=st.dates(date(1991, 1, 1), date(2099, 1, 1)),
+    at=st.times(),
+    hours=st.integers(-12, 14),
+)
+def test_no_moment_of_the_portal_is_off_by_a_zone(day: date, at: time, hours: int) -> None:
+    """A topic ends by the digits in UTC, a cascade call never after any digits written."""
+    written = datetime.combine(day, at, timezone(timedelta(hours=hours)))
+    universal = written.astimezone(UTC)
+    found = topic_moment(written.isoformat())
+    assert found == (universal.date(), universal.time() if universal.time() != time() else None)
+    ends = end_of(*cascade_moment(written.isoformat()))
+    whole_day = ends.astimezone(BRUSSELS).time() == time()
+    assert ends <= datetime.combine(day + timedelta(days=whole_day), at, BRUSSELS)
 
 
 @pytest.mark.parametrize(
@@ -281,7 +325,8 @@ def test_a_real_topic() -> None:
 def test_the_shape_of_2023() -> None:
     found = record(real("topic-old-api-2023-04-03.json"))
     assert found.opens_on == date(2023, 12, 7)
-    assert found.cut_offs[0].as_json() == ["2024-04-18", "19:00:00", 1, ""]
+    # 17:00 in Brussels, as its official page says; written as 19:00+0200.
+    assert found.cut_offs[0].as_json() == ["2024-04-18", "17:00:00", 1, ""]
     assert found.type_of_action == "HORIZON Research and Innovation Actions"
     assert "circularity" in found.keywords
     assert SEARCH.day(real("topic-old-api-2023-04-03.json")) == date(2023, 4, 3)
