@@ -13,9 +13,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.clock import BRUSSELS
+from core.formats import read_number
 
 # What a column of an amount in euro can hold.
 LARGEST = Decimal("9999999999999.99")
+# No grant is so small; who writes less means millions, or thousands.
+SMALLEST_WRITTEN = 100
+_DIGITS = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")
 YEARS = range(1990, 2101)
 _BARE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = re.compile(r"-?\d{11,14}")
@@ -66,27 +70,73 @@ def clean(value: Any) -> Any:
 
 
 def amount(value: Any) -> Decimal | None:
-    """Return an amount in euro. 0 in a source means “not stated”. Raises ValueError."""
+    """Return an amount of the portal: a number of JSON, or its digits and at most two decimals.
+
+    0 means “not stated”. Raises ValueError for all else; nothing is rounded.
+    """
     found = first(value)
     if found is None or isinstance(found, bool):
         return None
+    if isinstance(found, int | float):
+        return _possible(found, _of_machine(found))
+    match = _DIGITS.fullmatch(str(found).strip())
+    return _possible(found, Decimal(match[0]) if match else None)
+
+
+def own_amount(value: Any) -> Decimal | None:
+    """Return an amount of our own lists, where people write it: 250.000; 1,250,000.50; € 5 000.
+
+    0 means “not stated”. Raises ValueError, also for what is too small to be in euro, as 1,5
+    where millions are meant.
+    """
+    number = own_number(value)
+    if number is not None and number < SMALLEST_WRITTEN:
+        raise ValueError(
+            _("“%(value)s” is too small for euro; write the whole amount, such as 1500000")
+            % {"value": str(first(value))[:40]}
+        )
+    return number
+
+
+def own_number(value: Any) -> Decimal | None:
+    """Return a number of our own lists; 0 means “not stated”. Raises ValueError."""
+    found = first(value)
+    if found is None or isinstance(found, bool):
+        return None
+    if isinstance(found, int | float):
+        return _possible(found, _of_machine(found))
     try:
-        number = Decimal(str(found).strip()).quantize(Decimal("0.01"))
-        possible = 0 <= number <= LARGEST
-    except InvalidOperation:  # no number, or NaN
-        possible = False
-    if not possible:
-        raise _no_amount(found)
-    return number if number >= 1 else None
+        return _possible(found, read_number(str(found)))
+    except ValueError:
+        raise _no_amount(found) from None
+
+
+def _of_machine(value: float) -> Decimal | None:
+    """Return a number of JSON or a workbook to the cent, if that is what it was meant to be."""
+    try:
+        exact = Decimal(str(value))
+        number = exact.quantize(Decimal("0.01"))
+        return number if abs(exact - number) < Decimal("0.000001") else None
+    except InvalidOperation:  # NaN, or beyond all amounts
+        return None
+
+
+def _possible(value: Any, number: Decimal | None) -> Decimal | None:
+    """Return an amount that a column can hold; None for 0. Raises ValueError."""
+    if number is None or not 0 <= number <= LARGEST:
+        raise _no_amount(value)
+    return number.quantize(Decimal("0.01")) or None
 
 
 def _no_amount(value: Any) -> ValueError:
-    return ValueError(_("“%(value)s” is not an amount") % {"value": str(value)[:40]})
+    return ValueError(
+        _("“%(value)s” is not an amount; write 1500000 or 1500000.50") % {"value": str(value)[:40]}
+    )
 
 
-def whole(value: Any) -> int | None:
+def whole(value: Any, read: Callable[[Any], Decimal | None] = amount) -> int | None:
     """Return a count. 0 means “not stated”. Raises ValueError."""
-    number = amount(value)
+    number = read(value)
     if number is None:
         return None
     if number != number.to_integral_value() or number > 2_000_000_000:

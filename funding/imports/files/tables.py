@@ -6,7 +6,7 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -67,6 +67,8 @@ def xlsx_rows(path: Path) -> Iterator[dict]:
 def _cell(value: Any) -> Any:
     """Return a cell as it would stand in a CSV file."""
     if isinstance(value, datetime):
+        # A sheet counts in days: 17:00 may be 16:59:59.999.
+        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
         day_only = value.time() == time()
         return value.date().isoformat() if day_only else value.isoformat(timespec="minutes")
     if isinstance(value, date | time):

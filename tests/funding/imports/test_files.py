@@ -97,7 +97,8 @@ def test_a_workbook(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
     sheet.append(["Identifier", "Title", "Cut offs", "Opens on", "Budget total", None])
-    sheet.append(["A-1", "T", datetime(2027, 3, 1, 17, 0), date(2027, 1, 1), 1500000.0, None])  # noqa: DTZ001
+    at = datetime(2027, 3, 1, 16, 59, 59, 999000)  # noqa: DTZ001 – as a workbook has it
+    sheet.append(["A-1", "T", at, date(2027, 1, 1), 1500000.0, None])
     sheet.append([None, None, None, None, None, None])
     sheet.append(["A-2", "U", date(2027, 3, 1), None, None, None])
     book.save(tmp_path / "calls.xlsx")

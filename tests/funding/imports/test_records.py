@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,15 @@ from funding.deadlines import end_of
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
 from funding.imports.shapes import CALL, ROW, SEARCH, TENDER, Shape
-from funding.imports.values import Moment, amount, cascade_moment, moment, topic_moment
+from funding.imports.values import (
+    Moment,
+    amount,
+    cascade_moment,
+    moment,
+    own_amount,
+    own_number,
+    topic_moment,
+)
 from tests.funding.imports.samples import budget, cascade, real, record, row
 
 # The names of programmes stand in the database.
@@ -115,10 +124,89 @@ def test_amounts(written: Any, expected: Decimal | None) -> None:
     assert amount(written) == expected
 
 
-@pytest.mark.parametrize("written", ["-5", "a lot", "NaN", "Infinity", "1e30", "1.500.000,00"])
-def test_what_is_no_amount(written: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        "-5",
+        "a lot",
+        "NaN",
+        "Infinity",
+        "1e30",
+        "1.500.000,00",
+        "250.000",
+        0.333,
+        1e30,
+        float("nan"),
+    ],
+)
+def test_what_is_no_amount(written: Any) -> None:
     with pytest.raises(ValueError, match="is not an amount"):
         amount(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("250.000", "250000"),
+        ("250,000", "250000"),
+        ("1.500.000", "1500000"),
+        ("1.250.000,50", "1250000.50"),
+        ("1,250,000.50", "1250000.50"),
+        ("1500000,50", "1500000.50"),
+        ("1500000.5", "1500000.50"),
+        ("1\u00a0500\u202f000 €", "1500000"),
+        ("EUR 1’500’000", "1500000"),
+        ("560 euro", "560"),
+        (1500000, "1500000"),
+        (250000.5, "250000.50"),
+        (0.1 + 250000.2, "250000.30"),
+        ("0", None),
+        ("", None),
+    ],
+)
+def test_amounts_as_people_write_them(written: Any, expected: str | None) -> None:
+    assert own_amount(written) == (expected and Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *["1,5 mil. euro", "1.5E+06", "1.50.000", "1.5000", "12 50", "0.250", "1 500.000"],
+        *["1.500,000", "1.500.00", "250.000 lei", "$ 250000", "-250000", "٣٤٥", 83333.3333, "€"],
+        *["1,5", "12.5", "99", 1.5],
+    ],
+)
+def test_what_could_mean_two_amounts_is_refused(written: Any) -> None:
+    with pytest.raises(ValueError, match=r"write 1500000|write the whole amount"):
+        own_amount(written)
+
+
+@given(
+    cents=st.integers(10_000, 10**15 - 1),
+    marks=st.sampled_from([(".", ","), (",", "."), (" ", ","), (" ", "."), ("\u00a0", ",")]),
+    decimals=st.sampled_from([0, 1, 2]),
+)
+def test_an_amount_is_read_as_a_clerk_would(
+    cents: int, marks: tuple[str, str], decimals: int
+) -> None:
+    """In every way of the three languages, grouped or not: never off by a factor."""
+    number = Decimal(cents // 10 ** (2 - decimals)) / 10**decimals
+    written = f"{number:,.{decimals}f}"
+    local = written.translate(str.maketrans({",": marks[0], ".": marks[1]}))
+    assert own_amount(local) == number
+    assert own_amount(written.replace(",", "").replace(".", marks[1])) == number
+
+
+@given(st.from_regex(r"[0-9]{1,7}([., ][0-9]{1,7}){0,4}", fullmatch=True))
+def test_digits_and_marks_are_read_in_one_way_or_refused(written: str) -> None:
+    """Whatever is read has all its digits, and at most the last two are decimals."""
+    try:
+        number = own_number(written) or Decimal(0)
+    except ValueError:
+        return
+    digits = re.sub("[., ]", "", written)
+    assert int(digits) in (number, number * 10, number * 100)
+    assert number == int(digits) or re.search(r"[.,][0-9]{1,2}$", written)
 
 
 # --- the portal's structures ------------------------------------------------------------
@@ -469,7 +557,8 @@ def test_a_row_of_our_own_file() -> None:
         ("cut_offs", "30/06/2027", "is no cut-off; write 2027-03-01"),
         ("cut_offs", "2027-06-31", "is not a date"),
         ("official_url", "http://example.org", "begins with https://"),
-        ("budget_total", "1.500.000", "is not an amount"),
+        ("budget_total", "1,5 mil.", "“1,5 mil.” is not an amount; write 1500000"),
+        ("grant_max", "1,5", "“1,5” is too small for euro"),
         ("expected_grants", "2.5", "is not a whole number"),
     ],
 )
