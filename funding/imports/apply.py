@@ -232,10 +232,13 @@ class Applier:
     def _record(self, entry: StagedRecord) -> Record | None:
         """Return the record of an entry; a bad one is counted as rejected."""
         try:
-            return entry.shape.record(self.staged.row(entry), self._day(entry))
+            record = entry.shape.record(self.staged.row(entry), self._day(entry))
         except RecordError as error:
             self.staged.reject(error)
             return None
+        for doubt in record.doubts:
+            self.staged.doubts.setdefault(doubt, []).append(record.identifier)
+        return record
 
     def _seen(self, found: Sequence[Known]) -> None:
         """Note that the source still says the same of them."""

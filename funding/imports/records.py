@@ -55,6 +55,7 @@ class Record:
 
     None, "" and () mean that the source does not say: that is no change to what it said before.
     Amounts are in euro. `published_on` is the day the data stood like this in the source.
+    `doubts` are beginnings of sentences that tell editors what was not believed.
     Raises RecordError.
     """
 
@@ -82,6 +83,7 @@ class Record:
     keywords: tuple[str, ...] = ()
     source_status: str = ""
     published_on: date | None = None
+    doubts: tuple[str, ...] = ()
     raw: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

@@ -31,6 +31,7 @@ from .shapes import Key, Shape, dump, fingerprint
 from .values import clean, listed
 
 MOST_REJECTIONS = 500
+MOST_NAMED = 20
 TELL_EVERY = 10_000
 
 
@@ -55,6 +56,7 @@ class Staged:
     rejections: list[dict[str, str]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     duplicates: int = 0
+    doubts: dict[str, list[str]] = field(default_factory=dict)
     _end: int = 0
     _moved: bool = False
 
@@ -106,7 +108,15 @@ class Staged:
                 self.duplicates,
             )
             said.append(text % {"count": self.duplicates})
-        return said
+        return said + [f"{doubt} {_names(found)}" for doubt, found in self.doubts.items()]
+
+
+def _names(found: list[str]) -> str:
+    """Return the first of some identifiers, and how many more there are."""
+    first, more = ", ".join(found[:MOST_NAMED]), len(found) - MOST_NAMED
+    if more <= 0:
+        return f"{first}."
+    return _("%(first)s and %(count)d more.") % {"first": first, "count": more}
 
 
 def stage(reading: Reading, tell: Callable[[str], None] = lambda line: None) -> Staged:

@@ -243,6 +243,12 @@ def inner_json(value: Any) -> Any:
         return None
 
 
+def is_cut_short(value: Any) -> bool:
+    """Return whether JSON in a string cannot be read."""
+    found = first(value)
+    return isinstance(found, str) and found.strip() != "null" and inner_json(value) is None
+
+
 def words(values: Iterable[Any], without: Iterable[str] = ()) -> list[str]:
     """Return keywords, each once.
 

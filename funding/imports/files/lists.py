@@ -16,6 +16,7 @@ from funding.choices import Kind, Origin
 from funding.deadlines import end_of
 from funding.imports.errors import RecordError
 from funding.imports.html import sanitised
+from funding.imports.portal.budgets import without_small
 from funding.imports.portal.codes import programme_of
 from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
 from funding.imports.values import (
@@ -96,7 +97,7 @@ def call_of(row: dict, as_of: date | None) -> Record:
             programme_code=programme_of(None, key),
             opens_on=day(row.get("opens"), topic_moment),
             cut_offs=deadlines([topic_moment(end) for end in listed(row.get("closes"))], ""),
-            budget_total=amount(row.get("budget_eur")),
+            **without_small({"budget_total": amount(row.get("budget_eur"))}, []),
             official_url=official(text(row.get("url"), 1000)) or portal_page(kind, key),
             published_on=as_of,
             raw=row,
@@ -123,6 +124,7 @@ def row_of(row: dict, as_of: date | None) -> Record:
     origin, kind, key = row_identity(row)
     plain = ("call_identifier", "call_title", "parent_topic", "type_of_action")
     limits = {"call_title": 500, "type_of_action": 160}
+    texts: dict[str, Any] = {name: text(row.get(name), limits.get(name, 1000)) for name in plain}
     try:
         return Record(
             origin=origin,
@@ -145,7 +147,7 @@ def row_of(row: dict, as_of: date | None) -> Record:
             keywords=tuple(words(text(row.get("keywords"), 5000).split(";"))),
             published_on=as_of,
             raw=row,
-            **{name: text(row.get(name), limits.get(name, 1000)) for name in plain},
+            **texts,
         )
     except RecordError:
         raise

@@ -13,7 +13,7 @@ from funding.imports.html import sanitised
 from funding.imports.records import Record, deadlines, portal_page
 from funding.imports.values import day, first, listed, text, words, yes_or_no
 
-from .budgets import actions_of, dates_of, joined, money, own_rows, types_of
+from .budgets import actions_of, dates_of, joined, money_of, types_of, without_small
 from .codes import CLOCKS, KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of
 
 
@@ -83,7 +83,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
             words([*listed(row.get("keywords")), *listed(row.get("tags"))], (identifier, call))
         ),
         "source_status": status_of(status),
-        **money(own_rows(row.get("budgetOverviewJSONItem"), identifier)),
+        **without_small(*money_of(row.get("budgetOverviewJSONItem"), identifier)),
     }
 
 

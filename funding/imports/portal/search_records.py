@@ -13,9 +13,9 @@ from funding.choices import Kind, Origin
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
 from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
-from funding.imports.values import Moment, amount, day, listed, text, words, yes_or_no
+from funding.imports.values import Moment, amount, day, is_cut_short, listed, text, words, yes_or_no
 
-from .budgets import actions_of, dates_of, joined, money, own_rows, types_of
+from .budgets import actions_of, dates_of, joined, money_of, types_of, without_small
 from .codes import CLOCKS, KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of
 
 # What changes at every indexing, or only tells how a search went: no change of the call.
@@ -29,6 +29,7 @@ INNER_NOISE = {
     "sortStatus", "corporate-search-version",
 }  # fmt: skip
 CURRENT = "SEDIA"
+CASCADE_TEXTS = ("beneficiaryAdministration", "furtherInformation")
 
 
 def metadata_of(row: dict) -> dict:
@@ -158,7 +159,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
     actions = actions_of(meta.get("actions"))
     opens, ends, model = _dates(meta, actions, CLOCKS[kind])
     return facts | {
-        "description": sanitised(text_of(meta)),
+        "description": sanitised(text_of(meta, kind)),
         "programme_code": programme_of(meta.get("frameworkProgramme"), identifier),
         "type_of_action": joined(
             [text(name, 160) for name in listed(meta.get("typesOfAction"))] or types_of(actions)
@@ -175,13 +176,16 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
     }
 
 
-def text_of(meta: dict) -> str:
-    """Return the official text, as HTML."""
+def text_of(meta: dict, kind: str) -> str:
+    """Return the official text, as HTML; cascade calls may have theirs in two other fields."""
     for name in ("descriptionByte", "description"):
         found = listed(meta.get(name))
         if found and isinstance(found[0], str):
             return found[0]
-    return ""
+    if kind != Kind.CASCADE:
+        return ""
+    parts = [listed(meta.get(name)) for name in CASCADE_TEXTS]
+    return "".join(f"<div>{found[0]}</div>" for found in parts if found)
 
 
 def _dates(
@@ -198,7 +202,9 @@ def _dates(
 
 
 def _money(meta: dict, identifier: str) -> dict[str, Any]:
-    facts = money(own_rows(meta.get("budgetOverview"), identifier))
+    facts, doubts = money_of(meta.get("budgetOverview"), identifier)
+    if any(is_cut_short(meta.get(name)) for name in ("budgetOverview", "actions")):
+        doubts.append(_("Budget or actions were cut short and not read:"))
     if facts["budget_total"] is None and text(meta.get("currency")) in ("", "EUR"):
         facts["budget_total"] = amount(meta.get("budget"))
-    return facts
+    return without_small(facts, doubts)

@@ -235,10 +235,56 @@ def test_a_row_told_twice_counts_once_and_several_add_up() -> None:
     assert (found.budget_total, found.grant_min, found.grant_max) == (8_000_000, 50_000, 200_000)
 
 
+def test_a_budget_told_twice_is_that_of_the_richer_row() -> None:
+    rich = {"minContribution": 1_000_000, "maxContribution": 2_000_000, "expectedGrants": 3}
+    rows = [
+        {"action": "X-01 - RIA", "budgetYearMap": {"2027": "6000000"}} | rich,
+        {"action": "X-01 - RIA", "budgetYearMap": {"2027": 6000000}},
+        {"action": "x-01 - RIA", "budgetYearMap": {"2028": 1000000}},
+    ]
+    for order in (rows, rows[::-1]):
+        overview = json.dumps({"budgetTopicActionMap": {"1": order}})
+        found = record(row("X-01", budgetOverview=overview))
+        assert (found.budget_total, found.grant_max) == (7_000_000, 2_000_000)
+        assert found.expected_grants == 3
+
+
+def test_the_pot_of_a_call_is_not_the_budget_of_each_topic() -> None:
+    pot = [(f"X-0{number} - RA", "422000000", 0, 0) for number in range(1, 6)]
+    found = record(row("X-02", budgetOverview=budget(*pot)))
+    assert found.budget_total is None
+    assert found.doubts == ("One budget stands at every topic of the call; it was left out:",)
+    own = [(f"X-0{number} - RA", "6000000", 1_000_000, 2_000_000) for number in range(1, 6)]
+    assert record(row("X-02", budgetOverview=budget(*own))).budget_total == 6_000_000
+    assert record(row("X-02", budgetOverview=budget(pot[1]))).budget_total == 422_000_000
+
+
+@pytest.mark.parametrize("small", ["1.2", 560, 999.99, "0.5"])
+def test_an_amount_too_small_for_euro_is_left_to_an_editor(small: Any) -> None:
+    doubt = ("An amount too small to be in euro was left out:",)
+    found = record(row("X-01", budgetOverview=budget(("X-01 - IA", small, small, 2_000_000))))
+    assert (found.budget_total, found.grant_min, found.grant_max) == (None, None, 2_000_000)
+    assert found.doubts == doubt
+    for raw, shape in (
+        (cascade(5, budget=small), SEARCH),
+        ({"identifier": "A-1", "title": "T", "budget_eur": small}, CALL),
+    ):
+        found = record(raw, shape)
+        assert (found.budget_total, found.doubts) == (None, doubt)
+
+
+def test_a_cascade_call_may_have_its_text_in_two_other_fields() -> None:
+    texts = {"beneficiaryAdministration": "<p>Who</p>", "furtherInformation": "<p>How</p>"}
+    assert record(cascade(5, **texts)).description == "<p>Who</p><p>How</p>"
+    assert record(cascade(5, description="<p>Text</p>", **texts)).description == "<p>Text</p>"
+    assert record(row(**texts)).description == ""
+
+
 def test_json_that_was_cut_short_says_nothing() -> None:
     whole = budget(("X-01 - IA", "5", 1, 2))
     found = record(row("X-01", budgetOverview=whole[:-9], actions='[{"types":[{"typeOfAc'))
     assert found.budget_total is None
+    assert found.doubts == ("Budget or actions were cut short and not read:",)
     assert found.cut_offs[0].day == date(2027, 9, 15)
 
 
