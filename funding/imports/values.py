@@ -23,6 +23,8 @@ _DIGITS = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")
 YEARS = range(1990, 2101)
 _BARE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = re.compile(r"-?\d{11,14}")
+DAY_FIRST = r"[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}(?P=mark)[0-9]{4}"
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([./])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})")
 # A day, and the time of day where it is known.
 Moment = tuple[date, time | None]
 
@@ -182,6 +184,26 @@ def cascade_moment(value: Any) -> Moment:
     """
     written = _instant(value)
     return _day_and_time(min(_as_universal(written), written.replace(tzinfo=None)))
+
+
+def own_moment(value: Any) -> Moment:
+    """Return a moment of our own lists, or a day as 15.01.2027 where only one can be meant.
+
+    Raises ValueError, with a sentence of its own where the month may as well be the day.
+    """
+    match = _DAY_FIRST.fullmatch(str(value).strip())
+    if match is None:
+        return moment(value)
+    on, month, year = int(match["day"]), int(match["month"]), int(match["year"])
+    if on <= 12 and month <= 12 and on != month:
+        raise ValueError(
+            _("“%(value)s” may be two days; write %(day)s if that one is meant")
+            % {"value": match[0], "day": f"{year}-{month:02}-{on:02}"}
+        )
+    try:
+        return _sane(date(year, month, on)), None
+    except ValueError:
+        raise _no_date(match[0]) from None
 
 
 def _in_brussels(instant: datetime) -> datetime:

@@ -20,11 +20,12 @@ from funding.imports.portal.budgets import without_small
 from funding.imports.portal.codes import programme_of
 from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
 from funding.imports.values import (
+    DAY_FIRST,
     amount,
     day,
     listed,
-    moment,
     own_amount,
+    own_moment,
     own_number,
     text,
     topic_moment,
@@ -61,9 +62,10 @@ CHOICES = {
     "title_language": ("en", "ro", "it"),
     "deadline_model": ("single-stage", "two-stage", "multiple"),
 }
-# 2027-03-01, 2027-03-01 17:00, 2027-03-01 17:00 stage 2 Full proposals
+# 2027-03-01, 15.03.2027, 2027-03-01 17:00, 2027-03-01 17:00 stage 2 Full proposals
 CUT_OFF = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)(?:[ T](?P<at>\d\d:\d\d)(?::\d\d)?)?(?:\s+stage (?P<stage>[1-3]))?"
+    rf"(?P<day>\d{{4}}-\d\d-\d\d|{DAY_FIRST})"
+    r"(?:[ T](?P<at>\d\d:\d\d)(?::\d\d)?)?(?:\s+stage (?P<stage>[1-3]))?"
     r"(?:\s+(?P<label>\S.*))?"
 )
 
@@ -136,7 +138,7 @@ def row_of(row: dict, as_of: date | None) -> Record:
             description=sanitised(_paragraphs(row.get("description"))),
             programme_code=text(row.get("programme_code"), 20),
             deadline_model=_choice(row, "deadline_model"),
-            opens_on=day(row.get("opens_on")),
+            opens_on=day(row.get("opens_on"), own_moment),
             cut_offs=_cut_offs(row.get("cut_offs")),
             budget_total=own_amount(row.get("budget_total")),
             grant_min=own_amount(row.get("grant_min")),
@@ -187,7 +189,7 @@ def _cut_offs(value: Any) -> tuple[CutOffRecord, ...]:
                 _("“%(value)s” is no cut-off; write 2027-03-01 or 2027-03-01 17:00 stage 2")
                 % {"value": part.strip()[:60]}
             )
-        on, _at = moment(match["day"])
+        on, _at = own_moment(match["day"])
         at = time.fromisoformat(match["at"]) if match["at"] else None
         label = text(match["label"], 120)
         found.setdefault(end_of(on, at), CutOffRecord(on, at, int(match["stage"] or 1), label))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -40,3 +41,30 @@ def test_records_of_the_portal() -> None:
     pots = [f"CASE-2027-POT-{letter}" for letter in "ABCDE"]
     assert {found[key].budget_total for key in pots} == {None}
     assert f"it was left out: {', '.join(pots)}." in run.message
+
+
+def test_amounts_of_a_list() -> None:
+    run = import_file(CASES / "list_amounts.csv").run
+    assert {key: found.budget_total for key, found in by_key().items()} == {
+        "AM-1": 250_000,
+        "AM-2": 1_500_000,
+        "AM-3": Decimal("1500000.50"),
+        "AM-4": 1_500_000,
+        "AM-5": 250_000,
+    }
+    assert by_key()["AM-1"].grant_max == 50_000
+    assert [(row["reference"], row["reason"]) for row in run.rejections] == [
+        ("AM-6", "“1,5 mil. euro” is not an amount; write 1500000 or 1500000.50"),
+        ("AM-7", "“1.5E+06” is not an amount; write 1500000 or 1500000.50"),
+    ]
+
+
+def test_types_of_a_workbook() -> None:
+    assert import_file(CASES / "list_types.xlsx").run.rejected == 0
+    found = by_key()
+    assert found["XL-1"].opens_on == date(2027, 1, 15)
+    assert found["XL-1"].grant_max == Decimal("250000.50")
+    assert (found["XL-2"].budget_total, found["XL-2"].grant_max) == (250_000, 50_000)
+    assert found["4"].title == "Number as identifier"
+    for key in ("XL-1", "XL-5"):
+        assert found[key].last_end == datetime(2027, 3, 1, 16, tzinfo=UTC)

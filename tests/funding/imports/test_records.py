@@ -23,11 +23,13 @@ from funding.imports.values import (
     cascade_moment,
     moment,
     own_amount,
+    own_moment,
     own_number,
     topic_moment,
 )
 from tests.funding.imports.samples import budget, cascade, real, record, row
 
+WAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
 # The names of programmes stand in the database.
 pytestmark = pytest.mark.django_db
 
@@ -195,6 +197,17 @@ def test_an_amount_is_read_as_a_clerk_would(
     local = written.translate(str.maketrans({",": marks[0], ".": marks[1]}))
     assert own_amount(local) == number
     assert own_amount(written.replace(",", "").replace(".", marks[1])) == number
+
+
+@given(on=st.dates(date(1990, 1, 1), date(2100, 12, 31)), written=st.sampled_from(WAYS))
+def test_a_date_of_a_list_is_read_as_a_clerk_would_or_refused(on: date, written: str) -> None:
+    try:
+        found, _at = own_moment(on.strftime(written))
+    except ValueError:
+        assert written != "%Y-%m-%d"
+        return
+    assert found == on
+    assert written == "%Y-%m-%d" or on.day > 12 or on.day == on.month
 
 
 @given(st.from_regex(r"[0-9]{1,7}([., ][0-9]{1,7}){0,4}", fullmatch=True))
@@ -574,7 +587,8 @@ def test_a_row_of_our_own_file() -> None:
         "title": "Bando doppia transizione",
         "title_language": "IT",
         "description": "Primo.\n\nSecondo.",
-        "cut_offs": "2027-06-30; 2027-03-01 17:00 stage 2 Full proposals",
+        "opens_on": "15.01.2027",
+        "cut_offs": "30/06/2027; 2027-03-01 17:00 stage 2 Full proposals",
         "budget_total": "1500000.50",
         "grant_max": 20000,
         "keywords": "circular economy; waste",
@@ -589,6 +603,7 @@ def test_a_row_of_our_own_file() -> None:
         ["2027-03-01", "17:00:00", 2, "Full proposals"],
         ["2027-06-30", None, 1, ""],
     ]
+    assert found.opens_on == date(2027, 1, 15)
     assert found.budget_total == Decimal("1500000.50")
     assert found.keywords == ("circular economy", "waste")
     assert found.partner_search is False
@@ -600,7 +615,12 @@ def test_a_row_of_our_own_file() -> None:
         ("identifier", "", "no identifier"),
         ("kind", "bando", "is no kind; known are topic, call"),
         ("title_language", "de", "is no title_language"),
-        ("cut_offs", "30/06/2027", "is no cut-off; write 2027-03-01"),
+        ("cut_offs", "30-06-2027", "is no cut-off; write 2027-03-01"),
+        ("cut_offs", "01.02.2027 17:00", "“01.02.2027” may be two days; write 2027-02-01"),
+        ("cut_offs", "31.06.2027", "is not a date"),
+        ("opens_on", "1/2/2027", "may be two days; write 2027-02-01"),
+        ("opens_on", "01/15/2027", "is not a date"),
+        ("opens_on", "15.01/2027", "is not a date"),
         ("cut_offs", "2027-06-31", "is not a date"),
         ("official_url", "http://example.org", "begins with https://"),
         ("budget_total", "1,5 mil.", "“1,5 mil.” is not an amount; write 1500000"),
