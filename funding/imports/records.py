@@ -30,6 +30,8 @@ AMOUNTS = ("budget_total", "grant_min", "grant_max")
 BY_THEMSELVES = {
     "source_status", "opens_on", "cut_offs", "deadline_model", "expected_grants", *AMOUNTS,
 }  # fmt: skip
+# Our word where the portal has cancelled a topic, whose flag still says open.
+CANCELLED = "cancelled"
 LONGEST = {"source_key": 160, "identifier": 160, "call_identifier": 160, "parent_topic": 160}
 MOST_CUT_OFFS = 100
 

@@ -14,7 +14,15 @@ from funding.imports.records import Record, deadlines, portal_page
 from funding.imports.values import day, first, listed, text, words, yes_or_no
 
 from .budgets import actions_of, dates_of, joined, money_of, types_of, without_small
-from .codes import CLOCKS, KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of
+from .codes import (
+    CLOCKS,
+    KINDS,
+    OTHER_TYPES,
+    deadline_model_of,
+    programme_of,
+    status_of,
+    told_of_status,
+)
 
 
 def reference_of(row: dict) -> str:
@@ -65,7 +73,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
     model = deadline_model_of(models)
     own_ends = [read(end) for end in listed(row.get("deadlineDatesLong"))]
     status = row.get("status") or next((action.get("status") for action in actions), None)
-    return {
+    facts: dict[str, Any] = {
         "identifier": identifier,
         "title": (cascade and call_title) or text(row.get("title")),
         "description": sanitised(first(row.get("description"))),
@@ -85,6 +93,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
         "source_status": status_of(status),
         **without_small(*money_of(row.get("budgetOverviewJSONItem"), identifier)),
     }
+    return told_of_status(facts) if kind == Kind.TOPIC else facts
 
 
 def _types(row: dict) -> list[str]:

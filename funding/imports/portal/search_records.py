@@ -16,7 +16,15 @@ from funding.imports.records import CutOffRecord, Record, deadlines, official, p
 from funding.imports.values import Moment, amount, day, is_cut_short, listed, text, words, yes_or_no
 
 from .budgets import actions_of, dates_of, joined, money_of, types_of, without_small
-from .codes import CLOCKS, KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of
+from .codes import (
+    CLOCKS,
+    KINDS,
+    OTHER_TYPES,
+    deadline_model_of,
+    programme_of,
+    status_of,
+    told_of_status,
+)
 
 # What changes at every indexing, or only tells how a search went: no change of the call.
 NOISE = {
@@ -158,7 +166,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
         facts["official_url"] = official(text(row.get("url"), 1000))
     actions = actions_of(meta.get("actions"))
     opens, ends, model = _dates(meta, actions, CLOCKS[kind])
-    return facts | {
+    facts |= {
         "description": sanitised(text_of(meta, kind)),
         "programme_code": programme_of(meta.get("frameworkProgramme"), identifier),
         "type_of_action": joined(
@@ -174,6 +182,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
         "source_status": status_of(meta.get("status")),
         **_money(meta, identifier),
     }
+    return told_of_status(facts) if kind == Kind.TOPIC else facts
 
 
 def text_of(meta: dict, kind: str) -> str:

@@ -41,6 +41,11 @@ def test_records_of_the_portal() -> None:
     pots = [f"CASE-2027-POT-{letter}" for letter in "ABCDE"]
     assert {found[key].budget_total for key in pots} == {None}
     assert f"it was left out: {', '.join(pots)}." in run.message
+    # What the portal has cancelled.
+    cancelled = ["CASE-2027-D3-15-CANCELLED", "CASE-2027-D3-16"]
+    unlisted = FundingOpportunity.objects.filter(listed=False).order_by("identifier")
+    assert [one.identifier for one in unlisted] == cancelled
+    assert f"no longer listed here: {', '.join(cancelled)}." in run.message
 
 
 def test_amounts_of_a_list() -> None:

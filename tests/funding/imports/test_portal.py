@@ -467,6 +467,21 @@ def test_a_record_that_is_bad_today_has_not_vanished(
     assert FundingOpportunity.objects.get().missed_scans == 0
 
 
+def test_a_topic_that_is_cancelled_is_no_longer_listed(
+    portal: Portal, scan: Callable[..., ImportReport]
+) -> None:
+    portal.rows = [row("A-1"), row("A-2")]
+    scan()
+    portal.rows = [row("A-1"), row("A-2", descriptionByte="<p>This topic has been cancelled.</p>")]
+    assert "no longer listed here: A-2." in scan().run.message
+    for _repeat in range(2):  # told as before, it stays so
+        assert "no longer listed" not in scan().run.message
+        assert FundingOpportunity.objects.listed().get().identifier == "A-1"
+    portal.rows = [row("A-1"), row("A-2")]
+    scan()
+    assert FundingOpportunity.objects.listed().count() == 2
+
+
 def test_files_and_editors_calls_never_vanish(
     portal: Portal, scan: Callable[..., ImportReport], tmp_path: Path
 ) -> None:

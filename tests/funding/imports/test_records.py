@@ -286,6 +286,29 @@ def test_an_amount_too_small_for_euro_is_left_to_an_editor(small: Any) -> None:
         assert (found.budget_total, found.doubts) == (None, doubt)
 
 
+@pytest.mark.parametrize(
+    ("changes", "cancelled"),
+    [
+        ({"identifier": "X-1-CANCELLED"}, True),
+        ({"title": "[CANCELLED] Heat pumps"}, True),
+        ({"title": "Heat pumps (Cancelled)"}, True),
+        ({"title": "CANCELED - Heat pumps"}, True),
+        ({"descriptionByte": "<p><b>This topic</b> has been cancelled.</p>"}, True),
+        ({"descriptionByte": "<p>The call for proposals was withdrawn</p>"}, True),
+        ({"title": "Cancelled debts and their effects"}, False),
+        (
+            {"descriptionByte": "<p>Costs of a cancelled event; if the topic is cancelled, so</p>"},
+            False,
+        ),
+        ({"type": "8", "title": "[CANCELLED] parent", "callTitle": "T", "callccm2Id": "5"}, False),
+    ],
+)
+def test_a_topic_is_cancelled_where_its_words_say_so(changes: dict, cancelled: bool) -> None:
+    found = record(row(**({"identifier": "X-1"} | changes)))
+    assert (found.source_status == "cancelled") is cancelled
+    assert bool(found.doubts) is cancelled
+
+
 def test_a_cascade_call_may_have_its_text_in_two_other_fields() -> None:
     texts = {"beneficiaryAdministration": "<p>Who</p>", "furtherInformation": "<p>How</p>"}
     assert record(cascade(5, **texts)).description == "<p>Who</p><p>How</p>"
