@@ -126,6 +126,7 @@ class ImportRunViewSet(SnippetViewSet):
         "queued",
         "vanished",
         "rejected",
+        "first_remark",
     ]
     list_filter = ["origin", "state"]
     inspect_view_enabled = True

@@ -103,3 +103,12 @@ def test_only_editors_of_calls_may(client: Client) -> None:
     client.force_login(user)
     for name in ("funding_import_calls", "funding_source_changes"):
         assert client.get(reverse(name)).status_code == 302
+
+
+def test_the_list_of_imports_shows_what_matters_most(editor: Client) -> None:
+    ImportRun.objects.create(
+        origin="portal", what="x", message="The portal showed only 5 of 313 calls.\nMore."
+    )
+    page = editor.get(reverse("wagtailsnippets_funding_importrun:list")).content.decode()
+    assert "The portal showed only 5 of 313 calls." in page
+    assert "More." not in page
