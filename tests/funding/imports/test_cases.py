@@ -73,3 +73,10 @@ def test_types_of_a_workbook() -> None:
     assert found["4"].title == "Number as identifier"
     for key in ("XL-1", "XL-5"):
         assert found[key].last_end == datetime(2027, 3, 1, 16, tzinfo=UTC)
+
+
+def test_two_calls_of_one_identifier_are_both_named() -> None:
+    run = import_file(CASES / "list_dupes.csv").run
+    kept = by_key()["D-1"].title
+    assert kept == "Second, another call"
+    assert run.message == f"D-1 stands twice: “{kept}” was taken, “First of two” was dropped."
