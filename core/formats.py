@@ -1,7 +1,8 @@
-"""Dates, numbers and money as the visitor's language writes them; plain functions."""
+"""Dates, numbers and money as the visitor's language writes them, and numbers as people do."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +15,16 @@ from django.utils.translation import get_language
 DAY_PATTERNS = {"long": "d MMMM y", "month": "LLLL y", "short-month": "LLL y"}
 # As the texts of the site write money.
 EURO_PATTERNS = {"en": "¤¤\xa0{0}", "ro": "{0}\xa0¤¤", "it": "{0}\xa0'euro'"}
+
+# A mark before exactly three digits groups thousands, one before one or two begins decimals.
+_NUMBER = re.compile(
+    r"[0-9]+(?:[.,][0-9]{1,2})?"
+    r"|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+(?:,[0-9]{1,2})?|(?:,[0-9]{3})+(?:\.[0-9]{1,2})?"
+    r"|(?: [0-9]{3})+(?:[.,][0-9]{1,2})?)"
+)
+_DECIMALS = re.compile(r"[.,]([0-9]{1,2})$")
+_BLANKS = re.compile(r"[\s'’]+")
+_EURO = re.compile(r"^(?:€|eur(?![a-z])) ?| ?(?:€|eur|euro)$", re.IGNORECASE)
 
 
 def language() -> str:
@@ -36,6 +47,21 @@ def number(value: Decimal, unit: str = "") -> str:
     if not unit:
         return text
     return f"{text}{unit}" if unit == "%" else f"{text}\xa0{unit}"
+
+
+def read_number(written: str) -> Decimal:
+    """Return a number as people write it in any of the languages: 250.000; 1,250,000.50; 12,5; € 5.
+
+    The same text means the same number in every language. Raises ValueError for what could mean
+    two: 1.5000, 1.50.000, 0.250, 1,5 mil.
+    """
+    text = _EURO.sub("", _BLANKS.sub(" ", written.strip()), count=1)
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(written)
+    decimals = _DECIMALS.search(text)
+    whole = text[: decimals.start()] if decimals else text
+    digits = re.sub(r"[., ]", "", whole)
+    return Decimal(f"{digits}.{decimals[1]}" if decimals else digits)
 
 
 def percent(value: int) -> str:

@@ -23,6 +23,8 @@ from funding.imports.run import ImportReport, import_file
 from funding.models.imports import SourceChange
 
 MOST_SHOWN = 50
+# The name of a file that was handed in, as _kept gives it.
+TOKEN = re.compile(r"[0-9a-f]{32}-[\w.-]{0,80}")
 
 
 def _demand(request: HttpRequest, action: str = "change") -> None:
@@ -54,8 +56,9 @@ def import_calls(request: HttpRequest) -> HttpResponse:
 def confirm_import(request: HttpRequest) -> HttpResponse:
     """Import the file that was looked at."""
     _demand(request, "publish")
-    path = _folder() / Path(request.POST.get("token", "")).name
-    if not path.is_file():
+    token = request.POST.get("token", "")
+    path = _folder() / token
+    if not TOKEN.fullmatch(token) or not path.is_file():
         messages.error(request, _("The file is no longer there: hand it in again."))
         return redirect("funding_import_calls")
     form = UploadForm(request.POST)

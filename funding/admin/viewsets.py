@@ -128,6 +128,7 @@ class ImportRunViewSet(SnippetViewSet):
         "queued",
         "vanished",
         "rejected",
+        "first_remark",
     ]
     list_filter = ["origin", "state"]
     inspect_view_enabled = True

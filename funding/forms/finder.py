@@ -6,9 +6,8 @@ next, and stand in the address of the result. Values there are the same in every
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,12 +16,11 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.formats import read_number
 from funding.matching.firm import Applicant, Firm, Partnering, Stage
 from funding.matching.size import Group
 
 from .finder_steps import RESULT, STEPS, FinderStep, choices_of
-
-SPACES = re.compile(r"[\s\u00a0\u202f€'’]+")
 
 
 class FigureField(forms.Field):
@@ -42,29 +40,17 @@ class FigureField(forms.Field):
         super().__init__(required=False, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:
-        text = SPACES.sub("", str(value or "")).upper().removesuffix("EUR").removeprefix("EUR")
+        text = str(value or "").strip()
         if not text:
             return None
-        whole, mark, rest = _split(text)
-        whole = whole.replace(".", "").replace(",", "")
         try:
-            number = Decimal(f"{whole or '0'}.{rest}" if mark else whole)
-        except InvalidOperation:
+            number = read_number(text)
+        except ValueError:
             raise forms.ValidationError(self.error_messages["invalid"], "invalid") from None
-        if not number.is_finite() or not re.fullmatch(r"[\d.]+", f"{whole}{rest}" or "-"):
-            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
         if not self.least <= number <= self.most:
             limits = {"least": self.least, "most": self.most}
             raise forms.ValidationError(self.error_messages["range"], "range", limits)
         return number
-
-
-def _split(text: str) -> tuple[str, str, str]:
-    """Whole part, decimal mark (empty if there is none) and decimals."""
-    match = re.search(r"[.,](\d{1,2})$", text)
-    if match is None:
-        return text, "", ""
-    return text[: match.start()], ".", match[1]
 
 
 class WholeField(FigureField):

@@ -19,7 +19,7 @@ from funding.models.opportunity import FundingOpportunity
 from .compare import Difference, Effect, differences
 from .errors import RecordError
 from .linking import Programmes
-from .records import FACTS, Record
+from .records import CANCELLED, FACTS, Record
 from .slugs import slugs_for
 from .snapshot import (
     Known,
@@ -132,6 +132,7 @@ class Applier:
             "accepted": facts,
             "raw": record.raw,
             "content_hash": entry.fingerprint,
+            "listed": record.source_status != CANCELLED,
             "published_on": record.published_on,
             "last_seen": self.now,
             "source_changed": self.now,
@@ -191,7 +192,9 @@ class Applier:
             "published_on": record.published_on or opportunity.published_on,
             "last_seen": self.now,
         }
-        if self.is_scan:
+        if record.source_status == CANCELLED:
+            columns["listed"] = False
+        elif self.is_scan:
             columns |= LISTED
         if len(record.facts()) >= len(opportunity.accepted):
             columns["raw"] = record.raw  # a poorer record does not replace a richer one
@@ -232,10 +235,13 @@ class Applier:
     def _record(self, entry: StagedRecord) -> Record | None:
         """Return the record of an entry; a bad one is counted as rejected."""
         try:
-            return entry.shape.record(self.staged.row(entry), self._day(entry))
+            record = entry.shape.record(self.staged.row(entry), self._day(entry))
         except RecordError as error:
             self.staged.reject(error)
             return None
+        for doubt in record.doubts:
+            self.staged.doubts.setdefault(doubt, []).append(record.identifier)
+        return record
 
     def _seen(self, found: Sequence[Known]) -> None:
         """Note that the source still says the same of them."""
@@ -257,7 +263,8 @@ class Applier:
         FundingOpportunity.objects.filter(pk__in=pks).update(last_seen=self.now)
         back = [row.pk for row in found if row.missed_scans or not row.listed]
         if back:
-            FundingOpportunity.objects.filter(pk__in=back).update(**LISTED)
+            again = FundingOpportunity.objects.exclude(source_status=CANCELLED)
+            again.filter(pk__in=back).update(**LISTED)
             self._tell(back)
 
     def _tell(self, pks: Iterable[int]) -> None:

@@ -30,6 +30,8 @@ AMOUNTS = ("budget_total", "grant_min", "grant_max")
 BY_THEMSELVES = {
     "source_status", "opens_on", "cut_offs", "deadline_model", "expected_grants", *AMOUNTS,
 }  # fmt: skip
+# Our word where the portal has cancelled a topic, whose flag still says open.
+CANCELLED = "cancelled"
 LONGEST = {"source_key": 160, "identifier": 160, "call_identifier": 160, "parent_topic": 160}
 MOST_CUT_OFFS = 100
 
@@ -55,6 +57,7 @@ class Record:
 
     None, "" and () mean that the source does not say: that is no change to what it said before.
     Amounts are in euro. `published_on` is the day the data stood like this in the source.
+    `doubts` are beginnings of sentences that tell editors what was not believed.
     Raises RecordError.
     """
 
@@ -82,6 +85,7 @@ class Record:
     keywords: tuple[str, ...] = ()
     source_status: str = ""
     published_on: date | None = None
+    doubts: tuple[str, ...] = ()
     raw: dict = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,6 +22,7 @@ from funding.imports.files.reader import Reading
 from funding.imports.portal.client import PortalClient
 from funding.models.imports import ImportRun
 from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_queryset import OpportunityQuerySet
 
 from .apply import Applier, Note
 from .errors import RefusedError
@@ -31,6 +34,11 @@ TELL_EVERY = 10
 # From so many on, SQLite gets new statistics: without them it picks its indexes badly.
 LARGE = 200
 SCANS_UNTIL_VANISHED = 2
+APART = timedelta(days=1)
+# A scan that lacks more than this part of what is listed is not believed; a few may always go.
+PART_MISSING = Decimal("0.2")
+MOST_MISSING = 10
+NEVER = Value(datetime(2000, 1, 1, tzinfo=UTC))
 
 Tell = Callable[[str], None]
 
@@ -168,11 +176,25 @@ class Import:
             if self.run.complete and _is_another_scan(reading):
                 # A kind of which the portal shows nothing at all is not believed.
                 shown = {entry.key[1] for entry in staged.entries.values()}
-                self.run.vanished = count_missed(applier.now, shown.intersection(self.kinds))
+                self._count_missed(applier.now, shown.intersection(self.kinds))
             self.run.save()
             invalidate_catalogue()
         if self.run.new + self.run.changed >= LARGE:
             analyse()
+
+    def _count_missed(self, now: datetime, kinds: Iterable[str]) -> None:
+        """Count what the scan lacks, unless it lacks so much that it is not believed."""
+        lacking, expected = lacking_at(now, kinds), expected_at(now, kinds)
+        missing, listed = (rows.filter(listed=True).count() for rows in (lacking, expected))
+        if missing > MOST_MISSING and missing > listed * PART_MISSING:
+            self.run.complete = False
+            remark = _(
+                "The portal showed only %(shown)d of %(listed)d calls listed here: this is not"
+                " believed, and none was taken off the list. Look at the portal itself."
+            ) % {"shown": listed - missing, "listed": listed}
+            self.run.message = "\n".join(filter(None, [remark, self.run.message]))
+            return
+        self.run.vanished = count_missed(lacking, now)
 
 
 def _is_another_scan(reading: Reading) -> bool:
@@ -186,22 +208,38 @@ def _is_another_scan(reading: Reading) -> bool:
     return not counted.filter(finished_at__gte=reading.begun).exists()
 
 
-def count_missed(now: datetime, kinds: Iterable[str]) -> int:
-    """Count a complete scan that began at `now`; return how many calls are no longer listed.
+def expected_at(now: datetime, kinds: Iterable[str]) -> OpportunityQuerySet:
+    """Return what a scan at `now` has to show.
 
     Those past their last cut-off are not expected in a scan, as it asks for what is open or
     announced. They stay, and say that they are closed.
     """
-    missed = (
-        FundingOpportunity.objects.filter(origin=Origin.PORTAL, kind__in=list(kinds))
-        .not_closed_at(now)
-        .filter(Q(last_seen=None) | Q(last_seen__lt=now))
-    )
+    ours = FundingOpportunity.objects.filter(origin=Origin.PORTAL, kind__in=list(kinds))
+    return ours.not_closed_at(now)
+
+
+def lacking_at(now: datetime, kinds: Iterable[str]) -> OpportunityQuerySet:
+    """Return what a scan whose records were applied at `now` should have shown and did not."""
+    return expected_at(now, kinds).filter(Q(last_seen=None) | Q(last_seen__lt=now))
+
+
+def count_missed(missed: OpportunityQuerySet, now: datetime) -> int:
+    """Count a complete scan that lacks some; return how many calls are no longer listed.
+
+    Two scans count only if they are a day apart: the portal's bad hour is no reason.
+    """
     missed.update(missed_scans=F("missed_scans") + 1)
+    day_before = ImportRun.objects.filter(
+        started_at__gt=Coalesce(OuterRef("last_seen"), NEVER),
+        origin=Origin.PORTAL,
+        complete=True,
+        state=ImportRun.State.DONE,
+        finished_at__lte=now - APART,
+    )
     gone = list(
-        missed.filter(listed=True, missed_scans__gte=SCANS_UNTIL_VANISHED).values_list(
-            "pk", flat=True
-        )
+        missed.filter(
+            Exists(day_before), listed=True, missed_scans__gte=SCANS_UNTIL_VANISHED
+        ).values_list("pk", flat=True)
     )
     for start in range(0, len(gone), BATCH):
         keys = gone[start : start + BATCH]

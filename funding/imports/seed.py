@@ -19,6 +19,7 @@ from funding.models.opportunity import FundingOpportunity
 from .errors import RefusedError
 from .linking import Programmes
 from .run import import_file
+from .shapes import VERSION
 
 AS_OF = re.compile(r"(\d{4}-\d\d-\d\d)\.json$")
 
@@ -34,14 +35,15 @@ def load_first_calls(
     """Import what has not been imported yet; how many files that were.
 
     A file's name ends with the day its data stood so in the source. The oldest is imported
-    first, so that what is newer wins. A file is known again by its content. Raises RefusedError.
+    first, so that what is newer wins. A file is known again by its content, until records are
+    understood in another way. Raises RefusedError.
     """
     files = []
     for path in sorted((folder or first_calls_folder()).glob("*.json")):
         match = AS_OF.search(path.name)
         if match is None:
             raise RefusedError(_("The name of %(path)s does not end with a date.") % {"path": path})
-        digest = sha256(path.read_bytes()).hexdigest()[:16]
+        digest = sha256(path.read_bytes() + b"%d" % VERSION).hexdigest()[:16]
         files.append((date.fromisoformat(match[1]), path, f"{path.name} {digest}"))
     done = set(
         ImportRun.objects.filter(

@@ -27,10 +27,11 @@ from django.utils.translation import ngettext
 from funding.imports.files.reader import Reading
 
 from .errors import LeftOut, RecordError, RefusedError
-from .shapes import Key, Shape, dump, fingerprint
-from .values import clean, listed
+from .shapes import ROW, Key, Shape, dump, fingerprint
+from .values import clean, listed, text
 
 MOST_REJECTIONS = 500
+MOST_NAMED = 20
 TELL_EVERY = 10_000
 
 
@@ -55,6 +56,8 @@ class Staged:
     rejections: list[dict[str, str]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     duplicates: int = 0
+    twice: list[tuple[str, str, str]] = field(default_factory=list)
+    doubts: dict[str, list[str]] = field(default_factory=dict)
     _end: int = 0
     _moved: bool = False
 
@@ -100,13 +103,26 @@ class Staged:
             parts = [f"{count} {names.get(name, name)}" for name, count in self.left_out.items()]
             said.append(_("Left out: %(what)s.") % {"what": ", ".join(parts)})
         if self.duplicates:
-            text = ngettext(
+            sentence = ngettext(
                 "%(count)d duplicate that says less was passed over.",
                 "%(count)d duplicates that say less were passed over.",
                 self.duplicates,
             )
-            said.append(text % {"count": self.duplicates})
-        return said
+            said.append(sentence % {"count": self.duplicates})
+        said += [
+            _("%(identifier)s stands twice: “%(kept)s” was taken, “%(dropped)s” was dropped.")
+            % {"identifier": identifier, "kept": kept, "dropped": dropped}
+            for identifier, kept, dropped in self.twice[:MOST_NAMED]
+        ]
+        return said + [f"{doubt} {_names(found)}" for doubt, found in self.doubts.items()]
+
+
+def _names(found: list[str]) -> str:
+    """Return the first of some identifiers, and how many more there are."""
+    first, more = ", ".join(found[:MOST_NAMED]), len(found) - MOST_NAMED
+    if more <= 0:
+        return f"{first}."
+    return _("%(first)s and %(count)d more.") % {"first": first, "count": more}
 
 
 def stage(reading: Reading, tell: Callable[[str], None] = lambda line: None) -> Staged:
@@ -160,13 +176,23 @@ def _keep(staged: Staged, shape: Shape, row: Any) -> None:
     key = shape.key(row)
     known = staged.entries.get(key)
     if known:
-        staged.duplicates += 1
-        if _richness(known.shape, staged.row(known)) >= _richness(shape, row):
+        other = staged.row(known)
+        stays = _richness(known.shape, other) >= _richness(shape, row)
+        if shape is ROW:  # two lines of our own list may be two calls: an editor has to look
+            staged.twice.append((key[2], *_titles((other, row) if stays else (row, other))))
+        else:
+            staged.duplicates += 1
+        if stays:
             return
     told_on = shape.day(row)
     staged.entries[key] = StagedRecord(
         key, shape, staged.keep(line), fingerprint(shape, line), told_on
     )
+
+
+def _titles(rows: tuple[dict, dict]) -> tuple[str, str]:
+    kept, dropped = (text(row.get("title"), 80) for row in rows)
+    return kept, dropped
 
 
 def _storable(shape: Shape, row: dict) -> tuple[bytes, dict]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime, time
 from decimal import Decimal, InvalidOperation
 from html import unescape
@@ -13,12 +13,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.clock import BRUSSELS
+from core.formats import read_number
 
 # What a column of an amount in euro can hold.
 LARGEST = Decimal("9999999999999.99")
+# No grant is so small; who writes less means millions, or thousands.
+SMALLEST_WRITTEN = 100
+_DIGITS = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")
 YEARS = range(1990, 2101)
 _BARE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = re.compile(r"-?\d{11,14}")
+DAY_FIRST = r"[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}(?P=mark)[0-9]{4}"
+_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([./])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})")
+# A day, and the time of day where it is known.
+Moment = tuple[date, time | None]
 
 
 def listed(value: Any) -> list[Any]:
@@ -64,27 +72,73 @@ def clean(value: Any) -> Any:
 
 
 def amount(value: Any) -> Decimal | None:
-    """Return an amount in euro. 0 in a source means “not stated”. Raises ValueError."""
+    """Return an amount of the portal: a number of JSON, or its digits and at most two decimals.
+
+    0 means “not stated”. Raises ValueError for all else; nothing is rounded.
+    """
     found = first(value)
     if found is None or isinstance(found, bool):
         return None
+    if isinstance(found, int | float):
+        return _possible(found, _of_machine(found))
+    match = _DIGITS.fullmatch(str(found).strip())
+    return _possible(found, Decimal(match[0]) if match else None)
+
+
+def own_amount(value: Any) -> Decimal | None:
+    """Return an amount of our own lists, where people write it: 250.000; 1,250,000.50; € 5 000.
+
+    0 means “not stated”. Raises ValueError, also for what is too small to be in euro, as 1,5
+    where millions are meant.
+    """
+    number = own_number(value)
+    if number is not None and number < SMALLEST_WRITTEN:
+        raise ValueError(
+            _("“%(value)s” is too small for euro; write the whole amount, such as 1500000")
+            % {"value": str(first(value))[:40]}
+        )
+    return number
+
+
+def own_number(value: Any) -> Decimal | None:
+    """Return a number of our own lists; 0 means “not stated”. Raises ValueError."""
+    found = first(value)
+    if found is None or isinstance(found, bool):
+        return None
+    if isinstance(found, int | float):
+        return _possible(found, _of_machine(found))
     try:
-        number = Decimal(str(found).strip()).quantize(Decimal("0.01"))
-        possible = 0 <= number <= LARGEST
-    except InvalidOperation:  # no number, or NaN
-        possible = False
-    if not possible:
-        raise _no_amount(found)
-    return number if number >= 1 else None
+        return _possible(found, read_number(str(found)))
+    except ValueError:
+        raise _no_amount(found) from None
+
+
+def _of_machine(value: float) -> Decimal | None:
+    """Return a number of JSON or a workbook to the cent, if that is what it was meant to be."""
+    try:
+        exact = Decimal(str(value))
+        number = exact.quantize(Decimal("0.01"))
+        return number if abs(exact - number) < Decimal("0.000001") else None
+    except InvalidOperation:  # NaN, or beyond all amounts
+        return None
+
+
+def _possible(value: Any, number: Decimal | None) -> Decimal | None:
+    """Return an amount that a column can hold; None for 0. Raises ValueError."""
+    if number is None or not 0 <= number <= LARGEST:
+        raise _no_amount(value)
+    return number.quantize(Decimal("0.01")) or None
 
 
 def _no_amount(value: Any) -> ValueError:
-    return ValueError(_("“%(value)s” is not an amount") % {"value": str(value)[:40]})
+    return ValueError(
+        _("“%(value)s” is not an amount; write 1500000 or 1500000.50") % {"value": str(value)[:40]}
+    )
 
 
-def whole(value: Any) -> int | None:
+def whole(value: Any, read: Callable[[Any], Decimal | None] = amount) -> int | None:
     """Return a count. 0 means “not stated”. Raises ValueError."""
-    number = amount(value)
+    number = read(value)
     if number is None:
         return None
     if number != number.to_integral_value() or number > 2_000_000_000:
@@ -98,22 +152,73 @@ def yes_or_no(value: Any) -> bool | None:
     return answers.get(str(first(value)).strip().lower())
 
 
-def moment(value: Any) -> tuple[date, time | None]:
-    """Return a day in Brussels, and the time of day if the source gives one.
+def moment(value: Any) -> Moment:
+    """Return a day in Brussels, and the time of day if the source gives one; its zone is true.
 
     Midnight in UTC is how the portal writes a day without a time, whatever the offset: in 2023
     it wrote 01:00+0100 for it. Any other time is put on Brussels' clocks. Read are ISO dates,
     epochs in milliseconds (as number or text), and Python's own. Raises ValueError.
     """
     instant = _instant(value)
-    if instant.tzinfo is None:
-        at = instant.time()
-        return _sane(instant.date()), None if at == time() else at
-    universal = instant.astimezone(UTC)
-    if universal.time() == time():
-        return _sane(universal.date()), None
-    local = universal.astimezone(BRUSSELS)
-    return _sane(local.date()), local.time()
+    universal = instant.astimezone(UTC) if instant.tzinfo else instant
+    return _day_and_time(universal if universal.time() == time() else _in_brussels(instant))
+
+
+def topic_moment(value: Any) -> Moment:
+    """Return a moment of a topic, whose time the portal labels UTC although it is Brussels'.
+
+    A call that ends at 17:00 in Brussels is `17:00+0000`, and was `19:00+0200` in the summer of
+    2023: in UTC the digits are those of the official page. Milliseconds, as the bulk file has
+    them, are true. Raises ValueError.
+    """
+    if _EPOCH.fullmatch(str(value).strip()):
+        return moment(value)
+    return _day_and_time(_as_universal(_instant(value)))
+
+
+def cascade_moment(value: Any) -> Moment:
+    """Return a moment of a cascade call: never later than its digits say.
+
+    Its project typed them in by its own clock, the portal labelled them UTC: a call that ends at
+    23:59 would else end on the next day. Raises ValueError.
+    """
+    written = _instant(value)
+    return _day_and_time(min(_as_universal(written), written.replace(tzinfo=None)))
+
+
+def own_moment(value: Any) -> Moment:
+    """Return a moment of our own lists, or a day as 15.01.2027 where only one can be meant.
+
+    Raises ValueError, with a sentence of its own where the month may as well be the day.
+    """
+    match = _DAY_FIRST.fullmatch(str(value).strip())
+    if match is None:
+        return moment(value)
+    on, month, year = int(match["day"]), int(match["month"]), int(match["year"])
+    if on <= 12 and month <= 12 and on != month:
+        raise ValueError(
+            _("“%(value)s” may be two days; write %(day)s if that one is meant")
+            % {"value": match[0], "day": f"{year}-{month:02}-{on:02}"}
+        )
+    try:
+        return _sane(date(year, month, on)), None
+    except ValueError:
+        raise _no_date(match[0]) from None
+
+
+def _in_brussels(instant: datetime) -> datetime:
+    return instant.astimezone(BRUSSELS) if instant.tzinfo else instant
+
+
+def _as_universal(instant: datetime) -> datetime:
+    """Return the digits of a moment in UTC, without a zone."""
+    return instant.astimezone(UTC).replace(tzinfo=None) if instant.tzinfo else instant
+
+
+def _day_and_time(clock: datetime) -> Moment:
+    """Return what a clock shows; midnight stands for a day without a time."""
+    at = clock.time()
+    return _sane(clock.date()), None if at == time() else at
 
 
 def _instant(value: Any) -> datetime:
@@ -133,10 +238,10 @@ def _instant(value: Any) -> datetime:
     raise _no_date(value)
 
 
-def day(value: Any) -> date | None:
-    """Return the day of a moment; None if there is none. Raises ValueError."""
+def day(value: Any, read: Callable[[Any], Moment] = moment) -> date | None:
+    """Return the day of a moment as `read`; None if there is none. Raises ValueError."""
     found = first(value)
-    return None if found is None else moment(found)[0]
+    return None if found is None else read(found)[0]
 
 
 def _sane(value: date) -> date:
@@ -158,6 +263,12 @@ def inner_json(value: Any) -> Any:
         return json.loads(found)
     except (ValueError, RecursionError):
         return None
+
+
+def is_cut_short(value: Any) -> bool:
+    """Return whether JSON in a string cannot be read."""
+    found = first(value)
+    return isinstance(found, str) and found.strip() != "null" and inner_json(value) is None
 
 
 def words(values: Iterable[Any], without: Iterable[str] = ()) -> list[str]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib import admin
 from django.db import models
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from funding.choices import Origin
@@ -55,6 +57,11 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} ({self.started_at:%Y-%m-%d %H:%M})"
+
+    @admin.display(description=_("message"))
+    def first_remark(self) -> str:
+        """Return the beginning of its message, for lists: what matters most comes first."""
+        return Truncator(self.message.partition("\n")[0]).chars(160)
 
 
 class PortalProgramme(models.Model):

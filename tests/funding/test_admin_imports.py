@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -103,3 +105,24 @@ def test_only_editors_of_calls_may(client: Client) -> None:
     client.force_login(user)
     for name in ("funding_import_calls", "funding_source_changes"):
         assert client.get(reverse(name)).status_code == 302
+
+
+def test_the_list_of_imports_shows_what_matters_most(editor: Client) -> None:
+    ImportRun.objects.create(
+        origin="portal", what="x", message="The portal showed only 5 of 313 calls.\nMore."
+    )
+    page = editor.get(reverse("wagtailsnippets_funding_importrun:list")).content.decode()
+    assert "The portal showed only 5 of 313 calls." in page
+    assert "More." not in page
+
+
+@pytest.mark.parametrize("token", ["lock", "x" * 5000, "../secret", "0" * 32])
+def test_only_what_was_handed_in_can_be_confirmed(
+    editor: Client, token: str, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "imports").mkdir()
+    (tmp_path / "imports" / "lock").touch()
+    confirm(editor, {"token": token})
+    assert (tmp_path / "imports" / "lock").exists()
+    assert not ImportRun.objects.exists()

@@ -16,9 +16,23 @@ from funding.choices import Kind, Origin
 from funding.deadlines import end_of
 from funding.imports.errors import RecordError
 from funding.imports.html import sanitised
+from funding.imports.portal.budgets import without_small
 from funding.imports.portal.codes import programme_of
 from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
-from funding.imports.values import amount, day, listed, moment, text, whole, words, yes_or_no
+from funding.imports.values import (
+    DAY_FIRST,
+    amount,
+    day,
+    listed,
+    own_amount,
+    own_moment,
+    own_number,
+    text,
+    topic_moment,
+    whole,
+    words,
+    yes_or_no,
+)
 
 COLUMNS = (
     "identifier",
@@ -48,9 +62,10 @@ CHOICES = {
     "title_language": ("en", "ro", "it"),
     "deadline_model": ("single-stage", "two-stage", "multiple"),
 }
-# 2027-03-01, 2027-03-01 17:00, 2027-03-01 17:00 stage 2 Full proposals
+# 2027-03-01, 15.03.2027, 2027-03-01 17:00, 2027-03-01 17:00 stage 2 Full proposals
 CUT_OFF = re.compile(
-    r"(?P<day>\d{4}-\d\d-\d\d)(?:[ T](?P<at>\d\d:\d\d)(?::\d\d)?)?(?:\s+stage (?P<stage>[1-3]))?"
+    rf"(?P<day>\d{{4}}-\d\d-\d\d|{DAY_FIRST})"
+    r"(?:[ T](?P<at>\d\d:\d\d)(?::\d\d)?)?(?:\s+stage (?P<stage>[1-3]))?"
     r"(?:\s+(?P<label>\S.*))?"
 )
 
@@ -82,9 +97,9 @@ def call_of(row: dict, as_of: date | None) -> Record:
             identifier=key,
             title=text(row.get("title")),
             programme_code=programme_of(None, key),
-            opens_on=day(row.get("opens")),
-            cut_offs=deadlines([moment(end) for end in listed(row.get("closes"))], ""),
-            budget_total=amount(row.get("budget_eur")),
+            opens_on=day(row.get("opens"), topic_moment),
+            cut_offs=deadlines([topic_moment(end) for end in listed(row.get("closes"))], ""),
+            **without_small({"budget_total": amount(row.get("budget_eur"))}, []),
             official_url=official(text(row.get("url"), 1000)) or portal_page(kind, key),
             published_on=as_of,
             raw=row,
@@ -111,6 +126,7 @@ def row_of(row: dict, as_of: date | None) -> Record:
     origin, kind, key = row_identity(row)
     plain = ("call_identifier", "call_title", "parent_topic", "type_of_action")
     limits = {"call_title": 500, "type_of_action": 160}
+    texts: dict[str, Any] = {name: text(row.get(name), limits.get(name, 1000)) for name in plain}
     try:
         return Record(
             origin=origin,
@@ -122,18 +138,18 @@ def row_of(row: dict, as_of: date | None) -> Record:
             description=sanitised(_paragraphs(row.get("description"))),
             programme_code=text(row.get("programme_code"), 20),
             deadline_model=_choice(row, "deadline_model"),
-            opens_on=day(row.get("opens_on")),
+            opens_on=day(row.get("opens_on"), own_moment),
             cut_offs=_cut_offs(row.get("cut_offs")),
-            budget_total=amount(row.get("budget_total")),
-            grant_min=amount(row.get("grant_min")),
-            grant_max=amount(row.get("grant_max")),
-            expected_grants=whole(row.get("expected_grants")),
+            budget_total=own_amount(row.get("budget_total")),
+            grant_min=own_amount(row.get("grant_min")),
+            grant_max=own_amount(row.get("grant_max")),
+            expected_grants=whole(row.get("expected_grants"), own_number),
             partner_search=yes_or_no(row.get("partner_search")),
             official_url=_address(row.get("official_url")),
             keywords=tuple(words(text(row.get("keywords"), 5000).split(";"))),
             published_on=as_of,
             raw=row,
-            **{name: text(row.get(name), limits.get(name, 1000)) for name in plain},
+            **texts,
         )
     except RecordError:
         raise
@@ -173,7 +189,7 @@ def _cut_offs(value: Any) -> tuple[CutOffRecord, ...]:
                 _("“%(value)s” is no cut-off; write 2027-03-01 or 2027-03-01 17:00 stage 2")
                 % {"value": part.strip()[:60]}
             )
-        on, _at = moment(match["day"])
+        on, _at = own_moment(match["day"])
         at = time.fromisoformat(match["at"]) if match["at"] else None
         label = text(match["label"], 120)
         found.setdefault(end_of(on, at), CutOffRecord(on, at, int(match["stage"] or 1), label))

@@ -24,6 +24,7 @@ from .json_stream import ObjectStream
 from .tables import csv_rows, xlsx_rows
 
 # A page of the search has about 2 MB. Whatever is longer is read as a stream, not as a line.
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 LONGEST_LINE = 8 * 1024 * 1024
 
 
@@ -57,6 +58,13 @@ class Reading:
     def _file(self, path: Path, file: BinaryIO) -> Iterator[tuple[Shape, Any]]:
         start = file.read(4096)
         file.seek(0)
+        if b"opendocument" in start[:200] or start.startswith(OLD_EXCEL):
+            raise RefusedError(
+                _(
+                    "Workbooks of LibreOffice (.ods) and old ones (.xls) are not read: save as"
+                    " .xlsx."
+                )
+            )
         if start.startswith(b"PK\x03\x04"):
             yield from ((ROW, row) for row in xlsx_rows(path))
             return

@@ -5,11 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -20,7 +19,9 @@ from funding.imports.errors import RefusedError
 from .lists import COLUMNS, NEEDED
 
 # A sheet is a few hundred kilobytes; one that unpacks to more is no list of calls.
-LARGEST_UNPACKED = 200 * 1024 * 1024
+LARGEST_UNPACKED = 20 * 1024 * 1024
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
 
 
 def csv_rows(path: Path) -> Iterator[dict]:
@@ -28,7 +29,12 @@ def csv_rows(path: Path) -> Iterator[dict]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             heading = file.readline()
-            file.seek(0)
+            if heading.strip().strip('"').lower().startswith("sep="):  # Excel's own first line
+                heading = file.readline()
+                file.seek(0)
+                file.readline()
+            else:
+                file.seek(0)
             delimiter = max(",;\t", key=heading.count)
             yield from _rows(csv.reader(file, delimiter=delimiter, strict=True))
     except UnicodeDecodeError:
@@ -47,14 +53,14 @@ def xlsx_rows(path: Path) -> Iterator[dict]:
                 raise RefusedError(_("The workbook is too large."))
         book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
         try:
-            rows = book.worksheets[0].iter_rows(values_only=True)
-            yield from _rows([_cell(cell) for cell in row] for row in rows)
+            rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
+            yield from _rows([_cell(cell) for cell in row] for row in _limited(rows))
         finally:
             book.close()
     except (
         zipfile.BadZipFile,
         InvalidFileException,
-        ParseError,
+        SyntaxError,  # of either parser of XML
         KeyError,
         IndexError,
         TypeError,
@@ -64,9 +70,19 @@ def xlsx_rows(path: Path) -> Iterator[dict]:
         raise RefusedError(_("The workbook is broken: %(error)s.") % {"error": error}) from None
 
 
+def _limited(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
+    """Yield the rows of a sheet that has no more of them, nor of columns, than a list of calls."""
+    for number, row in enumerate(rows, 1):
+        if number > MOST_ROWS or (len(row) > MOST_COLUMNS and row[MOST_COLUMNS] is not None):
+            raise RefusedError(_("The workbook is too large."))
+        yield row
+
+
 def _cell(value: Any) -> Any:
     """Return a cell as it would stand in a CSV file."""
     if isinstance(value, datetime):
+        # A sheet counts in days: 17:00 may be 16:59:59.999.
+        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
         day_only = value.time() == time()
         return value.date().isoformat() if day_only else value.isoformat(timespec="minutes")
     if isinstance(value, date | time):

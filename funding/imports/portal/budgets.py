@@ -2,36 +2,100 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from funding.imports.values import amount, first, inner_json, listed, moment, text, whole
+from django.utils.translation import gettext as _
+
+from funding.imports.records import AMOUNTS
+from funding.imports.values import Moment, amount, first, inner_json, listed, text, whole
+
+# A grant of the portal is larger; less is meant in thousands or millions.
+SMALLEST_TOLD = 1000
+DETAILS = ("minContribution", "maxContribution", "expectedGrants")
 
 
 def own_rows(overview: Any, identifier: str) -> list[dict]:
     """Return the rows of a budget overview that are about this very topic, each once.
 
     The overview lists every topic of the call. A row is ours if its action begins with our
-    identifier and a space: without the space, …-01-1 would take the money of …-01-10.
+    identifier and a space: without the space, …-01-1 would take the money of …-01-10. Of rows
+    that tell one budget of one action twice the richest is taken. Raises ValueError.
     """
+    rows: dict[tuple, dict] = {}
+    for row in (row for members in _calls_of(overview) for row in members):
+        action = str(row.get("action", "")).casefold()
+        if action.startswith(f"{identifier} ".casefold()):
+            key = (action, *_years_of(row))
+            rows[key] = max(rows.get(key, row), row, key=_details)
+    return list(rows.values())
+
+
+def is_shared(overview: Any, identifier: str) -> bool:
+    """Return whether one pot of the call stands at each of its topics, as if it were its own.
+
+    So it is where all of them have the same budget and none says what a grant is.
+    """
+    for members in _calls_of(overview):
+        topics = {str(row.get("action", "")).partition(" ")[0].casefold() for row in members}
+        if identifier.casefold() in topics and len(topics) > 1:
+            try:
+                pots = {_years_of(row) for row in members}
+                return len(pots) == 1 and any(pots) and not any(map(_details, members))
+            except ValueError:  # a row of another topic is bad
+                return False
+    return False
+
+
+def _calls_of(overview: Any) -> list[list[dict]]:
+    """Return the rows of an overview, by call."""
     found = inner_json(overview)
     by_call = found.get("budgetTopicActionMap") if isinstance(found, dict) else None
-    rows: list[dict] = []
-    for members in by_call.values() if isinstance(by_call, dict) else []:
-        for row in listed(members):
-            if isinstance(row, dict) and str(row.get("action", "")).startswith(f"{identifier} "):
-                rows += [] if row in rows else [row]
-    return rows
+    return [
+        [row for row in listed(members) if isinstance(row, dict)]
+        for members in (by_call.values() if isinstance(by_call, dict) else [])
+    ]
+
+
+def _years_of(row: dict) -> tuple[tuple[str, Decimal | None], ...]:
+    """Return the budget of each year. Raises ValueError."""
+    years = row.get("budgetYearMap")
+    found = years.items() if isinstance(years, dict) else ()
+    return tuple(sorted((str(year), told) for year, value in found if (told := amount(value))))
+
+
+def _details(row: dict) -> int:
+    """Return how much a row says of its grants. Raises ValueError."""
+    return sum(amount(row.get(name)) is not None for name in DETAILS)
+
+
+def money_of(overview: Any, identifier: str) -> tuple[dict[str, Any], list[str]]:
+    """Return budget, grants and their number, and doubts for editors. Raises ValueError."""
+    facts = money(own_rows(overview, identifier))
+    doubts = []
+    if is_shared(overview, identifier):
+        facts["budget_total"] = None
+        doubts = [_("One budget stands at every topic of the call; it was left out:")]
+    return facts, doubts
+
+
+def without_small(facts: dict[str, Any], doubts: list[str]) -> dict[str, Any]:
+    """Return the facts without amounts too small to be in euro, as 1.2 for millions; with doubts.
+
+    An editor is told of each and reads it in the source.
+    """
+    small = [name for name in AMOUNTS if facts.get(name) and facts[name] < SMALLEST_TOLD]
+    if small:
+        doubts = [*doubts, _("An amount too small to be in euro was left out:")]
+    return facts | dict.fromkeys(small) | {"doubts": tuple(doubts)}
 
 
 def money(rows: list[dict]) -> dict[str, Any]:
     """Return budget, grants and their number, from a topic's own rows. Raises ValueError."""
-    years = [
-        amount(value)
-        for row in rows
-        for value in (row.get("budgetYearMap") or {}).values()
-        if isinstance(row.get("budgetYearMap"), dict)
-    ]
+    years = [value for row in rows for _year, value in _years_of(row) if value]
+    small = [year for year in years if year < SMALLEST_TOLD]
     lowest = [found for row in rows if (found := amount(row.get("minContribution")))]
     highest = [found for row in rows if (found := amount(row.get("maxContribution")))]
     grants = [count for row in rows if (count := whole(row.get("expectedGrants")))]
@@ -39,7 +103,7 @@ def money(rows: list[dict]) -> dict[str, Any]:
     if smallest and largest and smallest > largest:  # seen swapped; the pair is what counts
         smallest, largest = largest, smallest
     return {
-        "budget_total": amount(sum(year for year in years if year)),
+        "budget_total": small[0] if small else amount(sum(years)),
         "grant_min": smallest,
         "grant_max": largest,
         "expected_grants": sum(grants) or None,
@@ -54,12 +118,14 @@ def actions_of(value: Any) -> list[dict]:
     return [action for action in listed(found) if isinstance(action, dict)]
 
 
-def dates_of(actions: list[dict]) -> tuple[date | None, list[tuple[date, time | None]], list[Any]]:
+def dates_of(
+    actions: list[dict], read: Callable[[Any], Moment]
+) -> tuple[date | None, list[Moment], list[Any]]:
     """Return opening day, deadlines and deadline models of some actions. Raises ValueError."""
     opening = [
-        moment(found)[0] for action in actions if (found := first(action.get("plannedOpeningDate")))
+        read(found)[0] for action in actions if (found := first(action.get("plannedOpeningDate")))
     ]
-    ends = [moment(end) for action in actions for end in listed(action.get("deadlineDates"))]
+    ends = [read(end) for action in actions for end in listed(action.get("deadlineDates"))]
     models = []
     for action in actions:
         procedure = action.get("submissionProcedure")

@@ -11,10 +11,18 @@ from funding.choices import Kind, Origin
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
 from funding.imports.records import Record, deadlines, portal_page
-from funding.imports.values import day, first, listed, moment, text, words, yes_or_no
+from funding.imports.values import day, first, listed, text, words, yes_or_no
 
-from .budgets import actions_of, dates_of, joined, money, own_rows, types_of
-from .codes import KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of
+from .budgets import actions_of, dates_of, joined, money_of, types_of, without_small
+from .codes import (
+    CLOCKS,
+    KINDS,
+    OTHER_TYPES,
+    deadline_model_of,
+    programme_of,
+    status_of,
+    told_of_status,
+)
 
 
 def reference_of(row: dict) -> str:
@@ -60,11 +68,12 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
     call, call_title = text(row.get("callIdentifier"), 1000), text(row.get("callTitle"))
     cascade = kind == Kind.CASCADE
     actions = actions_of(row.get("actions"))
-    opens, ends, models = dates_of(actions)
+    read = CLOCKS[kind]
+    opens, ends, models = dates_of(actions, read)
     model = deadline_model_of(models)
-    own_ends = [moment(end) for end in listed(row.get("deadlineDatesLong"))]
+    own_ends = [read(end) for end in listed(row.get("deadlineDatesLong"))]
     status = row.get("status") or next((action.get("status") for action in actions), None)
-    return {
+    facts: dict[str, Any] = {
         "identifier": identifier,
         "title": (cascade and call_title) or text(row.get("title")),
         "description": sanitised(first(row.get("description"))),
@@ -74,7 +83,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
         "programme_code": programme_of(row.get("frameworkProgramme"), identifier),
         "type_of_action": joined(_types(row) or types_of(actions)),
         "deadline_model": model,
-        "opens_on": day(row.get("plannedOpeningDateLong")) or opens,
+        "opens_on": day(row.get("plannedOpeningDateLong"), read) or opens,
         "cut_offs": deadlines(own_ends or ends, model),
         "partner_search": yes_or_no(row.get("allowPartnerSearch")),
         "official_url": "" if kind == Kind.EXTERNAL else portal_page(kind, key),
@@ -82,8 +91,9 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
             words([*listed(row.get("keywords")), *listed(row.get("tags"))], (identifier, call))
         ),
         "source_status": status_of(status),
-        **money(own_rows(row.get("budgetOverviewJSONItem"), identifier)),
+        **without_small(*money_of(row.get("budgetOverviewJSONItem"), identifier)),
     }
+    return told_of_status(facts) if kind == Kind.TOPIC else facts
 
 
 def _types(row: dict) -> list[str]:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.caching import VersionedCache
 from funding.choices import Kind
-from funding.imports.values import listed, text
+from funding.imports.records import CANCELLED
+from funding.imports.values import Moment, cascade_moment, listed, moment, text, topic_moment
 from funding.models.imports import PortalProgramme
 
 # Several public clients swap the first two; the portal's facet is the authority.
@@ -26,6 +29,20 @@ DEADLINE_MODELS = {
     "multiple cut-off": "multiple",
     "multiple": "multiple",
 }
+# Whose clock the times of a record are: of calls outside the EU the label UTC is true.
+CLOCKS: dict[str, Callable[[Any], Moment]] = {
+    Kind.TOPIC: topic_moment,
+    Kind.CASCADE: cascade_moment,
+    Kind.EXTERNAL: moment,
+}
+_CANCELLED_TITLE = re.compile(
+    r"[\[(]\s*cancell?ed\b|^cancell?ed\s*[:–—-]|[:–—-]\s*cancell?ed\W*$", re.IGNORECASE
+)
+_CANCELLED_TEXT = re.compile(
+    r"(?:^|[.!?:]|\bthat)\W*th(?:e|is)\s+(?:topic|call)\s+(?:for\s+proposals\s+)?"
+    r"(?:is|was|has\s+been)\s+(?:cancell?ed|withdrawn)\b",
+    re.IGNORECASE,
+)
 # Identifiers that do not begin with the name of their programme.
 PREFIXES = {"ERC": "HORIZON", "MSCA": "HORIZON", "ERASMUS": "ERASMUS+", "ESF": "ESF+"}
 
@@ -37,6 +54,23 @@ def status_of(value: Any) -> str:
     """
     code = text(value.get("id") if isinstance(value, dict) else value)
     return STATUSES.get(code, "unknown") if code else ""
+
+
+def is_cancelled(identifier: str, title: str, description: str) -> bool:
+    """Return whether the portal says in words that it has cancelled a topic: no flag tells it."""
+    return bool(
+        re.search(r"-CANCELL?ED$", identifier, re.IGNORECASE)
+        or _CANCELLED_TITLE.search(title)
+        or _CANCELLED_TEXT.search(re.sub(r"<[^>]*>", " ", description[:2000]))
+    )
+
+
+def told_of_status(facts: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a topic, with our word and a doubt for editors if it is cancelled."""
+    if not is_cancelled(facts["identifier"], facts["title"], facts["description"]):
+        return facts
+    doubts = (*facts["doubts"], _("Cancelled in the portal and no longer listed here:"))
+    return facts | {"source_status": CANCELLED, "doubts": doubts}
 
 
 def deadline_model_of(values: list[Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -12,10 +13,18 @@ from funding.choices import Kind, Origin
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
 from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
-from funding.imports.values import amount, day, listed, moment, text, words, yes_or_no
+from funding.imports.values import Moment, amount, day, is_cut_short, listed, text, words, yes_or_no
 
-from .budgets import actions_of, dates_of, joined, money, own_rows, types_of
-from .codes import KINDS, OTHER_TYPES, deadline_model_of, programme_of, status_of
+from .budgets import actions_of, dates_of, joined, money_of, types_of, without_small
+from .codes import (
+    CLOCKS,
+    KINDS,
+    OTHER_TYPES,
+    deadline_model_of,
+    programme_of,
+    status_of,
+    told_of_status,
+)
 
 # What changes at every indexing, or only tells how a search went: no change of the call.
 NOISE = {
@@ -28,6 +37,7 @@ INNER_NOISE = {
     "sortStatus", "corporate-search-version",
 }  # fmt: skip
 CURRENT = "SEDIA"
+CASCADE_TEXTS = ("beneficiaryAdministration", "furtherInformation")
 
 
 def metadata_of(row: dict) -> dict:
@@ -155,9 +165,9 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
     elif kind == Kind.EXTERNAL:
         facts["official_url"] = official(text(row.get("url"), 1000))
     actions = actions_of(meta.get("actions"))
-    opens, ends, model = _dates(meta, actions)
-    return facts | {
-        "description": sanitised(text_of(meta)),
+    opens, ends, model = _dates(meta, actions, CLOCKS[kind])
+    facts |= {
+        "description": sanitised(text_of(meta, kind)),
         "programme_code": programme_of(meta.get("frameworkProgramme"), identifier),
         "type_of_action": joined(
             [text(name, 160) for name in listed(meta.get("typesOfAction"))] or types_of(actions)
@@ -172,30 +182,38 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
         "source_status": status_of(meta.get("status")),
         **_money(meta, identifier),
     }
+    return told_of_status(facts) if kind == Kind.TOPIC else facts
 
 
-def text_of(meta: dict) -> str:
-    """Return the official text, as HTML."""
+def text_of(meta: dict, kind: str) -> str:
+    """Return the official text, as HTML; cascade calls may have theirs in two other fields."""
     for name in ("descriptionByte", "description"):
         found = listed(meta.get(name))
         if found and isinstance(found[0], str):
             return found[0]
-    return ""
+    if kind != Kind.CASCADE:
+        return ""
+    parts = [listed(meta.get(name)) for name in CASCADE_TEXTS]
+    return "".join(f"<div>{found[0]}</div>" for found in parts if found)
 
 
-def _dates(meta: dict, actions: list[dict]) -> tuple[date | None, tuple[CutOffRecord, ...], str]:
+def _dates(
+    meta: dict, actions: list[dict], read: Callable[[Any], Moment]
+) -> tuple[date | None, tuple[CutOffRecord, ...], str]:
     """Return opening day, cut-offs and deadline model.
 
     They are from the actions where the row itself is silent.
     """
-    opens, ends, models = dates_of(actions)
-    own_ends = [moment(end) for end in listed(meta.get("deadlineDate"))]
+    opens, ends, models = dates_of(actions, read)
+    own_ends = [read(end) for end in listed(meta.get("deadlineDate"))]
     model = deadline_model_of(listed(meta.get("deadlineModel")) or models)
-    return day(meta.get("startDate")) or opens, deadlines(own_ends or ends, model), model
+    return day(meta.get("startDate"), read) or opens, deadlines(own_ends or ends, model), model
 
 
 def _money(meta: dict, identifier: str) -> dict[str, Any]:
-    facts = money(own_rows(meta.get("budgetOverview"), identifier))
+    facts, doubts = money_of(meta.get("budgetOverview"), identifier)
+    if any(is_cut_short(meta.get(name)) for name in ("budgetOverview", "actions")):
+        doubts.append(_("Budget or actions were cut short and not read:"))
     if facts["budget_total"] is None and text(meta.get("currency")) in ("", "EUR"):
         facts["budget_total"] = amount(meta.get("budget"))
-    return facts
+    return without_small(facts, doubts)

@@ -93,7 +93,7 @@ def test_a_time_once_known_is_not_lost() -> None:
 
 
 def test_new_opportunities(tmp_path: Path) -> None:
-    ends = ["2027-09-15T00:00:00.000+0000", "2027-03-01T16:00:00.000+0000"]
+    ends = ["2027-09-15T00:00:00.000+0000", "2027-03-01T17:00:00.000+0000"]
     overview = budget(("A-1 - IA", "5000000", "100000", 0))
     run = feed(tmp_path, [row("A-1", deadlineDate=ends, budgetOverview=overview), cascade(7)]).run
     assert counts(run) == (2, 0, 0, 0, 0, 0)
@@ -161,20 +161,20 @@ def test_the_same_again_changes_nothing_but_last_seen(tmp_path: Path) -> None:
 
 
 def test_status_dates_and_budget_apply_by_themselves(tmp_path: Path) -> None:
-    feed(tmp_path, [row("A-1", budgetOverview=budget(("A-1 - IA", "5", 1, 2)))])
+    feed(tmp_path, [row("A-1", budgetOverview=budget(("A-1 - IA", "5000", 1000, 2000)))])
     changed = row(
         "A-1",
         status="31094503",
         startDate="2026-06-01T00:00:00.000+0000",
         deadlineDate=["2027-10-01T00:00:00.000+0000", "2028-10-01T00:00:00.000+0000"],
         deadlineModel="multiple cut-off",
-        budgetOverview=budget(("A-1 - IA", "7", 2, 4)),
+        budgetOverview=budget(("A-1 - IA", "7000", 2000, 4000)),
     )
     assert counts(feed(tmp_path, [changed]).run) == (0, 1, 0, 0, 0, 0)
     found = the()
     assert found.source_status == "closed"
     assert found.opens_on == date(2026, 6, 1)
-    assert (found.budget_total, found.grant_min, found.grant_max) == (7, 2, 4)
+    assert (found.budget_total, found.grant_min, found.grant_max) == (7000, 2000, 4000)
     assert [end.day for end in found.cut_offs.all()] == [date(2027, 10, 1), date(2028, 10, 1)]
     assert found.last_end == datetime(2028, 10, 1, 22, tzinfo=UTC)
     assert found.accepted["cut_offs"][0] == ["2027-10-01", None, 1, ""]
@@ -198,9 +198,9 @@ def test_all_else_waits_once_a_field(tmp_path: Path) -> None:
 
 
 def test_an_editors_value_stays_and_the_disagreement_is_shown(tmp_path: Path) -> None:
-    feed(tmp_path, [row("A-1", budgetOverview=budget(("A-1 - IA", "5", 0, 0)))])
+    feed(tmp_path, [row("A-1", budgetOverview=budget(("A-1 - IA", "5000", 0, 0)))])
     found = the()
-    found.budget_total, found.title = 6, "Mine"
+    found.budget_total, found.title = 6000, "Mine"
     found.save()
     CutOff.objects.filter(opportunity=found).update(day=date(2027, 9, 16))
     assert counts(feed(tmp_path, [row("A-1")]).run)[1] == 0  # the source has not changed
@@ -211,16 +211,16 @@ def test_an_editors_value_stays_and_the_disagreement_is_shown(tmp_path: Path) ->
                 "A-1",
                 title="Theirs",
                 deadlineDate="2027-12-01T00:00:00.000+0000",
-                budgetOverview=budget(("A-1 - IA", "7", 0, 0)),
+                budgetOverview=budget(("A-1 - IA", "7000", 0, 0)),
             )
         ],
     )
     assert [(name, before, why) for name, before, _after, why in waiting()] == [
-        ("budget_total", "6.00", "disagrees"),
+        ("budget_total", "6000.00", "disagrees"),
         ("cut_offs", [["2027-09-16", None, 1, ""]], "disagrees"),
         ("title", "Mine", "disagrees"),
     ]
-    assert (the().budget_total, the().title) == (6, "Mine")
+    assert (the().budget_total, the().title) == (6000, "Mine")
     assert the().cut_offs.get().day == date(2027, 9, 16)
 
 
@@ -236,7 +236,7 @@ def test_a_source_that_comes_round_to_the_editor_is_settled(tmp_path: Path) -> N
 
 
 def test_a_poorer_record_takes_nothing_away(tmp_path: Path) -> None:
-    rich = row("A-1", descriptionByte="<p>Text</p>", keywords=["waste"], budget="500")
+    rich = row("A-1", descriptionByte="<p>Text</p>", keywords=["waste"], budget="500000")
     feed(tmp_path, [rich])
     poor = row("A-1", startDate=None, deadlineDate=[], descriptionByte=[], frameworkProgramme=None)
     feed(tmp_path, [poor])
@@ -244,7 +244,7 @@ def test_a_poorer_record_takes_nothing_away(tmp_path: Path) -> None:
     assert (found.description, found.keywords, found.budget_total) == (
         "<p>Text</p>",
         ["waste"],
-        500,
+        500_000,
     )
     assert found.cut_offs.count() == 1
     assert found.raw["metadata"]["keywords"] == ["waste"]
@@ -333,17 +333,17 @@ def test_an_unpublished_call_stays_unpublished(tmp_path: Path) -> None:
 
 def test_a_draft_does_not_bring_old_dates_back(tmp_path: Path) -> None:
     """An editor saved a draft before the import; publishing it later keeps the new dates."""
-    feed(tmp_path, [row("A-1", budget="500")])
+    feed(tmp_path, [row("A-1", budget="500000")])
     found = the()
     found.title = "Mine"
     found.save_revision()
-    new = row("A-1", startDate="2026-07-07T00:00:00.000+0000", budget="900")
+    new = row("A-1", startDate="2026-07-07T00:00:00.000+0000", budget="900000")
     feed(tmp_path, [new])
     the().latest_revision.publish()
     found = the()
     assert found.title == "Mine"
     assert found.opens_on == date(2026, 7, 7)
-    assert found.budget_total == 900
+    assert found.budget_total == 900_000
     assert found.accepted["opens_on"] == "2026-07-07"
 
 
@@ -376,13 +376,13 @@ def test_a_draft_with_another_cut_off_keeps_its_own(tmp_path: Path) -> None:
 
 
 def test_a_draft_that_changes_the_budget_keeps_its_own(tmp_path: Path) -> None:
-    feed(tmp_path, [row("A-1", budget="500")])
+    feed(tmp_path, [row("A-1", budget="500000")])
     found = the()
-    found.budget_total = 600
+    found.budget_total = 600_000
     found.save_revision()
-    feed(tmp_path, [row("A-1", budget="900")])
+    feed(tmp_path, [row("A-1", budget="900000")])
     the().latest_revision.publish()
-    assert the().budget_total == 600
+    assert the().budget_total == 600_000
 
 
 # --- reports --------------------------------------------------------------------------------

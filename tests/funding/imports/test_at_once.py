@@ -94,18 +94,18 @@ def test_the_same_change_is_decided_once(changes: Any, ana: Any, bogdan: Any) ->
 def test_a_decision_while_an_import_applies(tmp_path: Path, changes: Any, ana: Any) -> None:
     _call_title, title = changes
     december = "2027-12-01T00:00:00.000+0000"
-    newer = row("A-1", callTitle="Newer", title="Theirs", budget="700", deadlineDate=december)
+    newer = row("A-1", callTitle="Newer", title="Theirs", budget="7000", deadlineDate=december)
     with transaction.atomic():
         feed(tmp_path, [newer])
         other = begun(lambda: take_over(title, ana))
     other.result(20)
     found = the()
-    assert (found.title, found.budget_total) == ("Theirs", Decimal(700))
+    assert (found.title, found.budget_total) == ("Theirs", Decimal(7000))
     assert found.accepted["title"] == "Theirs"
-    assert found.accepted["budget_total"] == "700.00"
+    assert found.accepted["budget_total"] == "7000.00"
     assert [end.day for end in found.cut_offs.all()] == [date(2027, 12, 1)]
     draft = found.latest_revision.as_object()
-    assert (draft.title, draft.budget_total) == ("Theirs", Decimal(700))
+    assert (draft.title, draft.budget_total) == ("Theirs", Decimal(7000))
     assert [end.day for end in draft.cut_offs.all()] == [date(2027, 12, 1)]
     assert SourceChange.objects.get(state="waiting").after == "Newer"
 
@@ -116,9 +116,9 @@ def test_a_decision_on_what_the_import_brings_up_to_date(
     """The import has locked the opportunity and then writes the change: neither waits for ever."""
     _call_title, title = changes
     with transaction.atomic():
-        feed(tmp_path, [row("A-1", title="Theirs", budget="700")])
+        feed(tmp_path, [row("A-1", title="Theirs", budget="7000")])
         other = begun(lambda: take_over(title, ana))
-        feed(tmp_path, [row("A-1", title="Newest", budget="700")])
+        feed(tmp_path, [row("A-1", title="Newest", budget="7000")])
     with pytest.raises(DecisionError):
         other.result(20)
     assert the().title == "Title of A-1"
@@ -127,13 +127,13 @@ def test_a_decision_on_what_the_import_brings_up_to_date(
 
 def test_an_import_while_a_decision_is_taken(tmp_path: Path, changes: Any, ana: Any) -> None:
     _call_title, title = changes
-    newer = [row("A-1", callTitle="Newer", title="Theirs", budget="700")]
+    newer = [row("A-1", callTitle="Newer", title="Theirs", budget="7000")]
     with transaction.atomic():
         take_over(title, ana)
         other = begun(lambda: feed(tmp_path, newer))
     other.result(20)
     found = the()
-    assert (found.title, found.budget_total) == ("Theirs", Decimal(700))
+    assert (found.title, found.budget_total) == ("Theirs", Decimal(7000))
     assert found.accepted["title"] == "Theirs"
     assert SourceChange.objects.get(state="waiting").after == "Newer"
 

@@ -95,9 +95,9 @@ def test_a_draft_follows_what_is_taken_over(change: SourceChange, editor: Any) -
 
 
 def test_disagreements_are_seen_without_an_import(tmp_path: Path) -> None:
-    feed(tmp_path, [row("A-1", budget="500")])
-    FundingOpportunity.objects.update(budget_total=700, title="Mine")
+    feed(tmp_path, [row("A-1", budget="5000")])
+    FundingOpportunity.objects.update(budget_total=7000, title="Mine")
     assert disagreements(FundingOpportunity.objects.get()) == {
-        "budget_total": ("700.00", "500.00"),
+        "budget_total": ("7000.00", "5000.00"),
         "title": ("Mine", "Title of A-1"),
     }

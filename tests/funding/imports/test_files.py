@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from openpyxl import Workbook
@@ -97,7 +98,8 @@ def test_a_workbook(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
     sheet.append(["Identifier", "Title", "Cut offs", "Opens on", "Budget total", None])
-    sheet.append(["A-1", "T", datetime(2027, 3, 1, 17, 0), date(2027, 1, 1), 1500000.0, None])  # noqa: DTZ001
+    at = datetime(2027, 3, 1, 16, 59, 59, 999000)  # noqa: DTZ001 – as a workbook has it
+    sheet.append(["A-1", "T", at, date(2027, 1, 1), 1500000.0, None])
     sheet.append([None, None, None, None, None, None])
     sheet.append(["A-2", "U", date(2027, 3, 1), None, None, None])
     book.save(tmp_path / "calls.xlsx")
@@ -242,3 +244,53 @@ def test_a_long_file_is_not_held_in_memory(tmp_path: Path) -> None:
 def test_the_real_answer_is_what_the_sample_rows_imitate() -> None:
     told = real("search-page-2026-05-05.json")["results"][0]["metadata"]
     assert set(row()["metadata"]) <= set(told)
+
+
+def test_the_first_line_of_excel_is_no_heading(staged: Callable[..., Staged]) -> None:
+    assert len(staged("sep=;\nidentifier;title\nA-1;T, U\n").entries) == 1
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    ],
+)
+def test_other_workbooks_have_their_own_sentence(
+    staged: Callable[..., Staged], start: bytes
+) -> None:
+    with pytest.raises(RefusedError, match="save as"):
+        staged(start)
+
+
+def _workbook(path: Path, rows: int = 1, columns: int = 2) -> Path:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet()
+    sheet.append(["identifier", "title"])
+    for number in range(rows):
+        sheet.append([f"A-{number}", *["T"] * (columns - 1)])
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("size", [{"rows": 20_000}, {"columns": 101}])
+def test_a_workbook_with_too_many_cells_is_refused(tmp_path: Path, size: dict) -> None:
+    with pytest.raises(RefusedError, match="too large"):
+        stage(Reading([_workbook(tmp_path / "x.xlsx", **size)]))
+
+
+def test_a_workbook_that_unpacks_to_much_or_has_broken_xml_is_refused(tmp_path: Path) -> None:
+    path = _workbook(tmp_path / "x.xlsx")
+    for name, content, sentence in (
+        ("xl/padding.xml", b" " * (20 * 1024 * 1024), "too large"),
+        ("xl/workbook.xml", b"<!DOCTYPE x [<!ENTITY a 'b'>]><workbook>&a;", "is broken"),
+    ):
+        broken = tmp_path / "broken.xlsx"
+        with ZipFile(path) as whole, ZipFile(broken, "w", ZIP_DEFLATED) as parts:
+            for part in whole.namelist():
+                if part != name:
+                    parts.writestr(part, whole.read(part))
+            parts.writestr(name, content)
+        with pytest.raises(RefusedError, match=sentence):
+            stage(Reading([broken]))

@@ -45,6 +45,12 @@ def scan(client: Callable[[], PortalClient]) -> Callable[..., ImportReport]:
     return lambda **options: import_portal(client(), **options)
 
 
+@pytest.fixture
+def next_day(time_machine: TimeMachineFixture) -> Callable[[], None]:
+    """Let a day pass: two scans count only then."""
+    return lambda: time_machine.move_to(timezone.now() + timedelta(days=1, minutes=1))
+
+
 def identifiers() -> set[str]:
     return set(FundingOpportunity.objects.values_list("identifier", flat=True))
 
@@ -241,10 +247,11 @@ def test_9_a_day_without_a_time_ends_with_the_day_in_brussels(
     portal.rows = [
         row("A-1", deadlineDate="2027-01-15T00:00:00.000+0000"),
         row("A-2", deadlineDate="2027-07-15T00:00:00.000+0000"),
-        row("A-3", deadlineDate="2027-07-15T17:00:00.000+0200"),
+        row("A-3", deadlineDate="2027-07-15T17:00:00.000+0000"),
         # As in 2023: midnight in UTC, on Brussels' clocks.
         row("A-4", deadlineDate="2027-01-15T01:00:00.000+0100"),
         cascade(5, deadlineDate="2027-01-15T16:00:00.000+0000"),
+        row("A-6", type="2", callIdentifier="A-6", deadlineDate="2027-07-15T17:00:00.000+0000"),
     ]
     scan()
     ends = dict(FundingOpportunity.objects.values_list("identifier", "last_end"))
@@ -253,7 +260,8 @@ def test_9_a_day_without_a_time_ends_with_the_day_in_brussels(
         "A-2": datetime(2027, 7, 15, 22, tzinfo=UTC),
         "A-3": datetime(2027, 7, 15, 15, tzinfo=UTC),
         "A-4": datetime(2027, 1, 15, 23, tzinfo=UTC),
-        "HORIZON-EIT-2023-25-KIC-X": datetime(2027, 1, 15, 16, tzinfo=UTC),
+        "HORIZON-EIT-2023-25-KIC-X": datetime(2027, 1, 15, 15, tzinfo=UTC),
+        "A-6": datetime(2027, 7, 15, 17, tzinfo=UTC),
     }
 
 
@@ -379,13 +387,15 @@ def test_a_check_of_the_portal_writes_nothing(
 
 
 def test_vanished_after_two_complete_scans_and_back_again(
-    portal: Portal, scan: Callable[..., ImportReport]
+    portal: Portal, scan: Callable[..., ImportReport], next_day: Callable[[], None]
 ) -> None:
     portal.rows = [row("A-1"), row("A-2"), cascade(5), cascade(6)]
     scan()
     portal.rows = [row("A-2"), cascade(6)]
     assert scan().run.vanished == 0
     assert FundingOpportunity.objects.filter(listed=True, missed_scans=1).count() == 2
+    assert scan().run.vanished == 0, "minutes later is no second scan"
+    next_day()
     assert scan().run.vanished == 2
     assert FundingOpportunity.objects.listed().filter(kind="topic").get().identifier == "A-2"
     assert scan().run.vanished == 0
@@ -395,8 +405,30 @@ def test_vanished_after_two_complete_scans_and_back_again(
     assert (back.listed, back.missed_scans) == (True, 0)
 
 
+def test_a_thin_answer_is_not_believed(
+    portal: Portal, scan: Callable[..., ImportReport], next_day: Callable[[], None]
+) -> None:
+    everything = [row(f"A-{number:03}") for number in range(60)]
+    portal.rows = everything
+    scan()
+    portal.rows = everything[:47]
+    for _repeat in range(3):
+        run = scan().run
+        assert (run.complete, run.vanished) == (False, 0)
+        assert "showed only 47 of 60 calls listed here" in run.message
+        next_day()
+    assert not FundingOpportunity.objects.exclude(missed_scans=0, listed=True).exists()
+    portal.rows = everything[:50]  # no more than a fifth
+    scan()
+    next_day()
+    assert scan().run.vanished == 10
+
+
 def test_a_scan_that_is_applied_again_counts_once(
-    portal: Portal, scan: Callable[..., ImportReport], monkeypatch: pytest.MonkeyPatch
+    portal: Portal,
+    scan: Callable[..., ImportReport],
+    monkeypatch: pytest.MonkeyPatch,
+    next_day: Callable[[], None],
 ) -> None:
     """Killed at its very end an import leaves its pages, and the next one takes them up."""
     portal.rows = [row("A-1"), row("A-2")]
@@ -407,6 +439,7 @@ def test_a_scan_that_is_applied_again_counts_once(
         scan()
     assert scan().run.vanished == 0
     assert FundingOpportunity.objects.get(identifier="A-1").missed_scans == 1
+    next_day()
     assert scan().run.vanished == 1
 
 
@@ -465,6 +498,21 @@ def test_a_record_that_is_bad_today_has_not_vanished(
     assert FundingOpportunity.objects.get().missed_scans == 0
 
 
+def test_a_topic_that_is_cancelled_is_no_longer_listed(
+    portal: Portal, scan: Callable[..., ImportReport]
+) -> None:
+    portal.rows = [row("A-1"), row("A-2")]
+    scan()
+    portal.rows = [row("A-1"), row("A-2", descriptionByte="<p>This topic has been cancelled.</p>")]
+    assert "no longer listed here: A-2." in scan().run.message
+    for _repeat in range(2):  # told as before, it stays so
+        assert "no longer listed" not in scan().run.message
+        assert FundingOpportunity.objects.listed().get().identifier == "A-1"
+    portal.rows = [row("A-1"), row("A-2")]
+    scan()
+    assert FundingOpportunity.objects.listed().count() == 2
+
+
 def test_files_and_editors_calls_never_vanish(
     portal: Portal, scan: Callable[..., ImportReport], tmp_path: Path
 ) -> None:
@@ -499,7 +547,10 @@ def test_a_kind_of_which_nothing_at_all_is_shown_does_not_vanish(
 
 
 def test_what_is_written_in_bulk_is_told(
-    portal: Portal, scan: Callable[..., ImportReport], told: Callable[[], set[str]]
+    portal: Portal,
+    scan: Callable[..., ImportReport],
+    told: Callable[[], set[str]],
+    next_day: Callable[[], None],
 ) -> None:
     portal.rows = [row("A-1"), row("A-2")]
     scan()
@@ -511,6 +562,7 @@ def test_what_is_written_in_bulk_is_told(
     assert told() == {"A-1"}
     portal.rows = [row("A-2")]
     scan()
+    next_day()
     scan()
     assert told() == {"A-1"}
     portal.rows = [row("A-1", title="Another"), row("A-2")]

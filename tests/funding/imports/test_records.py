@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date, time
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +12,24 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core.clock import BRUSSELS
+from funding.deadlines import end_of
 from funding.imports.errors import LeftOut, RecordError
 from funding.imports.html import sanitised
 from funding.imports.shapes import CALL, ROW, SEARCH, TENDER, Shape
-from funding.imports.values import amount, moment
+from funding.imports.values import (
+    Moment,
+    amount,
+    cascade_moment,
+    moment,
+    own_amount,
+    own_moment,
+    own_number,
+    topic_moment,
+)
 from tests.funding.imports.samples import budget, cascade, real, record, row
 
+WAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y")
 # The names of programmes stand in the database.
 pytestmark = pytest.mark.django_db
 
@@ -28,7 +41,7 @@ pytestmark = pytest.mark.django_db
         ("2027-04-06T00:00:00.000+0000", (date(2027, 4, 6), None)),
         ("2023-12-07T01:00:00.000+0100", (date(2023, 12, 7), None)),
         ("2027-04-06", (date(2027, 4, 6), None)),
-        # Every other time is put on Brussels' clocks, on both sides of the summer.
+        # Where the zone is true, a time is put on Brussels' clocks, on both sides of the summer.
         ("2026-09-29T17:00:00.000+0000", (date(2026, 9, 29), time(19))),
         ("2026-12-29T17:00:00.000+0000", (date(2026, 12, 29), time(18))),
         ("2026-09-15T23:59:00.000+0000", (date(2026, 9, 16), time(1, 59))),
@@ -43,6 +56,48 @@ pytestmark = pytest.mark.django_db
 )
 def test_moments(written: Any, expected: tuple[date, time | None]) -> None:
     assert moment(written) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "topic", "cascade_call"),
+    [
+        # 17:00 in Brussels as their official pages say, whatever the label and the season.
+        ("2024-03-19T17:00:00.000+0000", (date(2024, 3, 19), time(17)), None),
+        ("2024-04-18T19:00:00.000+0200", (date(2024, 4, 18), time(17)), None),
+        ("2027-02-07T17:00:00.000+0000", (date(2027, 2, 7), time(17)), None),
+        ("2027-10-22T23:59:00.000+0000", (date(2027, 10, 22), time(23, 59)), None),
+        ("2023-12-07T01:00:00.000+0100", (date(2023, 12, 7), None), None),
+        ("2027-04-06T00:00:00.000+0000", (date(2027, 4, 6), None), None),
+        # Milliseconds are true; for a cascade call the earlier of the two readings counts.
+        (1702396800000, (date(2023, 12, 12), time(17)), (date(2023, 12, 12), time(16))),
+        (
+            "2027-10-22T20:00:00-0500",
+            (date(2027, 10, 23), time(1)),
+            (date(2027, 10, 22), time(20)),
+        ),
+    ],
+)
+def test_the_portal_writes_the_clock_of_brussels_and_calls_it_utc(
+    written: Any, topic: Moment, cascade_call: Moment | None
+) -> None:
+    assert topic_moment(written) == topic
+    assert cascade_moment(written) == (cascade_call or topic)
+
+
+@given(
+    day=st.dates(date(1991, 1, 1), date(2099, 1, 1)),
+    at=st.times(),
+    hours=st.integers(-12, 14),
+)
+def test_no_moment_of_the_portal_is_off_by_a_zone(day: date, at: time, hours: int) -> None:
+    """A topic ends by the digits in UTC, a cascade call never after any digits written."""
+    written = datetime.combine(day, at, timezone(timedelta(hours=hours)))
+    universal = written.astimezone(UTC)
+    found = topic_moment(written.isoformat())
+    assert found == (universal.date(), universal.time() if universal.time() != time() else None)
+    ends = end_of(*cascade_moment(written.isoformat()))
+    whole_day = ends.astimezone(BRUSSELS).time() == time()
+    assert ends <= datetime.combine(day + timedelta(days=whole_day), at, BRUSSELS)
 
 
 @pytest.mark.parametrize(
@@ -71,10 +126,100 @@ def test_amounts(written: Any, expected: Decimal | None) -> None:
     assert amount(written) == expected
 
 
-@pytest.mark.parametrize("written", ["-5", "a lot", "NaN", "Infinity", "1e30", "1.500.000,00"])
-def test_what_is_no_amount(written: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    [
+        "-5",
+        "a lot",
+        "NaN",
+        "Infinity",
+        "1e30",
+        "1.500.000,00",
+        "250.000",
+        0.333,
+        1e30,
+        float("nan"),
+    ],
+)
+def test_what_is_no_amount(written: Any) -> None:
     with pytest.raises(ValueError, match="is not an amount"):
         amount(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("250.000", "250000"),
+        ("250,000", "250000"),
+        ("1.500.000", "1500000"),
+        ("1.250.000,50", "1250000.50"),
+        ("1,250,000.50", "1250000.50"),
+        ("1500000,50", "1500000.50"),
+        ("1500000.5", "1500000.50"),
+        ("1\u00a0500\u202f000 €", "1500000"),
+        ("EUR 1’500’000", "1500000"),
+        ("560 euro", "560"),
+        (1500000, "1500000"),
+        (250000.5, "250000.50"),
+        (0.1 + 250000.2, "250000.30"),
+        ("0", None),
+        ("", None),
+    ],
+)
+def test_amounts_as_people_write_them(written: Any, expected: str | None) -> None:
+    assert own_amount(written) == (expected and Decimal(expected))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *["1,5 mil. euro", "1.5E+06", "1.50.000", "1.5000", "12 50", "0.250", "1 500.000"],
+        *["1.500,000", "1.500.00", "250.000 lei", "$ 250000", "-250000", "٣٤٥", 83333.3333, "€"],
+        *["1,5", "12.5", "99", 1.5],
+    ],
+)
+def test_what_could_mean_two_amounts_is_refused(written: Any) -> None:
+    with pytest.raises(ValueError, match=r"write 1500000|write the whole amount"):
+        own_amount(written)
+
+
+@given(
+    cents=st.integers(10_000, 10**15 - 1),
+    marks=st.sampled_from([(".", ","), (",", "."), (" ", ","), (" ", "."), ("\u00a0", ",")]),
+    decimals=st.sampled_from([0, 1, 2]),
+)
+def test_an_amount_is_read_as_a_clerk_would(
+    cents: int, marks: tuple[str, str], decimals: int
+) -> None:
+    """In every way of the three languages, grouped or not: never off by a factor."""
+    number = Decimal(cents // 10 ** (2 - decimals)) / 10**decimals
+    written = f"{number:,.{decimals}f}"
+    local = written.translate(str.maketrans({",": marks[0], ".": marks[1]}))
+    assert own_amount(local) == number
+    assert own_amount(written.replace(",", "").replace(".", marks[1])) == number
+
+
+@given(on=st.dates(date(1990, 1, 1), date(2100, 12, 31)), written=st.sampled_from(WAYS))
+def test_a_date_of_a_list_is_read_as_a_clerk_would_or_refused(on: date, written: str) -> None:
+    try:
+        found, _at = own_moment(on.strftime(written))
+    except ValueError:
+        assert written != "%Y-%m-%d"
+        return
+    assert found == on
+    assert written == "%Y-%m-%d" or on.day > 12 or on.day == on.month
+
+
+@given(st.from_regex(r"[0-9]{1,7}([., ][0-9]{1,7}){0,4}", fullmatch=True))
+def test_digits_and_marks_are_read_in_one_way_or_refused(written: str) -> None:
+    """Whatever is read has all its digits, and at most the last two are decimals."""
+    try:
+        number = own_number(written) or Decimal(0)
+    except ValueError:
+        return
+    digits = re.sub("[., ]", "", written)
+    assert int(digits) in (number, number * 10, number * 100)
+    assert number == int(digits) or re.search(r"[.,][0-9]{1,2}$", written)
 
 
 # --- the portal's structures ------------------------------------------------------------
@@ -103,10 +248,79 @@ def test_a_row_told_twice_counts_once_and_several_add_up() -> None:
     assert (found.budget_total, found.grant_min, found.grant_max) == (8_000_000, 50_000, 200_000)
 
 
+def test_a_budget_told_twice_is_that_of_the_richer_row() -> None:
+    rich = {"minContribution": 1_000_000, "maxContribution": 2_000_000, "expectedGrants": 3}
+    rows = [
+        {"action": "X-01 - RIA", "budgetYearMap": {"2027": "6000000"}} | rich,
+        {"action": "X-01 - RIA", "budgetYearMap": {"2027": 6000000}},
+        {"action": "x-01 - RIA", "budgetYearMap": {"2028": 1000000}},
+    ]
+    for order in (rows, rows[::-1]):
+        overview = json.dumps({"budgetTopicActionMap": {"1": order}})
+        found = record(row("X-01", budgetOverview=overview))
+        assert (found.budget_total, found.grant_max) == (7_000_000, 2_000_000)
+        assert found.expected_grants == 3
+
+
+def test_the_pot_of_a_call_is_not_the_budget_of_each_topic() -> None:
+    pot = [(f"X-0{number} - RA", "422000000", 0, 0) for number in range(1, 6)]
+    found = record(row("X-02", budgetOverview=budget(*pot)))
+    assert found.budget_total is None
+    assert found.doubts == ("One budget stands at every topic of the call; it was left out:",)
+    own = [(f"X-0{number} - RA", "6000000", 1_000_000, 2_000_000) for number in range(1, 6)]
+    assert record(row("X-02", budgetOverview=budget(*own))).budget_total == 6_000_000
+    assert record(row("X-02", budgetOverview=budget(pot[1]))).budget_total == 422_000_000
+
+
+@pytest.mark.parametrize("small", ["1.2", 560, 999.99, "0.5"])
+def test_an_amount_too_small_for_euro_is_left_to_an_editor(small: Any) -> None:
+    doubt = ("An amount too small to be in euro was left out:",)
+    found = record(row("X-01", budgetOverview=budget(("X-01 - IA", small, small, 2_000_000))))
+    assert (found.budget_total, found.grant_min, found.grant_max) == (None, None, 2_000_000)
+    assert found.doubts == doubt
+    for raw, shape in (
+        (cascade(5, budget=small), SEARCH),
+        ({"identifier": "A-1", "title": "T", "budget_eur": small}, CALL),
+    ):
+        found = record(raw, shape)
+        assert (found.budget_total, found.doubts) == (None, doubt)
+
+
+@pytest.mark.parametrize(
+    ("changes", "cancelled"),
+    [
+        ({"identifier": "X-1-CANCELLED"}, True),
+        ({"title": "[CANCELLED] Heat pumps"}, True),
+        ({"title": "Heat pumps (Cancelled)"}, True),
+        ({"title": "CANCELED - Heat pumps"}, True),
+        ({"descriptionByte": "<p><b>This topic</b> has been cancelled.</p>"}, True),
+        ({"descriptionByte": "<p>The call for proposals was withdrawn</p>"}, True),
+        ({"title": "Cancelled debts and their effects"}, False),
+        (
+            {"descriptionByte": "<p>Costs of a cancelled event; if the topic is cancelled, so</p>"},
+            False,
+        ),
+        ({"type": "8", "title": "[CANCELLED] parent", "callTitle": "T", "callccm2Id": "5"}, False),
+    ],
+)
+def test_a_topic_is_cancelled_where_its_words_say_so(changes: dict, cancelled: bool) -> None:
+    found = record(row(**({"identifier": "X-1"} | changes)))
+    assert (found.source_status == "cancelled") is cancelled
+    assert bool(found.doubts) is cancelled
+
+
+def test_a_cascade_call_may_have_its_text_in_two_other_fields() -> None:
+    texts = {"beneficiaryAdministration": "<p>Who</p>", "furtherInformation": "<p>How</p>"}
+    assert record(cascade(5, **texts)).description == "<p>Who</p><p>How</p>"
+    assert record(cascade(5, description="<p>Text</p>", **texts)).description == "<p>Text</p>"
+    assert record(row(**texts)).description == ""
+
+
 def test_json_that_was_cut_short_says_nothing() -> None:
     whole = budget(("X-01 - IA", "5", 1, 2))
     found = record(row("X-01", budgetOverview=whole[:-9], actions='[{"types":[{"typeOfAc'))
     assert found.budget_total is None
+    assert found.doubts == ("Budget or actions were cut short and not read:",)
     assert found.cut_offs[0].day == date(2027, 9, 15)
 
 
@@ -281,7 +495,8 @@ def test_a_real_topic() -> None:
 def test_the_shape_of_2023() -> None:
     found = record(real("topic-old-api-2023-04-03.json"))
     assert found.opens_on == date(2023, 12, 7)
-    assert found.cut_offs[0].as_json() == ["2024-04-18", "19:00:00", 1, ""]
+    # 17:00 in Brussels, as its official page says; written as 19:00+0200.
+    assert found.cut_offs[0].as_json() == ["2024-04-18", "17:00:00", 1, ""]
     assert found.type_of_action == "HORIZON Research and Innovation Actions"
     assert "circularity" in found.keywords
     assert SEARCH.day(real("topic-old-api-2023-04-03.json")) == date(2023, 4, 3)
@@ -395,7 +610,8 @@ def test_a_row_of_our_own_file() -> None:
         "title": "Bando doppia transizione",
         "title_language": "IT",
         "description": "Primo.\n\nSecondo.",
-        "cut_offs": "2027-06-30; 2027-03-01 17:00 stage 2 Full proposals",
+        "opens_on": "15.01.2027",
+        "cut_offs": "30/06/2027; 2027-03-01 17:00 stage 2 Full proposals",
         "budget_total": "1500000.50",
         "grant_max": 20000,
         "keywords": "circular economy; waste",
@@ -410,6 +626,7 @@ def test_a_row_of_our_own_file() -> None:
         ["2027-03-01", "17:00:00", 2, "Full proposals"],
         ["2027-06-30", None, 1, ""],
     ]
+    assert found.opens_on == date(2027, 1, 15)
     assert found.budget_total == Decimal("1500000.50")
     assert found.keywords == ("circular economy", "waste")
     assert found.partner_search is False
@@ -421,10 +638,16 @@ def test_a_row_of_our_own_file() -> None:
         ("identifier", "", "no identifier"),
         ("kind", "bando", "is no kind; known are topic, call"),
         ("title_language", "de", "is no title_language"),
-        ("cut_offs", "30/06/2027", "is no cut-off; write 2027-03-01"),
+        ("cut_offs", "30-06-2027", "is no cut-off; write 2027-03-01"),
+        ("cut_offs", "01.02.2027 17:00", "“01.02.2027” may be two days; write 2027-02-01"),
+        ("cut_offs", "31.06.2027", "is not a date"),
+        ("opens_on", "1/2/2027", "may be two days; write 2027-02-01"),
+        ("opens_on", "01/15/2027", "is not a date"),
+        ("opens_on", "15.01/2027", "is not a date"),
         ("cut_offs", "2027-06-31", "is not a date"),
         ("official_url", "http://example.org", "begins with https://"),
-        ("budget_total", "1.500.000", "is not an amount"),
+        ("budget_total", "1,5 mil.", "“1,5 mil.” is not an amount; write 1500000"),
+        ("grant_max", "1,5", "“1,5” is too small for euro"),
         ("expected_grants", "2.5", "is not a whole number"),
     ],
 )
