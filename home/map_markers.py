@@ -1,10 +1,22 @@
-"""Places on the drawn map."""
+"""Places on the drawn map.
+
+From degrees to the units of `site/assets/images/map.svg`.
+
+Equirectangular projection, true to scale at 44 degrees north, from Natural Earth's
+1:50m outlines (public domain). See docs/assets.md.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import cos, radians
 
-from core.map_projection import project
+WEST, EAST, SOUTH, NORTH = 3.0, 31.0, 35.5, 50.0
+TRUE_LATITUDE = 44
+WIDTH = 800
+_PER_LONGITUDE = WIDTH / (EAST - WEST)
+_PER_LATITUDE = _PER_LONGITUDE / cos(radians(TRUE_LATITUDE))
+HEIGHT = round((NORTH - SOUTH) * _PER_LATITUDE)
 
 # Coordinates: Torino city centre; the middle of Ilfov county.
 TERRITORIES = {
@@ -36,3 +48,8 @@ def map_marker(label: str, latitude: float, longitude: float) -> MapMarker:
 def territory_markers() -> list[MapMarker]:
     """Return the two territories of the project, west to east."""
     return [map_marker(*place) for place in TERRITORIES.values()]
+
+
+def project(latitude: float, longitude: float) -> tuple[float, float]:
+    """Return the point of the drawing at these degrees: x rightward, y downward, in its units."""
+    return (longitude - WEST) * _PER_LONGITUDE, (NORTH - latitude) * _PER_LATITUDE

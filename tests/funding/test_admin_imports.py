@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from django.test import Client
 from django.urls import reverse
 
 from funding.models import FundingOpportunity, ImportRun, SourceChange
+from home.jobs.schedule import JOBS
 
 pytestmark = pytest.mark.django_db
 
@@ -126,3 +128,19 @@ def test_only_what_was_handed_in_can_be_confirmed(
     confirm(editor, {"token": token})
     assert (tmp_path / "imports" / "lock").exists()
     assert not ImportRun.objects.exists()
+
+
+def test_uploads_that_nobody_confirms_are_removed_after_a_day(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    assert JOBS["tidy_uploads"].run() == "0 uploads removed"
+    folder = tmp_path / "imports"
+    folder.mkdir()
+    names = [f"{'a' * 32}-old.csv", f"{'b' * 32}-new.csv", "lock"]
+    for name in names:
+        (folder / name).touch()
+    for name in (names[0], "lock"):
+        os.utime(folder / name, (0, 0))
+    assert JOBS["tidy_uploads"].run() == "1 uploads removed"
+    assert sorted(path.name for path in folder.iterdir()) == names[1:]

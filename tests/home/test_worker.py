@@ -154,7 +154,7 @@ def test_a_job_runs_once_a_day_and_again_after_a_failure(monkeypatch: pytest.Mon
 
 
 def test_every_app_has_its_jobs() -> None:
-    assert set(JOBS) == {"retention", "alerts", "digest", "tidy_search_counts"}
+    assert set(JOBS) == {"retention", "alerts", "digest", "tidy_search_counts", "tidy_uploads"}
     assert set(worker._works) == {
         "daily jobs",
         "mail",
