@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.structured_data import described
 from home.models import BasePage, BodyPage, Sourced
+from home.navigation.page_registry import visible
 
 
 class FundingGuidePage(Sourced, BodyPage):
@@ -28,10 +29,9 @@ class FundingGuidePage(Sourced, BodyPage):
         verbose_name = _("funding guide")
 
     def other_guides(self) -> models.QuerySet[FundingGuidePage]:
-        """Return the other live guides in this language."""
+        """Return the other guides in this language that anybody may read."""
         return (
-            FundingGuidePage.objects.sibling_of(self, inclusive=False)
-            .live()
+            visible(FundingGuidePage.objects.sibling_of(self, inclusive=False))
             .select_related("locale")
             .order_by("path")
         )

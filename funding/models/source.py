@@ -20,6 +20,7 @@ from funding.choices import Availability, Consortium, Level
 from home.blocks import BodyBlock
 from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
+from home.navigation.page_registry import visible
 
 from .source_facts import CHECKABLE, Fact, amounts_of, facts_of
 
@@ -236,11 +237,10 @@ class FundingSourcePage(Sourced, BasePage):
         return self.availability != Availability.ELSEWHERE
 
     def siblings_in_group(self) -> models.QuerySet[FundingSourcePage]:
-        """Three other live sources of the same group."""
+        """Return three other sources of the same group that anybody may read."""
         return (
-            FundingSourcePage.objects.sibling_of(self, inclusive=False)
+            visible(FundingSourcePage.objects.sibling_of(self, inclusive=False))
             .filter(level=self.level)
-            .live()
             .select_related("locale")
             .order_by("path")[:3]
         )
@@ -250,9 +250,8 @@ class FundingSourcePage(Sourced, BasePage):
         context["facts"] = self.facts
         context["siblings"] = self.siblings_in_group()
         context["guides"] = (
-            Page.objects.sibling_of(self)
+            visible(Page.objects.sibling_of(self))
             .filter(fundingguidepage__isnull=False)
-            .live()
             .select_related("locale")
         )
         return context

@@ -14,6 +14,7 @@ from wagtail.search import index
 from home.blocks import FooterBlock, HighlightsBlock
 from home.fields import ContentField
 from home.map_markers import territory_markers
+from home.navigation.page_registry import visible
 from home.navigation.site_map import site_tree
 from home.sections import Section
 
@@ -64,7 +65,7 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         # Deferred: a panel needs a section's place in the tree, not its texts.
-        sections = self.get_children().live().in_menu().specific(defer=True)
+        sections = visible(self.get_children()).in_menu().specific(defer=True)
         context["panels"] = [
             panel
             for section in sections

@@ -22,6 +22,7 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks import BodyBlock
 from home.fields import ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
+from home.navigation.page_registry import visible
 
 
 class NewsItem(Sourced, BasePage):
@@ -75,9 +76,9 @@ class NewsItem(Sourced, BasePage):
         return self.cached_content_type.model == "eventpage"
 
     def related(self) -> list[Page]:
-        """Live pages an editor named as related, in the visitor's language where they exist."""
+        """Return related pages that anybody may read, in the visitor's language if they exist."""
         keys = [link.target.translation_key for link in self.related_links.select_related("target")]
-        pages = Page.objects.filter(translation_key__in=keys, locale=self.locale).live()
+        pages = visible(Page.objects.filter(translation_key__in=keys, locale=self.locale))
         by_key = {page.translation_key: page for page in pages.select_related("locale")}
         return [by_key[key] for key in keys if key in by_key]
 

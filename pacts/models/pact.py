@@ -19,6 +19,7 @@ from home.blocks import BodyBlock
 from home.fields import ContentField, single_term_field, term_field, term_panel
 from home.map_markers import MapMarker, map_marker
 from home.models import BasePage, Country, Sourced, Vocabulary, documents_of
+from home.navigation.page_registry import visible
 from pacts.progress import Progress, progress_of
 
 
@@ -177,7 +178,7 @@ class PactPage(Sourced, BasePage):
 def signed_pacts() -> int:
     """How many pacts are signed; translations of a pact are one pact."""
     return (
-        PactPage.objects.live()
+        visible(PactPage.objects.all())
         .filter(status__in=SIGNED_STATUSES)
         .values("translation_key")
         .distinct()

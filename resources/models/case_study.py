@@ -23,6 +23,7 @@ from core.structured_data import described
 from home.blocks import INLINE_FEATURES
 from home.fields import single_term_field
 from home.models import BasePage, Sourced, Vocabulary
+from home.navigation.page_registry import visible
 
 from .resource import Resource
 
@@ -101,10 +102,11 @@ class CaseStudyPage(Resource):
         if self.related_page is None:
             return None
         return (
-            Page.objects.filter(
-                translation_key=self.related_page.translation_key, locale=self.locale
+            visible(
+                Page.objects.filter(
+                    translation_key=self.related_page.translation_key, locale=self.locale
+                )
             )
-            .live()
             .select_related("locale")
             .first()
         )

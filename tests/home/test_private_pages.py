@@ -1,0 +1,74 @@
+"""The title of a private page stands on no public one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from wagtail.models import Page, PageViewRestriction
+
+from funding.models import FundingGuidePage, FundingIndexPage, FundingSourcePage
+from home.models import BasePage
+from news.models import ArticlePage, NewsIndexPage, RelatedLink
+from pacts.models import PactIndexPage, PactPage
+from pacts.models.pact import signed_pacts
+from resources.models import CaseStudyPage, ResourceIndexPage
+from tests.factories import child, home, term
+
+pytestmark = pytest.mark.django_db
+
+TITLE = "Nobody is to know"
+SOURCE = {"level": "eu-grants", "availability": "calls", "who_can_apply": "x"}
+
+
+def hidden_on(client: Client, page: Page, private: Page) -> bool:
+    """True if the title stands on the page, and no longer once it is private."""
+    page.save_revision().publish()
+    assert TITLE in client.get(page.url).content.decode()
+    PageViewRestriction.objects.create(page=private, restriction_type="login")
+    return TITLE not in client.get(page.url).content.decode()
+
+
+def test_related_news(client: Client) -> None:
+    index = child(home(), NewsIndexPage)
+    private = child(index, ArticlePage, title=TITLE, date=date(2026, 1, 1))
+    page = child(index, ArticlePage, title="News", date=date(2026, 1, 2))
+    page.related_links = [RelatedLink(target=private)]
+    assert hidden_on(client, page, private)
+
+
+@pytest.mark.parametrize("model", [FundingSourcePage, FundingGuidePage])
+def test_others_of_a_section_of_funding(client: Client, model: type[BasePage]) -> None:
+    index = child(home(), FundingIndexPage)
+    roles = {"roles": [term("sme-role", "direct")]}
+    source = child(index, FundingSourcePage, title="Source", **SOURCE, **roles)
+    if model is FundingSourcePage:
+        private = child(index, model, title=TITLE, **SOURCE, **roles)
+        assert hidden_on(client, source, private)
+        return
+    private = child(index, model, title=TITLE)
+    guide = child(index, model, title="Guide")
+    assert TITLE in client.get(source.url).content.decode()
+    assert hidden_on(client, guide, private)
+    assert TITLE not in client.get(source.url).content.decode()
+
+
+def test_what_a_case_study_belongs_to(client: Client) -> None:
+    private = child(home(), NewsIndexPage, title=TITLE, slug="private-news")
+    index = child(home(), ResourceIndexPage)
+    page = child(
+        index, CaseStudyPage, title="Study", organisation="x", place="y", related_page=private
+    )
+    assert hidden_on(client, page, private)
+
+
+def test_pacts_that_are_counted(client: Client) -> None:
+    pact = child(
+        child(home(), PactIndexPage), PactPage, title=TITLE, country="IT", latitude=45.0,
+        longitude=7.0, subject="x", status="signed", status_date=date(2026, 1, 1),
+        territory=term("territory", "ITC11"),
+    )  # fmt: skip
+    assert signed_pacts() == 1
+    PageViewRestriction.objects.create(page=pact, restriction_type="login")
+    assert signed_pacts() == 0
