@@ -115,6 +115,6 @@ def test_a_text_never_becomes_markup(text: str, query: str) -> None:
 )
 def test_a_long_document_takes_no_time(body: str) -> None:
     found = highlighter("water textile waste grant energy deal local green")
-    began = time.perf_counter()
+    began = time.process_time()
     found.fragment("", body)
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
