@@ -107,6 +107,15 @@ def test_inside_an_app_the_module_is_imported_not_the_face(path: Path) -> None:
         assert not face.search(path.read_text("utf-8")), name(path)
 
 
+def test_no_test_empties_the_database_of_the_others() -> None:
+    """One that has to commit asks for `committed`: a database of its own."""
+    emptying = re.compile(r"django_db\(transaction=|transactional_" + "db")
+    found = [
+        name(path) for path in (ROOT / "tests").rglob("*.py") if emptying.search(path.read_text())
+    ]
+    assert found == []
+
+
 def test_rooms_are_not_crowded() -> None:
     """At most 15 modules beside each other."""
     folders = Counter(path.parent for path in code() if path.name != "__init__.py")

@@ -47,7 +47,7 @@ def test_a_page_and_a_call_go_live_and_expire(
     assert shown == [False, True, True, False, False]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("committed")
 def test_of_several_processes_one_publishes_in_a_minute(time_machine: TimeMachineFixture) -> None:
     did: list[bool] = []
 

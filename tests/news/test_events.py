@@ -12,6 +12,8 @@ from icalendar import Calendar
 from news.models import EventPage, NewsIndexPage
 from tests.factories import child, home
 
+pytestmark = pytest.mark.django_db
+
 START = datetime(2026, 3, 28, 23, 30, tzinfo=UTC)  # 00:30 on the 29th in Italy
 
 
