@@ -14,11 +14,6 @@ from core.network import network_mark
 from home.mail.suppression import digest
 
 
-def forget() -> None:
-    """Begin to count anew (for tests)."""
-    rate_limits.forget()
-
-
 def _limit(name: str) -> RateLimitItem:
     return parse(settings.FORM_LIMITS[name])
 

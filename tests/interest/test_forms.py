@@ -10,11 +10,12 @@ from django.test import Client
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
+from core import rate_limits
 from home.mail.delivery import deliver
 from home.mail.suppression import disable
 from home.models import Mail
 from interest.models import Enquiry, InterestFormPage, State
-from interest.spam import limits, proof_of_work
+from interest.spam import proof_of_work
 from tests.interest.factories import answers, form_page
 
 pytestmark = pytest.mark.django_db
@@ -33,7 +34,7 @@ GIVEN = {
 
 @pytest.fixture(autouse=True)
 def counted_anew() -> None:
-    limits.forget()
+    rate_limits.forget()
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from core import rate_limits
 from home.models import Mail
 from interest.models import Enquiry, InterestFormPage
 from interest.models.choices import Need
-from interest.spam import limits
 from tests.interest.factories import answers, form_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -67,7 +67,7 @@ def refused_or_right(client: Client, page: InterestFormPage, response: object) -
 
 @pytest.fixture
 def page(terms: None) -> InterestFormPage:
-    limits.forget()
+    rate_limits.forget()
     return form_page(FIELDS)
 
 
@@ -83,7 +83,7 @@ def times(number: int) -> settings:
 @times(200)
 @given(changes=st.dictionaries(NAMES, st.one_of(WORDS, st.lists(WORDS, max_size=3)), max_size=4))
 def test_good_forms_spoilt(client: Client, page: InterestFormPage, changes: dict) -> None:
-    limits.forget()
+    rate_limits.forget()
     data = {**_shown(client, page), **GOOD, **_sendable(changes)}
     refused_or_right(client, page, client.post(page.url, data))
 
@@ -91,7 +91,7 @@ def test_good_forms_spoilt(client: Client, page: InterestFormPage, changes: dict
 @times(160)
 @given(data=st.dictionaries(st.one_of(NAMES, WORDS), WORDS, max_size=8))
 def test_anything(client: Client, page: InterestFormPage, data: dict) -> None:
-    limits.forget()
+    rate_limits.forget()
     refused_or_right(client, page, client.post(page.url, _sendable(data)))
 
 
@@ -107,14 +107,14 @@ def test_anything(client: Client, page: InterestFormPage, data: dict) -> None:
 def test_bodies_that_are_no_forms(
     client: Client, page: InterestFormPage, body: bytes, kind: str
 ) -> None:
-    limits.forget()
+    rate_limits.forget()
     refused_or_right(client, page, client.generic("POST", page.url, body, kind))
 
 
 @times(520)
 @given(changes=st.dictionaries(NAMES, WORDS, max_size=3))
 def test_without_proof_of_origin(page: InterestFormPage, changes: dict) -> None:
-    limits.forget()
+    rate_limits.forget()
     strict = Client(enforce_csrf_checks=True)
     response = strict.post(page.url, {**GOOD, **_sendable(changes)})
     assert response.status_code in (400, 403)

@@ -11,11 +11,11 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Site
 
+from core import rate_limits
 from funding.models import FundingIndexPage, FundingSourcePage
 from home.models import SiteSettings, StandardPage
 from interest.models import ConsentText, Frequency, Subject, Subscription, SubscriptionState
 from interest.signed_links import new_nonce
-from interest.spam import limits
 from news.models import NewsIndexPage
 from tests.factories import child, home
 
@@ -30,7 +30,7 @@ _numbers = itertools.count(1)
 @pytest.fixture(autouse=True)
 def counted_anew() -> None:
     """What other tests sent from here does not count."""
-    limits.forget()
+    rate_limits.forget()
 
 
 @pytest.fixture
