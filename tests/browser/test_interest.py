@@ -155,6 +155,13 @@ def test_what_was_typed_survives_a_broken_network(browser: Browser, server: str)
 def test_the_browser_computes_and_sends_again_by_itself(browser: Browser, server: str) -> None:
     page = browser.new_page(viewport=PHONE)
     page.goto(server + path_of("express-interest", "it"))
+    answered: list[int] = []
+    page.on(
+        "response",
+        lambda response: (
+            answered.append(response.status) if response.request.method == "POST" else None
+        ),
+    )
     page.locator("[name=website]").evaluate("field => { field.value = 'filled by a machine' }")
     # All steps at once, as a machine would.
     page.locator("form[data-form]").evaluate(
@@ -168,9 +175,8 @@ def test_the_browser_computes_and_sends_again_by_itself(browser: Browser, server
             HTMLFormElement.prototype.submit.call(form);
         }"""
     )
-    expect(page.locator("#moment")).to_contain_text("JavaScript")
-    assert violations(page) == []
     page.wait_for_url("**?sent=1", timeout=20_000)
+    assert answered == [422, 303], "doubted, then sent by itself"
     page.close()
 
 
@@ -179,8 +185,9 @@ def test_without_javascript_a_button_comes_after_the_wait(browser: Browser, serv
     page.goto(f"{server}/ro/alerts/new/?theme=circular-economy")
     page.fill("[name=email]", "fara.js@example.com")
     page.check("[name=consent]")
+    page.fill("[name=website]", "filled in by a program for passwords", force=True)
     button = page.locator("form.stack [type=submit]")
-    button.click()  # within three seconds
+    button.click()
     expect(page.locator("#moment")).to_be_visible()
     expect(button).to_be_hidden()
     expect(button).to_be_visible(timeout=30_000)
