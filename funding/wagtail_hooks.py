@@ -19,6 +19,7 @@ def import_urls() -> list[URLPattern]:
     return [
         path("calls/import/", views.import_calls, name="funding_import_calls"),
         path("calls/import/confirm/", views.confirm_import, name="funding_confirm_import"),
+        path("calls/import/<str:token>/", views.show_upload, name="funding_upload"),
         path("calls/changes/", views.source_changes, name="funding_source_changes"),
         re_path(
             r"^calls/changes/(?P<pk>\d+)/(?P<decision>take|keep)/$",

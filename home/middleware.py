@@ -3,11 +3,54 @@
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path
 
+from core.database import is_unavailable, patient_for
 from core.links import split_address
+from home.views import busy
+
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+# Milliseconds that a visitor waits for another that writes; the background is more patient.
+PATIENCE = 5_000
+
+
+class BusyDatabaseMiddleware:
+    """Answer 503, with all that was sent and a button to send it again, where nothing was kept.
+
+    So it is for every form, button and link of a mail, in the admin too: another process writes
+    for long, or the database is away. A view that can show its own form again does so itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE:
+            return self.get_response(request)
+        with patient_for(PATIENCE):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer in place of the view, if it is the database that could not."""
+        return busy(request) if is_unavailable(error) else None
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Django's; a session that cannot be kept now is no fault of ours either."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Keep the session, or say that the database is busy."""
+        try:
+            return super().process_response(request, response)
+        except Error as error:
+            if not is_unavailable(error):
+                raise
+            # What was only looked at is shown all the same.
+            return response if request.method in SAFE else busy(request)
 
 
 class RememberLanguageMiddleware:

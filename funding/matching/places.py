@@ -20,11 +20,14 @@ EU_COUNTRIES = frozenset(
 NAMES = Path(__file__).with_name("nuts.csv")
 
 
+def beginnings(area: str) -> tuple[str, ...]:
+    """Return how the codes of `area` and of all that lies in it begin."""
+    return (EUROPEAN_UNION, *sorted(EU_COUNTRIES)) if area == EUROPEAN_UNION else (area,)
+
+
 def is_within(code: str, area: str) -> bool:
     """Return whether the place `code` is `area` or lies in it. Other trees (NACE) work too."""
-    if area == EUROPEAN_UNION:
-        return code == EUROPEAN_UNION or code[:2] in EU_COUNTRIES
-    return code.startswith(area)
+    return code.startswith(beginnings(area))
 
 
 def country_of(code: str) -> str:

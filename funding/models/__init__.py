@@ -14,7 +14,7 @@ from funding.pages import FundingIndexPage
 
 from .criteria import OpportunityCriterion, SourceCriterion
 from .guide import FundingGuidePage
-from .imports import ImportRun, PortalProgramme, SourceChange
+from .imports import ImportRun, PortalProgramme, SourceChange, Upload
 from .opportunity import FundingOpportunity
 from .opportunity_parts import CutOff, OpportunityContact, OpportunityText
 from .source import FundingSourcePage
@@ -40,4 +40,5 @@ __all__ = [
     "Provenance",
     "SourceChange",
     "SourceCriterion",
+    "Upload",
 ]

@@ -19,6 +19,7 @@ from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 from home.navigation.page_registry import page_registry
 from interest.models.subscriptions import Subject, Subscription
+from interest.selection import list_url, stored_selection
 from interest.signed_links import in_full
 from news.models import NewsItem
 
@@ -26,7 +27,6 @@ from . import item_keys
 from .digest import MOST, Digest, DigestItem
 from .links import confirm_url, manage_url, mute_url, stop_url
 from .offer import Offer
-from .selection import list_url, stored_selection
 from .wording import change_in_words, deadline_in_words, rhythm
 
 

@@ -111,7 +111,7 @@ class Enquiry(models.Model):
     answers = models.JSONField(_("further answers"), default=list, blank=True)
 
     # Where it came from.
-    about = models.CharField(_("came from"), max_length=300, blank=True)
+    about = models.CharField(_("came from"), max_length=1000, blank=True)
     campaign = models.CharField(_("campaign"), max_length=60, blank=True)
 
     consent = models.ForeignKey(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,13 @@ from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from wagtail.users.models import UserProfile
 
-from funding.models import FundingOpportunity, ImportRun, SourceChange
+from funding import jobs
+from funding.imports.lock import import_lock
+from funding.jobs import read_uploads
+from funding.models import FundingOpportunity, ImportRun, SourceChange, Upload
 from home.jobs.schedule import JOBS
 
 pytestmark = pytest.mark.django_db
@@ -41,14 +47,18 @@ def listing(title: str = "Reuse of textiles", closes: str = "2099-01-01") -> Sim
 
 
 def hand_in(client: Client, file: SimpleUploadedFile, as_of: str = "") -> dict:
+    """Hand a file in, and return what its page shows once the background has read it."""
     response = client.post(reverse("funding_import_calls"), {"file": file, "as_of": as_of})
-    assert response.status_code == 200
-    return response.context
+    assert response.status_code == 302
+    assert 'http-equiv="refresh"' in client.get(response.url).content.decode()
+    read_uploads()
+    return client.get(response.url).context
 
 
 def confirm(client: Client, context: dict, as_of: str = "") -> None:
     data = {"token": context["token"], "as_of": as_of}
     assert client.post(reverse("funding_confirm_import"), data).status_code == 302
+    read_uploads()
 
 
 def test_a_file_is_looked_at_before_it_is_imported(editor: Client) -> None:
@@ -59,6 +69,10 @@ def test_a_file_is_looked_at_before_it_is_imported(editor: Client) -> None:
     confirm(editor, context)
     assert FundingOpportunity.objects.get().title == "Reuse of textiles"
     assert ImportRun.objects.get().user.get_username() == "editor"
+    done = editor.get(reverse("funding_upload", args=[context["token"]])).content.decode()
+    assert "1 new" in done
+    assert "refresh" not in done
+    assert not Upload.objects.get().path.exists()
 
 
 def test_who_may_not_publish_looks_but_does_not_import(client: Client) -> None:
@@ -83,6 +97,7 @@ def test_who_may_not_publish_looks_but_does_not_import(client: Client) -> None:
 def test_a_broken_file_is_refused_beside_its_field(editor: Client) -> None:
     context = hand_in(editor, SimpleUploadedFile("x.json", b'{"results": ['))
     assert context["form"].errors["file"]
+    assert not Upload.objects.get().path.exists()
     assert not ImportRun.objects.exists()
 
 
@@ -144,3 +159,72 @@ def test_uploads_that_nobody_confirms_are_removed_after_a_day(
         os.utime(folder / name, (0, 0))
     assert JOBS["tidy_uploads"].run() == "1 uploads removed"
     assert sorted(path.name for path in folder.iterdir()) == names[1:]
+
+
+def waiting(editor: Client) -> Upload:
+    """A file that nobody has read yet."""
+    editor.post(reverse("funding_import_calls"), {"file": listing(), "as_of": ""})
+    return Upload.objects.get()
+
+
+def shown(editor: Client, upload: Upload) -> str:
+    return editor.get(reverse("funding_upload", args=[upload.token])).content.decode()
+
+
+def test_a_reader_that_was_killed_leaves_a_sentence(editor: Client) -> None:
+    upload = waiting(editor)
+    for state, sentence in (("reading", "Reading it was"), ("importing", "The import was")):
+        upload.path.touch()
+        Upload.objects.update(state=state)
+        with upload.path.open("rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            read_uploads()
+            assert Upload.objects.get().state == state, "somebody is at it"
+        read_uploads()
+        assert f"{sentence} interrupted" in shown(editor, upload)
+
+
+def test_a_fault_of_the_site_leaves_a_sentence(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = waiting(editor)
+    monkeypatch.setattr(jobs.Import, "of", lambda *_: 1 / 0)
+    read_uploads()
+    assert "by a fault of the site" in shown(editor, upload)
+
+
+def test_a_file_that_takes_too_long_is_refused(
+    editor: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload = waiting(editor)
+    monkeypatch.setattr(jobs, "LONGEST_SECONDS", -1)
+    read_uploads()
+    assert "takes too long" in shown(editor, upload)
+
+
+def test_a_file_waits_for_another_import_and_for_the_next_process(editor: Client) -> None:
+    upload = waiting(editor)
+    with import_lock():
+        read_uploads()
+    assert Upload.objects.get().state == "waiting"
+    assert "another import may be running" not in shown(editor, upload)
+    Upload.objects.update(handed_in_at=timezone.now() - timedelta(minutes=2))
+    assert "another import may be running" in shown(editor, upload)
+    asked: list[bool] = []
+    read_uploads(lambda: bool(asked) or bool(asked.append(True)))
+    assert Upload.objects.get().state == "waiting"
+    read_uploads()
+    assert "Import it" in shown(editor, upload)
+
+
+def test_who_may_not_edit_calls_sees_no_file(editor: Client, client: Client) -> None:
+    upload = waiting(editor)
+    client.force_login(get_user_model().objects.create_user("somebody", password="x"))
+    assert client.get(reverse("funding_upload", args=[upload.token])).status_code == 302
+
+
+def test_what_the_editor_reads_is_in_their_language(editor: Client) -> None:
+    profile = UserProfile.get_for_user(get_user_model().objects.get())
+    profile.preferred_language = "it"
+    profile.save()
+    assert waiting(editor).language == "it"

@@ -56,7 +56,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "home.middleware.BusyDatabaseMiddleware",
+    "home.middleware.SessionMiddleware",
     "home.middleware.RememberLanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -207,7 +208,9 @@ EMAIL_TIMEOUT = 20
 # A mail whose sender was killed is sent by another after so long: more than any sending takes.
 MAIL_CLAIM_SECONDS = 180
 _mail = read("EMAIL_URL", "email_url", default="smtp://localhost:25")
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+# All mail goes through the table of mails; the worker hands it to the server of EMAIL_URL.
+EMAIL_BACKEND = "home.mail.backend.OutboxBackend"
+DELIVERY_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"]
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
@@ -232,7 +235,7 @@ LOGGING = {
 # and "address" they are refused for a while.
 FORM_LIMITS = {
     "calm": read("FORM_LIMIT_CALM", default="5/10minutes"),
-    "network": read("FORM_LIMIT_NETWORK", default="40/hour"),
+    "network": read("FORM_LIMIT_NETWORK", default="120/hour"),
     "address": read("FORM_LIMIT_ADDRESS", default="6/day"),
 }
 # How many proxies of our own stand before the site, each adding to X-Forwarded-For.
