@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.account import AvatarPreferencesForm
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 from .cleaning import BROKEN, PictureError, cleaned, refuse_huge
 
 
-class PictureField(WagtailImageField):
+class CleaningField(forms.ImageField):
     """Takes what can be read to its end, and keeps the pixels alone."""
 
     def to_python(self, data: Any) -> Any:
@@ -25,8 +27,18 @@ class PictureField(WagtailImageField):
             raise
         except PictureError as error:
             raise ValidationError(str(error), code="unusable_picture") from error
-        except Exception as error:  # Wagtail decodes it as well, and lets any error out
+        except Exception as error:  # Wagtail decodes it before us, and lets any error out
             raise ValidationError(BROKEN, code="unusable_picture") from error
+
+
+class PictureField(CleaningField, WagtailImageField):
+    """A picture of the site."""
+
+
+class AvatarForm(AvatarPreferencesForm):
+    """Wagtail's form for the picture of an editor; it would resize what it cannot read."""
+
+    avatar = CleaningField(label=AvatarPreferencesForm.base_fields["avatar"].label, required=False)
 
 
 class PictureForm(BaseImageForm):

@@ -251,6 +251,32 @@ def test_a_file_that_is_replaced_is_cleaned_too(admin: Client) -> None:
     assert tells(picture.file.open()) == []
 
 
+def test_the_picture_of_an_editor_is_cleaned_and_a_broken_one_refused(admin: Client) -> None:
+    account = reverse("wagtailadmin_account")
+    form = BeautifulSoup(admin.get(account).content, "html.parser")
+    data = {field["name"]: field.get("value", "") for field in form.select("form input[name]")}
+    for field in form.select("form select[name]"):
+        chosen = field.select_one("[selected]") or field.option
+        data[str(field["name"])] = chosen["value"] if chosen else ""
+    data |= {f"name_email-{name}": "Ada" for name in ("first_name", "last_name")}
+    data |= {"name_email-email": "ada@example.org", "locale-current_time_zone": "Europe/Rome"}
+    data = {name: value for name, value in data.items() if not name.startswith("password-")}
+
+    def send(name: str, content: bytes) -> str:
+        sent = {**data, "avatar-avatar": SimpleUploadedFile(name, content)}
+        response = admin.post(account, sent, follow=True)
+        assert response.status_code == 200
+        return html.unescape(response.content.decode())
+
+    assert str(BROKEN) in send("cut.jpg", UNUSABLE["cut.jpg"]())
+    send("photo.jpg", PHOTO)
+    avatar = UserProfile.objects.get().avatar
+    assert tells(avatar.open()) == []
+    assert opened(avatar.open()).size == (300, 400)
+    send("small.png", telling("PNG"))
+    assert tells(UserProfile.objects.get().avatar.open()) == []
+
+
 def test_a_picture_stands_as_the_phone_was_held() -> None:
     upright = opened(stored(PHOTO, "photo.jpg").file.open())
     assert upright.size == (600, 800)
