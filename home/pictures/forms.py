@@ -22,7 +22,8 @@ class CleaningField(forms.ImageField):
             return super().to_python(data)
         try:
             refuse_huge(data)  # before Wagtail decodes it
-            return cleaned(super().to_python(data))
+            uploaded = super().to_python(data)
+            return uploaded and cleaned(uploaded)
         except ValidationError:
             raise
         except PictureError as error:
