@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.html import escape
 from wagtail import hooks
+from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -11,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from home.navigation.page_registry import localized_url
 
+from .pictures.forms import AvatarForm
 from .viewsets import SiteSnippets
 
 
@@ -30,4 +32,5 @@ def register_page_links(features: FeatureRegistry) -> None:
     features.register_link_type(handler)
 
 
+AvatarSettingsPanel.form_class = AvatarForm  # it has no setting for it
 register_snippet(SiteSnippets)

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -25,11 +24,13 @@ from home.fields import ContentField
 from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
 
+from .page_picture import PictureOfPage
+
 CHECK_EVERY = timedelta(days=90)
 
 
-class BasePage(Page):
-    """Abstract: summary, social picture, addresses in the other languages, metadata."""
+class BasePage(PictureOfPage, Page):
+    """Abstract: summary, picture, addresses in the other languages, metadata."""
 
     summary = models.TextField(
         _("summary"),
@@ -37,16 +38,6 @@ class BasePage(Page):
         blank=True,
         help_text=_("One or two sentences for cards, search engines and the top of the page."),
     )
-    social_image = models.ForeignKey(
-        "wagtailimages.Image",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("picture"),
-        help_text=_("Decoration on cards and at the top, and shown where the page is shared."),
-    )
-
     search_phrases = models.TextField(
         _("other words for it"),
         blank=True,
@@ -59,7 +50,7 @@ class BasePage(Page):
     # Wagtail writes None and reads a number.
     max_count_per_parent: int | None = None  # type: ignore[assignment]
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("social_image")]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), PictureOfPage.picture_panel]
     promote_panels = [
         MultiFieldPanel(
             [
@@ -74,7 +65,7 @@ class BasePage(Page):
     ]
     fact_panels: list = []
 
-    override_translatable_fields = [SynchronizedField("social_image")]
+    override_translatable_fields = [*PictureOfPage.picture_fields]
 
     search_fields = [
         *Page.search_fields,
@@ -122,22 +113,14 @@ class BasePage(Page):
 
     def metadata(self, request: HttpRequest) -> dict[str, str]:
         """Title, description, picture and kind of the page, for search and social sites."""
-        picture = self._social_picture() or static("images/social-card.png")
+        picture = self.shared_picture()
         return {
             "title": self.seo_title or self.title,
             "description": self.search_description or self.summary,
-            "image_url": request.build_absolute_uri(picture),
+            "image_url": request.build_absolute_uri(picture or static("images/social-card.png")),
+            "image_alt": self.spoken_picture if picture else "",
             "type": "website",
         }
-
-    def _social_picture(self) -> str:
-        """Its address; empty if there is none, or its file was lost: the page goes on without."""
-        if not self.social_image:
-            return ""
-        try:
-            return self.social_image.get_rendition("fill-1200x630|format-jpeg").url
-        except SourceImageIOError:
-            return ""
 
     def structured_data(self, request: HttpRequest) -> list[dict]:
         """Return what the page is about in schema.org's words; special kinds of page say more."""

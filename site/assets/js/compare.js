@@ -26,6 +26,9 @@ function show(slugs) {
     const on = slugs.includes(button.dataset.call);
     button.hidden = false;
     button.setAttribute("aria-pressed", String(on));
+    const words = button.querySelector("[data-words]");
+    words.dataset.off ??= words.textContent;
+    words.textContent = on ? words.dataset.words : words.dataset.off;
     button.disabled = !on && slugs.length >= MOST;
   }
   bar.hidden = slugs.length === 0;

@@ -166,6 +166,9 @@ WAGTAILSEARCH_BACKENDS = {
     **search_backends(read("SEARCH_URL", default=""), [code for code, _name in LANGUAGES]),
 }
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# A small file may unfold to gigabytes: more is neither taken nor shown.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.pictures.forms.PictureForm"
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 # Never by the address of the file: it would open private ones for whoever knows it.
