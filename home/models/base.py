@@ -25,6 +25,8 @@ from home.fields import ContentField
 from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
 
+from .addresses import PageForm, refuse_reserved
+
 CHECK_EVERY = timedelta(days=90)
 
 
@@ -56,6 +58,7 @@ class BasePage(Page):
         ),
     )
 
+    base_form_class = PageForm
     # Wagtail writes None and reads a number.
     max_count_per_parent: int | None = None  # type: ignore[assignment]
 
@@ -94,6 +97,12 @@ class BasePage(Page):
             tabs.append(ObjectList(cls.fact_panels, heading=_("Facts")))
         tabs.append(ObjectList(cls.promote_panels, heading=_("Addresses and search")))
         return TabbedInterface(tabs)
+
+    def clean(self) -> None:
+        super().clean()
+        # The form says it too; a translation that is published has no form.
+        if not self._state.adding:
+            refuse_reserved(self.slug, self.get_parent())
 
     # --- context ------------------------------------------------------------
 

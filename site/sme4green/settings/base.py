@@ -64,7 +64,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.middleware.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "sme4green.urls"
@@ -154,6 +154,8 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # --- Wagtail --------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "SME4GREEN"
+# Addresses are typed, printed and mailed: "ș" becomes "s".
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = read("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "home.mail.password_reset.PasswordResetForm"  # noqa: S105 – a path
