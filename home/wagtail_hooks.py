@@ -78,7 +78,7 @@ def translation_is_no_first_action(
 @hooks.register("construct_reports_menu")
 def report_of_translations_for_translators(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leave it out for those who do not translate."""
-    if not request.user.has_perm(translations.TRANSLATE):  # type: ignore[union-attr]
+    if not request.user.has_perm(translations.TRANSLATE):
         items[:] = [item for item in items if "localize/reports" not in (item.url or "")]
 
 
@@ -94,3 +94,15 @@ def no_move_to_a_reserved_address(
     )
     messages.error(request, message % {"slug": page.slug})
     return redirect("wagtailadmin_pages:move", page.pk)
+
+
+@hooks.register("before_bulk_action")
+def no_move_of_many_to_a_reserved_address(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Refuse it for several at once as well."""
+    if action_type != "move":
+        return None
+    destination = action.get_execution_context()["destination"]
+    refused = (no_move_to_a_reserved_address(request, page, destination) for page in objects)
+    return next(filter(None, refused), None)

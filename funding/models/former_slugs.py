@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ class FormerSlug(models.Model):
     @classmethod
     def present(cls, slugs: list[str]) -> dict[str, str]:
         """Return today's address of each that no call has by now."""
-        calls = cls._meta.get_field("opportunity").related_model.objects
+        calls = apps.get_model("funding.FundingOpportunity").objects
         taken = calls.filter(slug=models.OuterRef("slug"))
         found = cls.objects.filter(~models.Exists(taken), slug__in=slugs, opportunity__live=True)
         return dict(found.values_list("slug", "opportunity__slug"))

@@ -25,7 +25,7 @@ from home.fields import ContentField
 from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
 
-from .addresses import PageForm, refuse_reserved
+from .addresses import PageCopyForm, PageForm, refuse_reserved
 
 CHECK_EVERY = timedelta(days=90)
 
@@ -59,6 +59,7 @@ class BasePage(Page):
     )
 
     base_form_class = PageForm
+    copy_form_class = PageCopyForm
     # Wagtail writes None and reads a number.
     max_count_per_parent: int | None = None  # type: ignore[assignment]
 

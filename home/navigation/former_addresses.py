@@ -39,7 +39,7 @@ def move_of(request: HttpRequest) -> Move | None:
     asked = _tidied(request.path)
     if "\0" in request.get_full_path():
         return None
-    waiting, seen = [asked], set()
+    waiting, seen = [asked], set[str]()
     while waiting and len(seen) < MOST_STEPS:
         path = waiting.pop(0)
         if path in seen:

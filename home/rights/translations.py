@@ -6,15 +6,16 @@ before its own at the same addresses, ask, and hand on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db import models, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
 from wagtail.models import Locale, Page
@@ -36,6 +37,15 @@ def require(allowed: bool) -> None:
     """Raise PermissionDenied unless it is allowed."""
     if not allowed:
         raise PermissionDenied
+
+
+@contextmanager
+def deleted_is_not_found() -> Iterator[None]:
+    """Answer 404 where a page is gone whose translations are still known."""
+    try:
+        yield
+    except ObjectDoesNotExist as error:
+        raise Http404 from error
 
 
 def may_translate(user: Any, page: Page, locale: Locale, together: Iterable[int] = ()) -> bool:
@@ -90,8 +100,9 @@ class Update(UpdateTranslationsView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         source = self.get_object()
-        self.versions = _versions(source)
-        instances = [source.get_source_instance(), *self.versions]
+        with deleted_is_not_found():
+            self.versions = _versions(source)
+            instances = [source.get_source_instance(), *self.versions]
         require(all(may_edit(request.user, instance) for instance in instances))
         return super().dispatch(request, *args, **kwargs)
 
@@ -139,7 +150,8 @@ def _may_publish_page(user: Any, page_id: int) -> bool:
 
 def _may_publish_version(user: Any, translation_id: int) -> bool:
     translation = get_object_or_404(Translation, pk=translation_id)
-    return may_publish(user, translation.get_target_instance())
+    with deleted_is_not_found():
+        return may_publish(user, translation.get_target_instance())
 
 
 def _may_read_reports(user: Any) -> bool:

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
 
+from core.uploads.bucket import BucketUploads
 from home.models import StandardPage
 from tests.factories import child, home
 from tests.interest.desk.people import at, user
@@ -35,6 +43,51 @@ def test_a_private_document_is_not_served_by_its_file(client: Client) -> None:
     assert client.get(secret.url).status_code == 302
     for path in (name, f"./{name}", f"images/../{name}", f"/{name}", f"images/../../media/{name}"):
         assert client.get(f"/media/{path}").status_code == 404, path
+
+
+def test_documents_lie_outside_of_what_a_proxy_may_serve(settings: Settings) -> None:
+    """Whatever folder of uploads it serves."""
+    for name in ("a.txt", "images/a.txt", "a.txt"):
+        made = document(name, Collection.get_first_root_node())
+        path = Path(made.file.path)
+        assert path.read_bytes() == b"TOPSECRET"
+        assert not path.is_relative_to(settings.MEDIA_ROOT)
+        with pytest.raises(NotImplementedError):
+            _ = made.file.url
+        made.file.delete(save=False)
+        assert not path.exists()
+    image = get_image_model().objects.create(title="Image", file=get_test_image_file())
+    assert Path(image.file.path).is_relative_to(settings.MEDIA_ROOT)
+
+
+def test_documents_in_a_bucket_have_no_address() -> None:
+    bucket = BucketUploads(bucket_name="b", access_key="k", secret_key="s", region_name="eu")
+    with pytest.raises(NotImplementedError):
+        bucket.url("documents/a.txt")
+    assert "Signature" in bucket.url("images/a.png")
+    code = "from sme4green.settings import base; print(base.STORAGES['default']['BACKEND'])"
+    keys = {"S3_BUCKET": "b", "S3_ACCESS_KEY": "k", "S3_SECRET_KEY": "s", "PYTHONPATH": "site"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], env=os.environ | keys, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert run.stdout.strip() == "core.uploads.bucket.BucketUploads"
+
+
+def test_documents_of_before_are_moved_and_back(tmp_path: Path, settings: Settings) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
+    migration = import_module("home.migrations.0007_documents_apart")
+    migration.apart(None, None)  # nothing was uploaded yet
+    old = tmp_path / "media" / "documents" / "a.txt"
+    old.parent.mkdir(parents=True)
+    old.write_text("words")
+    row = get_document_model()(title="A")
+    row.file.name = "documents/a.txt"
+    migration.apart(None, None)
+    assert row.file.read() == b"words"
+    assert not old.exists()
+    migration.together(None, None)
+    assert old.read_text() == "words"
 
 
 def test_what_is_for_all_is_served(client: Client) -> None:

@@ -120,8 +120,20 @@ def test_no_page_is_moved_onto_one(admin: Client) -> None:
     url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home().pk])
     response = admin.post(url, follow=True)
     assert "own there" in response.content.decode()
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
+    response = admin.post(f"{bulk}?id={page.pk}", {"chooser": home().pk}, follow=True)
+    assert "own there" in response.content.decode()
     page.refresh_from_db()
-    assert page.get_parent() != home()
+    assert page.get_parent().pk != home().pk
+
+
+def test_no_page_is_copied_onto_one(admin: Client) -> None:
+    page = child(home(), StandardPage, slug="free")
+    url = reverse("wagtailadmin_pages:copy", args=[page.pk])
+    data = {"new_title": "Copy", "new_slug": "search", "new_parent_page": home().pk}
+    response = admin.post(url, data)
+    assert "own here" in str(response.context["form"].errors["new_slug"])
+    assert admin.post(url, data | {"new_slug": "free-2"}).status_code == 302
 
 
 @pytest.mark.parametrize("slug", ["ics", "atom", "csv", "xlsx", "json"])
