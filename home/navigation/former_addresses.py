@@ -35,10 +35,10 @@ def move_of(request: HttpRequest) -> Move | None:
     A page is followed through all its changes, as its redirects name the page and not an address.
     An address where it would be looked for again is never given, so there is no loop.
     """
-    site = Site.find_for_request(request)
     asked = _tidied(request.path)
-    if "\0" in request.get_full_path():
+    if "\0" in asked:  # PostgreSQL takes none
         return None
+    site = Site.find_for_request(request)
     waiting, seen = [asked], set[str]()
     while waiting and len(seen) < MOST_STEPS:
         path = waiting.pop(0)

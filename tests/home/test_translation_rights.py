@@ -270,7 +270,7 @@ def test_it_is_offered_to_those_alone(
     edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
     in_editor = clients[role].get(edit).content.decode()
     assert ("convert_to_alias" in in_editor) == shown
-    assert ("display: none" in in_editor.split("js-translation-editor footer")[-1][:30]) != shown
+    assert ("js-translation-editor footer" in in_editor) != shown  # its actions are hidden
     Translation.objects.update(enabled=False)
     response = clients[role].get(edit)
     actions = response.context["action_menu"]
