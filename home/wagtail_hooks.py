@@ -64,6 +64,18 @@ def restarting_needs_publishing(request: HttpRequest, instance: Any) -> None:
         translations.require(may_publish(request.user, instance))
 
 
+@hooks.register("before_edit_page", order=-1)
+def no_page_goes_live_untranslated(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse to publish what would be its source under another address."""
+    if request.POST.get("action") != "publish" or not translations.is_untranslated(page):
+        return None
+    messages.error(
+        request,
+        _("Nothing of this page is translated yet: it would appear in the language of its source."),
+    )
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
 @hooks.register("construct_page_action_menu")
 def translation_is_no_first_action(
     items: list[Any], request: HttpRequest, context: dict[str, Any]

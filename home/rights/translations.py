@@ -39,6 +39,20 @@ def require(allowed: bool) -> None:
         raise PermissionDenied
 
 
+def is_untranslated(version: models.Model) -> bool:
+    """Return whether no string of a version is translated; its address does not count."""
+    found = Translation.objects.filter(
+        source__object_id=version.translation_key,  # type: ignore[attr-defined]
+        target_locale=version.locale_id,  # type: ignore[attr-defined]
+        enabled=True,
+    ).first()
+    if found is None:
+        return False
+    strings = found.source.stringsegment_set.exclude(context__path="slug")
+    known = strings.annotate_translation(found.target_locale_id).exclude(translation=None)
+    return strings.exists() and not known.exists()
+
+
 @contextmanager
 def deleted_is_not_found() -> Iterator[None]:
     """Answer 404 where a page is gone whose translations are still known."""
@@ -108,8 +122,11 @@ class Update(UpdateTranslationsView):
 
     @property
     def publishes(self) -> bool:
-        """Whether this person may publish every version."""
-        return all(may_publish(self.request.user, version) for version in self.versions)
+        """Whether this person may publish every version, and each says something of its own."""
+        user = self.request.user
+        return all(
+            may_publish(user, version) and not is_untranslated(version) for version in self.versions
+        )
 
     def get_form(self) -> forms.Form:
         form = super().get_form()

@@ -41,6 +41,15 @@ class City:
         return Client().get(f"/{code}/{self.pages['en'].slug}/").content.decode()
 
 
+def translate(translation: Translation, path: str, words: str) -> None:
+    """Write a string of a translation."""
+    segment = translation.source.stringsegment_set.get(context__path=path)
+    StringTranslation.objects.update_or_create(
+        translation_of=segment.string, context=segment.context,
+        locale=translation.target_locale, defaults={"data": words},
+    )  # fmt: skip
+
+
 def city(name: str) -> City:
     picture = get_image_model().objects.create(title="Image", file=get_test_image_file())
     english = child(home(), StandardPage, title=f"{name} today", slug=name, social_image=picture)
@@ -52,6 +61,7 @@ def city(name: str) -> City:
         page = english.get_translation(locale(code))
         page.title = f"{name} {code}"
         page.save_revision().publish()
+        translate(translation, "title", f"{name} in {code}")
         translations[code] = translation
     pages = {code: StandardPage.objects.get(locale=locale(code), slug=name) for code in LANGUAGES}
     english.title = f"{name} tomorrow"
@@ -339,11 +349,7 @@ def test_an_address_in_another_language_stays_when_the_sources_changes(
 ) -> None:
     place = cities["ilfov"]
     romanian = place.translations["ro"]
-    segment = place.source.stringsegment_set.get(context__path="slug")
-    StringTranslation.objects.update_or_create(
-        translation_of=segment.string, context=segment.context, locale=locale("ro"),
-        defaults={"data": "proiectul-se-incheie"},
-    )  # fmt: skip
+    translate(romanian, "slug", "proiectul-se-incheie")
     with TestCase.captureOnCommitCallbacks(execute=True):
         romanian.save_target(publish=True)
     for slug in ("project-finished", "project-over", "ilfov"):
@@ -354,3 +360,24 @@ def test_an_address_in_another_language_stays_when_the_sources_changes(
         assert Client().get("/ro/proiectul-se-incheie/").status_code == 200
         assert Client().get("/it/ilfov/").status_code == 200  # never translated: as it was
         assert place.source.stringsegment_set.get(context__path="slug").string.data == slug
+
+
+def test_nothing_goes_live_wholly_untranslated(clients: dict[str, Client]) -> None:
+    page = child(home(), StandardPage, title="English words", slug="words")
+    assert submit(clients["moderator"], page).status_code == 302
+    version = page.get_translation(locale("ro"))
+    translation = Translation.objects.get(
+        target_locale=locale("ro"), source__object_id=page.translation_key
+    )
+    edit = reverse("wagtailadmin_pages:edit", args=[version.pk])
+    update = reverse("wagtail_localize:update_translations", args=[translation.source_id])
+    for words in ("", "Cuvinte"):
+        if words:
+            translate(translation, "title", words)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            if not words:
+                clients["moderator"].post(update, {"publish_translations": "on"})
+            response = clients["moderator"].post(edit, {"action": "publish"}, follow=True)
+        version.refresh_from_db()
+        assert version.live == bool(words)
+        assert ("Nothing of this page" in response.content.decode()) != bool(words)
