@@ -93,6 +93,13 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         """Return the routes below the page: its own address, then those of `routes`."""
         return [*super().get_subpage_urls(), *routes.urlpatterns]
 
+    @classmethod
+    def shows_a_call(cls, slug: str) -> bool:
+        """Return whether a call of this slug would be shown at its address, and nothing else."""
+        address = f"{CALLS['en']}/{slug}/"
+        names = [route.name for route in routes.urlpatterns if route.resolve(address)]
+        return names[:1] == ["call"]
+
     def preview_call(self, request: HttpRequest, item: FundingOpportunity) -> HttpResponse:
         """Show a call as an editor writes it, in the language of this page."""
         return preview_call(self, request, item)

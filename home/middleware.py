@@ -10,7 +10,8 @@ from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path
 
 from core.database import is_unavailable, patient_for
-from core.links import split_address
+from core.links import moved, split_address, with_query
+from home.navigation.former_addresses import move_of
 from home.views import busy
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
@@ -87,3 +88,22 @@ class RememberLanguageMiddleware:
         here = get_language_from_path(request.path)
         before = get_language_from_path(referrer.path)
         return here if here and before and here != before else None
+
+
+class FormerAddressMiddleware:
+    """Lead from where something stood to where it stands, once nothing answers at an address.
+
+    In place of Wagtail's own, which knows pages alone, forgets what stood behind the question
+    mark, and would lead to a page that nobody may see yet.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        move = move_of(request) if response.status_code == 404 else None
+        if move is None:
+            return response
+        address = with_query(move.address, request) if move.with_query else move.address
+        return moved(request, address, permanent=move.permanent)

@@ -164,16 +164,22 @@ def take(name: str, folder: Path) -> None:
     source = sqlite3.connect(made / "db.sqlite3")
     source.backup(connection.connection)
     source.close()
-    if (made / "media").exists():
-        shutil.copytree(made / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    copy_uploads(made)
     ContentType.objects.clear_cache()
+
+
+def copy_uploads(made: Path) -> None:
+    """Make the tests' pictures and documents what they are at a stage."""
+    for name in ("media", "private"):
+        if (made / name).exists():
+            shutil.copytree(made / name, settings.MEDIA_ROOT.with_name(name), dirs_exist_ok=True)
 
 
 def copy_content(folder: Path) -> None:
     """Make the tests' PostgreSQL and their media what they are with the site's content."""
     made = stage(CONTENT, folder)
     copy_rows(made / "db.sqlite3")
-    shutil.copytree(made / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    copy_uploads(made)
     ContentType.objects.clear_cache()
 
 

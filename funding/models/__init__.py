@@ -13,6 +13,7 @@ from funding.choices import (
 from funding.pages import FundingIndexPage
 
 from .criteria import OpportunityCriterion, SourceCriterion
+from .former_slugs import FormerSlug
 from .guide import FundingGuidePage
 from .imports import ImportRun, PortalProgramme, SourceChange, Upload
 from .opportunity import FundingOpportunity
@@ -24,6 +25,7 @@ __all__ = [
     "Consortium",
     "CutOff",
     "Dimension",
+    "FormerSlug",
     "FundingGuidePage",
     "FundingIndexPage",
     "FundingOpportunity",

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from funding.forms.compare import CompareForm
+from funding.models.former_slugs import FormerSlug
 from funding.models.opportunity import FundingOpportunity
 from funding.paths import COMPARE, paths
 from funding.presentation.cards import card, programmes_of
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 def compare_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
     """Show up to four calls side by side; which ones stands in the address alone."""
-    slugs = CompareForm(request).slugs
+    asked = CompareForm(request).slugs
+    present = FormerSlug.present(asked)
+    slugs = list(dict.fromkeys(present.get(slug, slug) for slug in asked))
     found = FundingOpportunity.objects.filter(slug__in=slugs, live=True).for_cards()
     by_slug = {item.slug: item for item in found}
     programmes = programmes_of(index.programmes())

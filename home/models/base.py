@@ -24,6 +24,7 @@ from home.fields import ContentField
 from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
 
+from .addresses import PageCopyForm, PageForm, refuse_reserved
 from .page_picture import PictureOfPage
 
 CHECK_EVERY = timedelta(days=90)
@@ -47,6 +48,8 @@ class BasePage(PictureOfPage, Page):
         ),
     )
 
+    base_form_class = PageForm
+    copy_form_class = PageCopyForm
     # Wagtail writes None and reads a number.
     max_count_per_parent: int | None = None  # type: ignore[assignment]
 
@@ -85,6 +88,12 @@ class BasePage(PictureOfPage, Page):
             tabs.append(ObjectList(cls.fact_panels, heading=_("Facts")))
         tabs.append(ObjectList(cls.promote_panels, heading=_("Addresses and search")))
         return TabbedInterface(tabs)
+
+    def clean(self) -> None:
+        super().clean()
+        # The form says it too; a translation that is published has no form.
+        if not self._state.adding:
+            refuse_reserved(self.slug, self.get_parent())
 
     # --- context ------------------------------------------------------------
 

@@ -65,7 +65,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.middleware.FormerAddressMiddleware",
 ]
 
 ROOT_URLCONF = "sme4green.urls"
@@ -118,13 +118,13 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 
 STORAGES: dict[str, dict] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "core.uploads.folder.Uploads"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 S3_BUCKET = read("S3_BUCKET", default="")
 if S3_BUCKET:
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "core.uploads.bucket.BucketUploads",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": read("S3_ENDPOINT_URL", default=None),
@@ -155,6 +155,8 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # --- Wagtail --------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "SME4GREEN"
+# Addresses are typed, printed and mailed: "ș" becomes "s".
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = read("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "home.mail.password_reset.PasswordResetForm"  # noqa: S105 – a path
