@@ -85,8 +85,7 @@ def card(
 ) -> CallCard:
     """Return the card of one opportunity."""
     text = item.text()
-    entry = page_registry().by_id.get(item.programme_id) if item.programme_id else None
-    programme = programmes.get(entry.translation_key) if entry else None
+    programme = programme_of(item, programmes)
     own = text.who_can_apply if text else ""
     return CallCard(
         opportunity=item,
@@ -102,12 +101,20 @@ def card(
         amount=amount_words(item),
         rate=in_range(item.rate_min, item.rate_max, percent),
         themes=list(related(item, "themes")),
-        suggested=_suggested(item.pk),
+        suggested=suggested_themes(item.pk),
     )
 
 
-def _suggested(pk: int) -> list[Term]:
-    """Themes that words of the title suggest, where no editor has chosen any."""
+def programme_of(
+    item: FundingOpportunity, programmes: dict[UUID, FundingSourcePage]
+) -> FundingSourcePage | None:
+    """Return the page of its programme among those of a language; None if it has none there."""
+    entry = page_registry().by_id.get(item.programme_id) if item.programme_id else None
+    return programmes.get(entry.translation_key) if entry else None
+
+
+def suggested_themes(pk: int) -> list[Term]:
+    """Return themes that words of the title suggest, where no editor has chosen any."""
     codes = catalogue().suggested.get(pk, ())
     return [term for term in terms_of(Vocabulary.THEME) if term.code in codes] if codes else []
 

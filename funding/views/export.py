@@ -9,10 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.forms import with_query
 from funding.catalogue.query import find
-from funding.exports import FORMATS, ExportContext, with_export_data
+from funding.exports import FORMATS, ExportContext, filled, with_export_data
 from funding.forms.export import ExportForm
 from funding.models.opportunity import FundingOpportunity
+from funding.presentation.cards import programme_of, programmes_of, suggested_themes
 
 from .call_list import chosen_calls
 
@@ -28,24 +30,32 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
     kind = FORMATS[suffix]
     now = timezone.now()
     base_url = index.calls_url(request)
-    form = chosen_calls(request, index.programmes())
+    sources = index.programmes()
+    programmes = programmes_of(sources)
+    form = chosen_calls(request, sources)
     order = form.choices if suffix != "atom" else replace(form.choices, sort="changed")
     ids = find(order, now).ids[: MOST_IN_A_FEED if suffix == "atom" else MOST_IN_A_FILE]
     found = {
         item.pk: item for item in with_export_data(FundingOpportunity.objects.filter(pk__in=ids))
     }
-    query = request.META.get("QUERY_STRING", "")
     context = ExportContext(
         language=index.locale.language_code,
         base_url=request.build_absolute_uri("/").rstrip("/"),
         title=f"SME4GREEN: {_('Calls')}",
-        address=request.build_absolute_uri(f"{base_url}?{query}" if query else base_url),
+        address=request.build_absolute_uri(with_query(base_url, form.query())),
         now=now,
         address_of=lambda item: request.build_absolute_uri(f"{base_url}{item.slug}/"),
         own_address=request.build_absolute_uri(),
+        # Where it has no page in this language, that of the record.
+        programme_of=lambda item: programme_of(item, programmes) or item.programme,
+        suggested_of=lambda item: suggested_themes(item.pk),
     )
-    columns = ExportForm.from_request(request).keys
-    body = kind.write([found[pk] for pk in ids if pk in found], columns, context)
+    calls = [found[pk] for pk in ids if pk in found]
+    columns = ExportForm.from_request(request)
+    keys = columns.keys
+    if kind.has_columns and columns.only_filled:
+        keys = filled(keys, calls, context)
+    body = kind.write(calls, keys, context)
     name = f"sme4green-calls.{kind.suffix}"
     disposition = "inline" if suffix in {"atom", "json"} else "attachment"
     return HttpResponse(

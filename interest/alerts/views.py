@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +18,7 @@ from core.formats import language
 from core.links import Link
 from funding.paths import CALLS, address_of
 from home.navigation.page_registry import page_registry
-from home.navigation.translations import Alternate
+from home.navigation.translations import switch_of
 from interest.consent import Consent, consent_for
 from interest.messages import busy
 from interest.models.subscriptions import Frequency, Subject
@@ -166,7 +165,7 @@ def page(
         "title": title,
         "noindex": True,
         "breadcrumbs": _way(subject),
-        "alternates": _alternates(request),
+        "alternates": switch_of(request, _path_of(request)),
     }
     return TemplateResponse(
         request,
@@ -188,14 +187,12 @@ def _way(subject: str) -> list[Link]:
     return way
 
 
-def _alternates(request: HttpRequest) -> Sequence[Alternate]:
-    """Return the same address in each language, with what was chosen."""
-    match = request.resolver_match
-    query = request.META.get("QUERY_STRING", "")
-    found = []
-    for code, name in settings.LANGUAGES:
+def _path_of(request: HttpRequest) -> Callable[[str], str]:
+    """Return what gives the same address in a language."""
+
+    def path_in(code: str) -> str:
+        match = request.resolver_match
         with translation.override(code):
-            url = reverse(match.url_name, kwargs=match.kwargs) if match else f"/{code}/"
-        address = f"{url}?{query}" if query else url
-        found.append(Alternate(code, name, address, code == language(), exact=True))
-    return found
+            return reverse(match.url_name, kwargs=match.kwargs) if match else f"/{code}/"
+
+    return path_in
