@@ -228,6 +228,7 @@ def calendar_context(
         "agenda": agenda(items, now),
         "earlier_url": form.address(shown.earlier),
         "later_url": form.address(shown.later),
+        "today": today,
         "today_url": ""
         if (year, number) == (today.year, today.month)
         else form.address(f"{today:%Y-%m}"),
