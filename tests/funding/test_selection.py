@@ -208,7 +208,11 @@ def lists(indexes: dict[str, FundingIndexPage]) -> None:
             extra = {"translation_key": first.translation_key} if first else {}
             index = first = child(home(code), model, slug=slug, **extra)
             for number in range(14):
-                fields = {"date": date(2024, 5, 1 + number)} if below is ArticlePage else {}
+                fields = (
+                    {"date": date(2024, 5, 1 + number)}
+                    if below is ArticlePage
+                    else {"organisation": "A firm", "place": "Torino"}
+                )
                 child(index, below, themes=[water] if number else [], **fields)
 
 
