@@ -101,7 +101,7 @@ def card(
         amount=amount_words(item),
         rate=in_range(item.rate_min, item.rate_max, percent),
         themes=list(related(item, "themes")),
-        suggested=suggested_themes(item.pk),
+        suggested=suggested_themes([item.pk])[item.pk],
     )
 
 
@@ -113,10 +113,10 @@ def programme_of(
     return programmes.get(entry.translation_key) if entry else None
 
 
-def suggested_themes(pk: int) -> list[Term]:
-    """Return themes that words of the title suggest, where no editor has chosen any."""
-    codes = catalogue().suggested.get(pk, ())
-    return [term for term in terms_of(Vocabulary.THEME) if term.code in codes] if codes else []
+def suggested_themes(ids: Iterable[int]) -> dict[int, list[Term]]:
+    """Return the themes that words of each title suggest; none where an editor has chosen some."""
+    suggested, themes = catalogue().suggested, terms_of(Vocabulary.THEME)
+    return {pk: [term for term in themes if term.code in suggested.get(pk, ())] for pk in ids}
 
 
 def status_words(item: FundingOpportunity, now: datetime) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,9 @@ from funding.catalogue.query import find
 from funding.exports import FORMATS, ExportContext, filled, with_export_data
 from funding.forms.export import ExportForm
 from funding.models.opportunity import FundingOpportunity
+from funding.models.source import FundingSourcePage
 from funding.presentation.cards import programme_of, programmes_of, suggested_themes
+from home.navigation.page_registry import page_registry
 
 from .call_list import chosen_calls
 
@@ -30,14 +33,14 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
     kind = FORMATS[suffix]
     now = timezone.now()
     base_url = index.calls_url(request)
-    sources = index.programmes()
-    programmes = programmes_of(sources)
-    form = chosen_calls(request, sources)
+    form = chosen_calls(request, index.programmes())
     order = form.choices if suffix != "atom" else replace(form.choices, sort="changed")
     ids = find(order, now).ids[: MOST_IN_A_FEED if suffix == "atom" else MOST_IN_A_FILE]
     found = {
         item.pk: item for item in with_export_data(FundingOpportunity.objects.filter(pk__in=ids))
     }
+    calls = [found[pk] for pk in ids if pk in found]
+    programmes, suggested = _programmes(index, calls), suggested_themes(found)
     context = ExportContext(
         language=index.locale.language_code,
         base_url=request.build_absolute_uri("/").rstrip("/"),
@@ -46,11 +49,9 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
         now=now,
         address_of=lambda item: request.build_absolute_uri(f"{base_url}{item.slug}/"),
         own_address=request.build_absolute_uri(),
-        # Where it has no page in this language, that of the record.
-        programme_of=lambda item: programme_of(item, programmes) or item.programme,
-        suggested_of=lambda item: suggested_themes(item.pk),
+        programme_of=lambda item: programmes[item.programme_id],
+        suggested_of=lambda item: suggested[item.pk],
     )
-    calls = [found[pk] for pk in ids if pk in found]
     columns = ExportForm.from_request(request)
     keys = columns.keys
     if kind.has_columns and columns.only_filled:
@@ -63,3 +64,18 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
         content_type=kind.content_type,
         headers={"Content-Disposition": f'{disposition}; filename="{name}"'},
     )
+
+
+def _programmes(
+    index: FundingIndexPage, calls: Iterable[FundingOpportunity]
+) -> dict[int | None, FundingSourcePage | None]:
+    """Return the page of each programme in the language of the index, else in its own.
+
+    None where visitors may read it in neither.
+    """
+    sources, readable = programmes_of(index.programmes()), page_registry().by_id
+    of_programme = {item.programme_id: item for item in calls}
+    return {
+        pk: programme_of(item, sources) or (item.programme if pk in readable else None)
+        for pk, item in of_programme.items()
+    }

@@ -338,6 +338,14 @@ def test_the_programme_speaks_the_language_of_the_page(client: Client, calls: No
         assert {one["eligibility"] for one in said} == {None}
 
 
+def test_a_programme_that_nobody_may_read_is_told_by_its_code(client: Client, calls: None) -> None:
+    for page in FundingSourcePage.objects.all():
+        page.unpublish()
+    rows = table(client, "?theme=water")
+    assert "programme_eligibility" not in rows[0]
+    assert "LIFE" not in {row.get("parent_programme") for row in rows}
+
+
 # --- the calendar ----------------------------------------------------------------------------
 
 
