@@ -135,6 +135,7 @@ def changed(page: Page, action: Callable[[], object], /, **query: list[str] | st
 THEMES = ["circular-economy", "climate-mitigation"]
 
 
+@pytest.mark.slow
 def test_all_that_leaves_the_list_is_what_it_shows(
     browser: Browser, pages: dict[tuple[str, str], str]
 ) -> None:
