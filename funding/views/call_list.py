@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -15,6 +14,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.forms import with_query
 from funding.catalogue.query import CallResults, find
 from funding.exports import FORMATS
 from funding.forms.call_list import SORT_LABELS, CallListForm
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
 
 PER_PAGE = 20
+# What of the page depends on the choices, besides the list and its counts.
+CHANGING = ("#languages", "#to-calendar", "#clear-filters", "#to-files", "#in-files")
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ class CallList:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What was asked for, as hidden fields of another form."""
-        return parse_qsl(self.page_query)
+        return self.form.asked
 
     @property
     def total(self) -> int:
@@ -68,10 +70,10 @@ class CallList:
         return self.results.paginator.get_elided_page_range(self.results.number)
 
     @property
-    def count_ids(self) -> str:
-        """The elements that change when the choices do, for htmx."""
+    def changing(self) -> str:
+        """The elements beside the list that say or lead to what is chosen, for htmx."""
         counts = [f"#n-{choice.id}" for facet in self.facets for choice in facet.choices]
-        return ",".join(["#result-count:innerHTML", *counts])
+        return ",".join(["#result-count:innerHTML", *CHANGING, *counts])
 
 
 def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
@@ -88,13 +90,15 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
             "Open and coming calls of the EU’s programmes, with who may apply and by when."
         ),
     )
+    query = listing.page_query
     context |= {
         "listing": listing,
         "calls_url": base_url,
         "export": ExportForm.from_request(request),
         "formats": FORMATS,
+        "feed_url": with_query(f"{base_url}atom/", query),
         "finder_url": index.address_of(FINDER, request),
-        "calendar_url": index.address_of(CALENDAR, request),
+        "calendar_url": with_query(index.address_of(CALENDAR, request), query),
         "compare_url": index.address_of(COMPARE, request),
     }
     return TemplateResponse(request, "funding/call_list.html", context)
@@ -103,6 +107,20 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
 def chosen_calls(request: HttpRequest, sources: Sequence[FundingSourcePage]) -> CallListForm:
     """Return what the address of `request` asks for, for whatever is made of it."""
     return CallListForm.from_request(request, options(sources))
+
+
+def chips(
+    form: CallListForm, choices: Mapping[str, Sequence[tuple[str, Any]]], address: str
+) -> list[Chip]:
+    """Return what was chosen, each with `address` less that choice; `choices` by facet."""
+    asked = [(f"“{form.words}”", ("q", form.words))] if form.words else []
+    asked += [
+        (label, (name, code))
+        for name, named in choices.items()
+        for code, label in named
+        if code in form.chosen.get(name, ())
+    ]
+    return [Chip(label, with_query(address, form.query(without=pair))) for label, pair in asked]
 
 
 def call_list(
@@ -114,17 +132,16 @@ def call_list(
     found = find(form.choices, now)
     results = Paginator(found.ids, PER_PAGE).get_page(form.page_number)
     facets = _facets(form, found, choices)
-    asked = _asked(form)
     return CallList(
         form=form,
         found=found,
         cards=cards(list(results), base_url, programmes_of(sources), now),
         results=results,
         facets=facets,
-        chips=_chips(facets, form, asked, base_url),
+        chips=chips(form, choices, base_url),
         sorts=[(code, label, code == form.order) for code, label in SORT_LABELS.items()],
         clear_url=base_url,
-        page_query=urlencode(asked, doseq=True),
+        page_query=form.query(),
     )
 
 
@@ -136,33 +153,3 @@ def _facets(form: CallListForm, found: CallResults, choices: Any) -> list[Facet]
         for name, named in choices.items()
     ]
     return [facet for facet in facets if facet.is_worth_showing]
-
-
-def _asked(form: CallListForm) -> dict[str, Any]:
-    asked: dict[str, Any] = dict(form.chosen)
-    if form.words:
-        asked["q"] = form.words
-    if form.cleaned_data.get("sort"):
-        asked["sort"] = form.order
-    return asked
-
-
-def _chips(
-    facets: Sequence[Facet], form: CallListForm, asked: dict[str, Any], base_url: str
-) -> list[Chip]:
-    def without(name: str, value: str) -> str:
-        rest = dict(asked)
-        if name == "q":
-            rest.pop("q")
-        else:
-            rest[name] = [code for code in asked[name] if code != value]
-        query = urlencode(rest, doseq=True)
-        return f"{base_url}?{query}" if query else base_url
-
-    chips = [Chip(f"“{form.words}”", without("q", form.words))] if form.words else []
-    return chips + [
-        Chip(choice.label, without(facet.name, choice.value))
-        for facet in facets
-        for choice in facet.choices
-        if choice.selected
-    ]

@@ -65,12 +65,6 @@ def finder_context(request: HttpRequest, index: FundingIndexPage) -> dict[str, A
         description=_("Eight short questions, none obligatory. Nothing you answer is stored."),
     )
     base = request.path
-    context["alternates"] = [
-        replace(item, url=form.address(item.url, form.asked))
-        if item.exact and form.answers
-        else item
-        for item in context["alternates"]
-    ]
     context |= {"form": form, "notes": form.all_notes, "base": base}
     step = form.step
     if step is not None:

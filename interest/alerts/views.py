@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
-from django.conf import settings
 from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -23,7 +22,7 @@ from core.formats import language
 from core.links import Link
 from funding.paths import CALLS, address_of
 from home.navigation.page_registry import page_registry
-from home.navigation.translations import Alternate
+from home.navigation.translations import switch_of
 from home.views import RETRY_AFTER, busy_words
 from interest.consent import Consent, consent_for
 from interest.models.subscriptions import Frequency, Subject, Subscription
@@ -180,7 +179,7 @@ def page(
         "title": title,
         "noindex": True,
         "breadcrumbs": _way(subject),
-        "alternates": _alternates(request),
+        "alternates": switch_of(request, _path_of(request)),
     }
     headers = {"Cache-Control": "private, no-store"}
     if status == 503:
@@ -205,14 +204,12 @@ def _way(subject: str) -> list[Link]:
     return way
 
 
-def _alternates(request: HttpRequest) -> Sequence[Alternate]:
-    """Return the same address in each language, with what was chosen."""
-    match = request.resolver_match
-    query = request.META.get("QUERY_STRING", "")
-    found = []
-    for code, name in settings.LANGUAGES:
+def _path_of(request: HttpRequest) -> Callable[[str], str]:
+    """Return what gives the same address in a language."""
+
+    def path_in(code: str) -> str:
+        match = request.resolver_match
         with translation.override(code):
-            url = reverse(match.url_name, kwargs=match.kwargs) if match else f"/{code}/"
-        address = f"{url}?{query}" if query else url
-        found.append(Alternate(code, name, address, code == language(), exact=True))
-    return found
+            return reverse(match.url_name, kwargs=match.kwargs) if match else f"/{code}/"
+
+    return path_in
