@@ -63,7 +63,7 @@ def read_key(token: str) -> FormKey:
     return FormKey(token, number, is_ours=True, too_fast=True)
 
 
-def _readable(data: QueryDict) -> QueryDict:
+def readable(data: QueryDict) -> QueryDict:
     """Return the data without what no database can hold: halves of characters in odd encodings."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
@@ -77,7 +77,7 @@ class Wizard:
     def __init__(self, page: InterestFormPage, request: HttpRequest, consent: Consent) -> None:
         self.page, self.consent = page, consent
         self.posted = request.method == "POST"
-        self.data = _readable(request.POST if self.posted else request.GET)
+        self.data = readable(request.POST if self.posted else request.GET)
         self.steps: list[FormStep] = steps_of(page.questions)
         self.key = read_key(self.data.get(KEY, "")) if self.posted else new_key()
         # Said above the form; what concerns a field stands beside it.
