@@ -10,17 +10,26 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.spreadsheets import CSV_TYPE, XLSX_TYPE, Sheet, csv_file, xlsx_file
+from core.text import fold
 from funding.forms.upload import UploadForm
+from funding.imports.apply import WAITING, Note
+from funding.imports.compare import Difference
 from funding.imports.decisions import DecisionError, dismiss, take_over
 from funding.imports.errors import RefusedError
+from funding.imports.files.lists import COLUMNS
 from funding.imports.run import ImportReport, import_file
+from funding.models.condition_codes import label_of, names_of
 from funding.models.imports import SourceChange
+
+from .forms import DimensionForm
+from .wording import in_words, name_of
 
 MOST_SHOWN = 50
 # The name of a file that was handed in, as _kept gives it.
@@ -38,7 +47,7 @@ def import_calls(request: HttpRequest) -> HttpResponse:
     """Show a form for a file, then a preview of what it would do, then do the import itself."""
     _demand(request)
     form = UploadForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "may_import": _may_publish(request)}
     if request.method == "POST" and form.is_valid():
         path = _kept(form.cleaned_data["file"])
         try:
@@ -48,7 +57,7 @@ def import_calls(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error))
         else:
             context |= {"report": report, "token": path.name, "name": _name(path)}
-            context |= {"as_of": form.cleaned_data["as_of"], "notes": report.notes[:MOST_SHOWN]}
+            context |= {"as_of": form.cleaned_data["as_of"], **_noted(report.notes)}
     return TemplateResponse(request, "funding/admin/import_calls.html", context)
 
 
@@ -81,8 +90,17 @@ def source_changes(request: HttpRequest) -> HttpResponse:
     _demand(request)
     waiting = SourceChange.objects.filter(state=SourceChange.State.WAITING)
     context = {
-        "changes": waiting.select_related("opportunity", "run")[:MOST_SHOWN],
+        "changes": [
+            {
+                "change": change,
+                "name": name_of(change.field),
+                "before": in_words(change.field, change.before),
+                "after": in_words(change.field, change.after),
+            }
+            for change in waiting.select_related("opportunity", "run")[:MOST_SHOWN]
+        ],
         "total": waiting.count(),
+        "may_decide": _may_publish(request),
     }
     return TemplateResponse(request, "funding/admin/source_changes.html", context)
 
@@ -97,8 +115,53 @@ def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     except DecisionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Decided: %(change)s") % {"change": change})
+        what = f"{change.opportunity.identifier}, {name_of(change.field)}"
+        messages.success(request, _("Decided: %(change)s") % {"change": what})
     return redirect("funding_source_changes")
+
+
+@require_http_methods(["GET"])
+def empty_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """Return our own list to fill in: the row that names its columns."""
+    _demand(request)
+    if kind == "csv":
+        body, content_type = csv_file(COLUMNS, []), CSV_TYPE
+    else:
+        sheet = Sheet("calls", [], [24] * len(COLUMNS), COLUMNS)
+        body, content_type = xlsx_file([sheet]), XLSX_TYPE
+    headers = {"Content-Disposition": f'attachment; filename="calls.{kind}"'}
+    return HttpResponse(body, content_type=content_type, headers=headers)
+
+
+@require_http_methods(["GET"])
+def condition_terms(request: HttpRequest) -> HttpResponse:
+    """Return what a condition about something may name, for the search beside the field."""
+    form = DimensionForm(request.GET)
+    names = names_of(form.cleaned_data["dimension"]) if form.is_valid() else {}
+    labels = [label_of(code, name) for code, name in names.items()]
+    return JsonResponse({"terms": sorted(labels, key=fold)})
+
+
+def _may_publish(request: HttpRequest) -> bool:
+    return request.user.has_perm("funding.publish_fundingopportunity")
+
+
+def _noted(notes: list[Note]) -> dict[str, Any]:
+    """Return what a preview lists, in words: new calls, then changes of those that are here."""
+    shown = [{"note": note, **_said(note.difference)} for note in notes[:MOST_SHOWN]]
+    return {"notes": shown, "more": max(len(notes) - MOST_SHOWN, 0)}
+
+
+def _said(difference: Difference | None) -> dict[str, Any]:
+    """Return a difference in words; nothing for a new call."""
+    if difference is None:
+        return {}
+    return {
+        "name": name_of(difference.field),
+        "before": in_words(difference.field, difference.before),
+        "after": in_words(difference.field, difference.after),
+        "waits": difference.effect in WAITING,
+    }
 
 
 def _folder() -> Path:
