@@ -11,11 +11,12 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from funding.sitemaps import CallSitemap
 from home.navigation.sitemaps import PageSitemap
-from home.views import first_visit, robots, serve_picture
+from home.views import first_visit, not_found, robots, serve_picture
 
 SITEMAPS = {"pages": PageSitemap, "calls": CallSitemap}
 
 urlpatterns = [
+    path("admin/failwhale/", not_found),  # Wagtail's way to try what a fault looks like
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots),
