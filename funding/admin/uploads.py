@@ -17,9 +17,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from funding.forms.upload import UploadForm
+from funding.imports.apply import WAITING
+from funding.imports.compare import Effect
 from funding.imports.run import ImportReport
 from funding.models.imports import ImportRun, Upload
 from home.jobs import worker
+
+from .wording import in_words, name_of
 
 WORK = "imports"
 MOST_SHOWN = 50
@@ -54,7 +58,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("funding_upload", token)
 
 
-def show(request: HttpRequest, token: str) -> HttpResponse:
+def show(request: HttpRequest, token: str, *, may_import: bool) -> HttpResponse:
     """Show how far a file is; what it would do once it was read, what it did once imported."""
     upload = Upload.objects.filter(token=token).first()
     if upload is None:
@@ -67,7 +71,8 @@ def show(request: HttpRequest, token: str) -> HttpResponse:
         context |= {
             "report": report,
             "as_of": upload.as_of,
-            "notes": report.notes[:MOST_SHOWN],
+            "may_import": may_import,
+            **_noted(report.notes),
         }
     ready = upload.state == Upload.State.READY
     template = "import_calls.html" if ready else "upload.html"
@@ -80,6 +85,24 @@ def report_of(upload: Upload) -> ImportReport:
     """Return what was kept of a report."""
     told = upload.report
     return ImportReport(ImportRun(**told["run"]), told["notes"])
+
+
+def _noted(notes: list[Any]) -> dict[str, Any]:
+    """Return what a preview lists, in words: new calls, then changes of those that are here."""
+    shown = [{"note": note, **_said(note["difference"])} for note in notes[:MOST_SHOWN]]
+    return {"notes": shown, "more": max(len(notes) - MOST_SHOWN, 0)}
+
+
+def _said(difference: dict[str, Any] | None) -> dict[str, Any]:
+    """Return a difference in words; nothing for a new call."""
+    if difference is None:
+        return {}
+    return {
+        "name": name_of(difference["field"]),
+        "before": in_words(difference["field"], difference["before"]),
+        "after": in_words(difference["field"], difference["after"]),
+        "waits": Effect(difference["effect"]) in WAITING,
+    }
 
 
 def _user(request: HttpRequest) -> Any:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.spreadsheets import CSV_TYPE, XLSX_TYPE, Sheet, csv_file, xlsx_file
+from core.text import fold
 from funding.forms.upload import UploadForm
 from funding.imports.decisions import DecisionError, dismiss, take_over
+from funding.imports.files.lists import COLUMNS
+from funding.models.condition_codes import label_of, names_of
 from funding.models.imports import SourceChange
 
 from . import uploads
+from .forms import DimensionForm
+from .wording import in_words, name_of
 
 MOST_SHOWN = 50
 
@@ -39,7 +45,7 @@ def import_calls(request: HttpRequest) -> HttpResponse:
 def show_upload(request: HttpRequest, token: str) -> HttpResponse:
     """Show how far a file is."""
     _demand(request)
-    return uploads.show(request, token)
+    return uploads.show(request, token, may_import=_may_publish(request))
 
 
 @require_POST
@@ -55,8 +61,17 @@ def source_changes(request: HttpRequest) -> HttpResponse:
     _demand(request)
     waiting = SourceChange.objects.filter(state=SourceChange.State.WAITING)
     context = {
-        "changes": waiting.select_related("opportunity", "run")[:MOST_SHOWN],
+        "changes": [
+            {
+                "change": change,
+                "name": name_of(change.field),
+                "before": in_words(change.field, change.before),
+                "after": in_words(change.field, change.after),
+            }
+            for change in waiting.select_related("opportunity", "run")[:MOST_SHOWN]
+        ],
         "total": waiting.count(),
+        "may_decide": _may_publish(request),
     }
     return TemplateResponse(request, "funding/admin/source_changes.html", context)
 
@@ -71,5 +86,32 @@ def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     except DecisionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Decided: %(change)s") % {"change": change})
+        what = f"{change.opportunity.identifier}, {name_of(change.field)}"
+        messages.success(request, _("Decided: %(change)s") % {"change": what})
     return redirect("funding_source_changes")
+
+
+@require_http_methods(["GET"])
+def empty_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """Return our own list to fill in: the row that names its columns."""
+    _demand(request)
+    if kind == "csv":
+        body, content_type = csv_file(COLUMNS, []), CSV_TYPE
+    else:
+        sheet = Sheet("calls", [], [24] * len(COLUMNS), COLUMNS)
+        body, content_type = xlsx_file([sheet]), XLSX_TYPE
+    headers = {"Content-Disposition": f'attachment; filename="calls.{kind}"'}
+    return HttpResponse(body, content_type=content_type, headers=headers)
+
+
+@require_http_methods(["GET"])
+def condition_terms(request: HttpRequest) -> HttpResponse:
+    """Return what a condition about something may name, for the search beside the field."""
+    form = DimensionForm(request.GET)
+    names = names_of(form.cleaned_data["dimension"]) if form.is_valid() else {}
+    labels = [label_of(code, name) for code, name in names.items()]
+    return JsonResponse({"terms": sorted(labels, key=fold)})
+
+
+def _may_publish(request: HttpRequest) -> bool:
+    return request.user.has_perm("funding.publish_fundingopportunity")

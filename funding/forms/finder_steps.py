@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from funding.matching import phrases
 from funding.matching.firm import Partnering, Question
-from funding.matching.places import provinces
-from funding.presentation.names import countries, country_name, names_now
+from funding.matching.places import country_name, provinces
+from funding.presentation.names import countries, names_now
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 

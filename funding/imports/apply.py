@@ -16,7 +16,7 @@ from funding.choices import Origin
 from funding.models.imports import ImportRun, SourceChange
 from funding.models.opportunity import FundingOpportunity
 
-from .compare import Difference, Effect, differences
+from .compare import Difference, Effect, asked_of_an_editor, differences
 from .errors import RecordError
 from .linking import Programmes
 from .records import CANCELLED, FACTS, Record
@@ -24,9 +24,12 @@ from .slugs import slugs_for
 from .snapshot import (
     Known,
     ends_of,
+    here_in_words,
     insert_cut_offs,
+    is_another,
     known_opportunities,
     locked,
+    namesakes,
     site_facts,
     write_facts,
 )
@@ -59,6 +62,7 @@ class Applier:
     check: bool = False
     notes: list[Note] = field(default_factory=list)
     passed_over: int = 0
+    here: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.programmes = Programmes()
@@ -67,6 +71,7 @@ class Applier:
     def batch(self, entries: Sequence[StagedRecord]) -> None:
         """Apply some entries. Call it within a transaction."""
         known = known_opportunities(entry.key for entry in entries)
+        known |= namesakes(entry.key for entry in entries if entry.key not in known)
         fresh, moved, still, older = [], [], [], []
         for entry in entries:
             found = known.get(entry.key)
@@ -165,13 +170,13 @@ class Applier:
     ) -> None:
         waiting = {change.field: change for change in opportunity.waiting_changes}
         told = differences(opportunity.accepted, site_facts(opportunity), record.facts(), waiting)
+        if is_another(opportunity, entry.key):
+            told = asked_of_an_editor(told)
+            self.here.setdefault(opportunity.origin, []).append(opportunity.identifier)
         found = [one for one in told if not _waits_already(one, waiting.get(one.field))]
-        if found:
-            self.run.changed += 1
-        else:
-            self.run.unchanged += 1
-        name, title = opportunity.identifier, opportunity.title
-        self._note(Note(name, title, difference) for difference in found)
+        self.run.changed += bool(found)
+        self.run.unchanged += not found
+        self._note(Note(opportunity.identifier, opportunity.title, one) for one in found)
         self._queue(opportunity, waiting, found)
         if not self.check:
             self._write(opportunity, entry, record, found)
@@ -277,12 +282,13 @@ class Applier:
 
     def remarks(self) -> list[str]:
         """Return sentences about what was passed over."""
-        if not self.passed_over:
-            return []
-        return [
-            _("%(count)d records are older than what the site has, and were passed over.")
-            % {"count": self.passed_over}
-        ]
+        said = here_in_words(self.here)
+        if self.passed_over:
+            sentence = _(
+                "%(count)d records are older than what the site has, and were passed over."
+            )
+            said.append(sentence % {"count": self.passed_over})
+        return said
 
 
 def _waits_already(difference: Difference, change: SourceChange | None) -> bool:

@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -62,6 +63,15 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} ({self.started_at:%Y-%m-%d %H:%M})"
+
+    def get_rejections_display(self) -> str:
+        """Return what was rejected as people read it: a line each, its name and the reason."""
+        lines = ((row.get("reference", ""), row.get("reason", "")) for row in self.rejections)
+        return format_html_join("", "<p><strong>{}</strong>: {}</p>", lines) or "–"
+
+    def get_message_display(self) -> str:
+        """Return the message with its lines kept."""
+        return format_html_join("", "<p>{}</p>", ((line,) for line in self.message.splitlines()))
 
     @admin.display(description=_("message"))
     def first_remark(self) -> str:

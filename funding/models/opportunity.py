@@ -168,8 +168,8 @@ class FundingOpportunity(
     ]
 
     class Meta:
-        verbose_name = _("funding opportunity")
-        verbose_name_plural = _("funding opportunities")
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
         constraints = [
             models.UniqueConstraint(
                 fields=["origin", "kind", "source_key"], name="opportunity_source_unique"

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.functional import classproperty
@@ -119,6 +121,13 @@ class BasePage(PictureOfPage, Page):
             *self.structured_data(request),
         ]
         return context
+
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Form, action_url: str
+    ) -> HttpResponse:
+        """Ask for the password, and say nothing of the page: neither title nor summary."""
+        context = {"form": form, "action_url": action_url}
+        return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, context)
 
     def metadata(self, request: HttpRequest) -> dict[str, str]:
         """Title, description, picture and kind of the page, for search and social sites."""

@@ -27,7 +27,7 @@ from interest.signed_links import new_nonce
 from interest.spam.barrier import RefusedError
 
 from .emails import confirmation
-from .wizard import ABOUT, SENT, Wizard
+from .wizard import ABOUT, SENT, Wizard, readable
 
 if TYPE_CHECKING:
     from interest.pages import InterestFormPage
@@ -39,7 +39,7 @@ def respond(page: InterestFormPage, request: HttpRequest) -> HttpResponse:
     """Return the answer to a request for the page of a form."""
     consent = consent_for(request, consent_words())
     if consent is None or not page.is_open() or not page.questions:
-        return _page(page, request, {"closed": True})
+        return _page(page, request, {"closed": True, "typed": _typed(page, request)})
     wizard = Wizard(page, request, consent)
     if not wizard.posted:
         return _page(page, request, {"wizard": wizard, "sent": wizard.was_sent})
@@ -71,6 +71,16 @@ def _page(
         # What somebody typed is for nobody's cache.
         add_never_cache_headers(response)
     return response
+
+
+def _typed(page: InterestFormPage, request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what somebody wrote before the form was closed, by the labels, to be kept by them."""
+    data = readable(request.POST)
+    given = [
+        (question.label, filter(str.strip, data.getlist(question.get_field_clean_name())))
+        for question in page.form_fields.all()
+    ]
+    return [(label, words) for label, several in given if (words := ", ".join(several))]
 
 
 def _take(wizard: Wizard) -> int:

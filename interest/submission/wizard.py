@@ -29,7 +29,7 @@ OWN_PATH = re.compile(r"/(en|ro|it)/[\w/.-]{0,280}(\?[\w%&=+.,~*-]{0,700})?")
 WORD = re.compile(r"[\w.-]{1,60}")
 
 
-def _readable(data: QueryDict) -> QueryDict:
+def readable(data: QueryDict) -> QueryDict:
     """Return the data without what no database can hold: halves of characters in odd encodings."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
@@ -43,7 +43,7 @@ class Wizard:
     def __init__(self, page: InterestFormPage, request: HttpRequest, consent: Consent) -> None:
         self.page, self.consent = page, consent
         self.posted = request.method == "POST"
-        self.data = _readable(request.POST if self.posted else request.GET)
+        self.data = readable(request.POST if self.posted else request.GET)
         self.steps: list[FormStep] = steps_of(page.questions)
         self.barrier = Barrier(request, self.data)
         # Said above the form; what concerns a field stands beside it.

@@ -23,6 +23,8 @@ from funding.imports.lock import import_lock
 from funding.jobs import read_uploads
 from funding.models import FundingOpportunity, ImportRun, SourceChange, Upload
 from home.jobs.schedule import JOBS
+from tests.funding.editing import member
+from tests.funding.factories import opportunity
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +94,111 @@ def test_who_may_not_publish_looks_but_does_not_import(client: Client) -> None:
         assert answer.status_code == 302
         assert answer.url == reverse("wagtailadmin_home")
     assert not FundingOpportunity.objects.exists()
+
+
+def own_list(*rows: str, heading: str = "identifier,title,budget_total") -> SimpleUploadedFile:
+    return SimpleUploadedFile("list.csv", "\n".join((heading, *rows)).encode())
+
+
+@pytest.mark.parametrize("name", ["ILFOV-VERDE-2027", "ilfov-verde-2027"])
+def test_a_call_written_here_is_not_added_again(editor: Client, name: str) -> None:
+    ours = opportunity("ILFOV-VERDE-2027", title="Ilfov verde", origin="editor")
+    context = hand_in(editor, own_list(f"{name},Ilfov mai verde,250000"))
+    assert (context["report"].run.new, context["report"].run.queued) == (0, 2)
+    page = " ".join(context["report"].lines())
+    assert "Already here, written by hand: ILFOV-VERDE-2027" in page
+    confirm(editor, context)
+    assert FundingOpportunity.objects.get().pk == ours.pk
+    ours.refresh_from_db()
+    assert (ours.title, ours.budget_total) == ("Ilfov verde", None)
+    waiting = SourceChange.objects.values_list("field", flat=True)
+    assert set(waiting) == {"title", "budget_total"}
+    again = hand_in(editor, own_list(f"{name},Ilfov mai verde,250000"))
+    assert (again["report"].run.new, again["report"].run.queued) == (0, 0)
+    editor.post(
+        reverse("funding_decide", args=[SourceChange.objects.get(field="title").pk, "take"])
+    )
+    ours.refresh_from_db()
+    assert ours.title == "Ilfov mai verde"
+
+
+def test_a_row_of_another_kind_or_of_the_portal_is_no_second_call(editor: Client) -> None:
+    confirm(editor, hand_in(editor, own_list("A-1,First,")))
+    second = hand_in(editor, own_list("A-1,First,topic", heading="identifier,title,kind"))
+    assert second["report"].run.new == 0
+    confirm(editor, hand_in(editor, listing()))
+    portal = hand_in(editor, own_list("LIFE-2099-X,Reuse of textiles,"))
+    assert portal["report"].run.new == 0
+    assert "from the portal: LIFE-2099-X" in " ".join(portal["report"].lines())
+
+
+def test_what_waits_and_what_was_rejected_are_told_in_words(editor: Client) -> None:
+    rows = "ROTTO-1,Broken,2027-01-15,soon", "OWN-1,Ours,2027-01-15,2027-03-01 17:00"
+    opportunity("OWN-1", title="Ours", origin="editor")
+    context = hand_in(editor, own_list(*rows, heading="identifier,title,opens_on,cut_offs"))
+    response = editor.post(
+        reverse("funding_import_calls"),
+        {"file": own_list(*rows, heading="identifier,title,opens_on,cut_offs")},
+    )
+    preview = response.content.decode()
+    confirm(editor, context)
+    changes = editor.get(reverse("funding_source_changes")).content.decode()
+    for page in (preview, changes):
+        for words in ("Cut-offs", "1 March 2027, 17:00", "Opens on", "15 January 2027"):
+            assert words in page
+        assert "[[&#x27;" not in page
+        assert "cut_offs" not in page
+    run = ImportRun.objects.get()
+    path = reverse("wagtailsnippets_funding_importrun:inspect", args=[run.pk])
+    report = editor.get(path).content.decode()
+    assert "<strong>ROTTO-1</strong>" in report
+    assert "reference&#x27;" not in report
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "a PDF"),
+        (b"\x89PNG\r\n\x1a\n", "a picture"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1", "save as .xlsx"),
+        (b"\x00\x01\x02" * 400, "of another kind"),
+    ],
+)
+def test_another_kind_of_file_is_called_by_its_name(
+    editor: Client, content: bytes, words: str
+) -> None:
+    context = hand_in(editor, SimpleUploadedFile("calls.csv", content))
+    assert words in context["form"].errors["file"][0]
+
+
+def test_buttons_are_for_those_who_may(editor: Client) -> None:
+    opportunity("OWN-1", title="Ours", origin="editor")
+    confirm(editor, hand_in(editor, own_list("OWN-1,Other,")))
+    writer = member("Editors")
+    data = {"file": own_list("OWN-2,New,")}
+    preview = writer.post(reverse("funding_import_calls"), data).content.decode()
+    changes = writer.get(reverse("funding_source_changes")).content.decode()
+    for page in (preview, changes):
+        assert "for those who may publish" in page
+        assert reverse("funding_confirm_import") not in page
+        assert "/take/" not in page
+    assert "/take/" in editor.get(reverse("funding_source_changes")).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_empty_list_can_be_handed_in(editor: Client, kind: str) -> None:
+    answer = editor.get(reverse("funding_empty_list", args=[kind]))
+    context = hand_in(editor, SimpleUploadedFile(f"calls.{kind}", answer.content))
+    # Its columns are understood; only calls are lacking.
+    assert context["form"].errors["file"] == ["There is not a single record in it."]
+
+
+@pytest.mark.parametrize("written", ["15/01/2027", "15.01.2027", "2027-01-15"])
+def test_days_are_read_as_they_are_written_here(editor: Client, written: str) -> None:
+    rows = f"A-1;First;{written}"
+    file = own_list("identifier;title;opens_on", rows, heading="sep=;")
+    confirm(editor, hand_in(editor, file))
+    assert FundingOpportunity.objects.get().opens_on == date(2027, 1, 15)
 
 
 def test_a_broken_file_is_refused_beside_its_field(editor: Client) -> None:

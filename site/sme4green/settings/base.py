@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.FormerAddressMiddleware",
+    "home.middleware.RefusalInAdminMiddleware",
 ]
 
 ROOT_URLCONF = "sme4green.urls"
@@ -160,8 +161,13 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = read("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "home.mail.password_reset.PasswordResetForm"  # noqa: S105 – a path
+WAGTAIL_USER_TIME_ZONES = ["Europe/Brussels", "Europe/Bucharest", "Europe/Rome"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Private pages ask in the site's own layout; who signs in there without a page in mind comes home.
+WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "home/private/login.html"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "home/private/password_required.html"  # noqa: S105 – a path
+LOGIN_REDIRECT_URL = "/"
 # "default" is the admin's own search; visitors' has an engine for each language, else the database.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
