@@ -8,4 +8,10 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import analytics, signals  # noqa: F401 – they need the models
+        # They need the models.
+        from funding.catalogue.reading import read_with
+
+        from . import analytics, signals  # noqa: F401
+        from .service.call_words import CallReader
+
+        read_with(CallReader())

@@ -58,6 +58,22 @@ class CallList:
         return len(self.found.ids)
 
     @property
+    def words_query(self) -> str:
+        """The words alone, as an address has them."""
+        return urlencode({"q": self.form.words})
+
+    @property
+    def words_url(self) -> str:
+        """The list with the words and no other filter."""
+        return f"{self.clear_url}?{self.words_query}"
+
+    @property
+    def spelling_url(self) -> str:
+        """This list with the words as they may have been meant."""
+        asked = _asked(self.form) | {"q": self.found.spelling}
+        return f"{self.clear_url}?{urlencode(asked, doseq=True)}"
+
+    @property
     def notes(self) -> list[str]:
         """What of the address was not understood."""
         return self.form.notes
