@@ -10,4 +10,10 @@ class InterestConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import jobs, signals  # noqa: F401 – they need the models
+        # They need the models.
+        from home.navigation.withheld import withhold
+
+        from . import jobs, signals  # noqa: F401
+        from .pages import InterestFormPage
+
+        withhold(InterestFormPage.closed_registrations)

@@ -15,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.formats import quoted
 from funding.catalogue.query import CallResults, find
 from funding.exports import FORMATS
 from funding.forms.call_list import SORT_LABELS, CallListForm
@@ -175,7 +176,7 @@ def _chips(
         query = urlencode(rest, doseq=True)
         return f"{base_url}?{query}" if query else base_url
 
-    chips = [Chip(f"“{form.words}”", without("q", form.words))] if form.words else []
+    chips = [Chip(quoted(form.words), without("q", form.words))] if form.words else []
     return chips + [
         Chip(choice.label, without(facet.name, choice.value))
         for facet in facets

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from django.conf import settings
@@ -28,10 +29,11 @@ from interest.spam import limits
 
 from . import links, subscribe
 from .forms import AskedForm, AskForm
-from .selection import Selection, list_url
+from .selection import CATALOGUE_ORIGIN, Selection, list_url
 from .wording import rhythm
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
+EVERYTHING: Mapping[str, list[str]] = MappingProxyType({})
 
 
 @require_http_methods(READ_OR_SEND)
@@ -73,7 +75,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 def check_mailbox(request: HttpRequest) -> HttpResponse:
     """Show what everybody sees who asked."""
     subject = AskedForm(request).subject_asked
-    return page(request, "sent", _("Look into your mailbox"), subject=subject)
+    return page(
+        request,
+        "sent",
+        _("Look into your mailbox"),
+        subject=subject,
+        is_news=subject == Subject.NEWS,
+        now_url=_now_url(subject),
+    )
 
 
 @require_http_methods(READ_OR_SEND)
@@ -91,6 +100,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 subscription=confirmed,
                 rhythm=rhythm(confirmed.frequency),
                 manage_url=links.manage_url(confirmed),
+                is_news=confirmed.subject == Subject.NEWS,
+                now_url=_now_url(confirmed.subject, confirmed.origin, confirmed.selection),
             )
     except LinkError as error:
         return broken_link(request, error)
@@ -175,6 +186,16 @@ def page(
         status=status,
         headers={"Cache-Control": "private, no-store"},
     )
+
+
+def _now_url(
+    subject: str, origin: str = CATALOGUE_ORIGIN, selection: Mapping[str, list[str]] = EVERYTHING
+) -> str:
+    """Return where what one will be told of can be read now; empty where there is no such page."""
+    if subject != Subject.NEWS:
+        return list_url(origin, selection)
+    index = page_registry().of_model("news.newsindexpage", language())
+    return index.url if index else ""
 
 
 def _way(subject: str) -> list[Link]:

@@ -14,8 +14,17 @@ from functools import lru_cache
 from search.languages.analysis import stem, stems
 from search.models.entries import Entry
 from search.query.engine import Hit
+from search.query.intent import wants_money
 from search.query.parser import Query
-from search.query.ranking import EXPLAINS, OTHER_NAME, OWN_LANGUAGE
+from search.query.ranking import (
+    BEGINS,
+    BESIDE_MONEY,
+    ENOUGH,
+    EXPLAINS,
+    OTHER_NAME,
+    OWN_LANGUAGE,
+    PAYS_NOTHING,
+)
 from search.query.vocabulary import rarity
 
 CLOSELY = 20  # hits, two pages, that are read again; the others keep the order of the engine
@@ -34,6 +43,7 @@ class _Asked:
     weights: Sequence[float]
     said: frozenset[str]
     asks: bool
+    money: bool
 
     @classmethod
     def of(cls, query: Query, language: str) -> _Asked:
@@ -44,7 +54,8 @@ class _Asked:
         weights = [rarity(term.alternatives[0][0], language) for term in query.terms]
         said = frozenset(word for term in terms for words in term for word in words)
         whole = sum(weights) or 1.0
-        return cls(terms, [weight / whole for weight in weights], said, query.asks)
+        shares = [weight / whole for weight in weights]
+        return cls(terms, shares, said, query.asks, wants_money(query))
 
     def part_in(self, text: Stems) -> float:
         """Return the part of what was typed that the text has, a rare word the more: 0 to 1."""
@@ -89,7 +100,12 @@ def _again(score: float, entry: Entry, asked: _Asked) -> float:
     if asked.asks:
         gain *= EXPLAINS.get(entry.kind, 1.0)
     above = score // OWN_LANGUAGE * OWN_LANGUAGE
-    return above + (score - above) * gain
+    fit = score - above
+    if asked.money and entry.kind in PAYS_NOTHING and above < BEGINS:
+        # Not even having all the words lifts it above what pays.
+        gain *= BESIDE_MONEY
+        above %= ENOUGH
+    return above + fit * gain
 
 
 @lru_cache(maxsize=20_000)

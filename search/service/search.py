@@ -50,7 +50,7 @@ def run_search(
         better = _best_first(find, again)
         if better.found.total:
             return SearchRun(again, better.found, better.away, again.text, instead=True)
-    offer = corrected(query, existing=True)
+    offer = None if answer.found.total else corrected(query, existing=True)
     return SearchRun(query, answer.found, answer.away, offer.text if offer else "")
 
 

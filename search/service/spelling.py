@@ -52,11 +52,13 @@ def _in_text(word: str, shown: Mapping[str, str]) -> str:
 
 def _exists(word: str, language: str) -> bool:
     """Return whether it is a word of the visitor's language, or of English."""
-    return any(word in stop_words(code) | common_words(code) for code in (language, "en"))
+    return any(word in common_words(code) for code in (language, "en"))
 
 
 def _nearest(word: str, language: str) -> str:
     """Return the nearest known word, or an empty one if it is known itself or nothing is near."""
+    if any(word in stop_words(code) for code in (language, "en")):
+        return ""
     if len(word) < SHORTEST or " " in word or any(map(str.isdigit, word)):
         return ""
     candidates: dict[str, int] = {}
