@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from django import template
@@ -49,7 +50,7 @@ def prose(context: template.Context, body: Any) -> Prose:
 
 def _anchor(words: str, taken: set[str]) -> str:
     """Return an id made of words, with a number where another heading has the same."""
-    base = f"s-{slugify(fold(words)) or 'x'}"
+    base = f"s-{slugify(fold(unescape(words))) or 'x'}"
     anchor, number = base, 2
     while anchor in taken:
         anchor, number = f"{base}-{number}", number + 1
