@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from search.languages.analysis import stem
-
 from .parser import Query
 
 # Names of money and of what firms buy, as the files of synonyms have them in English: who types
@@ -20,19 +18,24 @@ GOODS = frozenset(
         ("energy", "storage"),
     }
 )
-# Beside the name of a thing, these say that it is to be bought; folded.
+MOST_BESIDE_GOODS = 2  # terms
+# Beside the name of a thing, these forms say that it is to be bought; folded. Not their other
+# forms: bread that nobody bought asks for no money.
 BUYING = {
-    "en": ("new", "buy", "purchase", "replace"),
-    "ro": ("nou", "noua", "noi", "cumpar", "cumpara", "achizitionez", "achizitie", "inlocuiesc"),
-    "it": ("nuovo", "nuova", "nuovi", "comprare", "acquistare", "acquisto", "sostituire"),
-}
+    "en": {"new", "buy", "buying", "purchase", "replace"},
+    "ro": {"nou", "noua", "noi", "cumpar", "cumparam", "achizitionez", "achizitie", "inlocuiesc"},
+    "it": {
+        "nuovo", "nuova", "nuovi", "nuove", "comprare", "compro", "acquistare", "acquisto",
+        "sostituire",
+    },
+}  # fmt: skip
 
 
 def wants_money(query: Query) -> bool:
     """Return whether money stands first: it is named, or something that a firm has to buy."""
     names = {name for term in query.terms for name in term.alternatives}
-    if names & MONEY or names & GOODS:
+    # Among more words, the name of such a thing says only what it is about.
+    if names & MONEY or (names & GOODS and len(query.terms) <= MOST_BESIDE_GOODS):
         return True
-    buying = {stem(word, query.language) for word in BUYING[query.language]}
-    typed = [stem(term.typed, query.language) for term in query.terms]
-    return len(typed) > 1 and any(word in buying for word in typed)
+    typed = {term.typed for term in query.terms}
+    return len(typed) > 1 and not typed.isdisjoint(BUYING[query.language])

@@ -123,7 +123,6 @@ def test_the_number_of_queries_does_not_grow() -> None:
         ("ro", "cuptor nou", "finantari/"),
         ("ro", "bani pentru utilaje", "finantari/"),
         ("en", "new oven", "funding/"),
-        ("en", "heat pump", "funding/"),
         ("ro", "cine mă poate ajuta", "spuneti-ne/"),
         ("it", "chi mi può aiutare", "raccontaci/"),
         ("en", "who can help me", "express-interest/"),
