@@ -41,15 +41,19 @@ class FigureField(forms.Field):
         except ValueError:
             raise self.unreadable() from None
         if not self.least <= read <= self.most:
-            limits = {"least": number(Decimal(self.least)), "most": number(Decimal(self.most))}
-            raise forms.ValidationError(
-                _("Write a number from %(least)s to %(most)s."), "range", limits
-            )
+            raise self.out_of_range()
         return read
 
     def read(self, text: str) -> Decimal:
         """Return the number that a text means. Raises ValueError for what means none."""
         return read_number(text)
+
+    def out_of_range(self) -> forms.ValidationError:
+        """Return what to say of a number that is too small or too large."""
+        limits = {"least": number(Decimal(self.least)), "most": number(Decimal(self.most))}
+        return forms.ValidationError(
+            _("Write a number from %(least)s to %(most)s."), "range", limits
+        )
 
     def unreadable(self) -> forms.ValidationError:
         """Return what to say of a text that means no number."""
@@ -75,6 +79,9 @@ class ShareField(FigureField):
 
     def read(self, text: str) -> Decimal:
         return read_number(_PERCENT.sub("", text))
+
+    def unreadable(self) -> forms.ValidationError:
+        return self.out_of_range()
 
 
 class EuroField(FigureField):
