@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from home.navigation.withheld import withhold
+
 
 class InterestConfig(AppConfig):
     name = "interest"
@@ -10,10 +12,7 @@ class InterestConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # They need the models.
-        from home.navigation.withheld import withhold
-
-        from . import jobs, signals  # noqa: F401
-        from .pages import InterestFormPage
+        from . import jobs, signals  # noqa: F401 – they need the models
+        from .pages import InterestFormPage  # needs the apps
 
         withhold(InterestFormPage.closed_registrations)

@@ -2,16 +2,15 @@
 
 from django.apps import AppConfig
 
+from funding.catalogue.reading import read_with
+
 
 class SearchConfig(AppConfig):
     name = "search"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        # They need the models.
-        from funding.catalogue.reading import read_with
-
-        from . import analytics, signals  # noqa: F401
-        from .service.call_words import CallReader
+        from . import analytics, signals  # noqa: F401 – they need the models
+        from .service.call_words import CallReader  # needs the models
 
         read_with(CallReader())
