@@ -35,7 +35,8 @@ def around(small_site: Any) -> None:
 
 def link_in(mail: Mail) -> str:
     """The address of the button of a mail."""
-    return re.search(r"http://localhost:8000(/\S+/alerts/confirm/\S+)", mail.text)[1]  # type: ignore[index]
+    confirm = r"(?:alerts/confirm|alerte/confirmare|avvisi/conferma)"
+    return re.search(rf"http://localhost:8000(/\S+/{confirm}/\S+)", mail.text)[1]  # type: ignore[index]
 
 
 def asked(client: Client, address: str = f"{NEW}?theme=water", **given: str) -> str:
@@ -55,7 +56,7 @@ def test_the_form_says_what_was_chosen_and_that_mails_will_come(client: Client) 
     assert "Closed calls are left out" in text
     assert 'name="robots" content="noindex"' in text
     assert "/en/funding-en/calls/?q=rivers&amp;theme=water" in text
-    assert 'href="/ro/alerts/new/?theme=water' in text
+    assert 'href="/ro/alerte/nou/?theme=water' in text
     assert "no-store" in page["Cache-Control"]
 
 
@@ -234,10 +235,10 @@ def test_who_asks_for_the_same_twice_is_told_once(client: Client) -> None:
 
 
 def test_news_are_asked_for_in_the_same_way(client: Client) -> None:
-    page = client.get("/it/alerts/new/?subject=news&theme=water")
+    page = client.get("/it/avvisi/nuovo/?subject=news&theme=water")
     assert page.status_code == 200
     assert 'href="/it/news-it/"' in page.content.decode()
-    client.post("/it/alerts/new/?subject=news", GIVEN)
+    client.post("/it/avvisi/nuovo/?subject=news", GIVEN)
     subscription = Subscription.objects.get()
     assert (subscription.subject, subscription.language) == (Subject.NEWS, "it")
     assert subscription.selection == {}
@@ -260,10 +261,10 @@ def test_confirming_anew_wakes_an_address_that_had_refused(
 
 
 def test_the_mail_speaks_the_language_of_the_page(client: Client) -> None:
-    client.post("/ro/alerts/new/", GIVEN)
+    client.post("/ro/alerte/nou/", GIVEN)
     mail = Mail.objects.get()
     assert mail.language == "ro"
-    assert link_in(mail).startswith("/ro/alerts/confirm/")
+    assert link_in(mail).startswith("/ro/alerte/confirmare/")
 
 
 def test_no_address_of_mail_stands_in_an_address(
