@@ -45,6 +45,12 @@ def fold_words(text: str) -> str:
     return fold(text).replace("’", "'")
 
 
+def labelled(label: object, value: object) -> str:
+    """Return a label and what belongs to it; a question needs no colon."""
+    said = str(label)
+    return f"{said} {value}" if said.endswith(("?", "!", ":")) else f"{said}: {value}"
+
+
 def plain(text: object) -> str:
     """As text without control characters, which XML, XLSX and calendars refuse."""
     return CONTROL.sub("", str(text))

@@ -77,6 +77,16 @@ class Schedule:
             return Status.CLOSED
         return Status.CLOSING if upcoming - now <= CLOSING_SOON else Status.OPEN
 
+    @property
+    def closes_at(self) -> datetime | None:
+        """The moment from which it is closed for good; None if that never comes, as far as known.
+
+        One that is announced anew, to open after its last cut-off, is not closed until then.
+        """
+        if self.permanent or not self.ends:
+            return None
+        return max(self.ends[-1], self.opens) if self.opens else self.ends[-1]
+
     def next_change(self, now: datetime) -> datetime | None:
         """Status and next cut-off stay as they are at `now` until this moment, or for ever."""
         upcoming = self.next_end(now)
@@ -94,6 +104,21 @@ class Schedule:
             return None
         last_day = (upcoming - timedelta(seconds=1)).astimezone(BRUSSELS).date()
         return (last_day - now.astimezone(BRUSSELS).date()).days
+
+
+def not_closed(moment: datetime) -> models.Q:
+    """Return what the database has to ask for to leave out what `Schedule.status` calls closed.
+
+    For opportunities, by their columns `permanent`, `opens_on` and `last_end` (that of the last
+    cut-off, as none may be left in order to be closed).
+    """
+    today = moment.astimezone(BRUSSELS).date()
+    return (
+        models.Q(permanent=True)
+        | models.Q(opens_on__gt=today)
+        | models.Q(last_end=None)
+        | models.Q(last_end__gt=moment)
+    )
 
 
 def schedule_of(opens: date | None, ends: Iterable[datetime], permanent: bool = False) -> Schedule:

@@ -129,6 +129,13 @@ class InterestFormPage(BasePage):
         now = now or timezone.now()
         return self.event is not None and self.event.live and now < self.event.start
 
+    @classmethod
+    def closed_registrations(cls) -> models.QuerySet:
+        """Return the ids of registrations that cannot be sent now: without an event to come."""
+        coming = {"event__live": True, "event__start__gt": timezone.now()}
+        closed = cls.objects.filter(kind=FormKind.EVENT).exclude(**coming)
+        return closed.values_list("pk", flat=True)
+
     @cached_property
     def questions(self) -> list[InterestFormField]:
         """Return the fields that can be answered, in their order; none while the form is closed."""

@@ -26,6 +26,7 @@ from home.models.vocabulary import terms_cache, terms_of
 
 from .bands import NOT_STATED, WINDOWS, amount_band, stage_bands
 from .bitset import Order, bit_sets
+from .meanings import Meanings
 from .words import WordIndex
 
 # Facets whose choices are terms, with the relation they come from.
@@ -38,6 +39,8 @@ TERM_FACETS = {
     "sector": (Vocabulary.SECTOR, "sectors"),
 }
 MANY = 10_000
+# By the language they are in and the position of their opportunity.
+Texts = dict[str, dict[int, str]]
 BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage")
 
 
@@ -68,6 +71,8 @@ class Catalogue:
     words: WordIndex = field(default_factory=WordIndex)
     words_of_titles: WordIndex = field(default_factory=WordIndex)
     first_words: WordIndex = field(default_factory=WordIndex)
+    meanings: Meanings = field(default_factory=lambda: Meanings({}))
+    meanings_of_titles: Meanings = field(default_factory=lambda: Meanings({}))
     newest_first: Order = field(default_factory=lambda: Order([]))
     largest_first: Order = field(default_factory=lambda: Order([]))
     changed_first: Order = field(default_factory=lambda: Order([]))
@@ -154,6 +159,8 @@ def _read() -> Catalogue:
         written[pk].append(tuple(text))
     position_of = built.position_of
     words: list[str] = []
+    titles: Texts = defaultdict(dict)
+    other: Texts = defaultdict(dict)
     newest: list[float] = []
     amounts: list[float] = []
     changes: list[tuple[float, int]] = []
@@ -175,6 +182,11 @@ def _read() -> Catalogue:
         own_words = [word for _code, *words in texts for word in words]
         built.titles.append(fold_words(row.title))
         words.append(fold_words(" ".join([row.identifier, row.title, row.call_title, *own_words])))
+        titles[row.title_language][position] = row.title
+        other[row.title_language][position] = row.call_title
+        for code, title, summary in texts:
+            titles[code][position] = f"{titles[code].get(position, '')} {title}"
+            other[code][position] = f"{other[code].get(position, '')} {summary}"
         newest.append(-_newness(row))
         changes.append((-updated_at(row).timestamp(), -row.pk))
         largest = row.grant_max or row.budget_total
@@ -189,6 +201,8 @@ def _read() -> Catalogue:
     built.changed_first = Order(changes)
     built.words, built.words_of_titles = WordIndex(words), WordIndex(built.titles)
     built.first_words = WordIndex(" ".join(title.split(None, 1)[:1]) for title in built.titles)
+    built.meanings_of_titles = Meanings(titles, len(built.ids))
+    built.meanings = Meanings(other, len(built.ids))
     built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
     tagged = _tagged(position_of)
     _suggest(built, tagged)

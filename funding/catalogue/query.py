@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from core.text import fold_words
+from core.formats import language
 
 from .bitset import Order, any_of
 from .index import Catalogue, catalogue, open_statuses
+from .typed import with_words
 
 # The order facets are shown in. Choices within a facet widen, facets narrow each other.
 FACETS = (
@@ -31,16 +31,19 @@ FACETS = (
     "kind",
 )
 SORTS = ("deadline", "newest", "amount", "relevance")
-AROUND_WORDS = ".,;:!?()[]\"'“”„«»"
 
 
 @dataclass(frozen=True)
 class CallQuery:
-    """What was asked for: words, codes by facet, an order (one of SORTS, or “changed”)."""
+    """What was asked for: words, codes by facet, an order (one of SORTS, or “changed”).
+
+    The words are in `language`; where it is empty, in the active one.
+    """
 
     words: str = ""
     facets: Mapping[str, Sequence[str]] = ()  # type: ignore[assignment]
     sort: str = "deadline"
+    language: str = ""
 
 
 class Hits(Sequence[int]):
@@ -67,10 +70,18 @@ class Hits(Sequence[int]):
 
 @dataclass(frozen=True)
 class CallResults:
-    """What fits, and how many each choice would leave or add."""
+    """What fits, and how many each choice would leave or add.
+
+    `with_words`: how many of those one may apply for have the words, whatever else was chosen.
+    `spelling`, `instead` and `fewer`: see `Worded`.
+    """
 
     ids: Hits
     counts: dict[str, dict[str, int]]
+    with_words: int = 0
+    spelling: str = ""
+    instead: bool = False
+    fewer: bool = False
 
 
 def find(choices: CallQuery, now: datetime) -> CallResults:
@@ -80,22 +91,31 @@ def find(choices: CallQuery, now: datetime) -> CallResults:
     asked = {name: codes for name, codes in dict(choices.facets).items() if codes}
     asked.setdefault("status", open_statuses())
     narrowed = {name: any_of(sets[name], codes) for name, codes in asked.items()}
-    wanted = typed_words(choices.words)
-    worded = _with_words(index, wanted)
+    worded = with_words(index, choices.words, choices.language or language())
 
     counts = {}
     for name in FACETS:
-        base = worded
+        base = worded.found
         for other, bits in narrowed.items():
             if other != name:
                 base &= bits
         counts[name] = {code: (base & bits).bit_count() for code, bits in sets[name].items()}
-    found = worded
+    found = worded.found
     for bits in narrowed.values():
         found &= bits
-    best_first = choices.sort == "relevance" and wanted
-    sets_in_order = _most_relevant(index, found, wanted) if best_first else [found]
-    return CallResults(Hits(index.ids, _order(index, choices.sort, now), sets_in_order), counts)
+    best_first = choices.sort == "relevance" and worded.weights
+    return CallResults(
+        Hits(
+            index.ids,
+            _order(index, choices.sort, now),
+            worded.best_first(found) if best_first else [found],
+        ),
+        counts,
+        (worded.found & any_of(sets["status"], open_statuses())).bit_count(),
+        worded.spelling,
+        worded.instead,
+        worded.fewer,
+    )
 
 
 def all_sets(index: Catalogue, now: datetime) -> dict[str, dict[str, int]]:
@@ -107,20 +127,6 @@ def all_sets(index: Catalogue, now: datetime) -> dict[str, dict[str, int]]:
     }
 
 
-def typed_words(typed: str) -> list[str]:
-    """Return the words that were typed as the catalogue spells them, without punctuation."""
-    words = (word.strip(AROUND_WORDS) for word in fold_words(typed).split())
-    return [word for word in words if word]
-
-
-def _with_words(index: Catalogue, wanted: Sequence[str]) -> int:
-    """Those in which every word stands, diacritics and case apart."""
-    found = index.everything
-    for word in wanted:
-        found &= index.words.containing(word)
-    return found
-
-
 def _order(index: Catalogue, sort: str, now: datetime) -> Order:
     """Return the order that was asked for; among equal matches, that of the next cut-offs."""
     orders = {
@@ -129,21 +135,3 @@ def _order(index: Catalogue, sort: str, now: datetime) -> Order:
         "amount": index.largest_first,
     }
     return orders.get(sort) or index.clock(now).soonest_first
-
-
-def _most_relevant(index: Catalogue, found: int, wanted: Sequence[str]) -> list[int]:
-    """Return what was found, in sets that match equally well, the best first.
-
-    A word in the title weighs three, at its start one more; elsewhere one.
-    """
-    by_weight = {0: found}
-    for word in wanted:
-        in_title = index.words_of_titles.containing(word)
-        at_start = index.first_words.starting(word)
-        heavier: dict[int, int] = defaultdict(int)
-        for weight, bits in by_weight.items():
-            heavier[weight + 4] |= bits & at_start
-            heavier[weight + 3] |= bits & in_title & ~at_start
-            heavier[weight + 1] |= bits & ~in_title
-        by_weight = heavier
-    return [by_weight[weight] for weight in sorted(by_weight, reverse=True)]

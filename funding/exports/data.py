@@ -20,7 +20,7 @@ from home.models import Term
 
 from .columns import end_value, iso, programme_name, programme_text
 from .context import ExportContext
-from .licence import CREDIT, LICENCE, LICENCE_URL, credit_of
+from .licence import LICENCE, LICENCE_URL, credit_of, credit_of_all
 
 SCHEMA = "schema/funding.schema.json"
 VERSION = "1.2"
@@ -39,7 +39,7 @@ def data(
         "language": context.language,
         "generated": iso(context.now.astimezone(BRUSSELS).replace(microsecond=0)),
         "licence": {"name": LICENCE, "url": LICENCE_URL},
-        "credit": CREDIT,
+        "credit": credit_of_all(),
         "count": len(records),
         "opportunities": records,
     }

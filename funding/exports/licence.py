@@ -6,16 +6,29 @@ which since 2019 means CC BY 4.0: the source is named, and that it was changed.
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from funding.choices import Origin
 from funding.models.opportunity import FundingOpportunity
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-PORTAL_CREDIT = "© European Union, EU Funding & Tenders Portal, CC BY 4.0; changes made"
 OWN_CREDIT = "SME4GREEN, CC BY 4.0"
-CREDIT = f"{PORTAL_CREDIT}. Other records and texts in plain words: {OWN_CREDIT}"
+
+
+def portal_credit() -> str:
+    """Whom to name for what comes from the portal, in the active language."""
+    return _("© European Union, EU Funding & Tenders Portal, CC BY 4.0; changes made")
+
+
+def credit_of_all() -> str:
+    """Whom to name for a file of records, in the active language."""
+    return _("%(portal)s. Other records and texts in plain words: %(own)s") % {
+        "portal": portal_credit(),
+        "own": OWN_CREDIT,
+    }
 
 
 def credit_of(opportunity: FundingOpportunity) -> str:
     """Whom to name for one record."""
-    return PORTAL_CREDIT if opportunity.origin == Origin.PORTAL else OWN_CREDIT
+    return portal_credit() if opportunity.origin == Origin.PORTAL else OWN_CREDIT

@@ -164,7 +164,7 @@ class FundingOpportunity(
         index.FilterField("themes"),
         index.FilterField("territories"),
         index.FilterField("opens_on"),
-        index.FilterField("last_end"),
+        index.FilterField("closes_at"),
     ]
 
     class Meta:
@@ -276,6 +276,11 @@ class FundingOpportunity(
         now = now or timezone.now()
         coming = [cut_off for cut_off in self.known_cut_offs if cut_off.ends_at > now]
         return min(coming, key=lambda cut_off: cut_off.ends_at, default=None)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The moment from which it is closed; None where it never is, as far as known."""
+        return self.schedule.closes_at
 
     def remember_ends(self) -> None:
         """Copy the ends of the cut-offs into the columns that lists are narrowed by."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from funding.deadlines import not_closed
+
 from .source import LONG_TEXTS
 
 if TYPE_CHECKING:
@@ -25,14 +27,17 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
         return (
             self.defer("raw", "accepted")
             .select_related("programme")
-            .prefetch_related("texts", "themes", "territories")
+            .prefetch_related("texts", "themes", "territories", "cut_offs")
         )
 
     def not_closed_at(self, moment: datetime) -> OpportunityQuerySet:
-        """Those not closed at `moment`: the last cut-off ends later, or there is none.
+        """Return those whose status at `moment` is not “closed”."""
+        return self.filter(not_closed(moment))
 
-        One whose last cut-off ends at this very moment is closed. One with no cut-off at all
-        is permanent or not known, never closed.
+    def with_cut_off_after(self, moment: datetime) -> OpportunityQuerySet:
+        """Return those with a cut-off after `moment`, or without any.
+
+        What the source itself still shows: it knows nothing of what an editor calls permanent.
         """
         return self.filter(models.Q(last_end=None) | models.Q(last_end__gt=moment))
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -14,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.formats import quoted
 from core.forms import with_query
 from funding.catalogue.query import CallResults, find
 from funding.exports import FORMATS
@@ -58,6 +60,22 @@ class CallList:
     def total(self) -> int:
         """How many fit."""
         return len(self.found.ids)
+
+    @property
+    def words_query(self) -> str:
+        """The words alone, as an address has them."""
+        return urlencode({"q": self.form.words})
+
+    @property
+    def words_url(self) -> str:
+        """The list with the words and no other filter."""
+        return f"{self.clear_url}?{self.words_query}"
+
+    @property
+    def spelling_url(self) -> str:
+        """This list with the words as they may have been meant."""
+        others = [(name, value) for name, value in self.form.asked if name != "q"]
+        return with_query(self.clear_url, urlencode([*others, ("q", self.found.spelling)]))
 
     @property
     def notes(self) -> list[str]:
@@ -113,7 +131,7 @@ def chips(
     form: CallListForm, choices: Mapping[str, Sequence[tuple[str, Any]]], address: str
 ) -> list[Chip]:
     """Return what was chosen, each with `address` less that choice; `choices` by facet."""
-    asked = [(f"“{form.words}”", ("q", form.words))] if form.words else []
+    asked = [(quoted(form.words), ("q", form.words))] if form.words else []
     asked += [
         (label, (name, code))
         for name, named in choices.items()

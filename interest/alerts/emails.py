@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import day, language
+from core.text import labelled
 from funding.deadlines import Status
 from funding.models import FundingOpportunity
 from funding.paths import call_url
@@ -128,7 +129,7 @@ def _chosen(subscription: Subscription) -> list[str]:
     words = stored_selection(subscription.origin, subscription.selection).words
     if not words:
         return []
-    lines = [f"{label}: {', '.join(values)}" for label, values in words]
+    lines = [labelled(label, ", ".join(values)) for label, values in words]
     return ["\n".join([_("What you chose:"), *lines])]
 
 

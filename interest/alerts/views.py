@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
 from django.db import Error, transaction
@@ -26,7 +27,7 @@ from home.navigation.translations import switch_of
 from home.views import RETRY_AFTER, busy_words
 from interest.consent import Consent, consent_for
 from interest.models.subscriptions import Frequency, Subject, Subscription
-from interest.selection import Selection, list_url
+from interest.selection import CATALOGUE_ORIGIN, Selection, list_url
 from interest.signed_links import LinkError, LinkExpiredError
 from interest.spam.barrier import Barrier, RefusedError
 
@@ -35,6 +36,7 @@ from .forms import AskedForm, AskForm
 from .wording import rhythm
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
+EVERYTHING: Mapping[str, list[str]] = MappingProxyType({})
 
 
 @require_http_methods(READ_OR_SEND)
@@ -74,7 +76,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 def check_mailbox(request: HttpRequest) -> HttpResponse:
     """Show what everybody sees who asked."""
     subject = AskedForm(request).subject_asked
-    return page(request, "sent", _("Look into your mailbox"), subject=subject)
+    return page(
+        request,
+        "sent",
+        _("Look into your mailbox"),
+        subject=subject,
+        is_news=subject == Subject.NEWS,
+        now_url=_now_url(subject),
+    )
 
 
 @require_http_methods(READ_OR_SEND)
@@ -92,6 +101,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 subscription=confirmed,
                 rhythm=rhythm(confirmed.frequency),
                 manage_url=links.manage_url(confirmed),
+                is_news=confirmed.subject == Subject.NEWS,
+                now_url=_now_url(confirmed.subject, confirmed.origin, confirmed.selection),
             )
     except LinkError as error:
         return broken_link(request, error)
@@ -191,6 +202,16 @@ def page(
         status=status,
         headers=headers,
     )
+
+
+def _now_url(
+    subject: str, origin: str = CATALOGUE_ORIGIN, selection: Mapping[str, list[str]] = EVERYTHING
+) -> str:
+    """Return where what one will be told of can be read now; empty where there is no such page."""
+    if subject != Subject.NEWS:
+        return list_url(origin, selection)
+    index = page_registry().of_model("news.newsindexpage", language())
+    return index.url if index else ""
 
 
 def _way(subject: str) -> list[Link]:

@@ -54,7 +54,7 @@ def test_what_is_sent_is_kept_and_asks_for_confirmation(
     assert enquiry.consent.notice_version
     mail = Mail.objects.get()
     assert (mail.recipient, mail.language) == ("ana@example.com", "ro")
-    assert "/ro/confirm/" in mail.text
+    assert "/ro/confirmare/" in mail.text
     assert "ana@example.com" not in mail.text
     assert "mailbox" in client.get(response["Location"]).content.decode()
 

@@ -83,6 +83,7 @@ TEMPLATES: list[dict] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "home.context_processors.layout",
+                "funding.context_processors.finder",
                 "search.context_processors.search_box",
                 "interest.context_processors.ask",
             ],

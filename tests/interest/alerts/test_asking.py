@@ -42,7 +42,8 @@ def send(client: Client, address: str = NEW, **given: str) -> Any:
 
 def link_in(mail: Mail) -> str:
     """The address of the button of a mail."""
-    return re.search(r"http://localhost:8000(/\S+/alerts/confirm/\S+)", mail.text)[1]  # type: ignore[index]
+    confirm = r"(?:alerts/confirm|alerte/confirmare|avvisi/conferma)"
+    return re.search(rf"http://localhost:8000(/\S+/{confirm}/\S+)", mail.text)[1]  # type: ignore[index]
 
 
 def asked(client: Client, address: str = f"{NEW}?theme=water", **given: str) -> str:
@@ -62,7 +63,7 @@ def test_the_form_says_what_was_chosen_and_that_mails_will_come(client: Client) 
     assert "Closed calls are left out" in text
     assert 'name="robots" content="noindex"' in text
     assert "/en/funding-en/calls/?q=rivers&amp;theme=water" in text
-    assert 'href="/ro/alerts/new/?theme=water' in text
+    assert 'href="/ro/alerte/nou/?theme=water' in text
     assert "no-store" in page["Cache-Control"]
 
 
@@ -271,10 +272,10 @@ def test_who_asks_for_the_same_twice_is_told_once(client: Client) -> None:
 
 
 def test_news_are_asked_for_in_the_same_way(client: Client) -> None:
-    page = client.get("/it/alerts/new/?subject=news&theme=water")
+    page = client.get("/it/avvisi/nuovo/?subject=news&theme=water")
     assert page.status_code == 200
     assert 'href="/it/news-it/"' in page.content.decode()
-    send(client, "/it/alerts/new/?subject=news")
+    send(client, "/it/avvisi/nuovo/?subject=news")
     subscription = Subscription.objects.get()
     assert (subscription.subject, subscription.language) == (Subject.NEWS, "it")
     assert subscription.selection == {}
@@ -297,10 +298,10 @@ def test_confirming_anew_wakes_an_address_that_had_refused(
 
 
 def test_the_mail_speaks_the_language_of_the_page(client: Client) -> None:
-    send(client, "/ro/alerts/new/")
+    send(client, "/ro/alerte/nou/")
     mail = Mail.objects.get()
     assert mail.language == "ro"
-    assert link_in(mail).startswith("/ro/alerts/confirm/")
+    assert link_in(mail).startswith("/ro/alerte/confirmare/")
 
 
 def test_no_address_of_mail_stands_in_an_address(
