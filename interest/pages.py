@@ -12,7 +12,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
@@ -21,12 +20,13 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks import BodyBlock
 from home.fields import ContentField
 from home.models import BasePage
+from home.models.addresses import PageForm
 from interest.models.choices import FormKind
 from interest.models.form_fields import InterestFormField, faults_of, usable
 from interest.submission.views import respond
 
 
-class InterestFormPageForm(WagtailAdminPageForm):
+class InterestFormPageForm(PageForm):
     """The form in the admin: its fields are looked at together. A draft may be unfinished."""
 
     def clean(self) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.widgets import AdminDateTimeInput
+
+from home.models.addresses import PageForm
 
 MOMENTS = ("start", "end")
 
@@ -26,7 +27,7 @@ class WallClockField(forms.DateTimeField):
         return found.replace(tzinfo=None) if found else None
 
 
-class EventPageForm(WagtailAdminPageForm):
+class EventPageForm(PageForm):
     """Start and end on the clocks of the event's zone, whatever the zone of the editor."""
 
     start = WallClockField(label=gettext_lazy("start"), widget=AdminDateTimeInput())

@@ -7,10 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from wagtail.admin.forms.pages import CopyForm, WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
 
 from home.navigation.reserved import is_reserved
+
+from .page_picture import PictureOfPageForm
 
 
 def refuse_reserved(slug: str, parent: Page | None, field: str = "slug") -> None:
@@ -20,7 +22,7 @@ def refuse_reserved(slug: str, parent: Page | None, field: str = "slug") -> None
         raise ValidationError({field: message % {"slug": slug}})
 
 
-class PageForm(WagtailAdminPageForm):
+class PageForm(PictureOfPageForm):
     """The form of every page: a new one knows its parent only here."""
 
     def clean_slug(self) -> str:

@@ -48,7 +48,6 @@ class PictureOfPage(models.Model):
         help_text=_("It tells nothing that the text does not say as well."),
     )
 
-    base_form_class = PictureOfPageForm
     picture_panel = MultiFieldPanel(
         [
             FieldPanel("social_image"),

@@ -57,6 +57,11 @@ def hand_in(client: Client, file: SimpleUploadedFile, as_of: str = "") -> dict:
     return client.get(response.url).context
 
 
+def page_of(client: Client, context: dict) -> str:
+    """Return the page of a file that was handed in."""
+    return client.get(reverse("funding_upload", args=[context["token"]])).content.decode()
+
+
 def confirm(client: Client, context: dict, as_of: str = "") -> None:
     data = {"token": context["token"], "as_of": as_of}
     assert client.post(reverse("funding_confirm_import"), data).status_code == 302
@@ -136,11 +141,7 @@ def test_what_waits_and_what_was_rejected_are_told_in_words(editor: Client) -> N
     rows = "ROTTO-1,Broken,2027-01-15,soon", "OWN-1,Ours,2027-01-15,2027-03-01 17:00"
     opportunity("OWN-1", title="Ours", origin="editor")
     context = hand_in(editor, own_list(*rows, heading="identifier,title,opens_on,cut_offs"))
-    response = editor.post(
-        reverse("funding_import_calls"),
-        {"file": own_list(*rows, heading="identifier,title,opens_on,cut_offs")},
-    )
-    preview = response.content.decode()
+    preview = page_of(editor, context)
     confirm(editor, context)
     changes = editor.get(reverse("funding_source_changes")).content.decode()
     for page in (preview, changes):
@@ -175,8 +176,7 @@ def test_buttons_are_for_those_who_may(editor: Client) -> None:
     opportunity("OWN-1", title="Ours", origin="editor")
     confirm(editor, hand_in(editor, own_list("OWN-1,Other,")))
     writer = member("Editors")
-    data = {"file": own_list("OWN-2,New,")}
-    preview = writer.post(reverse("funding_import_calls"), data).content.decode()
+    preview = page_of(writer, hand_in(writer, own_list("OWN-2,New,")))
     changes = writer.get(reverse("funding_source_changes")).content.decode()
     for page in (preview, changes):
         assert "for those who may publish" in page

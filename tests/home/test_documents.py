@@ -76,7 +76,7 @@ def test_documents_in_a_bucket_have_no_address() -> None:
 
 def test_documents_of_before_are_moved_and_back(tmp_path: Path, settings: Settings) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    migration = import_module("home.migrations.0007_documents_apart")
+    migration = import_module("home.migrations.0009_documents_apart")
     migration.apart(None, None)  # nothing was uploaded yet
     old = tmp_path / "media" / "documents" / "a.txt"
     old.parent.mkdir(parents=True)

@@ -12,6 +12,7 @@ from wagtail.models import Page, PageViewRestriction, Site
 from funding.models import FundingGuidePage, FundingIndexPage
 from home.models import StandardPage
 from interest.models import InterestFormPage
+from interest.models.form_fields import InterestFormField
 from news.models import EventPage, NewsIndexPage
 from tests.factories import child, home
 from tests.funding.factories import opportunity
@@ -81,6 +82,7 @@ def test_feeds_and_calendar_files_of_news(client: Client, code: str) -> None:
 
 def test_what_is_sent_to_the_former_address_of_a_form_arrives(client: Client) -> None:
     form = child(home(), InterestFormPage, slug="ask")
+    form.form_fields.add(InterestFormField(field_type="email", label="Mail", required=True))
     renamed(form, "tell-us")
     assert leads(client, "/en/ask/?sent=1") == "/en/tell-us/?sent=1"
     response = client.post("/en/ask/", {"way": "send"})

@@ -178,7 +178,7 @@ def _other_kind(path: Path, start: bytes) -> str:
             return str(kind)
     if start.startswith(b"PK\x03\x04"):
         return _other_archive(path)
-    is_text = start.startswith(UTF_16) or start.count(b"\0") * 50 < len(start)
+    is_text = start.startswith(UTF_16) or start.count(b"\0") * 50 <= len(start)
     return "" if is_text else str(OTHER)
 
 
