@@ -83,6 +83,7 @@ def test_feeds_and_calendar_files_of_news(client: Client, code: str) -> None:
 def test_what_is_sent_to_the_former_address_of_a_form_arrives(client: Client) -> None:
     form = child(home(), InterestFormPage, slug="ask")
     form.form_fields.add(InterestFormField(field_type="email", label="Mail", required=True))
+    form.save()
     renamed(form, "tell-us")
     assert leads(client, "/en/ask/?sent=1") == "/en/tell-us/?sent=1"
     response = client.post("/en/ask/", {"way": "send"})
