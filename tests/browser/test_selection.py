@@ -18,6 +18,9 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
+# The address of a new alert, in any language.
+NEW_ALERT = ":is([href*='/alerts/new/'], [href*='/alerte/nou/'], [href*='/avvisi/nuovo/'])"
+
 pytestmark = pytest.mark.browser
 ATOM = "{http://www.w3.org/2005/Atom}"
 # Where the files' form would lead: its own fields, as a browser sends them.
@@ -97,7 +100,7 @@ class Screen:
         assert back is not None
         assert asked(str(back["href"]), "sort") == [pair for pair in own if pair[0] != "sort"]
 
-        alert = self.link("#results a[href*='/alerts/new/']")
+        alert = self.link(f"#results a{NEW_ALERT}")
         assert asked(alert, "sort") == [pair for pair in own if pair[0] != "sort"]
 
         for language in self.page.locator(".languages a").all():

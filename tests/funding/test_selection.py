@@ -29,6 +29,8 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 TODAY = timezone.now().astimezone(BRUSSELS).date()
 DAY = timedelta(days=1)
 CALLS = "/en/funding/calls/"
+# The address of a new alert, in any language.
+NEW_ALERT = ":is([href*='/alerts/new/'], [href*='/alerte/nou/'], [href*='/avvisi/nuovo/'])"
 
 
 @pytest.fixture
@@ -160,7 +162,7 @@ def test_all_that_leaves_the_list_is_what_it_shows(
     assert href(page, "link[type='application/atom+xml']") == leading["atom"]
 
     known = asked(address.replace("&theme=nonsense", ""), "page")
-    for selector in ("#to-calendar", "#results a[href*='/alerts/new/']"):
+    for selector in ("#to-calendar", f"#results a{NEW_ALERT}"):
         assert asked(href(page, selector)) == known
     for suffix, target in leading.items():
         assert asked(target, "columns", "filled") == known, suffix
@@ -226,7 +228,7 @@ def lists(indexes: dict[str, FundingIndexPage]) -> None:
         ("/en/funding/finder/?step=money", "/ro/finantari/ce-mi-se-potriveste/?step=money"),
         ("/en/funding/finder/?headcount=12&from=size&step=money", None),
         ("/en/search/?q=water&kind=news&page=2", "/ro/cautare/?q=water&kind=news&page=2"),
-        ("/en/alerts/new/?theme=water", "/ro/alerts/new/?theme=water"),
+        ("/en/alerts/new/?theme=water", "/ro/alerte/nou/?theme=water"),
     ],
 )
 def test_the_switch_of_languages_keeps_what_was_asked(
