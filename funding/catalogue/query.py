@@ -13,34 +13,42 @@ from core.text import fold_words
 
 from .bitset import Order, any_of
 from .index import Catalogue, catalogue, open_statuses
+from .ranking import Group
 
 # The order facets are shown in. Choices within a facet widen, facets narrow each other.
 FACETS = (
-    "status",
-    "theme",
+    "place",
+    "aim",
+    "level",
     "funding",
+    "amount",
+    "theme",
+    "status",
     "programme",
     "territory",
     "role",
     "size",
     "sector",
     "consortium",
-    "amount",
     "deadline",
     "stage",
     "kind",
 )
-SORTS = ("deadline", "newest", "amount", "relevance")
+SORTS = ("fit", "deadline", "newest", "amount", "relevance")
 AROUND_WORDS = ".,;:!?()[]\"'“”„«»"
 
 
 @dataclass(frozen=True)
 class CallQuery:
-    """What was asked for: words, codes by facet, an order (one of SORTS, or “changed”)."""
+    """What was asked for: words, codes by facet, an order (one of SORTS, or “changed”).
+
+    `language` is the reader's: what they can read in it comes earlier.
+    """
 
     words: str = ""
     facets: Mapping[str, Sequence[str]] = ()  # type: ignore[assignment]
     sort: str = "deadline"
+    language: str = "en"
 
 
 class Hits(Sequence[int]):
@@ -67,10 +75,11 @@ class Hits(Sequence[int]):
 
 @dataclass(frozen=True)
 class CallResults:
-    """What fits, and how many each choice would leave or add."""
+    """What fits, and how many each choice would leave or add; `elsewhere`: left out by place."""
 
     ids: Hits
     counts: dict[str, dict[str, int]]
+    elsewhere: int = 0
 
 
 def find(choices: CallQuery, now: datetime) -> CallResults:
@@ -93,9 +102,37 @@ def find(choices: CallQuery, now: datetime) -> CallResults:
     found = worded
     for bits in narrowed.values():
         found &= bits
-    best_first = choices.sort == "relevance" and wanted
-    sets_in_order = _most_relevant(index, found, wanted) if best_first else [found]
-    return CallResults(Hits(index.ids, _order(index, choices.sort, now), sets_in_order), counts)
+    sets_in_order = [found]
+    if choices.sort == "relevance" and wanted:
+        sets_in_order = _most_relevant(index, found, wanted)
+    elif choices.sort == "fit":
+        sets_in_order = [found & bits for bits in index.clock(now).groups.values()]
+    elsewhere = _elsewhere(sets, narrowed, worded, found)
+    return CallResults(
+        Hits(index.ids, _order(index, choices, now), sets_in_order), counts, elsewhere
+    )
+
+
+def _elsewhere(
+    sets: Mapping[str, Mapping[str, int]], narrowed: Mapping[str, int], worded: int, found: int
+) -> int:
+    """Return how many more there would be if the place were not asked about."""
+    if "place" not in narrowed:
+        return 0
+    for name, bits in narrowed.items():
+        if name != "place":
+            worded &= bits
+    return (worded & ~found).bit_count()
+
+
+def group_at(pk: int, now: datetime) -> Group | None:
+    """Return the group of the default order that an opportunity is in; None if it is not listed."""
+    index = catalogue()
+    position = index.position_of.get(pk)
+    if position is None:
+        return None
+    groups = index.clock(now).groups.items()
+    return next(group for group, bits in groups if bits >> position & 1)
 
 
 def all_sets(index: Catalogue, now: datetime) -> dict[str, dict[str, int]]:
@@ -121,14 +158,17 @@ def _with_words(index: Catalogue, wanted: Sequence[str]) -> int:
     return found
 
 
-def _order(index: Catalogue, sort: str, now: datetime) -> Order:
-    """Return the order that was asked for; among equal matches, that of the next cut-offs."""
+def _order(index: Catalogue, choices: CallQuery, now: datetime) -> Order:
+    """Return the order that was asked for; among equal matches, what fits a small firm first."""
     orders = {
         "newest": index.newest_first,
         "changed": index.changed_first,
         "amount": index.largest_first,
     }
-    return orders.get(sort) or index.clock(now).soonest_first
+    clock = index.clock(now)
+    if choices.sort in ("fit", "relevance"):
+        return clock.fittest_first(index, choices.language)
+    return orders.get(choices.sort) or clock.soonest_first
 
 
 def _most_relevant(index: Catalogue, found: int, wanted: Sequence[str]) -> list[int]:

@@ -11,15 +11,19 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.bulk_insert import insert
+from core.clock import BRUSSELS
 from core.signals import written_in_bulk
 from funding.choices import Origin
 from funding.models.imports import ImportRun, SourceChange
 from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_queryset import OpportunityQuerySet
+from funding.models.opportunity_time import latest_day
 
 from .compare import Difference, Effect, differences
 from .errors import RecordError
 from .linking import Programmes
-from .records import CANCELLED, FACTS, Record
+from .records import CANCELLED, FACTS, FLAGS, ROWS, Record
+from .rows import insert_rows
 from .slugs import slugs_for
 from .snapshot import (
     Known,
@@ -97,7 +101,13 @@ class Applier:
         return told is not None and known is not None and told < known
 
     def _day(self, entry: StagedRecord) -> date | None:
-        return self.staged.as_of or entry.told_on
+        own = entry.told_on if entry.shape.dated else None
+        return own or self.staged.as_of or entry.told_on
+
+    def _confirmed(self, entry: StagedRecord) -> date:
+        """Return the day its source said so: a scan asks it now, a file may be older."""
+        today = self.now.astimezone(BRUSSELS).date()
+        return today if self.is_scan else self._day(entry) or today
 
     # --- new -----------------------------------------------------------------------
 
@@ -117,12 +127,14 @@ class Applier:
         )
         created = known_opportunities(entry.key for entry, _record in made)
         insert_cut_offs((created[entry.key].pk, record.cut_offs) for entry, record in made)
+        insert_rows((created[entry.key].pk, record.facts()) for entry, record in made)
         self._tell(known.pk for known in created.values())
 
     def _columns(self, entry: StagedRecord, record: Record, slug: str) -> dict[str, Any]:
         """Return all that is not a default in a new opportunity."""
         facts = record.facts()
-        columns = {name: getattr(record, name) for name in FACTS if name != "cut_offs"}
+        columns = {name: getattr(record, name) for name in FACTS if name not in ROWS}
+        columns |= {name: bool(columns[name]) for name in FLAGS}
         return columns | {
             "keywords": list(record.keywords),
             "origin": record.origin,
@@ -134,6 +146,7 @@ class Applier:
             "content_hash": entry.fingerprint,
             "listed": record.source_status != CANCELLED,
             "published_on": record.published_on,
+            "confirmed_on": self._confirmed(entry),
             "last_seen": self.now,
             "source_changed": self.now,
             "programme_id": self.programmes.of(record.identifier),
@@ -190,6 +203,7 @@ class Applier:
         columns: dict[str, Any] = {
             "content_hash": entry.fingerprint,
             "published_on": record.published_on or opportunity.published_on,
+            "confirmed_on": latest_day(self._confirmed(entry), opportunity.confirmed_on),
             "last_seen": self.now,
         }
         if record.source_status == CANCELLED:
@@ -248,6 +262,7 @@ class Applier:
         if self.check or not found:
             return
         seen = FundingOpportunity.objects.filter(pk__in=[row.pk for row in found])
+        self._confirm(seen, self.staged.as_of)
         if not self.is_scan:
             seen.update(last_seen=self.now)
         as_of = self.staged.as_of
@@ -260,12 +275,19 @@ class Applier:
         if self.check or not found:
             return
         pks = [row.pk for row in found]
-        FundingOpportunity.objects.filter(pk__in=pks).update(last_seen=self.now)
+        shown = FundingOpportunity.objects.filter(pk__in=pks)
+        shown.update(last_seen=self.now)
+        self._confirm(shown, self.now.astimezone(BRUSSELS).date())
         back = [row.pk for row in found if row.missed_scans or not row.listed]
         if back:
             again = FundingOpportunity.objects.exclude(source_status=CANCELLED)
             again.filter(pk__in=back).update(**LISTED)
             self._tell(back)
+
+    def _confirm(self, seen: OpportunityQuerySet, day: date | None) -> None:
+        """Note the day on which the source still said so, unless a later one is known."""
+        if day:
+            seen.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=day)).update(confirmed_on=day)
 
     def _tell(self, pks: Iterable[int]) -> None:
         if keys := list(pks):

@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .errors import RecordError
-from .files import lists
+from .files import lists, measures
 from .portal import bulk_records, search_records
 from .records import Record
 
@@ -36,6 +36,8 @@ class Shape:
     parse: Callable[[dict, date | None], Record]
     essence: Callable[[dict], dict] = lambda row: row
     told_on: Callable[[dict], date | None] = lambda row: None
+    # Whether the day a record tells of itself counts more than that of its file.
+    dated: bool = False
 
     def key(self, row: dict) -> Key:
         """Return origin, kind and key in the source. Raises RecordError and LeftOut."""
@@ -100,3 +102,11 @@ SEARCH = Shape(
 TENDER = Shape("tender", bulk_records.reference_of, bulk_records.identity, bulk_records.record_of)
 CALL = Shape("call", lists.reference_of, lists.call_identity, lists.call_of)
 ROW = Shape("row", lists.reference_of, lists.row_identity, lists.row_of)
+MEASURE = Shape(
+    "measure",
+    measures.reference_of,
+    measures.identity,
+    measures.record_of,
+    told_on=measures.told_on,
+    dated=True,
+)

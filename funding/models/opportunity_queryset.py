@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from core.clock import BRUSSELS
+
 from .source import LONG_TEXTS
 
 if TYPE_CHECKING:
@@ -29,12 +31,15 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
         )
 
     def not_closed_at(self, moment: datetime) -> OpportunityQuerySet:
-        """Those not closed at `moment`: the last cut-off ends later, or there is none.
+        """Return those not closed at `moment`, by the rule of `Schedule.is_closed`.
 
         One whose last cut-off ends at this very moment is closed. One with no cut-off at all
         is permanent or not known, never closed.
         """
-        return self.filter(models.Q(last_end=None) | models.Q(last_end__gt=moment))
+        day = moment.astimezone(BRUSSELS).date()
+        dated = models.Q(last_end=None) | models.Q(last_end__gt=moment)
+        to_come = models.Q(permanent=True) | models.Q(announced=True) | models.Q(opens_on__gt=day)
+        return self.filter(dated | to_come)
 
     def for_cards(self) -> OpportunityQuerySet:
         """With all that a card prints: the number of queries does not grow with the list."""

@@ -55,7 +55,7 @@ class NewsIndexPage(RoutablePageMixin, Section, BasePage):
         """Atom feed of the newest entries in this language."""
         return NewsFeed()(request, index=self)
 
-    def home_panel(self) -> Panel | None:
+    def home_panel(self, request: HttpRequest) -> Panel | None:
         """Return the three newest entries."""
         newest = list(self.items()[:3])
         return Panel("home/panels/news.html", self, {"entries": newest}) if newest else None

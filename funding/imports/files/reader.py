@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from funding.imports.errors import RefusedError
 from funding.imports.portal.codes import learn_programmes
-from funding.imports.shapes import CALL, ROW, SEARCH, TENDER, Shape
+from funding.imports.shapes import CALL, MEASURE, ROW, SEARCH, TENDER, Shape
 
 from .json_stream import ObjectStream
 from .tables import csv_rows, xlsx_rows
@@ -128,6 +128,8 @@ class Reading:
         elif isinstance(document.get("calls"), list) and "as_of" in document:
             self._dated(document["as_of"])
             yield from ((CALL, row) for row in document["calls"])
+        elif isinstance(document.get("measures"), list):
+            yield from ((MEASURE, row) for row in document["measures"])
         elif isinstance(document.get("metadata"), dict):
             yield SEARCH, document
         elif isinstance(document.get("facets"), list):
