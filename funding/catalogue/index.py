@@ -87,6 +87,7 @@ class Catalogue:
     choices: dict[str, dict[str, int]] = field(default_factory=dict)
     traits: list[Trait] = field(default_factory=list)
     alone: int = 0
+    founders: int = 0
     partners: int = 0
     _clock: Clock | None = None
 
@@ -129,7 +130,7 @@ class Catalogue:
             if change is not None and change < until:
                 until = change
         by_status = bit_sets(status)
-        groups = groups_of(by_status, self.alone, self.partners, self.everything)
+        groups = groups_of(by_status, self.alone, self.founders, self.partners, self.everything)
         return Clock(now, until, by_status, bit_sets(windows), next_ends, Order(next_ends), groups)
 
 
@@ -242,9 +243,10 @@ def _rank(
         own = conditions.of_opportunities.get(pk, ())
         traits = traits_of(consortium, level, kinds[position], own, inherited, identifier)
         built.traits.append(traits)
-        for trait in traits & (Trait.ALONE | Trait.PARTNERS):
+        for trait in traits & (Trait.ALONE | Trait.FOUNDERS | Trait.PARTNERS):
             members[trait].append(position)
-    built.alone, built.partners = (bit_set(members[of]) for of in (Trait.ALONE, Trait.PARTNERS))
+    built.alone, built.partners = bit_set(members[Trait.ALONE]), bit_set(members[Trait.PARTNERS])
+    built.founders = bit_set(members[Trait.FOUNDERS])
     excluded = [
         (area, built.position_of[pk])
         for pk, area in conditions.excluded_territories()

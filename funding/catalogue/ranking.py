@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from funding.choices import Consortium, Dimension, GrantorLevel, Operator
 from funding.deadlines import OPEN_NOW, Status
+from funding.matching.firm import FIRM, Applicant
 
 from .bitset import any_of
 
@@ -28,6 +29,7 @@ class Trait(IntFlag):
     NEAR = 16
     READ = 32
     TRADES = 64
+    FOUNDERS = 128
 
 
 POINTS = {Trait.ANY_FIRM: 4, Trait.GIVEN: 2, Trait.NEAR: 1, Trait.READ: 1, Trait.TRADES: -4}
@@ -38,7 +40,7 @@ NEAR = frozenset({GrantorLevel.REGIONAL, GrantorLevel.LOCAL, GrantorLevel.CHAMBE
 TOGETHER = frozenset({Dimension.PARTNERS, Dimension.COUNTRIES})
 # A condition about one of these is met by few firms of a kind, or nobody can tell by whom.
 NARROW = frozenset({Dimension.OTHER, Dimension.AGE, Dimension.TURNOVER})
-ANY_APPLICANT = frozenset({"firm", "company"})
+ANY_APPLICANT = frozenset({FIRM, Applicant.COMPANY})
 # Collaborative actions of Horizon Europe: at least three organisations of three countries, unless
 # the work programme says otherwise (Regulation (EU) 2021/695, Article 22(2)). Not those of the
 # European Innovation Council, the Research Council, Marie Skłodowska-Curie and the like.
@@ -64,6 +66,7 @@ class Group(StrEnum):
     NOW = "now"
     COMING = "coming"
     UNCONFIRMED = "unconfirmed"
+    FOUNDERS = "founders"
     UNREAD = "unread"
     PARTNERS = "partners"
     CLOSED = "closed"
@@ -80,7 +83,9 @@ def traits_of(
     """Return what is known of an opportunity, from its own conditions and its programme's.
 
     Whether partners are needed: what it says itself, else its own conditions, else those of its
-    programme, else what the rules of Horizon Europe say of its kind. No condition at all means that nobody has read it, never that any firm may apply.
+    programme, else what the rules of Horizon Europe say of its kind.
+
+    No condition at all means that nobody has read it, never that any firm may apply.
     """
     conditions = list(own)
     traits = Trait(0)
@@ -95,6 +100,8 @@ def traits_of(
         traits |= Trait.PARTNERS
     if conditions and all(map(_suits_any_firm, conditions)):
         traits |= Trait.ANY_FIRM
+    if any(_is_for_founders(row) for row in conditions):
+        traits |= Trait.FOUNDERS
     if any(_names_trades(row) for row in conditions):
         traits |= Trait.TRADES
     if GIVEN.intersection(kinds):
@@ -111,6 +118,13 @@ def _needs_partners(conditions: Iterable[ConditionRow]) -> bool:
         and row.value.strip() not in ("", "0", "1")
         for row in conditions
     )
+
+
+def _is_for_founders(row: ConditionRow) -> bool:
+    """Return whether only people who have no firm yet can apply, or by themselves."""
+    if row.dimension != Dimension.APPLICANT or row.operator != Operator.IN:
+        return False
+    return Applicant.PERSON in row.codes and not row.codes & {FIRM, Applicant.COMPANY}
 
 
 def _names_trades(row: ConditionRow) -> bool:
@@ -137,19 +151,22 @@ def points_of(traits: Trait, in_own_language: bool) -> int:
 
 
 def groups_of(
-    status: dict[str, int], alone: int, partners: int, everything: int
+    status: dict[str, int], alone: int, founders: int, partners: int, everything: int
 ) -> dict[Group, int]:
     """Return the groups as sets, in their order; each opportunity is in one of them."""
     closed = status.get(Status.CLOSED, 0)
     open_now = any_of(status, OPEN_NOW)
     coming = any_of(status, (Status.SOON, Status.ANNOUNCED))
-    alone &= ~closed
+    founders &= alone & ~closed
+    unread = everything & ~alone & ~partners & ~closed
+    alone &= ~closed & ~founders
     partners &= ~closed
     return {
         Group.NOW: alone & open_now,
         Group.COMING: alone & coming,
         Group.UNCONFIRMED: alone & ~open_now & ~coming,
-        Group.UNREAD: everything & ~alone & ~partners & ~closed,
+        Group.FOUNDERS: founders,
+        Group.UNREAD: unread,
         Group.PARTNERS: partners,
         Group.CLOSED: closed,
     }

@@ -157,6 +157,7 @@ REASONS = {
     Trait.ALONE: gettext_lazy("you can apply alone"),
     Trait.PARTNERS: gettext_lazy("you need partners"),
     Trait.ANY_FIRM: gettext_lazy("for small firms of nearly every trade"),
+    Trait.FOUNDERS: gettext_lazy("for people who start a firm"),
     Trait.TRADES: gettext_lazy("for certain trades only"),
     Trait.GIVEN: gettext_lazy("money or help you do not pay back"),
     Trait.NEAR: gettext_lazy("from your own region, town or chamber"),

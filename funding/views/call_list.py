@@ -39,6 +39,7 @@ GROUPS = {
     Group.NOW: gettext_lazy("You can apply alone, now"),
     Group.COMING: gettext_lazy("Coming: prepare for it"),
     Group.UNCONFIRMED: gettext_lazy("Not confirmed lately: ask before you plan with it"),
+    Group.FOUNDERS: gettext_lazy("If you want to start a firm"),
     Group.UNREAD: gettext_lazy("Nobody has read yet who can apply"),
     Group.PARTNERS: gettext_lazy("If you look for partners abroad"),
     Group.CLOSED: gettext_lazy("Closed"),
