@@ -14,12 +14,14 @@ from core.formats import euros, percent
 from core.links import Link
 from core.structured_data import described
 from funding.catalogue.similar import similar_ids
+from funding.choices import Origin
 from funding.deadlines import Status
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.models.source_facts import in_range
-from funding.paths import CALLS, paths
-from funding.presentation.cards import CallCard, card, cards, programmes_of
+from funding.paths import CALLS, COMPARE, paths
+from funding.presentation.cards import CallCard, card, cards, programmes_of, reasons
+from funding.presentation.conditions import conditions_of
 
 from .base import context_below
 
@@ -27,7 +29,10 @@ if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
 
 TEMPLATE = "funding/call_page.html"
-CREDIT = "© European Union, EU Funding & Tenders Portal, CC BY 4.0"
+CREDITS = {
+    Origin.PORTAL: "© European Union, EU Funding & Tenders Portal, CC BY 4.0",
+    Origin.INCENTIVI: "Fonte: incentivi.gov.it, Ministero delle Imprese e del Made in Italy, IODL 2.0",
+}
 
 
 def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpResponse:
@@ -94,7 +99,12 @@ def call_context(
         "is_closed": own.status == Status.CLOSED,
         "similar": similar,
         "guides": list(index.guides()),
-        "credit": CREDIT if item.origin == "portal" else "",
+        "credit": CREDITS.get(item.origin, ""),
+        "conditions": conditions_of(item),
+        "reasons": reasons(item.pk, item.display_language),
+        "calendar_file_url": f"{own.url}ics/",
+        "compare_url": f"{index.address_of(COMPARE, request)}?call={item.slug}",
+        "not_stated": _("not stated"),
         "described": [grant_data(own, request)],
     }
 
