@@ -20,7 +20,7 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.models.source_facts import in_range
 from funding.paths import CALLS, COMPARE, paths
-from funding.presentation.cards import CallCard, card, cards, programmes_of, reasons
+from funding.presentation.cards import CallCard, card, cards, programmes_of
 from funding.presentation.conditions import conditions_of
 
 from .base import context_below
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 TEMPLATE = "funding/call_page.html"
 CREDITS = {
     Origin.PORTAL: "© European Union, EU Funding & Tenders Portal, CC BY 4.0",
-    Origin.INCENTIVI: "Fonte: incentivi.gov.it, Ministero delle Imprese e del Made in Italy, IODL 2.0",
+    Origin.INCENTIVI: "incentivi.gov.it, Ministero delle Imprese e del Made in Italy, IODL 2.0",
 }
 
 
@@ -101,7 +101,6 @@ def call_context(
         "guides": list(index.guides()),
         "credit": CREDITS.get(item.origin, ""),
         "conditions": conditions_of(item),
-        "reasons": reasons(item.pk, item.display_language),
         "calendar_file_url": f"{own.url}ics/",
         "compare_url": f"{index.address_of(COMPARE, request)}?call={item.slug}",
         "not_stated": _("not stated"),
