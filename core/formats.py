@@ -16,6 +16,8 @@ DAY_PATTERNS = {"long": "d MMMM y", "month": "LLLL y", "short-month": "LLL y"}
 # As the texts of the site write money.
 EURO_PATTERNS = {"en": "¤¤\xa0{0}", "ro": "{0}\xa0¤¤", "it": "{0}\xa0'euro'"}
 
+QUOTATION_MARKS = {"en": "“{}”", "ro": "„{}”", "it": "«{}»"}
+
 # A mark before exactly three digits groups thousands, one before one or two begins decimals.
 _NUMBER = re.compile(
     r"[0-9]+(?:[.,][0-9]{1,2})?"
@@ -62,6 +64,11 @@ def read_number(written: str) -> Decimal:
     whole = text[: decimals.start()] if decimals else text
     digits = re.sub(r"[., ]", "", whole)
     return Decimal(f"{digits}.{decimals[1]}" if decimals else digits)
+
+
+def quoted(text: str) -> str:
+    """Return a text in the quotation marks of the language."""
+    return QUOTATION_MARKS[language()].format(text)
 
 
 def percent(value: int) -> str:

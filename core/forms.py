@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, QueryDict
@@ -13,6 +14,21 @@ from django.utils.translation import gettext as _
 def set_choices(form: forms.BaseForm, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
     """Set what the choice field `name` of a form offers."""
     cast(forms.ChoiceField, form.fields[name]).choices = choices
+
+
+def query_of(request: HttpRequest) -> str:
+    """Return what the address of `request` asks for, ready to be handed on to another address.
+
+    Fields that were left empty are left out.
+    """
+    pairs = [(name, value) for name, values in request.GET.lists() for value in values if value]
+    # An odd charset in a request's head decodes to halves of characters, which no address can hold.
+    return urlencode(pairs, errors="replace")
+
+
+def with_query(address: str, query: str) -> str:
+    """Return an address with a query, where there is one."""
+    return f"{address}?{query}" if query else address
 
 
 class ListingForm(forms.Form):
@@ -45,6 +61,15 @@ class ListingForm(forms.Form):
     def page_number(self) -> int:
         """The page that was asked for; the first where the number is none."""
         return self.cleaned_data.get("page") or 1
+
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """The selection: what was understood, as an address says it; its page is none of it."""
+        return [(name, value) for name, values in self.chosen.items() for value in values]
+
+    def query(self, without: tuple[str, str] | None = None) -> str:
+        """Return the selection as the query of an address; less one choice, for its chip."""
+        return urlencode([pair for pair in self.asked if pair != without])
 
     def _read(self, name: str, known: set[str]) -> None:
         asked = [value for value in self.data.getlist(name) if value]

@@ -137,6 +137,17 @@ class Schedule:
         assert self.confirmed is not None  # noqa: S101 – both callers looked
         return end_of(self.confirmed + CONFIRMED_FOR)
 
+    @property
+    def closes_at(self) -> datetime | None:
+        """The moment from which it is closed for good; None if that never comes, as far as known.
+
+        One that is announced anew, to open after its last cut-off, is not closed until then.
+        """
+        if self.permanent or self.announced or not self.windows:
+            return None
+        last = self.windows[-1].end
+        return max(last, self.opens) if self.opens else last
+
     def next_change(self, now: datetime) -> datetime | None:
         """Status and next cut-off stay as they are at `now` until this moment, or for ever."""
         upcoming = self.next_end(now)
@@ -156,6 +167,22 @@ class Schedule:
             return None
         last_day = (upcoming - timedelta(seconds=1)).astimezone(BRUSSELS).date()
         return (last_day - now.astimezone(BRUSSELS).date()).days
+
+
+def not_closed(moment: datetime) -> models.Q:
+    """Return what the database has to ask for to leave out what `Schedule.is_closed` means.
+
+    For opportunities, by their columns `permanent`, `announced`, `opens_on` and `last_end` (that of
+    the last cut-off, as none may be left in order to be closed).
+    """
+    today = moment.astimezone(BRUSSELS).date()
+    return (
+        models.Q(permanent=True)
+        | models.Q(announced=True)
+        | models.Q(opens_on__gt=today)
+        | models.Q(last_end=None)
+        | models.Q(last_end__gt=moment)
+    )
 
 
 def schedule_of(

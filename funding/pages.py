@@ -15,10 +15,11 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from core.caching import VersionedCache
 from funding.catalogue.highlights import calls_by_theme
 from funding.choices import Availability, Level
+from funding.forms.place import chosen_place
 from funding.models.guide import FundingGuidePage
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, FundingSourcePage
-from funding.presentation.money_now import chosen_place, money_now
+from funding.presentation.money_now import money_now
 from home.listing import ChoiceFacet, FacetDefinition, TermFacet, narrowed
 from home.models import BodyPage, Vocabulary
 from home.navigation.page_registry import page_registry_cache, visible
@@ -93,6 +94,13 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
     def get_subpage_urls(cls) -> list[URLPattern]:
         """Return the routes below the page: its own address, then those of `routes`."""
         return [*super().get_subpage_urls(), *routes.urlpatterns]
+
+    @classmethod
+    def shows_a_call(cls, slug: str) -> bool:
+        """Return whether a call of this slug would be shown at its address, and nothing else."""
+        address = f"{CALLS['en']}/{slug}/"
+        names = [route.name for route in routes.urlpatterns if route.resolve(address)]
+        return names[:1] == ["call"]
 
     def preview_call(self, request: HttpRequest, item: FundingOpportunity) -> HttpResponse:
         """Show a call as an editor writes it, in the language of this page."""

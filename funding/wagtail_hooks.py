@@ -18,7 +18,12 @@ def import_urls() -> list[URLPattern]:
     """Return the addresses of importing a file, and of deciding on changes."""
     return [
         path("calls/import/", views.import_calls, name="funding_import_calls"),
+        re_path(
+            r"^calls/import/calls\.(?P<kind>csv|xlsx)$", views.empty_list, name="funding_empty_list"
+        ),
+        path("calls/terms/", views.condition_terms, name="funding_condition_terms"),
         path("calls/import/confirm/", views.confirm_import, name="funding_confirm_import"),
+        path("calls/import/<str:token>/", views.show_upload, name="funding_upload"),
         path("calls/changes/", views.source_changes, name="funding_source_changes"),
         re_path(
             r"^calls/changes/(?P<pk>\d+)/(?P<decision>take|keep)/$",

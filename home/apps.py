@@ -9,5 +9,8 @@ class HomeConfig(AppConfig):
 
     def ready(self) -> None:
         from . import signals  # noqa: F401 – receivers need the models
-        from .jobs import publishing, schedule  # noqa: F401 – each registers its work
+        from .jobs import pictures, publishing, schedule  # noqa: F401 – each registers its work
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
+        from .pictures.renditions import install  # needs the models
+
+        install()

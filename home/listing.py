@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
-from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -13,7 +12,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 
-from core.forms import ListingForm
+from core.forms import ListingForm, with_query
 from home.models.vocabulary import terms_of, with_descendants
 
 PER_PAGE = 12
@@ -209,7 +208,7 @@ def narrowed(
 
     Unknown values in the address are left out and named in `notes`; never an error.
     """
-    options = {facet.name: facet.options(queryset) for facet in definitions}
+    options = _options(queryset, definitions)
     form = ListingForm.from_request(request, options)
     found = _narrow(queryset, definitions, form.chosen)
 
@@ -228,11 +227,25 @@ def narrowed(
         results=paginator.get_page(form.page_number),
         total=paginator.count,
         facets=[facet for facet in facets if facet.is_worth_showing],
-        chips=_chips(facets, form.chosen, request.path),
+        chips=_chips(facets, form, request.path),
         notes=form.notes,
         clear_url=request.path,
-        page_query=_query(form.chosen),
+        page_query=form.query(),
     )
+
+
+def selected(
+    request: HttpRequest, queryset: QuerySet, definitions: Sequence[FacetDefinition]
+) -> tuple[QuerySet, str]:
+    """Return all of `queryset` that the address asks for, and the selection as a query."""
+    form = ListingForm.from_request(request, _options(queryset, definitions))
+    return _narrow(queryset, definitions, form.chosen), form.query()
+
+
+def _options(
+    queryset: QuerySet, definitions: Sequence[FacetDefinition]
+) -> dict[str, list[tuple[str, Any]]]:
+    return {facet.name: facet.options(queryset) for facet in definitions}
 
 
 def _narrow(
@@ -246,19 +259,10 @@ def _narrow(
     return queryset
 
 
-def _chips(facets: Sequence[Facet], chosen: dict[str, list[str]], path: str) -> list[Chip]:
-    chips = []
-    for facet in facets:
-        for choice in facet.choices:
-            if choice.selected:
-                rest = {
-                    name: [v for v in values if (name, v) != (facet.name, choice.value)]
-                    for name, values in chosen.items()
-                }
-                query = _query(rest)
-                chips.append(Chip(choice.label, f"{path}?{query}" if query else path))
-    return chips
-
-
-def _query(chosen: dict[str, list[str]]) -> str:
-    return urlencode(chosen, doseq=True)
+def _chips(facets: Sequence[Facet], form: ListingForm, path: str) -> list[Chip]:
+    return [
+        Chip(choice.label, with_query(path, form.query(without=(facet.name, choice.value))))
+        for facet in facets
+        for choice in facet.choices
+        if choice.selected
+    ]

@@ -1,13 +1,66 @@
 """What happens to every request."""
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.contrib import messages
+from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
+from django.core.exceptions import ValidationError
+from django.db import Error
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language_from_path
 
-from core.links import split_address
+from core.database import is_unavailable, patient_for
+from core.links import moved, split_address, with_query
+from home.navigation.former_addresses import move_of
+from home.views import busy
+
+SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+# Milliseconds that a visitor waits for another that writes; the background is more patient.
+PATIENCE = 5_000
+
+
+class BusyDatabaseMiddleware:
+    """Answer 503, with all that was sent and a button to send it again, where nothing was kept.
+
+    So it is for every form, button and link of a mail, in the admin too: another process writes
+    for long, or the database is away. A view that can show its own form again does so itself.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in SAFE:
+            return self.get_response(request)
+        with patient_for(PATIENCE):
+            return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer in place of the view, if it is the database that could not."""
+        return busy(request) if is_unavailable(error) else None
+
+
+class SessionMiddleware(DjangoSessionMiddleware):
+    """Django's; a session that cannot be kept now is no fault of ours either."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Keep the session, or say that the database is busy."""
+        try:
+            return super().process_response(request, response)
+        except Error as error:
+            if not is_unavailable(error):
+                raise
+            # What was only looked at is shown all the same.
+            return response if request.method in SAFE else busy(request)
+
+
+# A whole number that no key and no count is: below nothing, or more than a column holds.
+NO_NUMBER = re.compile(r"-[0-9]+|[0-9]{19,}")
 
 
 class RememberLanguageMiddleware:
@@ -44,3 +97,58 @@ class RememberLanguageMiddleware:
         here = get_language_from_path(request.path)
         before = get_language_from_path(referrer.path)
         return here if here and before and here != before else None
+
+
+class FormerAddressMiddleware:
+    """Lead from where something stood to where it stands, once nothing answers at an address.
+
+    In place of Wagtail's own, which knows pages alone, forgets what stood behind the question
+    mark, and would lead to a page that nobody may see yet.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        move = move_of(request) if response.status_code == 404 else None
+        if move is None:
+            return response
+        address = with_query(move.address, request) if move.with_query else move.address
+        return moved(request, address, permanent=move.permanent)
+
+
+def _asks_for_no_number(asked: QueryDict) -> bool:
+    """Return whether something that is asked for, other than words, is such a number."""
+    return any(NO_NUMBER.fullmatch(str(value)) for name, value in asked.items() if name != "q")
+
+
+class RefusalInAdminMiddleware:
+    """Say in the admin why something cannot be, instead of failing.
+
+    What a page's `full_clean` refuses is shown beside the field where there is a form. Approving,
+    publishing many at once and copying have none: whoever does it goes back and reads why. A number
+    in an address that no database holds is the number of nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
+        if in_admin and _asks_for_no_number(request.GET):
+            raise Http404
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer a refusal in the admin; anything else is not for here."""
+        home = reverse("wagtailadmin_home")
+        if not request.path.startswith(home):
+            return None
+        if not isinstance(exception, ValidationError):
+            return None
+        for words in exception.messages:
+            messages.error(request, words)
+        came_from = split_address(request.headers.get("Referer", ""))
+        is_ours = came_from.netloc == request.get_host() and came_from.path.startswith(home)
+        return redirect(came_from.path if is_ours else home)

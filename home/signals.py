@@ -10,6 +10,7 @@ from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
+from wagtail_localize.models import StringSegment, StringTranslation
 
 from home.models.pages import HomePage
 from home.models.settings import SiteSettings, SiteText, SocialLink
@@ -69,3 +70,28 @@ def settings_changed(**_kwargs: Any) -> None:
 def terms_changed(**_kwargs: Any) -> None:
     """Forget the terms: one has come, gone, or got another name or place."""
     invalidate_terms()
+
+
+@receiver(post_save, sender=StringSegment)
+def source_slug_changed(instance: StringSegment, created: bool, **_kwargs: Any) -> None:
+    """Let versions keep their address: it is no translation of what the source's is now."""
+    if not created or instance.context.path != "slug":
+        return
+    source = instance.source
+    versions = Page.objects.filter(translation_key=source.object_id)
+    for version in versions.exclude(locale=source.locale_id):
+        known = StringTranslation.objects.filter(context=instance.context, locale=version.locale_id)
+        last = known.exclude(has_error=True).order_by("updated_at").last()
+        StringTranslation.objects.update_or_create(
+            translation_of=instance.string,
+            context=instance.context,
+            locale_id=version.locale_id,
+            defaults={
+                "data": last.data if last else version.slug,
+                "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL,
+                "tool_name": last.tool_name if last else "",
+                "last_translated_by": last.last_translated_by if last else None,
+                "has_error": False,
+                "field_error": "",
+            },
+        )

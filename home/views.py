@@ -1,6 +1,7 @@
 """Addresses that are no pages: the bare `/`, robots.txt, errors."""
 
 import posixpath
+import sys
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -8,11 +9,16 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language_from_request
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 
+from core.database import is_unavailable
+
 # The folders of uploads that are for everybody.
 PICTURES = ("images", "original_images", "avatar_images")
+# Seconds after which a busy database may be asked again.
+RETRY_AFTER = 10
 
 
 @require_safe
@@ -77,8 +83,37 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", {"own_search_box": True}, status=404)
 
 
+def busy_words() -> str:
+    """Return what somebody reads whose form could not be kept: the database is busy."""
+    return _("The site is busy at the moment. Nothing is lost: please send again.")
+
+
+def busy(request: HttpRequest) -> HttpResponse:
+    """503 in the visitor's language, with what was sent and a button to send it again.
+
+    Its template asks nothing of the database. Files and passwords are not shown again.
+    """
+    names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
+    whole = not request.FILES and not any("password" in name for name in names)
+    context = {
+        "languages": settings.LANGUAGES,
+        "layout": None,
+        "sent": [(name, value) for name in names for value in request.POST.getlist(name)],
+        "can_send_again": request.method == "POST" and whole,
+    }
+    response = render(request, "503.html", context, status=503)
+    response["Retry-After"] = str(RETRY_AFTER)
+    add_never_cache_headers(response)
+    return response
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 in the visitor's language. Its template asks nothing of the database."""
+    """500 in the visitor's language. Its template asks nothing of the database.
+
+    503 where that was away before any view could be asked.
+    """
+    if is_unavailable(sys.exc_info()[1]):
+        return busy(request)
     return render(
         request, "500.html", {"languages": settings.LANGUAGES, "layout": None}, status=500
     )

@@ -1,6 +1,9 @@
 """Vocabularies and partners in the admin's menu."""
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.models.partners import Partner
@@ -23,8 +26,13 @@ class PartnerViewSet(SnippetViewSet):
 
     model = Partner
     icon = "group"
-    list_display = ["name", "kind", "country"]
-    list_filter = ["country"]
+    list_display = ["name", Column("locale", label=_("Language")), "kind", "country"]
+    list_filter = ["country", "locale"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Return the partners with their languages."""
+        return Partner.objects.select_related("locale")
+
     sort_order_field = "position"
 
 

@@ -3,6 +3,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from home.navigation.withheld import withhold
+
 
 class InterestConfig(AppConfig):
     name = "interest"
@@ -11,3 +13,6 @@ class InterestConfig(AppConfig):
 
     def ready(self) -> None:
         from . import jobs, signals  # noqa: F401 – they need the models
+        from .pages import InterestFormPage  # needs the apps
+
+        withhold(InterestFormPage.closed_registrations)

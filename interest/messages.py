@@ -7,12 +7,15 @@ from django.shortcuts import render
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from interest.about import About, about_of
 from interest.models.enquiries import Enquiry
 
 
-def ask(request: HttpRequest, title: str, text: str, button: str) -> HttpResponse:
-    """Show a question and the button that answers it with yes."""
-    return _respond(request, {"title": title, "lead": text, "button": button}, 200)
+def ask(
+    request: HttpRequest, title: str, text: str, button: str, about: About | None = None
+) -> HttpResponse:
+    """Show a question, what it is about, and the button that answers it with yes."""
+    return _respond(request, {"title": title, "lead": text, "button": button, "about": about}, 200)
 
 
 def say(
@@ -20,7 +23,8 @@ def say(
 ) -> HttpResponse:
     """Show what happened; with `enquiry`, also what its form says after confirming."""
     more = enquiry.form.localized.confirmed if enquiry and enquiry.form else ""
-    return _respond(request, {"title": title, "lead": text, "more": more}, status)
+    about = about_of(enquiry.about) if enquiry else None
+    return _respond(request, {"title": title, "lead": text, "more": more, "about": about}, status)
 
 
 def unknown_link(request: HttpRequest) -> HttpResponse:
@@ -31,11 +35,6 @@ def unknown_link(request: HttpRequest) -> HttpResponse:
         _("Perhaps the mail program cut it. Copy the whole address from the mail."),
         404,
     )
-
-
-def busy() -> str:
-    """Return what somebody reads whose form could not be kept: the database is busy."""
-    return _("The site is busy at the moment. Nothing is lost: please send again.")
 
 
 def _respond(request: HttpRequest, context: dict, status: int) -> HttpResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -19,9 +20,28 @@ from wagtail_localize.fields import SynchronizedField
 from home.blocks import BodyBlock
 from home.fields import ContentField
 from home.models import BasePage
+from home.models.addresses import PageForm
 from interest.models.choices import FormKind
-from interest.models.form_fields import InterestFormField
+from interest.models.form_fields import InterestFormField, faults_of, usable
 from interest.submission.views import respond
+
+
+class InterestFormPageForm(PageForm):
+    """The form in the admin: its fields are looked at together. A draft may be unfinished."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.is_deferred_validation:
+            formset = self.formsets["form_fields"]
+            gone = formset.deleted_forms if formset.is_valid() else []
+            rows = [row for row in formset.forms if row not in gone]
+            for question, words in faults_of(row.instance for row in rows):
+                if question is None:
+                    self.add_error(None, words)
+                for row in rows:
+                    if row.instance is question and row.is_valid():
+                        row.add_error("field_type", words)
+        return cleaned
 
 
 class InterestFormPage(BasePage):
@@ -93,6 +113,7 @@ class InterestFormPage(BasePage):
         SynchronizedField("places"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]
+    base_form_class = InterestFormPageForm
     parent_page_types = ["home.HomePage", "home.StandardPage", "news.NewsIndexPage"]
     subpage_types: list[str] = []
     template = "interest/form_page.html"
@@ -108,10 +129,34 @@ class InterestFormPage(BasePage):
         now = now or timezone.now()
         return self.event is not None and self.event.live and now < self.event.start
 
+    @classmethod
+    def closed_registrations(cls) -> models.QuerySet:
+        """Return the ids of registrations that cannot be sent now: without an event to come."""
+        coming = {"event__live": True, "event__start__gt": timezone.now()}
+        closed = cls.objects.filter(kind=FormKind.EVENT).exclude(**coming)
+        return closed.values_list("pk", flat=True)
+
     @cached_property
     def questions(self) -> list[InterestFormField]:
-        """Return the fields in their order."""
-        return list(self.form_fields.all())
+        """Return the fields that can be answered, in their order; none while the form is closed."""
+        return usable(self.form_fields.all())
+
+    def full_clean(
+        self,
+        exclude: Any = None,
+        validate_unique: bool = True,
+        validate_constraints: bool = True,
+    ) -> None:
+        """Refuse questions that do not work together, whichever way the page goes live.
+
+        A form in the admin names what it leaves out, and looks at the questions itself: those of
+        the page are still the old ones then. A page that is only being made has none yet.
+        """
+        super().full_clean(exclude, validate_unique, validate_constraints)
+        if exclude is None and self.pk:
+            faults = [words for _question, words in faults_of(self.form_fields.all())]
+            if faults:
+                raise ValidationError({"form_fields": faults})
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return respond(self, request)

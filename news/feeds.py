@@ -6,11 +6,13 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from django.contrib.syndication.views import Feed
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from core.clock import BRUSSELS
+from core.forms import with_query
 
 if TYPE_CHECKING:
     from .models.index import NewsIndexPage
@@ -18,13 +20,15 @@ if TYPE_CHECKING:
 
 
 class NewsFeed(Feed):
-    """The twenty newest entries of a news index."""
+    """The twenty newest entries of a news index, or of a selection of it."""
 
     feed_type = Atom1Feed
     author_name = "SME4GREEN"  # RFC 4287, 4.1.1: a feed has an author
 
-    def get_object(self, request: HttpRequest, index: NewsIndexPage) -> NewsIndexPage:
-        self.request = request
+    def get_object(
+        self, request: HttpRequest, index: NewsIndexPage, entries: QuerySet, query: str
+    ) -> NewsIndexPage:
+        self.request, self.entries, self.query = request, entries, query
         return index
 
     def title(self, index: NewsIndexPage) -> str:
@@ -34,13 +38,13 @@ class NewsFeed(Feed):
         return index.summary
 
     def link(self, index: NewsIndexPage) -> str:
-        return index.get_full_url(self.request)
+        return with_query(index.get_full_url(self.request), self.query)
 
     def feed_url(self, index: NewsIndexPage) -> str:
-        return index.get_full_url(self.request) + "feed/"
+        return with_query(f"{index.get_full_url(self.request)}feed/", self.query)
 
     def items(self, index: NewsIndexPage) -> list[NewsItem]:
-        return list(index.items()[:20])
+        return list(self.entries[:20])
 
     def item_title(self, item: NewsItem) -> str:
         return item.title

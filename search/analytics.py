@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import groupby
 from operator import itemgetter
 from time import monotonic
 
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
 
+from core.database import patient_for
 from home.jobs.schedule import daily
 from search.languages.analysis import words
 from search.models.statistics import MOST_LETTERS, SearchCount
@@ -54,7 +54,7 @@ def count_search(text: str, language: str, total: int) -> None:
     if not kept:
         return
     try:
-        with _impatient(), transaction.atomic():
+        with patient_for(WAIT), transaction.atomic():
             _count(kept, language, found=total > 0)
     except DatabaseError as error:
         _say(error)
@@ -123,22 +123,6 @@ def _count(kept: str, language: str, *, found: bool) -> None:
         fresh = SearchCount(language=language, day=day, words=kept)
         SearchCount.objects.bulk_create([fresh], ignore_conflicts=True)
         row.update(**more)
-
-
-@contextmanager
-def _impatient() -> Iterator[None]:
-    """SQLite waits for a busy writer no longer than `WAIT`."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    connection.ensure_connection()
-    ask = connection.connection.execute
-    (patience,) = ask("PRAGMA busy_timeout").fetchone()
-    ask(f"PRAGMA busy_timeout = {WAIT}")
-    try:
-        yield
-    finally:
-        ask(f"PRAGMA busy_timeout = {int(patience)}")
 
 
 def _rare(days: Sequence[tuple[date, int, int]], today: date) -> list[int]:

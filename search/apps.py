@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from funding.catalogue.reading import read_with
+
 
 class SearchConfig(AppConfig):
     name = "search"
@@ -9,3 +11,6 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from . import analytics, signals  # noqa: F401 – they need the models
+        from .service.call_words import CallReader  # needs the models
+
+        read_with(CallReader())

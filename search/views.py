@@ -18,7 +18,7 @@ from core.links import Link
 from core.structured_data import breadcrumb_list, organisation
 from funding.paths import CALLS, FINDER, address_of
 from home.navigation.page_registry import page_registry
-from home.navigation.translations import Alternate, Hreflang
+from home.navigation.translations import Hreflang, switch_of
 from search.service.results import search
 from search.service.suggestions import suggestions
 
@@ -64,7 +64,6 @@ def _around(request: HttpRequest, code: str, form: SearchForm) -> dict[str, Any]
     }
     home = homes[code]
     crumbs = [Link(home.title, home.url, home.page_id)] if home else []
-    query = f"?{form.query_string()}" if form.text else ""
     steps = [*((link.title, request.build_absolute_uri(link.url)) for link in crumbs)]
     return {
         "title": title,
@@ -78,10 +77,7 @@ def _around(request: HttpRequest, code: str, form: SearchForm) -> dict[str, Any]
         },
         "noindex": bool(form.text or form.chosen),
         "canonical_url": absolute[code],
-        "alternates": [
-            Alternate(other, name, f"{search_url(other)}{query}", other == code, exact=True)
-            for other, name in settings.LANGUAGES
-        ],
+        "alternates": switch_of(request, search_url),
         "hreflangs": [
             *(Hreflang(other, url) for other, url in absolute.items()),
             Hreflang("x-default", absolute.get(settings.LANGUAGE_CODE, absolute[code])),

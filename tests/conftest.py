@@ -41,6 +41,8 @@ MARKS = {
     "postgresql": {"committed"},
     "served": {"server"},
 }
+# What runs most of the site in other processes: measuring it costs time and tells little.
+ELSEWHERE = ("browser", "html", "engines", "served", "slow")
 # What can end otherwise on one database than on another asks for one of these.
 OF_DATABASE = {"db", "committed"}
 
@@ -49,6 +51,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark a test by what it asks for; at once, as `-m` looks at marks before the sorting below."""
     for mark in [mark for mark, fixtures in MARKS.items() if _asked(item) & fixtures]:
         item.add_marker(mark)
+    if any(item.get_closest_marker(mark) for mark in ELSEWHERE):
+        item.add_marker("no_cover")
 
 
 # After pytest-random-order, which it would undo otherwise.
@@ -58,6 +62,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
     Tests on the real content come late: once loaded it stays, and others count on nothing.
     Those with a browser come last: while it runs, Django refuses the database in this thread.
+    Those of search engines come first, as one process takes them all: late, it would be waited for.
     Where tests run in several processes, each gets its share in this order.
     """
     left_out = [item for item in items if not _is_for(connection.vendor, item)]
@@ -65,7 +70,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left_out)
 
     def place(item: pytest.Item) -> int:
-        return 2 if "browser" in _asked(item) else int("loaded" in _asked(item))
+        if "browser" in _asked(item):
+            return 2
+        if "loaded" in _asked(item):
+            return 1
+        group = item.get_closest_marker("xdist_group")
+        return -1 if group is not None and "engines" in group.args else 0
 
     items.sort(key=place)
 
@@ -154,16 +164,22 @@ def take(name: str, folder: Path) -> None:
     source = sqlite3.connect(made / "db.sqlite3")
     source.backup(connection.connection)
     source.close()
-    if (made / "media").exists():
-        shutil.copytree(made / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    copy_uploads(made)
     ContentType.objects.clear_cache()
+
+
+def copy_uploads(made: Path) -> None:
+    """Make the tests' pictures and documents what they are at a stage."""
+    for name in ("media", "private"):
+        if (made / name).exists():
+            shutil.copytree(made / name, settings.MEDIA_ROOT.with_name(name), dirs_exist_ok=True)
 
 
 def copy_content(folder: Path) -> None:
     """Make the tests' PostgreSQL and their media what they are with the site's content."""
     made = stage(CONTENT, folder)
     copy_rows(made / "db.sqlite3")
-    shutil.copytree(made / "media", settings.MEDIA_ROOT, dirs_exist_ok=True)
+    copy_uploads(made)
     ContentType.objects.clear_cache()
 
 

@@ -16,7 +16,13 @@ from tests.stages import MANAGE, ROOT, SITE, environment, stage
 LANGUAGES = ("en", "ro", "it")
 # One call of the first content that is open until February 2027, and stays afterwards.
 CALL = "horizon-cl4-2027-01-mat-prod-08"
-ALERTS = {"alert": "new/?theme=circular-economy", "alert-sent": "sent/"}
+ALERTS = {
+    "alert": (
+        {"en": "alerts/new", "ro": "alerte/nou", "it": "avvisi/nuovo"},
+        "?theme=circular-economy",
+    ),
+    "alert-sent": ({"en": "alerts/sent", "ro": "alerte/trimis", "it": "avvisi/inviato"}, ""),
+}
 BELOW_FUNDING = ("calls", "call", "calendar", "compare", "finder", "finder-result")
 
 # One page of every type, by its content folder.
@@ -107,6 +113,6 @@ def addresses(server: str) -> dict[tuple[str, str], str]:
         for kind, (word, rest) in below.items():
             funding = path_of("funding", language)
             found[kind, language] = f"{server}{funding}{word[language]}/{rest}"
-        for kind, rest in ALERTS.items():
-            found[kind, language] = f"{server}/{language}/alerts/{rest}"
+        for kind, (words, query) in ALERTS.items():
+            found[kind, language] = f"{server}/{language}/{words[language]}/{query}"
     return found

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+
+from funding.models.criteria import WRITTEN
+
+
+class DimensionForm(forms.Form):
+    """What a condition is about, as the search among its terms asks."""
+
+    dimension = forms.ChoiceField(choices=WRITTEN)
 
 
 class OpportunityForm(WagtailAdminModelForm):

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from typing import Any
-from uuid import uuid4
-
-from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from core.spreadsheets import CSV_TYPE, XLSX_TYPE, Sheet, csv_file, xlsx_file
+from core.text import fold
 from funding.forms.upload import UploadForm
 from funding.imports.decisions import DecisionError, dismiss, take_over
-from funding.imports.errors import RefusedError
-from funding.imports.run import ImportReport, import_file
+from funding.imports.files.lists import COLUMNS
+from funding.models.condition_codes import label_of, names_of
 from funding.models.imports import SourceChange
 
+from . import uploads
+from .forms import DimensionForm
+from .wording import in_words, name_of
+
 MOST_SHOWN = 50
-# The name of a file that was handed in, as _kept gives it.
-TOKEN = re.compile(r"[0-9a-f]{32}-[\w.-]{0,80}")
 
 
 def _demand(request: HttpRequest, action: str = "change") -> None:
@@ -35,44 +33,26 @@ def _demand(request: HttpRequest, action: str = "change") -> None:
 
 @require_http_methods(["GET", "POST"])
 def import_calls(request: HttpRequest) -> HttpResponse:
-    """Show a form for a file, then a preview of what it would do, then do the import itself."""
+    """Show a form for a file; the background reads it."""
     _demand(request)
     form = UploadForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        path = _kept(form.cleaned_data["file"])
-        try:
-            report = import_file(path, as_of=form.cleaned_data["as_of"], check=True)
-        except RefusedError as error:
-            path.unlink()
-            form.add_error("file", str(error))
-        else:
-            context |= {"report": report, "token": path.name, "name": _name(path)}
-            context |= {"as_of": form.cleaned_data["as_of"], "notes": report.notes[:MOST_SHOWN]}
-    return TemplateResponse(request, "funding/admin/import_calls.html", context)
+        return uploads.hand_in(request, form)
+    return TemplateResponse(request, "funding/admin/import_calls.html", {"form": form})
+
+
+@require_http_methods(["GET"])
+def show_upload(request: HttpRequest, token: str) -> HttpResponse:
+    """Show how far a file is."""
+    _demand(request)
+    return uploads.show(request, token, may_import=_may_publish(request))
 
 
 @require_POST
 def confirm_import(request: HttpRequest) -> HttpResponse:
     """Import the file that was looked at."""
     _demand(request, "publish")
-    token = request.POST.get("token", "")
-    path = _folder() / token
-    if not TOKEN.fullmatch(token) or not path.is_file():
-        messages.error(request, _("The file is no longer there: hand it in again."))
-        return redirect("funding_import_calls")
-    form = UploadForm(request.POST)
-    form.is_valid()
-    try:
-        report = import_file(
-            path, what=_name(path), as_of=form.cleaned_data.get("as_of"), user=request.user
-        )
-    except RefusedError as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _in_words(report))
-    path.unlink(missing_ok=True)
-    return redirect("funding_import_calls")
+    return uploads.confirm(request, request.POST.get("token", ""))
 
 
 @require_http_methods(["GET"])
@@ -81,8 +61,17 @@ def source_changes(request: HttpRequest) -> HttpResponse:
     _demand(request)
     waiting = SourceChange.objects.filter(state=SourceChange.State.WAITING)
     context = {
-        "changes": waiting.select_related("opportunity", "run")[:MOST_SHOWN],
+        "changes": [
+            {
+                "change": change,
+                "name": name_of(change.field),
+                "before": in_words(change.field, change.before),
+                "after": in_words(change.field, change.after),
+            }
+            for change in waiting.select_related("opportunity", "run")[:MOST_SHOWN]
+        ],
         "total": waiting.count(),
+        "may_decide": _may_publish(request),
     }
     return TemplateResponse(request, "funding/admin/source_changes.html", context)
 
@@ -97,29 +86,32 @@ def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     except DecisionError as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, _("Decided: %(change)s") % {"change": change})
+        what = f"{change.opportunity.identifier}, {name_of(change.field)}"
+        messages.success(request, _("Decided: %(change)s") % {"change": what})
     return redirect("funding_source_changes")
 
 
-def _folder() -> Path:
-    folder = Path(settings.DATA_DIR) / "imports"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+@require_http_methods(["GET"])
+def empty_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """Return our own list to fill in: the row that names its columns."""
+    _demand(request)
+    if kind == "csv":
+        body, content_type = csv_file(COLUMNS, []), CSV_TYPE
+    else:
+        sheet = Sheet("calls", [], [24] * len(COLUMNS), COLUMNS)
+        body, content_type = xlsx_file([sheet]), XLSX_TYPE
+    headers = {"Content-Disposition": f'attachment; filename="calls.{kind}"'}
+    return HttpResponse(body, content_type=content_type, headers=headers)
 
 
-def _kept(upload: Any) -> Path:
-    """Return the upload as a file, kept until it is imported; its name cannot be guessed."""
-    name = re.sub(r"[^\w.-]", "-", Path(upload.name).name)[-80:]
-    path = _folder() / f"{uuid4().hex}-{name}"
-    with path.open("wb") as kept:
-        for chunk in upload.chunks():
-            kept.write(chunk)
-    return path
+@require_http_methods(["GET"])
+def condition_terms(request: HttpRequest) -> HttpResponse:
+    """Return what a condition about something may name, for the search beside the field."""
+    form = DimensionForm(request.GET)
+    names = names_of(form.cleaned_data["dimension"]) if form.is_valid() else {}
+    labels = [label_of(code, name) for code, name in names.items()]
+    return JsonResponse({"terms": sorted(labels, key=fold)})
 
 
-def _name(path: Path) -> str:
-    return path.name.partition("-")[2]
-
-
-def _in_words(report: ImportReport) -> str:
-    return " ".join(report.lines()[:3])
+def _may_publish(request: HttpRequest) -> bool:
+    return request.user.has_perm("funding.publish_fundingopportunity")

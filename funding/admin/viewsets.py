@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
     FieldPanel,
@@ -17,9 +18,11 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from funding.models.imports import ImportRun
 from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_queryset import OpportunityQuerySet
 from home.fields import term_panel
 
 from .forms import OpportunityForm
+from .lists import COLUMNS, CallFilterSet, for_list
 from .panels import DisagreementPanel, ThemeSuggestionPanel
 
 TERMS = ("funding_kinds", "roles", "themes", "sizes", "territories", "sectors")
@@ -30,18 +33,36 @@ class OpportunityViewSet(SnippetViewSet):
 
     model = FundingOpportunity
     icon = "calendar"
-    list_display = ["identifier", "title", "kind", "origin", "opens_on", "last_end"]
-    list_filter = ["kind", "origin", "programme"]
+    list_display = COLUMNS
+    filterset_class = CallFilterSet
     search_fields = ["identifier", "title", "call_identifier"]
     # By the columns themselves: the index of SQLite has no column for each of them.
     search_backend_name = None
     list_per_page = 50
+
+    def get_queryset(self, request: HttpRequest) -> OpportunityQuerySet:
+        """Return all calls, with what the list prints."""
+        return for_list(FundingOpportunity.objects.all())
 
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
                     DisagreementPanel(heading=_("What the source says otherwise")),
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel(
+                                [
+                                    TitleFieldPanel("identifier", classname="", placeholder=False),
+                                    FieldPanel("kind"),
+                                ]
+                            ),
+                            FieldRowPanel([FieldPanel("title"), FieldPanel("title_language")]),
+                            FieldPanel("slug"),
+                        ],
+                        heading=_("The call"),
+                        help_text=_("What every call needs."),
+                    ),
                     InlinePanel("texts", heading=_("In plain words"), label=_("language")),
                     PageChooserPanel("programme", "funding.FundingSourcePage"),
                     FieldPanel("checked_on"),
@@ -72,15 +93,7 @@ class OpportunityViewSet(SnippetViewSet):
                 [
                     MultiFieldPanel(
                         [
-                            FieldRowPanel([FieldPanel("origin"), FieldPanel("kind")]),
-                            FieldRowPanel(
-                                [
-                                    TitleFieldPanel("identifier", classname="", placeholder=False),
-                                    FieldPanel("source_key"),
-                                ]
-                            ),
-                            FieldPanel("slug"),
-                            FieldRowPanel([FieldPanel("title"), FieldPanel("title_language")]),
+                            FieldRowPanel([FieldPanel("origin"), FieldPanel("source_key")]),
                             FieldRowPanel([FieldPanel("opens_on"), FieldPanel("deadline_model")]),
                             FieldPanel("budget_total"),
                             FieldRowPanel([FieldPanel("grant_min"), FieldPanel("grant_max")]),
@@ -132,6 +145,22 @@ class ImportRunViewSet(SnippetViewSet):
     ]
     list_filter = ["origin", "state"]
     inspect_view_enabled = True
+    inspect_view_fields = [
+        "what",
+        "origin",
+        "state",
+        "started_at",
+        "finished_at",
+        "user",
+        "new",
+        "changed",
+        "unchanged",
+        "queued",
+        "vanished",
+        "rejected",
+        "message",
+        "rejections",
+    ]
     add_to_admin_menu = False
     panels = [FieldPanel("what", read_only=True), FieldPanel("message", read_only=True)]
 

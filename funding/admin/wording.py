@@ -6,13 +6,14 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any, cast
 
+from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.html import strip_tags
 from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 
 from core.formats import day, euros
-from funding.imports.records import AMOUNTS
+from funding.imports.records import AMOUNTS, FACTS
 from funding.models.opportunity import FundingOpportunity
 
 MOST_WORDS = 60
@@ -26,13 +27,18 @@ def name_of(field: str) -> str:
     """Return what editors call a field of an opportunity."""
     if field == "cut_offs":
         return _("Cut-offs")
-    return str(capfirst(_field(field).verbose_name))
+    try:
+        return str(capfirst(_field(field).verbose_name))
+    except FieldDoesNotExist:  # a fact of an earlier version
+        return field
 
 
 def in_words(field: str, value: Any) -> str:
     """Return what a field says; long texts are cut."""
     if value is None or value in ("", []):
         return _("nothing")
+    if field not in FACTS:
+        return str(value)
     if field == "cut_offs":
         return "; ".join(_cut_off(*row) for row in value)
     if field in AMOUNTS:

@@ -11,6 +11,7 @@ from funding.choices import RateBasis
 from funding.deadlines import Status
 from funding.matching.candidate import Candidate, Timing, timing_of_source
 from funding.matching.conditions import Condition
+from funding.models.condition_codes import unknown_codes
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import FundingSourcePage
 
@@ -100,7 +101,8 @@ def _conditions(rows: Iterable[Any], checked_on: date | None) -> tuple[Condition
         Condition.of(
             row.dimension,
             row.operator,
-            row.value,
+            # A code that no firm can have would exclude all of them: such a row says nothing.
+            "" if unknown_codes(row.dimension, row.values) else row.value,
             hard=row.hard,
             quote=row.quote,
             quote_language=row.quote_language,

@@ -28,12 +28,15 @@ from home.models.vocabulary import terms_cache
 from .bands import NOT_STATED, WINDOWS, amount_band, stage_bands
 from .bitset import Order, bit_set, bit_sets, positions_of
 from .conditions import Conditions
+from .meanings import Meanings
 from .places import place_sets
 from .ranking import Group, Trait, groups_of, points_of, traits_of
 from .terms import TERM_FACETS, stated_sets, suggested_themes, tagged_positions, term_sets
 from .words import WordIndex
 
 MANY = 10_000
+# By the language they are in and the position of their opportunity.
+Texts = dict[str, dict[int, str]]
 BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage", "level")
 
 
@@ -81,6 +84,8 @@ class Catalogue:
     words: WordIndex = field(default_factory=WordIndex)
     words_of_titles: WordIndex = field(default_factory=WordIndex)
     first_words: WordIndex = field(default_factory=WordIndex)
+    meanings: Meanings = field(default_factory=lambda: Meanings({}))
+    meanings_of_titles: Meanings = field(default_factory=lambda: Meanings({}))
     newest_first: Order = field(default_factory=lambda: Order([]))
     largest_first: Order = field(default_factory=lambda: Order([]))
     changed_first: Order = field(default_factory=lambda: Order([]))
@@ -174,6 +179,8 @@ def _read() -> Catalogue:
         written[pk].append(tuple(text))
     position_of = built.position_of
     words: list[str] = []
+    titles: Texts = defaultdict(dict)
+    other: Texts = defaultdict(dict)
     newest: list[float] = []
     amounts: list[float] = []
     changes: list[tuple[float, int]] = []
@@ -199,6 +206,11 @@ def _read() -> Catalogue:
         own_words = [word for _code, *words in texts for word in words]
         built.titles.append(fold_words(row.title))
         words.append(fold_words(" ".join([row.identifier, row.title, row.call_title, *own_words])))
+        titles[row.title_language][position] = row.title
+        other[row.title_language][position] = row.call_title
+        for code, title, summary in texts:
+            titles[code][position] = f"{titles[code].get(position, '')} {title}"
+            other[code][position] = f"{other[code].get(position, '')} {summary}"
         newest.append(-_newness(row))
         changes.append((-updated_at(row).timestamp(), -row.pk))
         largest = row.grant_max or row.budget_total
@@ -216,6 +228,8 @@ def _read() -> Catalogue:
     built.changed_first = Order(changes)
     built.words, built.words_of_titles = WordIndex(words), WordIndex(built.titles)
     built.first_words = WordIndex(" ".join(title.split(None, 1)[:1]) for title in built.titles)
+    built.meanings_of_titles = Meanings(titles, len(built.ids))
+    built.meanings = Meanings(other, len(built.ids))
     built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
     tagged = tagged_positions(position_of)
     built.suggested = suggested_themes(built.official, built.ids, tagged)

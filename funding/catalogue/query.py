@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from core.text import fold_words
+from core.formats import language
 
 from .bitset import Order, any_of
 from .index import Catalogue, catalogue, open_statuses
 from .ranking import Group
+from .typed import with_words
 
 # The order facets are shown in. Choices within a facet widen, facets narrow each other.
 FACETS = (
@@ -35,20 +35,20 @@ FACETS = (
     "kind",
 )
 SORTS = ("fit", "deadline", "newest", "amount", "relevance")
-AROUND_WORDS = ".,;:!?()[]\"'“”„«»"
 
 
 @dataclass(frozen=True)
 class CallQuery:
     """What was asked for: words, codes by facet, an order (one of SORTS, or “changed”).
 
-    `language` is the reader's: what they can read in it comes earlier.
+    The words are in `language`, the reader's, and what they can read in it comes earlier; where it
+    is empty, it is the active one.
     """
 
     words: str = ""
     facets: Mapping[str, Sequence[str]] = ()  # type: ignore[assignment]
     sort: str = "deadline"
-    language: str = "en"
+    language: str = ""
 
 
 class Hits(Sequence[int]):
@@ -75,10 +75,19 @@ class Hits(Sequence[int]):
 
 @dataclass(frozen=True)
 class CallResults:
-    """What fits, and how many each choice would leave or add; `elsewhere`: left out by place."""
+    """What fits, and how many each choice would leave or add.
+
+    `with_words`: how many of those one may apply for have the words, whatever else was chosen.
+    `elsewhere`: how many more there would be if the place were not asked about.
+    `spelling`, `instead` and `fewer`: see `Worded`.
+    """
 
     ids: Hits
     counts: dict[str, dict[str, int]]
+    with_words: int = 0
+    spelling: str = ""
+    instead: bool = False
+    fewer: bool = False
     elsewhere: int = 0
 
 
@@ -89,34 +98,35 @@ def find(choices: CallQuery, now: datetime) -> CallResults:
     asked = {name: codes for name, codes in dict(choices.facets).items() if codes}
     asked.setdefault("status", open_statuses())
     narrowed = {name: any_of(sets[name], codes) for name, codes in asked.items()}
-    wanted = typed_words(choices.words)
-    worded = _with_words(index, wanted)
+    worded = with_words(index, choices.words, choices.language or language())
 
     counts = {}
     for name in FACETS:
-        base = worded
+        base = worded.found
         for other, bits in narrowed.items():
             if other != name:
                 base &= bits
         counts[name] = {code: (base & bits).bit_count() for code, bits in sets[name].items()}
-    found = worded
+    found = worded.found
     for bits in narrowed.values():
         found &= bits
     sets_in_order = [found]
-    if choices.sort == "relevance" and wanted:
-        sets_in_order = _most_relevant(index, found, wanted)
+    if choices.sort == "relevance" and worded.weights:
+        sets_in_order = worded.best_first(found)
     elif choices.sort == "fit":
         sets_in_order = [found & bits for bits in index.clock(now).groups.values()]
-    elsewhere = _elsewhere(sets, narrowed, worded, found)
     return CallResults(
-        Hits(index.ids, _order(index, choices, now), sets_in_order), counts, elsewhere
+        Hits(index.ids, _order(index, choices, now), sets_in_order),
+        counts,
+        (worded.found & any_of(sets["status"], open_statuses())).bit_count(),
+        worded.spelling,
+        worded.instead,
+        worded.fewer,
+        _elsewhere(narrowed, worded.found, found),
     )
 
 
-def _elsewhere(
-    sets: Mapping[str, Mapping[str, int]], narrowed: Mapping[str, int], worded: int, found: int
-) -> int:
-    """Return how many more there would be if the place were not asked about."""
+def _elsewhere(narrowed: Mapping[str, int], worded: int, found: int) -> int:
     if "place" not in narrowed:
         return 0
     for name, bits in narrowed.items():
@@ -144,20 +154,6 @@ def all_sets(index: Catalogue, now: datetime) -> dict[str, dict[str, int]]:
     }
 
 
-def typed_words(typed: str) -> list[str]:
-    """Return the words that were typed as the catalogue spells them, without punctuation."""
-    words = (word.strip(AROUND_WORDS) for word in fold_words(typed).split())
-    return [word for word in words if word]
-
-
-def _with_words(index: Catalogue, wanted: Sequence[str]) -> int:
-    """Those in which every word stands, diacritics and case apart."""
-    found = index.everything
-    for word in wanted:
-        found &= index.words.containing(word)
-    return found
-
-
 def _order(index: Catalogue, choices: CallQuery, now: datetime) -> Order:
     """Return the order that was asked for; among equal matches, what fits a small firm first."""
     orders = {
@@ -167,23 +163,5 @@ def _order(index: Catalogue, choices: CallQuery, now: datetime) -> Order:
     }
     clock = index.clock(now)
     if choices.sort in ("fit", "relevance"):
-        return clock.fittest_first(index, choices.language)
+        return clock.fittest_first(index, choices.language or language())
     return orders.get(choices.sort) or clock.soonest_first
-
-
-def _most_relevant(index: Catalogue, found: int, wanted: Sequence[str]) -> list[int]:
-    """Return what was found, in sets that match equally well, the best first.
-
-    A word in the title weighs three, at its start one more; elsewhere one.
-    """
-    by_weight = {0: found}
-    for word in wanted:
-        in_title = index.words_of_titles.containing(word)
-        at_start = index.first_words.starting(word)
-        heavier: dict[int, int] = defaultdict(int)
-        for weight, bits in by_weight.items():
-            heavier[weight + 4] |= bits & at_start
-            heavier[weight + 3] |= bits & in_title & ~at_start
-            heavier[weight + 1] |= bits & ~in_title
-        by_weight = heavier
-    return [by_weight[weight] for weight in sorted(by_weight, reverse=True)]

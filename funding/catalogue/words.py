@@ -43,6 +43,10 @@ class WordIndex:
         """Return the set of texts with a word that begins with `part`."""
         return self._union(self._found(GAP + part))
 
+    def whole(self, word: str) -> int:
+        """Return the set of texts that have this very word."""
+        return self._union(self._found(GAP + word + GAP))
+
     def _found(self, wanted: str) -> Iterator[int]:
         """Each word in which `wanted` stands, by its number. A word of it has no space in it."""
         at = self._joined.find(wanted)

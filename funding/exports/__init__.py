@@ -16,7 +16,7 @@ from core.spreadsheets import CSV_TYPE, XLSX_TYPE
 from funding.models.opportunity import FundingOpportunity
 
 from .calendar import calendar_file
-from .columns import COLUMNS, DEFAULT, GROUPS, ExportColumn
+from .columns import COLUMNS, DEFAULT, GROUPS, ExportColumn, filled
 from .context import ExportContext, with_export_data
 from .data import data
 from .feed import feed
@@ -68,5 +68,6 @@ __all__ = [
     "ExportColumn",
     "ExportContext",
     "Format",
+    "filled",
     "with_export_data",
 ]

@@ -7,7 +7,7 @@ say: never zero, never “all”.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,11 +60,16 @@ def iso(value: date | datetime | None) -> str:
     return value.isoformat() if value is not None else ""
 
 
-def programme_name(opportunity: FundingOpportunity) -> str:
+def programme_name(opportunity: FundingOpportunity, context: ExportContext) -> str:
     """Return the programme by its name on this site, else by the source's code."""
-    if opportunity.programme is None:
-        return opportunity.programme_code
-    return opportunity.programme.title
+    programme = context.programme_of(opportunity)
+    return programme.title if programme else opportunity.programme_code
+
+
+def programme_text(name: str, opportunity: FundingOpportunity, context: ExportContext) -> str:
+    """Return a text of the page of the programme; empty where it has none."""
+    programme = context.programme_of(opportunity)
+    return getattr(programme, name) if programme else ""
 
 
 def _field(name: str) -> Read:
@@ -99,8 +104,12 @@ def _codes(relation: str) -> Read:
     return lambda opportunity, _c: [term.code for term in related(opportunity, relation)]
 
 
-def _managing_body(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
-    return (opportunity.programme.managing_body if opportunity.programme else "") or None
+def _suggested(field: str) -> Read:
+    return lambda opportunity, c: [getattr(term, field) for term in c.suggested_of(opportunity)]
+
+
+def _of_programme(name: str) -> Read:
+    return lambda opportunity, context: programme_text(name, opportunity, context) or None
 
 
 def _updated(opportunity: FundingOpportunity, _context: ExportContext) -> Value:
@@ -133,16 +142,21 @@ _ALL = [
         ("title_language", _("language of the title"), _field("title_language")),
         ("identifier", _("identifier"), _field("identifier")),
         ("kind", _("kind"), _shown("kind")),
-        ("parent_programme", _("programme"), lambda o, _c: programme_name(o) or None),
+        ("parent_programme", _("programme"), lambda o, c: programme_name(o, c) or None),
         ("call_identifier", _("call"), _field("call_identifier")),
         ("call_title", _("title of the call"), _field("call_title")),
         ("type_of_action", _("type of action"), _field("type_of_action")),
-        ("managing_body", _("managed by"), _managing_body),
+        ("managing_body", _("managed by"), _of_programme("managing_body")),
     ),
     *_columns(
         "words",
         ("promise", _("summary"), _text("summary")),
         ("eligibility", _("who can apply"), _text("who_can_apply")),
+        (
+            "programme_eligibility",
+            _("who can usually apply in the programme"),
+            _of_programme("who_can_apply"),
+        ),
         ("eligible_costs", _("what it pays for"), _text("what_it_pays")),
     ),
     *_columns(
@@ -151,6 +165,8 @@ _ALL = [
         ("targets", _("roles of the firm"), _names("roles")),
         ("themes", _("themes"), _names("themes")),
         ("theme_codes", _("codes of the themes"), _codes("themes")),
+        ("suggested_themes", _("themes by words of the title, not confirmed"), _suggested("name")),
+        ("suggested_theme_codes", _("codes of the themes not confirmed"), _suggested("code")),
         ("size_categories", _("size classes"), _names("sizes")),
         ("geographic_eligibility", _("territories"), _names("territories")),
         ("nuts", _("territories (NUTS codes)"), _codes("territories")),
@@ -201,8 +217,11 @@ DEFAULT = (
     "parent_programme",
     "promise",
     "eligibility",
+    "programme_eligibility",
     "aid_types",
     "targets",
+    "themes",
+    "suggested_themes",
     "status",
     "opening_date",
     "next_deadline",
@@ -223,3 +242,19 @@ def columns_of(keys: Iterable[str] = ()) -> list[ExportColumn]:
     asked = set(keys)
     known = [column for key, column in COLUMNS.items() if key in asked]
     return known or [COLUMNS[key] for key in DEFAULT]
+
+
+def filled(
+    keys: Iterable[str], opportunities: Sequence[FundingOpportunity], context: ExportContext
+) -> list[str]:
+    """Return the keys of the columns in which one of the opportunities says something.
+
+    All of them if none does, as in an empty selection: a table has its head.
+    """
+    asked = columns_of(keys)
+    saying = [
+        column.key
+        for column in asked
+        if any(column.value(item, context) not in (None, "", []) for item in opportunities)
+    ]
+    return saying or [column.key for column in asked]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_queryset import OpportunityQuerySet
+from funding.models.source import FundingSourcePage
+from home.models import Term
 
 # Part of ids that others keep (UID of events, ids of entries): never changed, whatever the host.
 NAMESPACE = "sme4green"
@@ -22,6 +25,8 @@ class ExportContext:
     `base_url` is the site's own address without a path; `address` the absolute address of the
     page that shows the selection; `address_of` gives the absolute address of an opportunity in
     the visitor's language. `own_address` is that of the exported file itself, where it has one.
+    `programme_of` gives the page of its programme, and `suggested_of` the themes that words of its
+    title suggest where no editor has chosen any.
     """
 
     language: str
@@ -31,6 +36,8 @@ class ExportContext:
     now: datetime
     address_of: Callable[[FundingOpportunity], str]
     own_address: str = ""
+    programme_of: Callable[[FundingOpportunity], FundingSourcePage | None] = attrgetter("programme")
+    suggested_of: Callable[[FundingOpportunity], Sequence[Term]] = lambda _opportunity: ()
 
 
 def with_export_data(opportunities: OpportunityQuerySet) -> OpportunityQuerySet:

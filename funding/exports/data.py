@@ -18,12 +18,12 @@ from funding.models.prefetch import related
 from funding.timestamps import changed_at
 from home.models import Term
 
-from .columns import end_value, iso, programme_name
+from .columns import end_value, iso, programme_name, programme_text
 from .context import ExportContext
-from .licence import CREDIT, LICENCE, LICENCE_URL, credit_of
+from .licence import LICENCE, LICENCE_URL, credit_of, credit_of_all
 
 SCHEMA = "schema/funding.schema.json"
-VERSION = "1.1"
+VERSION = "1.2"
 
 
 def data(
@@ -39,7 +39,7 @@ def data(
         "language": context.language,
         "generated": iso(context.now.astimezone(BRUSSELS).replace(microsecond=0)),
         "licence": {"name": LICENCE, "url": LICENCE_URL},
-        "credit": CREDIT,
+        "credit": credit_of_all(),
         "count": len(records),
         "opportunities": records,
     }
@@ -49,7 +49,6 @@ def data(
 def record(opportunity: FundingOpportunity, context: ExportContext) -> dict[str, Any]:
     """One opportunity, with names as in the French exchange schema but in English."""
     text = opportunity.text(context.language)
-    programme = opportunity.programme
     return {
         "id": opportunity.pk,
         "identifier": _words(opportunity.identifier),
@@ -60,9 +59,10 @@ def record(opportunity: FundingOpportunity, context: ExportContext) -> dict[str,
         "official_title_language": opportunity.title_language,
         "promise": _words(text.summary if text else ""),
         "eligibility": _words(text.who_can_apply if text else ""),
+        "programme_eligibility": _words(programme_text("who_can_apply", opportunity, context)),
         "eligible_costs": _words(text.what_it_pays if text else ""),
-        "parent_programme": _words(programme_name(opportunity)),
-        "managing_body": _words(programme.managing_body if programme else ""),
+        "parent_programme": _words(programme_name(opportunity, context)),
+        "managing_body": _words(programme_text("managing_body", opportunity, context)),
         "call": {
             "identifier": _words(opportunity.call_identifier),
             "title": _words(opportunity.call_title),
@@ -71,6 +71,7 @@ def record(opportunity: FundingOpportunity, context: ExportContext) -> dict[str,
         "aid_types": _terms(related(opportunity, "funding_kinds")),
         "targets": _terms(related(opportunity, "roles")),
         "themes": _terms(related(opportunity, "themes")),
+        "suggested_themes": _terms(context.suggested_of(opportunity)),
         "size_categories": _terms(related(opportunity, "sizes")),
         "geographic_eligibility": _terms(related(opportunity, "territories")),
         "sectors": _terms(related(opportunity, "sectors")),

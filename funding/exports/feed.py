@@ -20,7 +20,7 @@ from funding.timestamps import updated_at
 
 from .columns import end_value
 from .context import NAMESPACE, ExportContext
-from .licence import CREDIT, credit_of
+from .licence import credit_of, credit_of_all
 
 # Readers ask again and again; what is older is on the site.
 LATEST = 100
@@ -51,7 +51,7 @@ def feed(
         author_link=context.base_url,
         feed_url=context.own_address or None,
         feed_guid=context.own_address or context.address,
-        feed_copyright=CREDIT,
+        feed_copyright=credit_of_all(),
         now=context.now,
     )
     newest = sorted(opportunities, key=lambda one: (updated_at(one), one.pk), reverse=True)

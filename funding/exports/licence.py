@@ -7,22 +7,36 @@ incentivi.gov.it may under the Italian Open Data Licence 2.0, which asks to name
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 from funding.choices import Origin
 from funding.models.opportunity import FundingOpportunity
 
 LICENCE = "CC BY 4.0"
 LICENCE_URL = "https://creativecommons.org/licenses/by/4.0/"
-PORTAL_CREDIT = "© European Union, EU Funding & Tenders Portal, CC BY 4.0; changes made"
-INCENTIVI_CREDIT = (
-    "incentivi.gov.it, Ministero delle Imprese e del Made in Italy, IODL 2.0; changes made"
-)
 OWN_CREDIT = "SME4GREEN, CC BY 4.0"
-CREDIT = (
-    f"{PORTAL_CREDIT}. {INCENTIVI_CREDIT}. Other records and texts in plain words: {OWN_CREDIT}"
-)
+
+
+def portal_credit() -> str:
+    """Whom to name for what comes from the portal, in the active language."""
+    return _("© European Union, EU Funding & Tenders Portal, CC BY 4.0; changes made")
+
+
+def incentivi_credit() -> str:
+    """Whom to name for what comes from the Italian state's open data, in the active language."""
+    return _("incentivi.gov.it (MIMIT), IODL 2.0; changes made")
+
+
+def credit_of_all() -> str:
+    """Whom to name for a file of records, in the active language."""
+    return _("%(portal)s. Other records and texts in plain words: %(own)s") % {
+        "portal": f"{portal_credit()}. {incentivi_credit()}",
+        "own": OWN_CREDIT,
+    }
 
 
 def credit_of(opportunity: FundingOpportunity) -> str:
     """Whom to name for one record."""
-    credits = {Origin.PORTAL: PORTAL_CREDIT, Origin.INCENTIVI: INCENTIVI_CREDIT}
-    return credits.get(Origin(opportunity.origin), OWN_CREDIT)
+    if opportunity.origin == Origin.PORTAL:
+        return portal_credit()
+    return incentivi_credit() if opportunity.origin == Origin.INCENTIVI else OWN_CREDIT

@@ -11,7 +11,7 @@ from funding.models.opportunity import FundingOpportunity
 
 from .columns import ALWAYS, ExportColumn, columns_of
 from .context import ExportContext
-from .licence import CREDIT, LICENCE, LICENCE_URL
+from .licence import LICENCE, LICENCE_URL, credit_of_all
 
 
 def csv_table(
@@ -46,7 +46,7 @@ def xlsx_table(
         (_("Address"), context.address),
         (_("As of"), context.now.replace(microsecond=0).isoformat()),
         (_("Licence"), f"{LICENCE}, {LICENCE_URL}"),
-        (_("Credit line"), CREDIT),
+        (_("Credit line"), credit_of_all()),
     ]
     return xlsx_file([calls, Sheet(_("Licence"), credit, [20, 90])])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from django import forms
 from django.core.validators import RegexValidator
@@ -17,7 +17,7 @@ MONTH = r"^20[2-4][0-9]-(0[1-9]|1[0-2])\Z"
 
 
 class CalendarForm(forms.Form):
-    """The month to show, as 2026-12. A broken one gives the current month and a note."""
+    """The month to show, as 2026-12. A broken one is left out, with a note."""
 
     data: QueryDict
 
@@ -37,17 +37,21 @@ class CalendarForm(forms.Form):
         """Return the form as the address of `request` fills it."""
         return cls(request.GET)
 
-    def month_at(self, now: datetime) -> tuple[int, int]:
-        """Year and month that were asked for; those of `now` in Brussels where none was."""
+    def month_at(self, now: datetime, upcoming: date | None = None) -> tuple[int, int]:
+        """Year and month that were asked for.
+
+        Where none was: those of the `upcoming` deadline, else those of `now` in Brussels.
+        """
         asked = self.cleaned_data.get("month")
         if not asked:
             today = now.astimezone(BRUSSELS)
-            return today.year, today.month
+            shown = upcoming if upcoming and re.match(MONTH, f"{upcoming:%Y-%m}") else today
+            return shown.year, shown.month
         year, month = asked.split("-")
         return int(year), int(month)
 
     def address(self, month: str) -> str:
-        """Return the query of another month (empty: the current one), the selection kept.
+        """Return the query of another month (empty: that of the next deadline), the selection kept.
 
         An empty text for a month that cannot be shown.
         """

@@ -45,6 +45,16 @@ class CallListForm(ListingForm):
         return self.cleaned_data.get("sort") or ("relevance" if self.words else "fit")
 
     @property
+    def asked(self) -> list[tuple[str, str]]:
+        """The selection: codes, words, and the order if one was asked for."""
+        asked = super().asked
+        if self.words:
+            asked.append(("q", self.words))
+        if self.cleaned_data.get("sort"):
+            asked.append(("sort", self.order))
+        return asked
+
+    @property
     def choices(self) -> CallQuery:
         """What the browse module understands."""
         return CallQuery(self.words, self.chosen, self.order, language())

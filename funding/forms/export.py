@@ -13,7 +13,11 @@ from funding.exports import COLUMNS, DEFAULT, GROUPS
 
 
 class ExportForm(forms.Form):
-    """Which columns a table shall have. One that does not exist is left out, with a note."""
+    """Which columns a table shall have. One that does not exist is left out, with a note.
+
+    What is asked for by name is there, filled or not: programs count on it. Of the usual columns,
+    and where it is asked for, only those come that say something in the selection.
+    """
 
     columns = forms.MultipleChoiceField(
         label=gettext_lazy("Columns"),
@@ -21,12 +25,17 @@ class ExportForm(forms.Form):
         choices=[(column.key, column.label) for column in COLUMNS.values()],
         widget=forms.CheckboxSelectMultiple,
     )
+    filled = forms.BooleanField(
+        label=gettext_lazy("Leave out columns that are empty in this selection"), required=False
+    )
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
         asked = [key for key in data.getlist("columns") if key]
         known = [key for key in COLUMNS if key in asked]
         self.keys: list[str] = known or list(DEFAULT)
+        self.is_valid()
+        self.only_filled = not known or self.cleaned_data.get("filled", False)
         self.notes: list[str] = []
         if set(asked) - set(known):
             self.notes.append(

@@ -14,68 +14,12 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from core.formats import read_number
 from funding.matching.firm import Applicant, Firm, Partnering, Stage
 from funding.matching.size import Group
 
+from .finder_fields import FIGURES, TradeField, sector_of_trade
 from .finder_steps import RESULT, STEPS, FinderStep, choices_of
-
-
-class FigureField(forms.Field):
-    """A number as people type it: 400 000; 1.200,50; 1,200.50. Always the same in an address.
-
-    A separator before exactly three digits groups thousands, whatever the language: the same
-    address has to mean the same number to whoever opens it.
-    """
-
-    default_error_messages = {
-        "invalid": gettext_lazy("Write a number, such as 12 or 400 000."),
-        "range": gettext_lazy("Write a number from %(least)s to %(most)s."),
-    }
-
-    def __init__(self, least: int = 0, most: int = 10**12, **kwargs: Any) -> None:
-        self.least, self.most = least, most
-        super().__init__(required=False, **kwargs)
-
-    def to_python(self, value: Any) -> Decimal | None:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            number = read_number(text)
-        except ValueError:
-            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from None
-        if not self.least <= number <= self.most:
-            limits = {"least": self.least, "most": self.most}
-            raise forms.ValidationError(self.error_messages["range"], "range", limits)
-        return number
-
-
-class WholeField(FigureField):
-    """A whole number."""
-
-    def to_python(self, value: Any) -> int | None:  # type: ignore[override]
-        number = super().to_python(value)
-        if number is None:
-            return None
-        if number != number.to_integral_value():
-            raise forms.ValidationError(self.error_messages["invalid"], "invalid")
-        return int(number)
-
-
-FIGURES: dict[str, Any] = {
-    "headcount": (FigureField, 0, 1_000_000),
-    "turnover": (FigureField, 0, 10**12),
-    "balance": (FigureField, 0, 10**12),
-    "age": (FigureField, 0, 300),
-    "cost": (FigureField, 1, 10**11),
-    "own_share": (FigureField, 0, 100),
-    "trl": (WholeField, 1, 9),
-    "partners": (WholeField, 2, 100),
-    "months": (WholeField, 1, 60),
-}
 
 
 class FinderForm(forms.Form):
@@ -104,6 +48,8 @@ class FinderForm(forms.Form):
         if name in FIGURES:
             field, least, most = FIGURES[name]
             return field(least, most)
+        if kind == "trade":
+            return TradeField()
         if kind == "checks":
             return forms.MultipleChoiceField(required=False, choices=self.choices[name])
         if kind == "tick":
@@ -114,7 +60,7 @@ class FinderForm(forms.Form):
         """Return the data without codes that are not among the choices; each is named in a note."""
         kept = data.copy()
         for name, choices in self.choices.items():
-            if name in FIGURES or not choices:
+            if name in FIGURES or name == "trade" or not choices:
                 continue
             known = set(_codes(choices))
             values = [value for value in data.getlist(name) if value]
@@ -188,7 +134,7 @@ class FinderForm(forms.Form):
             group=Group(given["group"]) if given.get("group") else None,
             group_figures=bool(given.get("group_figures")),
             applicant=Applicant(given["applicant"]) if given.get("applicant") else None,
-            sector=given.get("sector") or None,
+            sector=given.get("sector") or sector_of_trade(given.get("trade", "")) or None,
             age=given.get("age"),
             themes=frozenset(given.get("themes") or ()) or None,
             purposes=frozenset(given.get("purposes") or ()) or None,

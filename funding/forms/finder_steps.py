@@ -7,11 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core.formats import language
 from funding.matching import phrases
 from funding.matching.firm import Partnering, Question
-from funding.matching.places import provinces
-from funding.presentation.names import countries, country_name, names_now
-from home.models import Vocabulary
+from funding.matching.places import country_name, provinces
+from funding.matching.trades import names_in
+from funding.presentation.names import countries, names_now
+from home.models import Term, Vocabulary
 from home.models.vocabulary import terms_of
 
 RESULT = "result"
@@ -22,12 +24,16 @@ TORINO_AND_ILFOV = ("ITC11", "RO322", "RO321")
 
 @dataclass(frozen=True)
 class Asked:
-    """A field of a question. `kind`: select, text, radios, checks or tick."""
+    """A field of a question. `kind`: select, text, trade, radios, checks or tick.
+
+    `unit` is printed behind what one types.
+    """
 
     name: str
     kind: str
     label: Any
     hint: Any = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -66,8 +72,8 @@ STEPS = (
                 _("How many people work there?"),
                 _("In full-time years: two half-time jobs are 1. Owners who work there count."),
             ),
-            Asked("turnover", "text", _("Yearly turnover in euro")),
-            Asked("balance", "text", _("Balance sheet total in euro")),
+            Asked("turnover", "text", _("Yearly turnover in euro"), unit="€"),
+            Asked("balance", "text", _("Balance sheet total in euro"), unit="€"),
             Asked(
                 "group",
                 "radios",
@@ -85,7 +91,18 @@ STEPS = (
         _("What does your firm do?"),
         _("Some sources are for certain sectors, legal forms or ages."),
         (
-            Asked("sector", "select", _("Sector")),
+            Asked(
+                "trade",
+                "trade",
+                _("What it does, in a word"),
+                _(
+                    "For example: bakery, car repair, hairdresser, textile recycling. A NACE, CAEN "
+                    "or ATECO code will do as well."
+                ),
+            ),
+            Asked(
+                "sector", "select", _("Sector"), _("Choose it only if you wrote nothing above.")
+            ),
             Asked("applicant", "radios", _("Who would apply?")),
             Asked("age", "text", _("Age of the firm in years")),
         ),
@@ -118,8 +135,13 @@ STEPS = (
         _("How much money is it about?"),
         _("Nearly every grant leaves a part of the costs to you."),
         (
-            Asked("cost", "text", _("Cost of the whole project in euro")),
-            Asked("own_share", "text", _("What part of it can you pay yourself, in per cent?")),
+            Asked("cost", "text", _("Cost of the whole project in euro"), unit="€"),
+            Asked(
+                "own_share",
+                "text",
+                _("What part of it can you pay yourself, in per cent?"),
+                unit="%",
+            ),
         ),
     ),
     FinderStep(
@@ -140,7 +162,9 @@ STEPS = (
     ),
 )  # fmt: skip
 
-STEP_OF = {Question(name): step for step in STEPS for name in step.names if name != "group_figures"}
+# Fields that complete another's answer, and are no question of their own.
+COMPLETING = frozenset({"group_figures", "trade"})
+STEP_OF = {Question(name): step for step in STEPS for name in step.names if name not in COMPLETING}
 
 PARTNERINGS = {
     Partnering.ALONE: _("alone"),
@@ -151,6 +175,16 @@ MONTHS = {
     "3": _("within 3 months"),
     "6": _("within 6 months"),
     "12": _("within a year"),
+}
+# Themes as a firm would say them, before the name that laws and calls use.
+THEMES = {
+    "climate-mitigation": _("use less energy, or cleaner energy"),
+    "climate-adaptation": _("be ready for heat, drought and floods"),
+    "water": _("use less water and keep it clean"),
+    "circular-economy": _("waste less: repair, use again, recycle"),
+    "pollution": _("make less smoke, dirt and noise"),
+    "biodiversity": _("help soil, plants and animals"),
+    "digital": _("use software, data and machines that think along"),
 }
 FIXED: dict[str, dict[Any, Any]] = {
     "group": phrases.GROUPS,
@@ -168,18 +202,34 @@ def choices_of(name: str) -> list[tuple[str, Any]]:
         return _places()
     if name == "countries":
         return countries()
-    if name in {"sector", "themes"}:
-        vocabulary = Vocabulary.SECTOR if name == "sector" else Vocabulary.THEME
-        return [(term.code, term.name) for term in terms_of(vocabulary)]
+    if name == "trade":
+        return [(text, text) for text in names_in(language())]
+    if name == "sector":
+        return [(term.code, term.name) for term in terms_of(Vocabulary.SECTOR)]
+    if name == "themes":
+        return [(term.code, _theme(term)) for term in terms_of(Vocabulary.THEME)]
     return [(str(code), label) for code, label in FIXED.get(name, {}).items()]
 
 
+def _theme(term: Term) -> str:
+    """Return a theme in everyday words, with its official name; that alone where there are none."""
+    if term.code not in THEMES:
+        return term.name
+    return str(_("%(plain)s (%(name)s)") % {"plain": THEMES[term.code], "name": term.name})
+
+
 def _places() -> list[tuple[str, Any]]:
-    """Return the two territories first, then every province of their countries, then countries."""
+    """Return the two territories first, then every province of their countries, then countries.
+
+    Those of the country whose language the visitor reads come first.
+    """
     name = names_now()
-    first = [(code, name("territory", code)) for code in TORINO_AND_ILFOV]
+    own = language().upper()
+    countries_in_order = sorted(("IT", "RO"), key=lambda country: country != own)
+    territories = sorted(TORINO_AND_ILFOV, key=lambda code: code[:2] != own)
+    first = [(code, name("territory", code)) for code in territories]
     found: list[tuple[str, Any]] = [(str(_("Torino, Ilfov and București")), first)]
-    for country in ("IT", "RO"):
+    for country in countries_in_order:
         for region, below in provinces(country).items():
             label = f"{country_name(country)}: {name('territory', region)}"
             places = [
@@ -196,7 +246,9 @@ def _places() -> list[tuple[str, Any]]:
 
 
 def label_of(name: str, code: str) -> str:
-    """Return the name of a chosen code, for the summary."""
+    """Return the name of a chosen code, for the summary; a trade as it was typed."""
+    if name == "trade":
+        return code
     if name == "territory":
         return names_now()("territory", code)
     return str(dict(choices_of(name)).get(code, code))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.bulk_insert import insert
@@ -16,32 +15,34 @@ from core.signals import written_in_bulk
 from funding.choices import Origin
 from funding.models.imports import ImportRun, SourceChange
 from funding.models.opportunity import FundingOpportunity
-from funding.models.opportunity_queryset import OpportunityQuerySet
 from funding.models.opportunity_time import latest_day
 
-from .compare import Difference, Effect, differences
+from .compare import Difference, Effect, asked_of_an_editor, differences
 from .errors import RecordError
 from .linking import Programmes
 from .records import CANCELLED, FACTS, FLAGS, ROWS, Record
-from .rows import insert_rows
 from .slugs import slugs_for
 from .snapshot import (
     Known,
     ends_of,
+    here_in_words,
     insert_cut_offs,
+    is_another,
     known_opportunities,
     locked,
+    namesakes,
     site_facts,
     write_facts,
 )
 from .staging import Staged, StagedRecord
+from .writing.rows import insert_rows
+from .writing.sightings import LISTED, note_listed, note_seen
 
 MOST_NOTES = 300
 WAITING = {
     Effect.QUEUE: SourceChange.Why.CHANGED,
     Effect.DISAGREE: SourceChange.Why.DISAGREES,
 }
-LISTED = {"missed_scans": 0, "listed": True}
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,7 @@ class Applier:
     check: bool = False
     notes: list[Note] = field(default_factory=list)
     passed_over: int = 0
+    here: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.programmes = Programmes()
@@ -71,6 +73,7 @@ class Applier:
     def batch(self, entries: Sequence[StagedRecord]) -> None:
         """Apply some entries. Call it within a transaction."""
         known = known_opportunities(entry.key for entry in entries)
+        known |= namesakes(entry.key for entry in entries if entry.key not in known)
         fresh, moved, still, older = [], [], [], []
         for entry in entries:
             found = known.get(entry.key)
@@ -178,13 +181,13 @@ class Applier:
     ) -> None:
         waiting = {change.field: change for change in opportunity.waiting_changes}
         told = differences(opportunity.accepted, site_facts(opportunity), record.facts(), waiting)
+        if is_another(opportunity, entry.key):
+            told = asked_of_an_editor(told)
+            self.here.setdefault(opportunity.origin, []).append(opportunity.identifier)
         found = [one for one in told if not _waits_already(one, waiting.get(one.field))]
-        if found:
-            self.run.changed += 1
-        else:
-            self.run.unchanged += 1
-        name, title = opportunity.identifier, opportunity.title
-        self._note(Note(name, title, difference) for difference in found)
+        self.run.changed += bool(found)
+        self.run.unchanged += not found
+        self._note(Note(opportunity.identifier, opportunity.title, one) for one in found)
         self._queue(opportunity, waiting, found)
         if not self.check:
             self._write(opportunity, entry, record, found)
@@ -259,35 +262,13 @@ class Applier:
 
     def _seen(self, found: Sequence[Known]) -> None:
         """Note that the source still says the same of them."""
-        if self.check or not found:
-            return
-        seen = FundingOpportunity.objects.filter(pk__in=[row.pk for row in found])
-        self._confirm(seen, self.staged.as_of)
-        if not self.is_scan:
-            seen.update(last_seen=self.now)
-        as_of = self.staged.as_of
-        if as_of and any(row.published_on is None or row.published_on < as_of for row in found):
-            later = Q(published_on=None) | Q(published_on__lt=as_of)
-            seen.filter(later).update(published_on=as_of)
+        if found and not self.check:
+            note_seen(found, self.now, self.staged.as_of, scanned=self.is_scan)
 
     def _listed(self, found: Sequence[Known]) -> None:
         """Note that the portal lists them, whatever it says of them."""
-        if self.check or not found:
-            return
-        pks = [row.pk for row in found]
-        shown = FundingOpportunity.objects.filter(pk__in=pks)
-        shown.update(last_seen=self.now)
-        self._confirm(shown, self.now.astimezone(BRUSSELS).date())
-        back = [row.pk for row in found if row.missed_scans or not row.listed]
-        if back:
-            again = FundingOpportunity.objects.exclude(source_status=CANCELLED)
-            again.filter(pk__in=back).update(**LISTED)
-            self._tell(back)
-
-    def _confirm(self, seen: OpportunityQuerySet, day: date | None) -> None:
-        """Note the day on which the source still said so, unless a later one is known."""
-        if day:
-            seen.filter(Q(confirmed_on=None) | Q(confirmed_on__lt=day)).update(confirmed_on=day)
+        if found and not self.check:
+            self._tell(note_listed(found, self.now))
 
     def _tell(self, pks: Iterable[int]) -> None:
         if keys := list(pks):
@@ -299,12 +280,13 @@ class Applier:
 
     def remarks(self) -> list[str]:
         """Return sentences about what was passed over."""
-        if not self.passed_over:
-            return []
-        return [
-            _("%(count)d records are older than what the site has, and were passed over.")
-            % {"count": self.passed_over}
-        ]
+        said = here_in_words(self.here)
+        if self.passed_over:
+            sentence = _(
+                "%(count)d records are older than what the site has, and were passed over."
+            )
+            said.append(sentence % {"count": self.passed_over})
+        return said
 
 
 def _waits_already(difference: Difference, change: SourceChange | None) -> bool:

@@ -6,8 +6,8 @@ the site says (`site`), and what the source says now (`told`). All as JSON, None
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any
 
@@ -65,6 +65,18 @@ def differences(
         else:
             effect = Effect.DISAGREE
         yield Difference(name, before, after, effect)
+
+
+def asked_of_an_editor(found: Iterable[Difference]) -> Iterator[Difference]:
+    """Yield differences of a call that is here from elsewhere: nothing applies by itself.
+
+    Its identifier is that of the call here, however it is written.
+    """
+    for difference in found:
+        if difference.field == "identifier":
+            continue
+        waits = difference.effect is Effect.APPLY
+        yield replace(difference, effect=Effect.QUEUE) if waits else difference
 
 
 def with_times(told: list[list], accepted: list[list]) -> list[list]:

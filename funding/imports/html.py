@@ -6,7 +6,11 @@ through nh3) reads them and writes anew what is on the list below.
 
 from __future__ import annotations
 
+import re
+
 import nh3
+
+from core.text import INVISIBLE
 
 # No headings of the first two levels (the page has its own), no images, nothing that acts.
 TAGS = {
@@ -16,6 +20,8 @@ TAGS = {
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan", "scope"}}
 LONGEST = 200_000
+# Something that is to be read stands outside of the tags.
+_WORDS = re.compile(r"(?:^|>)(?:\s|&nbsp;)*(?!&nbsp;)[^<\s]")
 
 
 _cleaner = nh3.Cleaner(
@@ -31,4 +37,9 @@ def sanitised(markup: object) -> str:
     """Return only tags of the list, links only to https addresses; the text of other tags stays."""
     if not isinstance(markup, str):
         return ""
-    return _cleaner.clean(markup[:LONGEST]).strip()
+    return INVISIBLE.sub("", _cleaner.clean(markup[:LONGEST])).strip()
+
+
+def first_text(*texts: object) -> str:
+    """Return the first of these that says anything, sanitised."""
+    return next((clean for text in texts if _WORDS.search(clean := sanitised(text))), "")

@@ -215,7 +215,7 @@ def expected_at(now: datetime, kinds: Iterable[str]) -> OpportunityQuerySet:
     announced. They stay, and say that they are closed.
     """
     ours = FundingOpportunity.objects.filter(origin=Origin.PORTAL, kind__in=list(kinds))
-    return ours.not_closed_at(now)
+    return ours.with_cut_off_after(now)
 
 
 def lacking_at(now: datetime, kinds: Iterable[str]) -> OpportunityQuerySet:

@@ -8,6 +8,7 @@ from itertools import count
 from django.utils.text import slugify
 
 from funding.choices import Kind
+from funding.models.former_slugs import FormerSlug
 from funding.models.opportunity import FundingOpportunity
 
 from .records import Record
@@ -25,11 +26,14 @@ def wished(record: Record) -> str:
 
 
 def slugs_for(records: Sequence[Record]) -> list[str]:
-    """Return an address for each; one that is taken gets a number behind it."""
+    """Return an address for each; one that is taken gets a number behind it.
+
+    Taken is also what another call had before, and what is an address of the site's own.
+    """
     wishes = [wished(record) for record in records]
-    taken = set(
-        FundingOpportunity.objects.filter(slug__in=set(wishes)).values_list("slug", flat=True)
-    )
+    taken = {wish for wish in wishes if FundingOpportunity.is_reserved(wish)}
+    for known in (FundingOpportunity.objects, FormerSlug.objects.filter(opportunity__isnull=False)):
+        taken |= set(known.filter(slug__in=set(wishes)).values_list("slug", flat=True))
     slugs = []
     for wish in wishes:
         slug = wish if wish not in taken else _numbered(wish, taken)

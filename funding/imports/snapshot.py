@@ -9,10 +9,13 @@ from typing import Any, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Prefetch
+from django.db.models.functions import Upper
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from wagtail.models import Revision
 
 from core.bulk_insert import insert
+from funding.choices import Origin
 from funding.deadlines import end_of
 from funding.models.imports import SourceChange
 from funding.models.opportunity import FundingOpportunity
@@ -20,11 +23,26 @@ from funding.models.opportunity_parts import CutOff
 from funding.timestamps import UNSEEN
 
 from .records import FACTS, ROWS, CutOffRecord, as_json, from_json
-from .rows import PREFETCHED, row_facts, write_row_fact
 from .shapes import Key
+from .writing.rows import PREFETCHED, row_facts, write_row_fact
 
 # Where a revision keeps a fact, if not under its own name.
 CONTENT_OF = {"conditions": "criteria"}
+HERE = {
+    Origin.EDITOR: gettext_lazy(
+        "Already here, written by hand: %(identifiers)s. None was added; what the file says"
+        " otherwise waits for an editor."
+    ),
+    Origin.FILE: gettext_lazy(
+        "Already here, from another file or of another kind: %(identifiers)s. None was added; what"
+        " differs waits for an editor."
+    ),
+    Origin.PORTAL: gettext_lazy(
+        "Already here, from the portal: %(identifiers)s. None was added; what the file says"
+        " otherwise waits for an editor."
+    ),
+}
+MOST_NAMED = 20
 
 
 class Known(NamedTuple):
@@ -163,3 +181,42 @@ def known_opportunities(keys: Iterable[Key]) -> dict[Key, Known]:
         for key, pk, content_hash, missed_scans, listed, published_on in rows:
             known[origin, kind, key] = Known(pk, content_hash, missed_scans, listed, published_on)
     return known
+
+
+def namesakes(keys: Iterable[Key]) -> dict[Key, Known]:
+    """Return calls that are here under an identifier, but from elsewhere: a query at most.
+
+    Those written here by hand come first. A call of the portal is the portal's own business:
+    only what stands here from other origins is looked for under its identifier.
+    """
+    by_name: dict[str, list[Key]] = {}
+    for key in keys:
+        by_name.setdefault(key[2].upper(), []).append(key)
+    if not by_name:
+        return {}
+    rows = FundingOpportunity.objects.annotate(name=Upper("identifier"))
+    if all(key[0] == Origin.PORTAL for several in by_name.values() for key in several):
+        rows = rows.exclude(origin=Origin.PORTAL)
+    found: dict[Key, Known] = {}
+    wanted = ("name", "origin", *Known._fields)
+    for name, origin, *known in sorted(
+        rows.filter(name__in=list(by_name)).values_list(*wanted),
+        key=lambda row: (row[1] != Origin.EDITOR, row[2]),
+    ):
+        for key in by_name.get(name, ()):
+            if not key[0] == origin == Origin.PORTAL:
+                found.setdefault(key, Known(*known))
+    return found
+
+
+def is_another(opportunity: FundingOpportunity, key: Key) -> bool:
+    """Return whether a call was found by its identifier alone: it came from elsewhere."""
+    return (opportunity.origin, opportunity.kind, opportunity.source_key) != key
+
+
+def here_in_words(here: Mapping[str, list[str]]) -> list[str]:
+    """Return a sentence for each origin of calls that were not added, as they are here already."""
+    return [
+        HERE[Origin(origin)] % {"identifiers": ", ".join(found[:MOST_NAMED])}
+        for origin, found in here.items()
+    ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import BRUSSELS
 from core.formats import read_number
+from core.text import INVISIBLE, without_tags
 
 # What a column of an amount in euro can hold.
 LARGEST = Decimal("9999999999999.99")
@@ -21,6 +22,7 @@ LARGEST = Decimal("9999999999999.99")
 SMALLEST_WRITTEN = 100
 _DIGITS = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")
 YEARS = range(1990, 2101)
+_LIST = re.compile(r'\[\s*["\]]')
 _BARE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = re.compile(r"-?\d{11,14}")
 DAY_FIRST = r"[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}(?P=mark)[0-9]{4}"
@@ -47,7 +49,7 @@ def first(value: Any) -> Any:
 
 
 def text(value: Any, limit: int = 500) -> str:
-    """Return one line of plain text; entities become letters, what is too long ends with “…”."""
+    """Return one line of plain words, of what may be HTML; what is too long ends with “…”."""
     line = first(value)
     if not isinstance(line, str):
         if line is None or isinstance(line, dict | list):
@@ -55,6 +57,10 @@ def text(value: Any, limit: int = 500) -> str:
         line = str(line)
     if "&" in line:
         line = unescape(line)
+    if "<" in line:
+        line = without_tags(line)
+    if not line.isascii():
+        line = INVISIBLE.sub("", line)
     if not line.isalnum():  # numbers and codes, which are most, have no blanks
         line = " ".join(line.replace("\0", "").split())
     return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
@@ -271,6 +277,11 @@ def is_cut_short(value: Any) -> bool:
     return isinstance(found, str) and found.strip() != "null" and inner_json(value) is None
 
 
+def lists_of_json(values: Any) -> list[str]:
+    """Return those keywords that are lists as JSON in a string; “[x] y” is only a word."""
+    return [value for value in listed(values) if isinstance(value, str) and _LIST.match(value)]
+
+
 def words(values: Iterable[Any], without: Iterable[str] = ()) -> list[str]:
     """Return keywords, each once.
 
@@ -279,7 +290,7 @@ def words(values: Iterable[Any], without: Iterable[str] = ()) -> list[str]:
     found: dict[str, str] = {}
     unwanted = {word.casefold() for word in without}
     for value in values:
-        inner = inner_json(value) if isinstance(value, str) and value.startswith("[") else value
+        inner = inner_json(value) if lists_of_json(value) else value
         for word in listed(inner):
             plain = text(word, 100)
             if plain and plain.casefold() not in unwanted:

@@ -10,6 +10,10 @@ import csv
 from functools import cache
 from pathlib import Path
 
+from babel import Locale
+
+from core.formats import language
+
 EUROPEAN_UNION = "EU"
 EU_COUNTRIES = frozenset(
     {
@@ -17,19 +21,36 @@ EU_COUNTRIES = frozenset(
         *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
     }
 )
+# Where NUTS writes a country otherwise than ISO 3166, which names come by.
+ISO_OF_NUTS = {"EL": "GR", "UK": "GB"}
+# What CLDR lists beside countries: unions, and codes for tests.
+_NO_COUNTRIES = {*ISO_OF_NUTS.values(), "EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}
+COUNTRIES = frozenset(ISO_OF_NUTS) | {
+    code
+    for code in map(str, Locale.parse("en").territories)
+    if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+}
 NAMES = Path(__file__).with_name("nuts.csv")
+
+
+def beginnings(area: str) -> tuple[str, ...]:
+    """Return how the codes of `area` and of all that lies in it begin."""
+    return (EUROPEAN_UNION, *sorted(EU_COUNTRIES)) if area == EUROPEAN_UNION else (area,)
 
 
 def is_within(code: str, area: str) -> bool:
     """Return whether the place `code` is `area` or lies in it. Other trees (NACE) work too."""
-    if area == EUROPEAN_UNION:
-        return code == EUROPEAN_UNION or code[:2] in EU_COUNTRIES
-    return code.startswith(area)
+    return code.startswith(beginnings(area))
 
 
 def country_of(code: str) -> str:
     """Return the country a place lies in; empty for the European Union as a whole."""
     return "" if code == EUROPEAN_UNION else code[:2]
+
+
+def country_name(code: str) -> str:
+    """Return the name of a country by its NUTS code; the code itself where there is none."""
+    return Locale.parse(language()).territories.get(ISO_OF_NUTS.get(code, code), code)
 
 
 @cache

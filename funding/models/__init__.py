@@ -13,8 +13,9 @@ from funding.choices import (
 from funding.pages import FundingIndexPage
 
 from .criteria import OpportunityCriterion, SourceCriterion
+from .former_slugs import FormerSlug
 from .guide import FundingGuidePage
-from .imports import ImportRun, PortalProgramme, SourceChange
+from .imports import ImportRun, PortalProgramme, SourceChange, Upload
 from .opportunity import FundingOpportunity
 from .opportunity_parts import CutOff, OpportunityContact, OpportunityText
 from .source import FundingSourcePage
@@ -24,6 +25,7 @@ __all__ = [
     "Consortium",
     "CutOff",
     "Dimension",
+    "FormerSlug",
     "FundingGuidePage",
     "FundingIndexPage",
     "FundingOpportunity",
@@ -40,4 +42,5 @@ __all__ = [
     "Provenance",
     "SourceChange",
     "SourceCriterion",
+    "Upload",
 ]

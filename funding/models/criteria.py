@@ -6,14 +6,19 @@ import re
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from funding.choices import Dimension, Operator, Provenance
+
+from .condition_codes import STANDARD, nearest, understood, unknown_codes
+from .condition_input import ConditionValueInput
 
 # Dates are no row: they come with the candidate.
 WRITTEN = [choice for choice in Dimension.choices if choice[0] != Dimension.TIME]
@@ -30,13 +35,30 @@ NUMERIC = {
 }
 
 
+def reviewers() -> models.Q:
+    """Return the accounts that may say they have read a condition: who may write about calls.
+
+    Whoever has said so stays named, whatever became of the account.
+    """
+    may = Permission.objects.filter(
+        content_type__app_label="funding", codename="change_fundingopportunity"
+    )
+    named = models.Q(pk__in=SourceCriterion.objects.values("reviewed_by")) | models.Q(
+        pk__in=OpportunityCriterion.objects.values("reviewed_by")
+    )
+    able = models.Q(is_superuser=True) | models.Q(groups__permissions__in=may)
+    return named | (models.Q(is_active=True) & (able | models.Q(user_permissions__in=may)))
+
+
 class Criterion(Orderable):
     """Abstract: one condition of eligibility.
 
     No row about something means that nobody has read it, never that anything goes.
     """
 
-    dimension = models.CharField(_("about"), max_length=20, choices=WRITTEN)
+    dimension = models.CharField(
+        pgettext_lazy("concerning", "about"), max_length=20, choices=WRITTEN
+    )
     operator = models.CharField(_("comparison"), max_length=10, choices=Operator)
     value = models.CharField(
         _("value"),
@@ -63,12 +85,18 @@ class Criterion(Orderable):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
+        limit_choices_to=reviewers,
         verbose_name=_("reviewed by"),
     )
     reviewed_on = models.DateField(_("reviewed on"), null=True, blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("dimension"), FieldPanel("operator"), FieldPanel("value")]),
+        FieldRowPanel([FieldPanel("dimension"), FieldPanel("operator")]),
+        FieldPanel(
+            "value",
+            widget=ConditionValueInput,
+            help_text=_("One number, or names with a semicolon between: Torino; Ilfov."),
+        ),
         FieldPanel("hard"),
         FieldRowPanel([FieldPanel("quote"), FieldPanel("quote_language")]),
         FieldRowPanel([FieldPanel("source_url"), FieldPanel("provenance")]),
@@ -91,12 +119,36 @@ class Criterion(Orderable):
         numeric = self.dimension in NUMERIC
         compares = self.operator in {Operator.AT_LEAST, Operator.AT_MOST}
         errors: dict[str, Any] = {}
+        if self.dimension in STANDARD:
+            self._name_codes(errors)
         if numeric != compares:
             errors["operator"] = _("Numbers are compared with “at least” or “at most”, codes not.")
         if numeric and not re.fullmatch(r"\d+(\.\d+)?", self.value.strip()):
             errors["value"] = _("One number is expected here.")
         if errors:
             raise ValidationError(errors)
+
+    def _name_codes(self, errors: dict[str, Any]) -> None:
+        """Put codes in the place of names; say which are not known, and what they are like."""
+        if not self.values:
+            errors["value"] = _("Name at least one.")
+        elif unknown_codes(self.dimension, self.values):
+            codes, unknown = understood(self.dimension, self.value)
+            if unknown:
+                errors["value"] = [_unknown(self.dimension, word) for word in unknown]
+            else:
+                self.value = ", ".join(codes)
+
+
+def _unknown(dimension: str, word: str) -> str:
+    """Return a sentence about what a condition names and no vocabulary has."""
+    like = nearest(dimension, word)
+    if not like:
+        return gettext("“%(word)s” is not known here.") % {"word": word}
+    return gettext("“%(word)s” is not known here. Is %(nearest)s meant?") % {
+        "word": word,
+        "nearest": like,
+    }
 
 
 class SourceCriterion(Criterion):

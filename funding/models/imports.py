@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
+
 from django.conf import settings
 from django.contrib import admin
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
@@ -58,10 +64,86 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return f"{self.what} ({self.started_at:%Y-%m-%d %H:%M})"
 
+    def get_rejections_display(self) -> str:
+        """Return what was rejected as people read it: a line each, its name and the reason."""
+        lines = ((row.get("reference", ""), row.get("reason", "")) for row in self.rejections)
+        return format_html_join("", "<p><strong>{}</strong>: {}</p>", lines) or "–"
+
+    def get_message_display(self) -> str:
+        """Return the message with its lines kept."""
+        return format_html_join("", "<p>{}</p>", ((line,) for line in self.message.splitlines()))
+
     @admin.display(description=_("message"))
     def first_remark(self) -> str:
         """Return the beginning of its message, for lists: what matters most comes first."""
         return Truncator(self.message.partition("\n")[0]).chars(160)
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    """Files by what is to be done with them."""
+
+    def to_do(self) -> UploadQuerySet:
+        """Return those that the background has to read, or was reading when it ended."""
+        return self.filter(state__in=Upload.TO_DO).order_by("handed_in_at", "pk")
+
+
+class Upload(models.Model):
+    """A file of calls that an editor handed in: looked at first, then imported.
+
+    The background does both, so that no page waits for it. The file lies beside the lock of
+    imports, and is held by who reads it: a file that is free while its state says that it is
+    being read was left by a process that ended.
+    """
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", _("waiting to be read")
+        READING = "reading", _("being read")
+        READY = "ready", _("was read")
+        CONFIRMED = "confirmed", _("waiting to be imported")
+        IMPORTING = "importing", _("being imported")
+        DONE = "done", _("imported")
+        REFUSED = "refused", _("refused")
+
+    TO_DO = (State.WAITING, State.READING, State.CONFIRMED, State.IMPORTING)
+
+    # The name of the file, which cannot be guessed.
+    token = models.CharField(max_length=120, unique=True)
+    as_of = models.DateField(null=True, blank=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+    language = models.CharField(max_length=10)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    # What it would do, or did; and why it was refused, in the editor's language.
+    report = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    problem = models.TextField(blank=True)
+    handed_in_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UploadQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The name it had with the editor."""
+        return self.token.partition("-")[2]
+
+    @property
+    def path(self) -> Path:
+        """Where the file lies."""
+        return Path(settings.DATA_DIR) / "imports" / self.token
+
+    @property
+    def is_to_do(self) -> bool:
+        """Whether the background has it in hand."""
+        return self.state in self.TO_DO
+
+    @property
+    def is_late(self) -> bool:
+        """Whether nobody has begun to read it for longer than that usually takes."""
+        waited = timezone.now() - self.handed_in_at
+        return self.state == self.State.WAITING and waited > timedelta(minutes=1)
 
 
 class PortalProgramme(models.Model):

@@ -172,12 +172,12 @@ class FundingOpportunity(
         index.FilterField("themes"),
         index.FilterField("territories"),
         index.FilterField("opens_on"),
-        index.FilterField("last_end"),
+        index.FilterField("closes_at"),
     ]
 
     class Meta:
-        verbose_name = _("funding opportunity")
-        verbose_name_plural = _("funding opportunities")
+        verbose_name = _("call")
+        verbose_name_plural = _("calls")
         constraints = [
             models.UniqueConstraint(
                 fields=["origin", "kind", "source_key"], name="opportunity_source_unique"
@@ -234,10 +234,18 @@ class FundingOpportunity(
             raise Http404
         return index.preview_call(request, self)
 
+    @staticmethod
+    def is_reserved(slug: str) -> bool:
+        """Return whether something else than a call answers below the list of calls."""
+        # The page above the models knows its routes; asked of the registry, as above.
+        return not apps.get_model("funding.FundingIndexPage").shows_a_call(slug)
+
     def clean(self) -> None:
         super().clean()
         self.source_key = self.source_key or self.identifier
         errors = {}
+        if self.slug and self.is_reserved(self.slug):
+            errors["slug"] = _("This is an address of the site's own: choose another one.")
         for low, high in (
             ("grant_min", "grant_max"),
             ("rate_min", "rate_max"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Container
+from datetime import date, datetime
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
@@ -27,6 +28,11 @@ class CutOffQuerySet(models.QuerySet["CutOff"]):
             .order_by()
             .values_list("opportunity_id", flat=True)
         )
+
+    def first_day(self, opportunities: Container[int]) -> date | None:
+        """Return the day of the first of these that belongs to one of the opportunities."""
+        rows = self.values_list("opportunity_id", "day").iterator()
+        return next((day for pk, day in rows if pk in opportunities), None)
 
 
 class CutOff(models.Model):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from core.clock import BRUSSELS
+from funding.deadlines import not_closed
 
 from .source import LONG_TEXTS
 
@@ -27,19 +27,19 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
         return (
             self.defer("raw", "accepted")
             .select_related("programme")
-            .prefetch_related("texts", "themes", "territories")
+            .prefetch_related("texts", "themes", "territories", "cut_offs")
         )
 
     def not_closed_at(self, moment: datetime) -> OpportunityQuerySet:
-        """Return those not closed at `moment`, by the rule of `Schedule.is_closed`.
+        """Return those whose status at `moment` is not “closed”."""
+        return self.filter(not_closed(moment))
 
-        One whose last cut-off ends at this very moment is closed. One with no cut-off at all
-        is permanent or not known, never closed.
+    def with_cut_off_after(self, moment: datetime) -> OpportunityQuerySet:
+        """Return those with a cut-off after `moment`, or without any.
+
+        What the source itself still shows: it knows nothing of what an editor calls permanent.
         """
-        day = moment.astimezone(BRUSSELS).date()
-        dated = models.Q(last_end=None) | models.Q(last_end__gt=moment)
-        to_come = models.Q(permanent=True) | models.Q(announced=True) | models.Q(opens_on__gt=day)
-        return self.filter(dated | to_come)
+        return self.filter(models.Q(last_end=None) | models.Q(last_end__gt=moment))
 
     def for_cards(self) -> OpportunityQuerySet:
         """With all that a card prints: the number of queries does not grow with the list."""

@@ -88,6 +88,11 @@ class OpportunityTime(models.Model):
         coming = [cut_off for cut_off in self.known_cut_offs if cut_off.ends_at > now]
         return min(coming, key=lambda cut_off: cut_off.ends_at, default=None)
 
+    @property
+    def closes_at(self) -> datetime | None:
+        """The moment from which it is closed; None where it never is, as far as known."""
+        return self.schedule.closes_at
+
     def remember_ends(self) -> None:
         """Copy the ends of the cut-offs into the columns that lists are narrowed by."""
         ends = [cut_off.ends_at for cut_off in self.known_cut_offs]

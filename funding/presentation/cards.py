@@ -94,8 +94,7 @@ def card(
 ) -> CallCard:
     """Return the card of one opportunity."""
     text = item.text()
-    entry = page_registry().by_id.get(item.programme_id) if item.programme_id else None
-    programme = programmes.get(entry.translation_key) if entry else None
+    programme = programme_of(item, programmes)
     own = text.who_can_apply if text else ""
     return CallCard(
         opportunity=item,
@@ -111,7 +110,7 @@ def card(
         amount=amount_words(item),
         rate=in_range(item.rate_min, item.rate_max, percent),
         themes=list(related(item, "themes")),
-        suggested=_suggested(item.pk),
+        suggested=suggested_themes([item.pk])[item.pk],
         summary=text.summary if text else "",
         unconfirmed=unconfirmed_words(item, now),
         group=group_at(item.pk, now),
@@ -119,10 +118,18 @@ def card(
     )
 
 
-def _suggested(pk: int) -> list[Term]:
-    """Themes that words of the title suggest, where no editor has chosen any."""
-    codes = catalogue().suggested.get(pk, ())
-    return [term for term in terms_of(Vocabulary.THEME) if term.code in codes] if codes else []
+def programme_of(
+    item: FundingOpportunity, programmes: dict[UUID, FundingSourcePage]
+) -> FundingSourcePage | None:
+    """Return the page of its programme among those of a language; None if it has none there."""
+    entry = page_registry().by_id.get(item.programme_id) if item.programme_id else None
+    return programmes.get(entry.translation_key) if entry else None
+
+
+def suggested_themes(ids: Iterable[int]) -> dict[int, list[Term]]:
+    """Return the themes that words of each title suggest; none where an editor has chosen some."""
+    suggested, themes = catalogue().suggested, terms_of(Vocabulary.THEME)
+    return {pk: [term for term in themes if term.code in suggested.get(pk, ())] for pk in ids}
 
 
 def status_words(item: FundingOpportunity, now: datetime) -> str:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.formats import language
 from funding.catalogue.bands import AMOUNTS, NOT_STATED, STAGES, WINDOWS
+from funding.catalogue.index import catalogue
 from funding.catalogue.places import NAMES as PLACE_NAMES
 from funding.catalogue.query import FACETS
 from funding.catalogue.terms import TERM_FACETS
@@ -57,11 +58,21 @@ def options(sources: Sequence[FundingSourcePage]) -> Mapping[str, list[tuple[str
         "amount": [(code, band[-1]) for code, band in AMOUNTS.items()] + [NOT_STATED_LABEL],
         "deadline": [(code, window[-1]) for code, window in WINDOWS.items()],
         "stage": [(code, band[-1]) for code, band in STAGES.items()] + [NOT_STATED_LABEL],
-        "programme": [(programme_code(source), source.title) for source in sources]
-        + [NOT_STATED_LABEL],
+        "programme": _programmes(sources),
     }
     terms, spoken = all_terms(), language()
     for name, (vocabulary, _relation) in TERM_FACETS.items():
         found[name] = [(term.code, term.name_in(spoken)) for term in terms.get(vocabulary, ())]
         found[name].append(NOT_STATED_LABEL)
     return {name: found[name] for name in FACETS}
+
+
+def _programmes(sources: Sequence[FundingSourcePage]) -> list[tuple[str, Any]]:
+    """Return the programmes; those without a page in this language by their code.
+
+    An address then means the same in every language.
+    """
+    named = [(programme_code(source), source.title) for source in sources]
+    known = {code for code, _title in named} | {NOT_STATED}
+    others = sorted(set(catalogue().choices.get("programme", ())) - known)
+    return [*named, *((code, code.upper()) for code in others), NOT_STATED_LABEL]

@@ -9,23 +9,16 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from funding.catalogue.places import NAMES
 from funding.catalogue.query import CallQuery, find, group_at
 from funding.catalogue.ranking import Group
 from funding.models.source import FundingSourcePage
 
 from .cards import cards, programmes_of
-from .places import USUAL, place_links
+from .places import place_links
 
 SHOWN = 6
 # What may stand on the home page: nothing that needs partners, nothing nobody has read.
 WITHIN_REACH = (Group.NOW, Group.COMING, Group.UNCONFIRMED)
-
-
-def chosen_place(request: HttpRequest, language: str) -> str:
-    """Return the place in the address, else where readers of a language most likely are."""
-    asked = request.GET.get("place", "")
-    return asked if asked in NAMES else USUAL.get(language, "")
 
 
 def money_now(

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from babel import Locale
-
-from core.formats import language
-from funding.matching.places import EU_COUNTRIES, place_names
+from funding.matching.places import EU_COUNTRIES, country_name, place_names
 from funding.matching.words import Names
 from home.models.vocabulary import terms_of
-
-# Where NUTS writes a country otherwise than ISO 3166, which names come by.
-ISO_OF_NUTS = {"EL": "GR", "UK": "GB"}
-
-
-def country_name(code: str) -> str:
-    """Return the name of a country by its NUTS code; the code itself where there is none."""
-    return Locale.parse(language()).territories.get(ISO_OF_NUTS.get(code, code), code)
 
 
 def countries(codes: frozenset[str] = EU_COUNTRIES) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from itertools import groupby
@@ -17,15 +17,18 @@ from django.utils.translation import gettext as _
 
 from core.clock import BRUSSELS
 from core.formats import language
+from core.forms import with_query
 from core.links import Link
 from funding.catalogue.query import find
 from funding.forms.calendar import CalendarForm
+from funding.forms.call_list import CallListForm
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.paths import CALENDAR, paths
+from funding.presentation.labels import options
 
 from .base import context_below
-from .call_list import chosen_calls
+from .call_list import chips
 
 if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
@@ -35,26 +38,45 @@ SHOWN_IN_CELL = 4
 
 
 def show_calendar(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
-    """Show the cut-offs of a month, of the calls an address asks for."""
+    """Show the cut-offs of a month, of the calls an address asks for.
+
+    Where it names no month, that of their next cut-off.
+    """
     now = timezone.now()
     form = CalendarForm.from_request(request)
     base_url = index.calls_url(request)
-    choices = chosen_calls(request, index.programmes()).choices
-    year, month = form.month_at(now)
-    wanted = set(find(choices, now).ids)
-    ids = wanted.intersection(CutOff.objects.in_month(year, month))
+    choices = options(index.programmes())
+    calls_form = CallListForm.from_request(request, choices)
+    list_url = with_query(base_url, calls_form.query())
+    wanted = set(find(calls_form.choices, now).ids)
+    upcoming = CutOff.objects.filter(ends_at__gt=now).order_by("day").first_day(wanted)
+    year, number = form.month_at(now, upcoming)
+    ids = wanted.intersection(CutOff.objects.in_month(year, number))
     context = context_below(
         index,
         request,
         paths(CALENDAR),
         title=_("Calendar of deadlines"),
         description=_("The deadlines of the calls, month by month, in Brussels time."),
-        crumbs=[Link(_("Calls"), base_url)],
+        crumbs=[Link(_("Calls"), list_url)],
     )
     calls = FundingOpportunity.objects.filter(pk__in=ids).for_cards()
-    context |= calendar_context(calls, form, now, lambda item: f"{base_url}{item.slug}/")
-    context["list_url"] = base_url
+    shown = calendar_context(calls, form, now, lambda item: f"{base_url}{item.slug}/", upcoming)
+    elsewhere = None if shown["agenda"] else nearest_day(shown["month"].first, wanted)
+    context |= shown | {
+        "elsewhere": elsewhere,
+        "elsewhere_url": form.address(f"{elsewhere:%Y-%m}") if elsewhere else "",
+        "list_url": list_url,
+        "listing": {"chips": chips(calls_form, choices, request.path), "notes": calls_form.notes},
+    }
     return TemplateResponse(request, "funding/calendar.html", context)
+
+
+def nearest_day(empty_month: date, opportunities: Container[int]) -> date | None:
+    """Return the day of their first cut-off after a month without any, else of the last before."""
+    later = CutOff.objects.filter(day__gte=empty_month).order_by("day")
+    earlier = CutOff.objects.filter(day__lt=empty_month).order_by("-day")
+    return later.first_day(opportunities) or earlier.first_day(opportunities)
 
 
 @dataclass(frozen=True)
@@ -187,9 +209,13 @@ def calendar_context(
     form: CalendarForm,
     now: datetime,
     url_of: Callable[[FundingOpportunity], str],
+    upcoming: date | None = None,
 ) -> dict[str, Any]:
-    """Return what the template of the calendar needs, but `page` and `list_url`."""
-    year, number = form.month_at(now)
+    """Return what the template of the calendar needs, but `page` and the ways elsewhere.
+
+    `upcoming` is the day of the next cut-off of the selection.
+    """
+    year, number = form.month_at(now, upcoming)
     items = [
         item
         for item in items_of(opportunities, now, url_of)
@@ -202,7 +228,10 @@ def calendar_context(
         "agenda": agenda(items, now),
         "earlier_url": form.address(shown.earlier),
         "later_url": form.address(shown.later),
-        "today_url": "" if (year, number) == (today.year, today.month) else form.address(""),
+        "today": today,
+        "today_url": ""
+        if (year, number) == (today.year, today.month)
+        else form.address(f"{today:%Y-%m}"),
         "notes": form.notes,
     }
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import urlencode
 
 from django.core.paginator import Page as PaginatorPage
 from django.core.paginator import Paginator
@@ -17,6 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.formats import quoted
+from core.forms import with_query
 from funding.catalogue.query import CallResults, find
 from funding.catalogue.ranking import Group
 from funding.exports import FORMATS
@@ -44,6 +46,8 @@ GROUPS = {
     Group.PARTNERS: gettext_lazy("If you look for partners abroad"),
     Group.CLOSED: gettext_lazy("Closed"),
 }
+# What of the page depends on the choices, besides the list and its counts.
+CHANGING = ("#places", "#languages", "#to-calendar", "#clear-filters", "#to-files", "#in-files")
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ class CallList:
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What was asked for, as hidden fields of another form."""
-        return parse_qsl(self.page_query)
+        return self.form.asked
 
     @property
     def place(self) -> str:
@@ -101,6 +105,22 @@ class CallList:
         return len(self.found.ids)
 
     @property
+    def words_query(self) -> str:
+        """The words alone, as an address has them."""
+        return urlencode({"q": self.form.words})
+
+    @property
+    def words_url(self) -> str:
+        """The list with the words and no other filter."""
+        return f"{self.clear_url}?{self.words_query}"
+
+    @property
+    def spelling_url(self) -> str:
+        """This list with the words as they may have been meant."""
+        others = [(name, value) for name, value in self.form.asked if name != "q"]
+        return with_query(self.clear_url, urlencode([*others, ("q", self.found.spelling)]))
+
+    @property
     def notes(self) -> list[str]:
         """What of the address was not understood."""
         return self.form.notes
@@ -111,10 +131,10 @@ class CallList:
         return self.results.paginator.get_elided_page_range(self.results.number)
 
     @property
-    def count_ids(self) -> str:
-        """The elements that change when the choices do, for htmx."""
+    def changing(self) -> str:
+        """The elements beside the list that say or lead to what is chosen, for htmx."""
         counts = [f"#n-{choice.id}" for facet in self.facets for choice in facet.choices]
-        return ",".join(["#result-count:innerHTML", *counts])
+        return ",".join(["#result-count:innerHTML", *CHANGING, *counts])
 
 
 def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
@@ -132,13 +152,15 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
             " ask for alone."
         ),
     )
+    query = listing.page_query
     context |= {
         "listing": listing,
         "calls_url": base_url,
         "export": ExportForm.from_request(request),
         "formats": FORMATS,
+        "feed_url": with_query(f"{base_url}atom/", query),
         "finder_url": index.address_of(FINDER, request),
-        "calendar_url": index.address_of(CALENDAR, request),
+        "calendar_url": with_query(index.address_of(CALENDAR, request), query),
         "compare_url": index.address_of(COMPARE, request),
     }
     return TemplateResponse(request, "funding/call_list.html", context)
@@ -147,6 +169,20 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
 def chosen_calls(request: HttpRequest, sources: Sequence[FundingSourcePage]) -> CallListForm:
     """Return what the address of `request` asks for, for whatever is made of it."""
     return CallListForm.from_request(request, options(sources))
+
+
+def chips(
+    form: CallListForm, choices: Mapping[str, Sequence[tuple[str, Any]]], address: str
+) -> list[Chip]:
+    """Return what was chosen, each with `address` less that choice; `choices` by facet."""
+    asked = [(quoted(form.words), ("q", form.words))] if form.words else []
+    asked += [
+        (label, (name, code))
+        for name, named in choices.items()
+        for code, label in named
+        if code in form.chosen.get(name, ())
+    ]
+    return [Chip(label, with_query(address, form.query(without=pair))) for label, pair in asked]
 
 
 def call_list(
@@ -158,18 +194,17 @@ def call_list(
     found = find(form.choices, now)
     results = Paginator(found.ids, PER_PAGE).get_page(form.page_number)
     facets = _facets(form, found, choices)
-    asked = _asked(form)
     return CallList(
         form=form,
         found=found,
         cards=cards(list(results), base_url, programmes_of(sources), now),
         results=results,
         facets=facets,
-        chips=_chips(facets, form, asked, base_url),
+        chips=chips(form, choices, base_url),
         sorts=[(code, label, code == form.order) for code, label in SORT_LABELS.items()],
         clear_url=base_url,
-        page_query=urlencode(asked, doseq=True),
-        places=place_links(base_url, asked.items(), "".join(form.chosen.get("place", ())[:1])),
+        page_query=form.query(),
+        places=place_links(base_url, form.asked, "".join(form.chosen.get("place", ())[:1])),
     )
 
 
@@ -182,33 +217,3 @@ def _facets(form: CallListForm, found: CallResults, choices: Any) -> list[Facet]
         if name != "place"  # asked above the list
     ]
     return [facet for facet in facets if facet.is_worth_showing]
-
-
-def _asked(form: CallListForm) -> dict[str, Any]:
-    asked: dict[str, Any] = dict(form.chosen)
-    if form.words:
-        asked["q"] = form.words
-    if form.cleaned_data.get("sort"):
-        asked["sort"] = form.order
-    return asked
-
-
-def _chips(
-    facets: Sequence[Facet], form: CallListForm, asked: dict[str, Any], base_url: str
-) -> list[Chip]:
-    def without(name: str, value: str) -> str:
-        rest = dict(asked)
-        if name == "q":
-            rest.pop("q")
-        else:
-            rest[name] = [code for code in asked[name] if code != value]
-        query = urlencode(rest, doseq=True)
-        return f"{base_url}?{query}" if query else base_url
-
-    chips = [Chip(f"“{form.words}”", without("q", form.words))] if form.words else []
-    return chips + [
-        Chip(choice.label, without(facet.name, choice.value))
-        for facet in facets
-        for choice in facet.choices
-        if choice.selected
-    ]

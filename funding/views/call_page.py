@@ -11,11 +11,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from core.formats import euros, percent
-from core.links import Link
+from core.links import Link, moved, with_query
 from core.structured_data import described
 from funding.catalogue.similar import similar_ids
 from funding.choices import Origin
 from funding.deadlines import Status
+from funding.models.former_slugs import FormerSlug
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.models.source_facts import in_range
@@ -44,8 +45,28 @@ def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpR
     )
     item = found.first()
     if item is None:
-        raise Http404
+        return _former_call(index, request, slug)
     return TemplateResponse(request, TEMPLATE, _call_page_context(index, request, item))
+
+
+def _former_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpResponse:
+    """Lead to where the call stands today; say of one that was deleted that it is gone."""
+    former = FormerSlug.objects.filter(slug=slug).select_related("opportunity").first()
+    if former is None or (former.opportunity and not former.opportunity.live):
+        raise Http404
+    calls_url = index.calls_url(request)
+    if former.opportunity:
+        return moved(request, with_query(f"{calls_url}{former.opportunity.slug}/", request))
+    context = context_below(
+        index,
+        request,
+        paths(CALLS, slug),
+        title=_("This call is no longer here"),
+        description=_("We took it off the site. The list has every call that we know of."),
+        crumbs=[Link(_("Calls"), calls_url)],
+    )
+    context |= {"hreflangs": [], "calls_url": calls_url}
+    return TemplateResponse(request, "funding/call_gone.html", context, status=410)
 
 
 def preview_call(
@@ -99,7 +120,7 @@ def call_context(
         "is_closed": own.status == Status.CLOSED,
         "similar": similar,
         "guides": list(index.guides()),
-        "credit": CREDITS.get(item.origin, ""),
+        "credit": CREDITS.get(Origin(item.origin), ""),
         "conditions": conditions_of(item),
         "calendar_file_url": f"{own.url}ics/",
         "compare_url": f"{index.address_of(COMPARE, request)}?call={item.slug}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,10 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.forms import with_query
 from funding.catalogue.query import find
-from funding.exports import FORMATS, ExportContext, with_export_data
+from funding.exports import FORMATS, ExportContext, filled, with_export_data
 from funding.forms.export import ExportForm
 from funding.models.opportunity import FundingOpportunity
+from funding.models.source import FundingSourcePage
+from funding.presentation.cards import programme_of, programmes_of, suggested_themes
+from home.navigation.page_registry import page_registry
 
 from .call_list import chosen_calls
 
@@ -29,9 +33,7 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
     form = chosen_calls(request, index.programmes())
     order = form.choices if suffix != "atom" else replace(form.choices, sort="changed")
     ids = find(order, timezone.now()).ids[: MOST_IN_A_FEED if suffix == "atom" else MOST_IN_A_FILE]
-    query = request.META.get("QUERY_STRING", "")
-    base_url = index.calls_url(request)
-    address = f"{base_url}?{query}" if query else base_url
+    address = with_query(index.calls_url(request), form.query())
     return _file(index, request, suffix, ids, address, _("Calls"))
 
 
@@ -57,6 +59,8 @@ def _file(
     found = {
         item.pk: item for item in with_export_data(FundingOpportunity.objects.filter(pk__in=ids))
     }
+    calls = [found[pk] for pk in ids if pk in found]
+    programmes, suggested = _programmes(index, calls), suggested_themes(found)
     context = ExportContext(
         language=index.locale.language_code,
         base_url=request.build_absolute_uri("/").rstrip("/"),
@@ -65,12 +69,32 @@ def _file(
         now=timezone.now(),
         address_of=lambda item: request.build_absolute_uri(f"{base_url}{item.slug}/"),
         own_address=request.build_absolute_uri(),
+        programme_of=lambda item: programmes[item.programme_id],
+        suggested_of=lambda item: suggested[item.pk],
     )
-    columns = ExportForm.from_request(request).keys
-    body = kind.write([found[pk] for pk in ids if pk in found], columns, context)
+    columns = ExportForm.from_request(request)
+    keys = columns.keys
+    if kind.has_columns and columns.only_filled:
+        keys = filled(keys, calls, context)
+    body = kind.write(calls, keys, context)
     disposition = "inline" if suffix in {"atom", "json"} else "attachment"
     return HttpResponse(
         body,
         content_type=kind.content_type,
         headers={"Content-Disposition": f'{disposition}; filename="sme4green-calls.{kind.suffix}"'},
     )
+
+
+def _programmes(
+    index: FundingIndexPage, calls: Iterable[FundingOpportunity]
+) -> dict[int | None, FundingSourcePage | None]:
+    """Return the page of each programme in the language of the index, else in its own.
+
+    None where visitors may read it in neither.
+    """
+    sources, readable = programmes_of(index.programmes()), page_registry().by_id
+    of_programme = {item.programme_id: item for item in calls}
+    return {
+        pk: programme_of(item, sources) or (item.programme if pk in readable else None)
+        for pk, item in of_programme.items()
+    }

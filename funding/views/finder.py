@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -67,12 +68,6 @@ def finder_context(request: HttpRequest, index: FundingIndexPage) -> dict[str, A
         description=_("Eight short questions, none obligatory. Nothing you answer is stored."),
     )
     base = request.path
-    context["alternates"] = [
-        replace(item, url=form.address(item.url, form.asked))
-        if item.exact and form.answers
-        else item
-        for item in context["alternates"]
-    ]
     context |= {"form": form, "notes": form.all_notes, "base": base}
     step = form.step
     if step is not None:
@@ -101,6 +96,7 @@ class ShownField:
 def question_context(form: FinderForm, step: FinderStep, base: str) -> dict[str, Any]:
     """One question: its fields, the other answers, the ways on and back."""
     position = STEPS.index(step)
+    fields = [_field(form, asked) for asked in step.fields]
     following = STEPS[position + 1].name if position + 1 < len(STEPS) else "result"
     kept = [
         (name, value)
@@ -111,7 +107,8 @@ def question_context(form: FinderForm, step: FinderStep, base: str) -> dict[str,
     return {
         "template": QUESTION_TEMPLATE,
         "step": step,
-        "fields": [_field(form, asked) for asked in step.fields],
+        "fields": fields,
+        "has_errors": any(field.error for field in fields),
         "kept": kept,
         "number": position + 1,
         "of": len(STEPS),
@@ -131,7 +128,15 @@ def _field(form: FinderForm, asked: Asked) -> ShownField:
         for value, label in form.choices[asked.name]
     ]
     errors = form.errors.get(asked.name)
-    return ShownField(asked, form.typed(asked.name), str(errors[0]) if errors else "", choices)
+    return ShownField(asked, _typed(form, asked), str(errors[0]) if errors else "", choices)
+
+
+def _typed(form: FinderForm, asked: Asked) -> str:
+    """Return what was typed; a number that was understood as this language writes it."""
+    value = form.cleaned_data.get(asked.name)
+    if asked.kind == "text" and asked.name not in form.errors and value is not None:
+        return number(Decimal(value))
+    return form.typed(asked.name)
 
 
 # --- the result ---------------------------------------------------------------------------------
@@ -259,4 +264,6 @@ def answer_in_words(name: str, text: str, form: FinderForm) -> str:
         return euros(value)
     if name == "own_share" and value is not None:
         return number(value, "%")
+    if isinstance(value, Decimal | int) and not isinstance(value, bool) and name != "months":
+        return number(Decimal(value))
     return label_of(name, text)

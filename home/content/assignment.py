@@ -6,6 +6,7 @@ import json
 import re
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from wagtail.models import Page
 
 from home.models.vocabulary import Term
@@ -59,6 +60,11 @@ class FieldWriter:
                 child.translation_key = stable_id(page.key, name, row.key)
                 child.locale_id = instance.locale_id
                 child.pk = present.get(child.translation_key)
+            try:
+                child.clean()
+            except ValidationError as error:
+                words = " ".join(error.messages)
+                raise ValidationError({name: f"row {row.key}: {words}"}) from error
             children.append(child)
         setattr(instance, name, children)
 

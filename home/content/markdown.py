@@ -139,7 +139,10 @@ def _documents(file: Path, title: str, text: str, line: int) -> Block:
 
 def _image(file: Path, title: str, text: str, line: int) -> Block:
     details = _parse_yaml(file, text, line + 1) if text.strip() else {}
-    value = {name: str(details.get(name, "")) for name in ("alt", "caption", "credit")}
+    value: dict[str, Any] = {
+        name: str(details.get(name, "")) for name in ("alt", "caption", "credit")
+    }
+    value["decorative"] = not value["alt"]
     return "image", {"image": f"image:{title}", **value}, line
 
 

@@ -92,6 +92,8 @@ class _Reader:
     def read(self) -> Values:
         if "image" in self.page.facts:
             self.values.references["social_image"] = f"image:{self.page.facts['image']}"
+            said = bool(self.text.fields.get("picture_alt"))
+            self.values.plain["picture_is_decoration"] = not said
         for name in ("title", "slug"):
             if not self.text.fields.get(name):
                 self._problem(self.text.file, 1, f"“{name}” is missing in the front matter")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from uuid import uuid4
 
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import timezone
+from wagtail.models import Revision
 
 from home.models.jobs import Lease
 
@@ -16,6 +20,8 @@ WORK = "scheduled publishing"
 EVERY = timedelta(minutes=1)
 # A process that was killed while it published is followed after this time.
 LONGEST = timedelta(minutes=10)
+
+logger = logging.getLogger(__name__)
 
 
 @register(WORK)
@@ -30,7 +36,22 @@ def publish_scheduled(_stopping: Stopping = never) -> bool:
     if not Lease.objects.acquire(WORK, holder, LONGEST):
         return False
     try:
-        call_command("publish_scheduled")
+        _publish_due()
+        call_command("publish_scheduled")  # what expires
     finally:
         Lease.objects.acquire(WORK, holder, EVERY)  # not released: it ends when it is due again
     return True
+
+
+def _publish_due() -> None:
+    """Publish revisions that are due. One that may not go live any more keeps no other from it."""
+    due = Revision.objects.filter(approved_go_live_at__lt=timezone.now())
+    for revision in due.order_by("approved_go_live_at"):
+        try:
+            with transaction.atomic():
+                revision.publish(log_action="wagtail.publish.scheduled")
+        except ValidationError as error:
+            words = " ".join(error.messages)
+            # No fault of ours to trace: somebody changed the page so that it may not go live.
+            logger.warning("“%s” was not published: %s", revision.object_str, words)
+            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)

@@ -17,7 +17,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db import Error, connection, transaction
 from django.dispatch import Signal
 from django.utils import timezone
@@ -153,6 +153,8 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
         mail.text,
         to=[mail.recipient],
         reply_to=[mail.reply_to] if mail.reply_to else None,
+        # EMAIL_BACKEND would write it to the table again.
+        connection=get_connection(settings.DELIVERY_BACKEND),
         headers={
             "Message-ID": message_ids.make(mail.pk, mail.recipient),
             "Auto-Submitted": "auto-generated",

@@ -49,13 +49,6 @@ class Message:
     closing: Sequence[str] = ()
     links: Sequence[MessageLink] = field(default=())
 
-    def one_line_subject(self) -> str:
-        """Return the subject without line breaks, which would end the header.
-
-        It has at most 200 characters.
-        """
-        return " ".join(self.subject.split())[:200]
-
     def as_text(self, language: str) -> str:
         """Return the mail for readers of plain text."""
         return self._printed("mail/message.txt", language).strip() + "\n"
@@ -75,3 +68,11 @@ class Message:
                     "site_url": f"{settings.WAGTAILADMIN_BASE_URL}/{language}/",
                 },
             )
+
+
+def one_line(subject: str) -> str:
+    """Return a subject without line breaks, which would end the header.
+
+    It has at most 200 characters.
+    """
+    return " ".join(subject.split())[:200]

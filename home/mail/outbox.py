@@ -13,7 +13,7 @@ from home.jobs import worker
 from home.models.mail import Mail
 
 from . import suppression
-from .message import Message
+from .message import Message, one_line
 
 WORK = "mail"
 
@@ -38,15 +38,45 @@ def write(
     `asked_for`: somebody waits for this very mail, so it is tried even where the address refused
     mail before: it may be mended. If it refuses again, it is disabled again.
     """
+    return keep(
+        key=key,
+        recipient=recipient,
+        language=language,
+        subject=message.subject,
+        text=message.as_text(language),
+        html=message.as_html(language),
+        headers=headers,
+        attachments=attachments,
+        reply_to=reply_to,
+        due_at=due_at,
+        asked_for=asked_for,
+    )
+
+
+def keep(
+    *,
+    key: str,
+    recipient: str,
+    language: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    headers: Mapping[str, str] | None = None,
+    attachments: Sequence[tuple[str, str, str]] = (),
+    reply_to: str = "",
+    due_at: datetime | None = None,
+    asked_for: bool = False,
+) -> Mail:
+    """Write a mail whose words are ready, as `write` does."""
     with transaction.atomic():
         mail, created = Mail.objects.get_or_create(
             key=key,
             defaults={
                 "recipient": recipient,
                 "language": language,
-                "subject": message.one_line_subject(),
-                "text": message.as_text(language),
-                "html": message.as_html(language),
+                "subject": one_line(subject),
+                "text": text,
+                "html": html,
                 "headers": dict(headers or {}),
                 "attachments": [list(attachment) for attachment in attachments],
                 "reply_to": reply_to,

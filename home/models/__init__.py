@@ -4,6 +4,7 @@ from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
 from .documents import PageDocument, documents_of
 from .jobs import JobRun, Lease
+from .limits import RateCount
 from .mail import Mail, RefusedAddress, UnreachableAddress
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
@@ -26,6 +27,7 @@ __all__ = [
     "PageDocument",
     "Partner",
     "PasswordResetRequest",
+    "RateCount",
     "RefusedAddress",
     "ResultsPage",
     "SiteMapPage",

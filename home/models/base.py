@@ -7,13 +7,14 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.http import HttpRequest
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.functional import classproperty
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -25,11 +26,14 @@ from home.fields import ContentField
 from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
 
+from .addresses import PageCopyForm, PageForm, refuse_reserved
+from .page_picture import PictureOfPage
+
 CHECK_EVERY = timedelta(days=90)
 
 
-class BasePage(Page):
-    """Abstract: summary, social picture, addresses in the other languages, metadata."""
+class BasePage(PictureOfPage, Page):
+    """Abstract: summary, picture, addresses in the other languages, metadata."""
 
     summary = models.TextField(
         _("summary"),
@@ -37,16 +41,6 @@ class BasePage(Page):
         blank=True,
         help_text=_("One or two sentences for cards, search engines and the top of the page."),
     )
-    social_image = models.ForeignKey(
-        "wagtailimages.Image",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        verbose_name=_("picture"),
-        help_text=_("Decoration on cards and at the top, and shown where the page is shared."),
-    )
-
     search_phrases = models.TextField(
         _("other words for it"),
         blank=True,
@@ -56,10 +50,12 @@ class BasePage(Page):
         ),
     )
 
+    base_form_class = PageForm
+    copy_form_class = PageCopyForm
     # Wagtail writes None and reads a number.
     max_count_per_parent: int | None = None  # type: ignore[assignment]
 
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("social_image")]
+    content_panels = [*Page.content_panels, FieldPanel("summary"), PictureOfPage.picture_panel]
     promote_panels = [
         MultiFieldPanel(
             [
@@ -74,7 +70,7 @@ class BasePage(Page):
     ]
     fact_panels: list = []
 
-    override_translatable_fields = [SynchronizedField("social_image")]
+    override_translatable_fields = [*PictureOfPage.picture_fields]
 
     search_fields = [
         *Page.search_fields,
@@ -94,6 +90,12 @@ class BasePage(Page):
             tabs.append(ObjectList(cls.fact_panels, heading=_("Facts")))
         tabs.append(ObjectList(cls.promote_panels, heading=_("Addresses and search")))
         return TabbedInterface(tabs)
+
+    def clean(self) -> None:
+        super().clean()
+        # The form says it too; a translation that is published has no form.
+        if not self._state.adding:
+            refuse_reserved(self.slug, self.get_parent())
 
     # --- context ------------------------------------------------------------
 
@@ -120,24 +122,23 @@ class BasePage(Page):
         ]
         return context
 
+    def serve_password_required_response(
+        self, request: HttpRequest, form: Form, action_url: str
+    ) -> HttpResponse:
+        """Ask for the password, and say nothing of the page: neither title nor summary."""
+        context = {"form": form, "action_url": action_url}
+        return TemplateResponse(request, settings.WAGTAIL_PASSWORD_REQUIRED_TEMPLATE, context)
+
     def metadata(self, request: HttpRequest) -> dict[str, str]:
         """Title, description, picture and kind of the page, for search and social sites."""
-        picture = self._social_picture() or static("images/social-card.png")
+        picture = self.shared_picture()
         return {
             "title": self.seo_title or self.title,
             "description": self.search_description or self.summary,
-            "image_url": request.build_absolute_uri(picture),
+            "image_url": request.build_absolute_uri(picture or static("images/social-card.png")),
+            "image_alt": self.spoken_picture if picture else "",
             "type": "website",
         }
-
-    def _social_picture(self) -> str:
-        """Its address; empty if there is none, or its file was lost: the page goes on without."""
-        if not self.social_image:
-            return ""
-        try:
-            return self.social_image.get_rendition("fill-1200x630|format-jpeg").url
-        except SourceImageIOError:
-            return ""
 
     def structured_data(self, request: HttpRequest) -> list[dict]:
         """Return what the page is about in schema.org's words; special kinds of page say more."""

@@ -46,7 +46,7 @@ class HomePage(BasePage):
         FieldPanel("ways_in"),
         FieldPanel("footer"),
         FieldPanel("summary"),
-        FieldPanel("social_image"),
+        BasePage.picture_panel,
     ]
 
     parent_page_types = ["wagtailcore.Page"]

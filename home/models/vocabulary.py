@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import get_language
@@ -72,6 +73,13 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Keep vocabulary and code as they are: they stand in addresses and in what firms sent."""
+        known = Term.objects.filter(pk=self.pk).first() or self
+        changed = [n for n in ("vocabulary", "code") if getattr(self, n) != getattr(known, n)]
+        if changed:
+            raise ValidationError({name: _("This is never changed later.") for name in changed})
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from wagtail.models import Page
 
 from .page_registry import page_registry
+from .withheld import withheld_ids
 
 
 @dataclass
@@ -19,10 +20,16 @@ class Node:
 
 
 def site_tree(home_path: str) -> list[Node]:
-    """Return the pages below the home page at `home_path`, nested; no query."""
+    """Return the pages below the home page at `home_path`, nested.
+
+    What leads nowhere for now is left out.
+    """
+    withheld = withheld_ids()
     top: list[Node] = []
     branches: dict[str, Node] = {}
     for entry in page_registry().below(home_path):
+        if entry.page_id in withheld:
+            continue
         node = Node(entry.title, entry.url)
         parent = branches.get(entry.path[: -Page.steplen])
         (parent.children if parent else top).append(node)

@@ -7,6 +7,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Page, PageQuerySet
 
 from .page_registry import page_registry, visible
+from .withheld import withheld_ids
 
 
 class PageSitemap(Sitemap):
@@ -19,7 +20,7 @@ class PageSitemap(Sitemap):
         pages = Page.objects.none()
         for root in roots:
             pages |= Page.objects.descendant_of(root, inclusive=True)
-        return visible(pages).order_by("path")
+        return visible(pages).exclude(pk__in=withheld_ids()).order_by("path")
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
         table = page_registry()

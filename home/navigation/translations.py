@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.http import HttpRequest
 from wagtail.models import Page
+
+from core.formats import language
+from core.forms import query_of, with_query
 
 from .page_registry import RegisteredPage, page_registry
 
@@ -17,14 +20,21 @@ class Alternate:
     """Where a language of the switch leads.
 
     `exact` is False where the page does not exist in that language yet and the
-    address is that of its nearest translated ancestor.
+    address is that of its nearest translated ancestor. `query` is what was asked of the page:
+    codes, numbers and words, the same in every language.
     """
 
     code: str
     name: str
-    url: str
+    path: str
     current: bool
     exact: bool
+    query: str = ""
+
+    @property
+    def url(self) -> str:
+        """The address, with what was asked for."""
+        return with_query(self.path, self.query)
 
 
 @dataclass(frozen=True)
@@ -45,7 +55,7 @@ def below(
     language_of = {item.url: item.code for item in reversed(hreflangs) if item.code in paths}
     return (
         [
-            replace(item, url=item.url + paths[item.code]) if item.exact else item
+            replace(item, path=item.path + paths[item.code]) if item.exact else item
             for item in alternates
         ],
         [Hreflang(item.code, item.url + paths[language_of[item.url]]) for item in hreflangs],
@@ -55,23 +65,36 @@ def below(
 def alternates_of(
     page: Page, ancestors: Sequence[RegisteredPage], request: HttpRequest
 ) -> tuple[list[Alternate], list[Hreflang]]:
-    """Return the language switch and the hreflang links of `page`; no query.
+    """Return the language switch and the hreflang links of `page`; no query of the database.
 
-    `ancestors` run from the home page down to the parent. A page that no visitor may read
-    yet (a preview) has no hreflang links.
+    The switch keeps what was asked of the page, filters, words or the number of a page; search
+    engines are told of the page alone. `ancestors` run from the home page down to the parent. A
+    page that no visitor may read yet (a preview) has no hreflang links.
     """
+    asked = query_of(request)
     versions = page_registry().by_key
     own = page.locale.language_code
     exact = versions.get(page.translation_key, {})
     switch = []
     for code, name in settings.LANGUAGES:
         if code == own:
-            switch.append(Alternate(code, name, page.get_url(request) or f"/{code}/", True, True))
+            path = page.get_url(request) or f"/{code}/"
+            switch.append(Alternate(code, name, path, True, True, asked))
         else:
             nearest = exact.get(code) or _nearest(versions, ancestors, code)
-            url = nearest.url if nearest else f"/{code}/"
-            switch.append(Alternate(code, name, url, False, code in exact))
+            path = nearest.url if nearest else f"/{code}/"
+            is_same = code in exact
+            switch.append(Alternate(code, name, path, False, is_same, asked if is_same else ""))
     return switch, _hreflangs(exact) if own in exact else []
+
+
+def switch_of(request: HttpRequest, path_in: Callable[[str], str]) -> list[Alternate]:
+    """Return the language switch of an address that is no page, with what was asked of it."""
+    asked, own = query_of(request), language()
+    return [
+        Alternate(code, name, path_in(code), code == own, True, asked)
+        for code, name in settings.LANGUAGES
+    ]
 
 
 def _nearest(

@@ -17,6 +17,16 @@ register.filter("number", formats.number)
 
 
 @register.filter
+def for_person(props: str, rights: Any) -> str:
+    """Return what the editor of translations is told, without what this person may not do."""
+    if rights is None or rights.can_publish():
+        return props
+    told = json.loads(props)
+    told["links"]["convertToAliasUrl"] = None
+    return json.dumps(told)
+
+
+@register.filter
 def json_ld(data: Any) -> SafeString:
     """Return a schema.org description as a script element that no text can break out of."""
     # Django escapes <, > and & for its own element; only the kind of script differs.

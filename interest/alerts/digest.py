@@ -62,9 +62,8 @@ def build_digest(subscription: Subscription, offer: Offer) -> Digest:
     known = _known(subscription)
     muted = set(subscription.mutes.values_list("item", flat=True))
     silent = item_keys.call_ids(muted) | offer.on_themes(item_keys.theme_codes(muted))
-    fitting = [
-        pk for pk in offer.fitting(subscription.origin, subscription.selection) if pk not in silent
-    ]
+    found_now = offer.fitting(subscription.origin, subscription.selection, subscription.language)
+    fitting = [pk for pk in found_now if pk not in silent]
     found = Digest(first=not known)
     current = offer.facts_of({*fitting, *(pk for pk in known if _may_change(pk, known, offer))})
     _add_new(found, [pk for pk in fitting if pk not in known], current, offer)

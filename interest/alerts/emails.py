@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import day, language
+from core.text import labelled
 from funding.deadlines import Status
 from funding.models import FundingOpportunity
 from funding.paths import call_url
@@ -19,6 +20,7 @@ from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 from home.navigation.page_registry import page_registry
 from interest.models.subscriptions import Subject, Subscription
+from interest.selection import list_url, stored_selection
 from interest.signed_links import in_full
 from news.models import NewsItem
 
@@ -26,7 +28,6 @@ from . import item_keys
 from .digest import MOST, Digest, DigestItem
 from .links import confirm_url, manage_url, mute_url, stop_url
 from .offer import Offer
-from .selection import list_url, stored_selection
 from .wording import change_in_words, deadline_in_words, rhythm
 
 
@@ -128,7 +129,7 @@ def _chosen(subscription: Subscription) -> list[str]:
     words = stored_selection(subscription.origin, subscription.selection).words
     if not words:
         return []
-    lines = [f"{label}: {', '.join(values)}" for label, values in words]
+    lines = [labelled(label, ", ".join(values)) for label, values in words]
     return ["\n".join([_("What you chose:"), *lines])]
 
 

@@ -10,9 +10,9 @@ from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from interest.models.subscriptions import Frequency, Subject
+from interest.selection import CATALOGUE_ORIGIN, FINDER_ORIGIN, Selection, selection_of
 
 from .item_keys import ITEM
-from .selection import CATALOGUE_ORIGIN, FINDER_ORIGIN, Selection, selection_of
 
 FREQUENCIES = [
     (Frequency.WEEKLY, _("Once a week, on Monday")),
@@ -66,16 +66,6 @@ class AskForm(forms.Form):
     consent = forms.BooleanField(
         error_messages={"required": _("Without your consent we may not write to you.")}
     )
-    # Seen by machines alone. It is said, as a browser may fill it in for a person.
-    website = forms.CharField(required=False)
-
-    def clean_website(self) -> str:
-        """Return an empty text; refuse what was filled in."""
-        if self.cleaned_data["website"]:
-            raise forms.ValidationError(
-                _("A field that people do not see was filled in. Please send again.")
-            )
-        return ""
 
 
 class SettingsForm(forms.Form):

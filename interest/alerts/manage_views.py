@@ -13,11 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from interest.models.subscriptions import Mute, Subject, Subscription, SubscriptionState
+from interest.selection import list_url, stored_selection
 from interest.signed_links import LinkError
 
 from . import item_keys, links, subscribe
 from .forms import DoneForm, ItemForm, SettingsForm
-from .selection import list_url, stored_selection
 from .views import READ_OR_SEND, broken_link, page
 
 

@@ -47,9 +47,15 @@ class Offer:
 
     # --- what fits -----------------------------------------------------------------------
 
-    def fitting(self, origin: str, selection: Mapping[str, list[str]]) -> list[int]:
-        """Return ids of what fits and is not closed, the next cut-off first."""
-        found = self._for_firm(selection) if origin == FINDER else self._chosen(selection)
+    def fitting(
+        self, origin: str, selection: Mapping[str, list[str]], language: str = ""
+    ) -> list[int]:
+        """Return ids of what fits and is not closed, the next cut-off first.
+
+        Words of the selection are in `language`, or in the active one.
+        """
+        of_firm = origin == FINDER
+        found = self._for_firm(selection) if of_firm else self._chosen(selection, language)
         open_now = self.facts
         return [pk for pk in found if pk in open_now and open_now[pk].status != Status.CLOSED]
 
@@ -61,10 +67,10 @@ class Offer:
         """Return the codes of the themes of an opportunity, those its title suggests included."""
         return themes_of(pk, self.now)
 
-    def _chosen(self, selection: Mapping[str, list[str]]) -> list[int]:
+    def _chosen(self, selection: Mapping[str, list[str]], language: str) -> list[int]:
         facets = {name: codes for name, codes in selection.items() if name != "q"}
         words = " ".join(selection.get("q", []))
-        return list(find(CallQuery(words, facets), self.now).ids)
+        return list(find(CallQuery(words, facets, language=language), self.now).ids)
 
     def _for_firm(self, answers: Mapping[str, list[str]]) -> list[int]:
         """Return what nothing excludes the firm from.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -34,7 +35,9 @@ class SubscriptionRequest:
     selection: Mapping[str, list[str]]
 
 
-def subscribe(request: SubscriptionRequest, consent: ConsentText) -> Subscription | None:
+def subscribe(
+    request: SubscriptionRequest, consent: ConsentText, key: uuid.UUID | None = None
+) -> Subscription | None:
     """Keep the request and write the mail to confirm it; None where today saw too many."""
     with transaction.atomic():
         waiting = Subscription.objects.of(request.email).filter(
@@ -43,6 +46,7 @@ def subscribe(request: SubscriptionRequest, consent: ConsentText) -> Subscriptio
         if waiting.count() >= MOST_A_DAY:
             return None
         subscription = Subscription.objects.create(
+            key=key or uuid.uuid4(),
             nonce=new_nonce(),
             email=request.email,
             language=request.language,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from types import MappingProxyType
 from typing import Any
 
-from django.conf import settings
-from django.db import OperationalError
+from django.db import Error, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,23 +18,25 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from core.database import is_unavailable
 from core.formats import language
 from core.links import Link
 from funding.paths import CALLS, address_of
 from home.navigation.page_registry import page_registry
-from home.navigation.translations import Alternate
+from home.navigation.translations import switch_of
+from home.views import RETRY_AFTER, busy_words
 from interest.consent import Consent, consent_for
-from interest.messages import busy
-from interest.models.subscriptions import Frequency, Subject
+from interest.models.subscriptions import Frequency, Subject, Subscription
+from interest.selection import CATALOGUE_ORIGIN, Selection, list_url
 from interest.signed_links import LinkError, LinkExpiredError
-from interest.spam import limits
+from interest.spam.barrier import Barrier, RefusedError
 
 from . import links, subscribe
 from .forms import AskedForm, AskForm
-from .selection import Selection, list_url
 from .wording import rhythm
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
+EVERYTHING: Mapping[str, list[str]] = MappingProxyType({})
 
 
 @require_http_methods(READ_OR_SEND)
@@ -42,25 +47,23 @@ def ask(request: HttpRequest) -> HttpResponse:
     consent = consent_for(request, _consent_words(subject))
     sent = request.POST if request.method == "POST" else None
     form = AskForm(sent, initial={"frequency": Frequency.WEEKLY})
-    too_much = not limits.network_may_send(request)
-    is_busy = False
-    if form.is_bound and consent and form.is_valid() and not too_much:
-        # Whoever asks sees the same: nobody learns whose addresses we know.
-        try:
-            _keep(form, subject, selection, consent)
-        except OperationalError:  # another writes for long
-            is_busy = True
-        else:
-            limits.count(request, form.cleaned_data["email"])
-            return redirect(f"{reverse('interest_alert_sent')}?subject={subject}")
+    barrier = Barrier(request, request.POST)
+    status, said = 200, ""
+    if form.is_bound and consent:
+        status = 422
+        if form.is_valid():
+            # Whoever asks sees the same: nobody learns whose addresses we know.
+            status, said = _take(barrier, form, subject, selection, consent)
+            if not status:
+                return redirect(f"{reverse('interest_alert_sent')}?subject={subject}")
     return page(
         request,
         "ask",
         _("News by mail") if subject == Subject.NEWS else _("Calls by mail"),
         subject=subject,
-        status=503 if is_busy else _status(form, consent, too_much=too_much),
-        busy=busy() if is_busy else "",
-        too_much=form.is_bound and too_much,
+        status=status,
+        said=said,
+        barrier=barrier,
         is_news=subject == Subject.NEWS,
         selection=selection,
         list_url="" if subject == Subject.NEWS else list_url(selection.origin, selection.selection),
@@ -73,7 +76,14 @@ def ask(request: HttpRequest) -> HttpResponse:
 def check_mailbox(request: HttpRequest) -> HttpResponse:
     """Show what everybody sees who asked."""
     subject = AskedForm(request).subject_asked
-    return page(request, "sent", _("Look into your mailbox"), subject=subject)
+    return page(
+        request,
+        "sent",
+        _("Look into your mailbox"),
+        subject=subject,
+        is_news=subject == Subject.NEWS,
+        now_url=_now_url(subject),
+    )
 
 
 @require_http_methods(READ_OR_SEND)
@@ -91,6 +101,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 subscription=confirmed,
                 rhythm=rhythm(confirmed.frequency),
                 manage_url=links.manage_url(confirmed),
+                is_news=confirmed.subject == Subject.NEWS,
+                now_url=_now_url(confirmed.subject, confirmed.origin, confirmed.selection),
             )
     except LinkError as error:
         return broken_link(request, error)
@@ -119,24 +131,36 @@ def broken_link(request: HttpRequest, error: LinkError) -> HttpResponse:
     )
 
 
-def _status(form: AskForm, consent: Consent | None, *, too_much: bool) -> int:
-    if not form.is_bound or consent is None:
-        return 200
-    return 429 if too_much else 422
-
-
-def _keep(form: AskForm, subject: str, selection: Selection, consent: Consent) -> None:
-    subscribe.subscribe(
-        subscribe.SubscriptionRequest(
-            email=form.cleaned_data["email"],
-            language=language(),
-            subject=subject,
-            frequency=form.cleaned_data["frequency"],
-            origin=selection.origin,
-            selection=selection.selection,
-        ),
-        consent.record(),
+def _take(
+    barrier: Barrier, form: AskForm, subject: str, selection: Selection, consent: Consent
+) -> tuple[int, str]:
+    """Keep what was asked, once; return 0, else the status of the answer and what to say."""
+    wanted = subscribe.SubscriptionRequest(
+        email=form.cleaned_data["email"],
+        language=language(),
+        subject=subject,
+        frequency=form.cleaned_data["frequency"],
+        origin=selection.origin,
+        selection=selection.selection,
     )
+    key = barrier.kept_as(json.dumps(asdict(wanted), sort_keys=True))
+    try:
+        if not _is_kept(key):
+            with transaction.atomic():
+                barrier.take(wanted.email)
+                subscribe.subscribe(wanted, consent.record(), key)
+    except RefusedError as refused:
+        # The second of two clicks, at the same moment, is no doubt.
+        return (0, "") if _is_kept(key) else (refused.status, barrier.said)
+    except Error as error:
+        if not is_unavailable(error):
+            raise
+        return 503, busy_words()
+    return 0, ""
+
+
+def _is_kept(key: uuid.UUID) -> bool:
+    return Subscription.objects.filter(key=key).exists()
 
 
 def _consent_words(subject: str) -> str:
@@ -166,15 +190,28 @@ def page(
         "title": title,
         "noindex": True,
         "breadcrumbs": _way(subject),
-        "alternates": _alternates(request),
+        "alternates": switch_of(request, _path_of(request)),
     }
+    headers = {"Cache-Control": "private, no-store"}
+    if status == 503:
+        headers["Retry-After"] = str(RETRY_AFTER)
     return TemplateResponse(
         request,
         f"interest/alerts/{template}.html",
         around | context,
         status=status,
-        headers={"Cache-Control": "private, no-store"},
+        headers=headers,
     )
+
+
+def _now_url(
+    subject: str, origin: str = CATALOGUE_ORIGIN, selection: Mapping[str, list[str]] = EVERYTHING
+) -> str:
+    """Return where what one will be told of can be read now; empty where there is no such page."""
+    if subject != Subject.NEWS:
+        return list_url(origin, selection)
+    index = page_registry().of_model("news.newsindexpage", language())
+    return index.url if index else ""
 
 
 def _way(subject: str) -> list[Link]:
@@ -188,14 +225,12 @@ def _way(subject: str) -> list[Link]:
     return way
 
 
-def _alternates(request: HttpRequest) -> Sequence[Alternate]:
-    """Return the same address in each language, with what was chosen."""
-    match = request.resolver_match
-    query = request.META.get("QUERY_STRING", "")
-    found = []
-    for code, name in settings.LANGUAGES:
+def _path_of(request: HttpRequest) -> Callable[[str], str]:
+    """Return what gives the same address in a language."""
+
+    def path_in(code: str) -> str:
+        match = request.resolver_match
         with translation.override(code):
-            url = reverse(match.url_name, kwargs=match.kwargs) if match else f"/{code}/"
-        address = f"{url}?{query}" if query else url
-        found.append(Alternate(code, name, address, code == language(), exact=True))
-    return found
+            return reverse(match.url_name, kwargs=match.kwargs) if match else f"/{code}/"
+
+    return path_in

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from funding.presentation.names import names_now
+from interest.about import about_of
 from interest.models.choices import FormKind, Need
 from interest.models.enquiries import Enquiry
 
@@ -57,10 +58,21 @@ def provenance_of(enquiry: Enquiry) -> list[Answer]:
     facts = [
         Answer(_("Form"), enquiry.form.title if enquiry.form else ""),
         Answer(_("Kind of form"), str(kinds.get(enquiry.kind, enquiry.kind))),
-        Answer(_("Came from"), enquiry.about),
+        *_asked_about(enquiry),
         Answer(_("Campaign"), enquiry.campaign),
         Answer(_("Sent"), at=enquiry.submitted_at),
         Answer(_("Confirmed"), at=enquiry.confirmed_at),
         Answer(_("Last contact"), at=enquiry.last_contact_at),
     ]
     return [fact for fact in facts if fact.text or fact.at]
+
+
+def _asked_about(enquiry: Enquiry) -> list[Answer]:
+    """Return what the firm asks about; the bare address where that is no more."""
+    about = about_of(enquiry.about)
+    if about is None:
+        return [Answer(_("Came from"), enquiry.about)]
+    return [
+        Answer(_("Asks about"), about.title, url=about.url),
+        *(Answer(label, ", ".join(values)) for label, values in about.answers),
+    ]

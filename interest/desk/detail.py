@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 
 from home.mail.suppression import is_unreachable
 from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, Outcome, State
@@ -81,7 +81,7 @@ class ActionView(EnquiryView):
         do: Callable[[HttpRequest], Form | None] = getattr(self, f"do_{action}")
         refused = do(request)
         if refused is not None:
-            messages.error(request, _("This was not saved: see beside the field."))
+            _say_what_is_wrong(request, refused, action)
             return self.shown(**{f"{action}_form": refused})
         return redirect("enquiry", self.enquiry.pk)
 
@@ -124,6 +124,17 @@ class ActionView(EnquiryView):
         else:
             messages.warning(request, _("This reply was sent a moment ago; it was not sent again."))
         return None
+
+
+def _say_what_is_wrong(request: HttpRequest, form: Form, action: str) -> None:
+    """Name each field with its error, and lead there: the panel may be far below."""
+    said = [
+        f"{form[name].label}: {errors[0]}"
+        for name, errors in form.errors.items()
+        if name in form.fields
+    ]
+    sentence = _("This was not saved. %(errors)s") % {"errors": " ".join(said)}
+    messages.error(request, sentence, [messages.button(f"#{action}-section", _("To the field"))])
 
 
 @dataclass(frozen=True)

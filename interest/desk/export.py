@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.spreadsheets import BETWEEN, CSV_TYPE, XLSX_TYPE, Sheet, Value, csv_file, xlsx_file
+from core.text import labelled
 from funding.presentation.names import names_now
 from interest.models.choices import FormKind, Need
 from interest.models.enquiries import Enquiry
@@ -81,7 +82,7 @@ def columns() -> list[tuple[str, Column]]:
 
 
 def _further_answers(enquiry: Enquiry) -> str:
-    return BETWEEN.join(f"{question}: {answer}" for question, answer in enquiry.answers)
+    return BETWEEN.join(labelled(question, answer) for question, answer in enquiry.answers)
 
 
 def csv_of(enquiries: Iterable[Enquiry]) -> bytes:

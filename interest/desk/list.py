@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,8 +18,9 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, Table, 
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.text import fold
+from funding.matching.places import is_within
 from funding.presentation.names import names_now
-from interest.models.advisers import Adviser
+from interest.models.advisers import Adviser, covered_by_anyone
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, State
 
 from .forms import EnquirySearchForm, FilterForm
@@ -54,7 +56,7 @@ class ListView(DeskView):
             "total": paginator.count,
             "in_words": in_words(paginator.count),
             "page_obj": page,
-            "nobody_answers": request.user.is_superuser and not Adviser.objects.exists(),
+            **(unanswered() if request.user.is_superuser else {}),
             "elided_page_range": paginator.get_elided_page_range(page.number),
             "exports": [
                 (kind.upper(), f"{reverse('enquiry_export', args=[kind])}?{query}")
@@ -89,6 +91,25 @@ class SearchView(DeskView):
             "cut_off": MOST_FOUND if total > MOST_FOUND else 0,
         }
         return self.render_to_response(self.get_context_data(**context))
+
+
+def unanswered() -> dict[str, Any]:
+    """Return what an administrator is warned of: enquiries that no adviser sees, by territory."""
+    active = Adviser.objects.filter(user__is_active=True)
+    if not active.exists():
+        return {"nobody_answers": True}
+    if active.filter(fallback=True).exists():
+        return {}
+    names, covered = names_now(), covered_by_anyone()
+    open_ones = Enquiry.objects.confirmed().exclude(state=State.CLOSED).order_by()
+    counts = open_ones.values_list("territory").annotate(count=Count("pk")).order_by("territory")
+    return {
+        "unanswered": [
+            (names("territory", code) if code else _("no territory given"), count)
+            for code, count in counts
+            if not any(is_within(code, area) for area in covered)
+        ]
+    }
 
 
 def in_words(total: int) -> str:

@@ -1,10 +1,18 @@
 """Advisers and their ready replies in the admin, for administrators."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from interest.models.advisers import Adviser, ReplyTemplate
+
+
+def territories_of(adviser: Adviser) -> str:
+    """Return the names of the territories an adviser answers for."""
+    return ", ".join(term.name for term in adviser.territories.all())
 
 
 class AdviserViewSet(ModelViewSet):
@@ -17,7 +25,17 @@ class AdviserViewSet(ModelViewSet):
     add_to_settings_menu = True
     add_to_reference_index = False
     copy_view_enabled = False
-    list_display = ["__str__", "fallback", "daily_digest"]
+    list_display = [
+        "__str__",
+        Column("territories", label=_("Territories"), accessor=territories_of),
+        "fallback",
+        "daily_digest",
+    ]
+
+    def get_index_view_kwargs(self) -> dict[str, Any]:
+        """Read the advisers with what the list prints."""
+        advisers = Adviser.objects.select_related("user").prefetch_related("territories")
+        return super().get_index_view_kwargs(queryset=advisers)
 
 
 class ReplyTemplateViewSet(SnippetViewSet):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
-from funding.matching.places import EU_COUNTRIES, EUROPEAN_UNION, is_within
+from funding.matching.places import beginnings, is_within
 from home.models import Term, Vocabulary
 
 
@@ -98,12 +98,8 @@ def within(codes: Iterable[str]) -> Q:
     None for no code.
     """
     found = Q(pk__in=[])
-    for code in codes:
-        if code == EUROPEAN_UNION:
-            for country in sorted(EU_COUNTRIES):
-                found |= Q(territory__startswith=country)
-        else:
-            found |= Q(territory__startswith=code)
+    for beginning in (beginning for code in codes for beginning in beginnings(code)):
+        found |= Q(territory__startswith=beginning)
     return found
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .advisers import covered_by, covered_by_anyone, within
 
@@ -16,11 +17,11 @@ from .advisers import covered_by, covered_by_anyone, within
 class State(models.TextChoices):
     """How far an enquiry is."""
 
-    UNCONFIRMED = "unconfirmed", _("waiting for confirmation")
-    NEW = "new", _("new")
-    CONTACTED = "contacted", _("contacted")
-    IN_PROGRESS = "in-progress", _("in progress")
-    CLOSED = "closed", _("closed")
+    UNCONFIRMED = "unconfirmed", pgettext_lazy("enquiry", "waiting for confirmation")
+    NEW = "new", pgettext_lazy("enquiry", "new")
+    CONTACTED = "contacted", pgettext_lazy("enquiry", "contacted")
+    IN_PROGRESS = "in-progress", pgettext_lazy("enquiry", "in progress")
+    CLOSED = "closed", pgettext_lazy("enquiry", "closed")
 
 
 class Outcome(models.TextChoices):
@@ -111,7 +112,7 @@ class Enquiry(models.Model):
     answers = models.JSONField(_("further answers"), default=list, blank=True)
 
     # Where it came from.
-    about = models.CharField(_("came from"), max_length=300, blank=True)
+    about = models.CharField(_("came from"), max_length=1000, blank=True)
     campaign = models.CharField(_("campaign"), max_length=60, blank=True)
 
     consent = models.ForeignKey(

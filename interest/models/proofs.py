@@ -1,4 +1,4 @@
-"""Solved computations that were used."""
+"""What counts once and was used: computations, waits, keys of forms."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from django.db import models
 
 
 class SpentProof(models.Model):
-    """A proof of work that somebody sent: each counts once, in whatever process.
+    """A proof of work, a wait or a form's key that was used: each counts once, in any process.
 
-    A table and no cache, which would evict it. Forgotten by the job `retention` once the proof
-    has expired, as it is refused by then anyway. It names nobody.
+    A table and no cache, which would evict it. Forgotten by the job `retention` once it has
+    expired, as it is refused by then anyway. It names nobody.
     """
 
     signature = models.CharField(max_length=128, unique=True)
@@ -27,3 +27,8 @@ class SpentProof(models.Model):
             signature=signature, defaults={"expires_at": expires_at}
         )
         return is_new
+
+    @classmethod
+    def is_spent(cls, signature: str) -> bool:
+        """Return whether the proof was used."""
+        return cls.objects.filter(signature=signature).exists()

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Subject(models.TextChoices):
@@ -57,7 +58,7 @@ class Subscription(models.Model):
     nonce = models.CharField(max_length=32, blank=True, editable=False)
     email = models.EmailField(_("mail address"))
     language = models.CharField(_("language"), max_length=2)
-    subject = models.CharField(_("about"), max_length=10, choices=Subject)
+    subject = models.CharField(pgettext_lazy("concerning", "about"), max_length=10, choices=Subject)
     # "catalogue" or "finder": how `selection` is read.
     origin = models.CharField(max_length=10, default="catalogue")
     selection = models.JSONField(default=dict, blank=True)

@@ -15,7 +15,8 @@ from home.jobs.schedule import daily, tidy_runs
 from home.mail import Message
 from home.mail.administrators import tell_administrators
 from home.mail.suppression import forget_old_refusals
-from home.models import Mail
+from home.models.limits import RateCount
+from home.models.mail import Mail
 from interest.models.enquiries import Enquiry, State
 from interest.models.proofs import SpentProof
 from interest.models.subscriptions import Subscription, SubscriptionState
@@ -59,6 +60,7 @@ def enforce(now: datetime | None = None, *, anyway: bool = False) -> str:
         .get("interest.Subscription", 0),
         "mails": Mail.objects.filter(written_at__lt=now - MAILS).delete()[0],
         "counts of refused mail": forget_old_refusals(timezone.localdate(now)),
+        "counts of limits": RateCount.objects.filter(expires_at__lt=now).delete()[0],
         "spent proofs of work": SpentProof.objects.filter(expires_at__lt=now).delete()[0],
         "wordings of consent": erase_unused_consents(),
     }

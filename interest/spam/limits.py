@@ -9,8 +9,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from limits import RateLimitItem, parse
 
-from core import rate_limits
 from core.network import network_mark
+from home import rate_limits
 from home.mail.suppression import digest
 
 
@@ -23,22 +23,18 @@ def is_suspicious(request: HttpRequest) -> bool:
     return not rate_limits.test(_limit("calm"), "network", network_mark(request))
 
 
-def network_may_send(request: HttpRequest) -> bool:
-    """Return whether this network has not sent too much."""
-    return rate_limits.test(_limit("network"), "network", network_mark(request))
-
-
-def address_may_get(address: str) -> bool:
-    """Return whether this mail address was not used too often.
+def may_send(request: HttpRequest, address: str) -> bool:
+    """Return whether this network has not sent too much, nor this mail address was used too often.
 
     Nobody's mailbox is to be flooded.
     """
-    return rate_limits.test(_limit("address"), "address", digest(address))
+    of_network = rate_limits.test(_limit("network"), "network", network_mark(request))
+    return of_network and rate_limits.test(_limit("address"), "address", digest(address))
 
 
-def count(request: HttpRequest, address: str) -> None:
-    """Count what was sent."""
+def count(request: HttpRequest, address: str) -> bool:
+    """Count what is sent; return False where that is too much after all."""
     mark = network_mark(request)
     rate_limits.hit(_limit("calm"), "network", mark)
-    rate_limits.hit(_limit("network"), "network", mark)
-    rate_limits.hit(_limit("address"), "address", digest(address))
+    of_network = rate_limits.hit(_limit("network"), "network", mark)
+    return of_network and rate_limits.hit(_limit("address"), "address", digest(address))

@@ -2,12 +2,14 @@
 
 Protocol 2 of ALTCHA, with our own few lines of JavaScript (forms.js) in place of its widget. It
 takes a phone a second or two, and a sender of thousands hours. Whoever has no JavaScript waits
-for `PATIENCE` seconds instead and sends again.
+for `PATIENCE` seconds instead and sends again. Either is good for one sending, the waiting for
+that of one form.
 """
 
 from __future__ import annotations
 
 import json
+import uuid
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -36,8 +38,8 @@ def _secret() -> str:
     return salted_hmac("interest.proof", "", algorithm="sha256").hexdigest()
 
 
-def new_challenge() -> Challenge:
-    """Return a task nobody was given before."""
+def challenge_for(form: uuid.UUID, waiting: str = "") -> Challenge:
+    """Return a task nobody was given before; `waiting` that has begun for this form goes on."""
     task = create_challenge(
         ALGORITHM,
         COST,
@@ -45,7 +47,9 @@ def new_challenge() -> Challenge:
         expires_at=timezone.now() + VALID,
         hmac_secret=_secret(),
     )
-    return Challenge(json.dumps(task.to_dict()), signing.dumps("", salt=SALT))
+    goes_on = _is_for(waiting, form) and not SpentProof.is_spent(_spent_wait(waiting))
+    wait = waiting if goes_on else signing.dumps(form.hex, salt=SALT)
+    return Challenge(json.dumps(task.to_dict()), wait)
 
 
 def is_solved(payload: str) -> bool:
@@ -61,20 +65,27 @@ def is_solved(payload: str) -> bool:
     return bool(verified and signature) and SpentProof.spend(str(signature), timezone.now() + VALID)
 
 
-def has_waited(token: str) -> bool:
-    """Return whether we asked for patience long enough ago, and not too long."""
+def has_waited(token: str, form: uuid.UUID) -> bool:
+    """Return whether we asked this form for patience long enough ago, and not too long.
+
+    Each time counts once.
+    """
     try:
         signing.loads(token, salt=SALT, max_age=PATIENCE)
     except signing.SignatureExpired:
-        return _is_ours(token)
+        if _is_for(token, form):
+            return SpentProof.spend(_spent_wait(token), timezone.now() + VALID)
     except signing.BadSignature:
-        return False
+        pass
     return False
 
 
-def _is_ours(token: str) -> bool:
+def _is_for(token: str, form: uuid.UUID) -> bool:
     try:
-        signing.loads(token, salt=SALT, max_age=VALID)
+        return signing.loads(token, salt=SALT, max_age=VALID) == form.hex
     except signing.BadSignature:
         return False
-    return True
+
+
+def _spent_wait(token: str) -> str:
+    return f"wait.{token.rpartition(':')[2]}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from home.mail import suppression
+from interest.about import about_of
 from interest.messages import ask, say, unknown_link
 from interest.models.choices import FormKind
 from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, Place, State
@@ -44,6 +45,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             _("Is this your address?"),
             _("Press the button to send your enquiry to the advisers."),
             _("Confirm"),
+            about_of(enquiry.about),
         )
     if not confirm_enquiry(enquiry):
         return say(request, _("Thank you"), _("Your enquiry was confirmed already."), 200)

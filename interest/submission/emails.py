@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from home.mail import Message, MessageLink
+from interest.about import section_of
 from interest.models.enquiries import Enquiry, Place
 from interest.signed_links import in_full, token_for
 
@@ -36,6 +37,7 @@ def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Message:
             button=MessageLink(
                 _("Confirm"), in_full(reverse("interest_confirm", kwargs={"token": token}))
             ),
+            parts=section_of(enquiry.about),
             closing=[
                 _(
                     "The link works for 7 days. If it was not you who wrote to us, do nothing: "

@@ -52,6 +52,9 @@ def steps_of(questions: list[InterestFormField]) -> list[FormStep]:
 class QuestionBuilder(FormBuilder):
     """Wagtail's form builder, and the questions that have a place of their own."""
 
+    def get_formatted_field_choices(self, field: Any) -> list[tuple[str, str]]:
+        return [(line, line) for line in field.choice_lines]
+
     def create_singleline_field(self, question: Any, options: dict) -> forms.Field:
         return forms.CharField(max_length=255, **options)
 
@@ -164,9 +167,9 @@ def form_for(
 
 
 def _describe(bound: forms.Field, question: InterestFormField) -> None:
-    bound.required = question.required
-    bound.widget.is_required = question.required
-    if question.required:
+    required = question.required or question.field_type == FieldKind.EMAIL
+    bound.required = bound.widget.is_required = required
+    if required:
         bound.error_messages["required"] = REQUIRED.get(
             question.field_type, _("Please answer this question.")
         )

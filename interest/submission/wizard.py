@@ -3,67 +3,33 @@
 from __future__ import annotations
 
 import re
-import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.core import signing
 from django.forms import BoundField, Form
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from core.formats import language
+from interest.about import About, about_of
 from interest.consent import Consent
+from interest.spam.barrier import Barrier
 
 from .form_builder import CONSENT, FormStep, form_for, steps_of
 
 if TYPE_CHECKING:
     from interest.pages import InterestFormPage
 
-KEY, TRAP, PROOF, WAIT = "form_key", "website", "proof", "patience"
 ABOUT, CAMPAIGN, STEP_NAME = "about", "campaign", "step"
 # In the address of the page that asks to look into the mailbox.
 SENT = "sent"
-SALT = "interest.form"
-TOO_FAST = timedelta(seconds=3)
-OWN_PATH = re.compile(r"^/(en|ro|it)/[\w/.-]{0,280}$")
-WORD = re.compile(r"^[\w.-]{1,60}$")
+# With the answers to the finder, where it led here.
+OWN_PATH = re.compile(r"/(en|ro|it)/[\w/.-]{0,280}(\?[\w%&=+.,~*-]{0,700})?")
+WORD = re.compile(r"[\w.-]{1,60}")
 
 
-@dataclass(frozen=True)
-class FormKey:
-    """What makes a form that was shown one of ours: sent twice, it is kept once."""
-
-    token: str
-    number: uuid.UUID
-    is_ours: bool
-    too_fast: bool
-
-
-def new_key() -> FormKey:
-    """Return a key for a form that is shown for the first time."""
-    number = uuid.uuid4()
-    return FormKey(signing.dumps(number.hex, salt=SALT), number, is_ours=True, too_fast=True)
-
-
-def read_key(token: str) -> FormKey:
-    """Return the key that came with a form; a new one, marked as not ours, if it cannot be read."""
-    try:
-        number = uuid.UUID(signing.loads(token, salt=SALT))
-    except (signing.BadSignature, ValueError, TypeError, AttributeError):
-        fresh = new_key()
-        return FormKey(fresh.token, fresh.number, is_ours=False, too_fast=False)
-    try:
-        signing.loads(token, salt=SALT, max_age=TOO_FAST)
-    except signing.SignatureExpired:
-        return FormKey(token, number, is_ours=True, too_fast=False)
-    return FormKey(token, number, is_ours=True, too_fast=True)
-
-
-def _readable(data: QueryDict) -> QueryDict:
+def readable(data: QueryDict) -> QueryDict:
     """Return the data without what no database can hold: halves of characters in odd encodings."""
     kept = QueryDict(mutable=True)
     for name, values in data.lists():
@@ -77,12 +43,11 @@ class Wizard:
     def __init__(self, page: InterestFormPage, request: HttpRequest, consent: Consent) -> None:
         self.page, self.consent = page, consent
         self.posted = request.method == "POST"
-        self.data = _readable(request.POST if self.posted else request.GET)
+        self.data = readable(request.POST if self.posted else request.GET)
         self.steps: list[FormStep] = steps_of(page.questions)
-        self.key = read_key(self.data.get(KEY, "")) if self.posted else new_key()
+        self.barrier = Barrier(request, self.data)
         # Said above the form; what concerns a field stands beside it.
         self.errors: list[str] = []
-        self.challenge: Any = None
         self.current = self._asked_step()
         if self.posted:
             # A step that was not seen yet is shown as it is at first.
@@ -109,15 +74,20 @@ class Wizard:
 
     @property
     def about(self) -> str:
-        """The page of ours that led here: a call, a pact; empty for anything else."""
+        """The page of ours that led here: a call, a pact, the finder; empty for anything else."""
         text = self.data.get(ABOUT, "")
-        return text if OWN_PATH.match(text) else ""
+        return text if OWN_PATH.fullmatch(text) else ""
+
+    @cached_property
+    def asked_about(self) -> About | None:
+        """What that page is about, for a person to read."""
+        return about_of(self.about)
 
     @property
     def campaign(self) -> str:
         """The campaign that led here, as its link names it."""
         text = self.data.get(CAMPAIGN, "")
-        return text if WORD.match(text) else ""
+        return text if WORD.fullmatch(text) else ""
 
     # --- going through the steps ------------------------------------------------------------
 

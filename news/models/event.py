@@ -26,6 +26,7 @@ from home.blocks import BodyBlock
 from home.fields import ContentField
 from home.models import PageDocument, documents_of
 from news.calendar import event_calendar
+from news.forms import EventPageForm
 
 from .item import NewsItem
 
@@ -62,13 +63,22 @@ class EventPage(RoutablePageMixin, NewsItem):
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("start"), FieldPanel("end")]),
-                FieldRowPanel([FieldPanel("time_zone"), FieldPanel("all_day")]),
+                FieldRowPanel(
+                    [
+                        FieldPanel(
+                            "time_zone",
+                            help_text=_("Start and end are written on the clocks of this zone."),
+                        ),
+                        FieldPanel("all_day"),
+                    ]
+                ),
                 FieldPanel("online_url"),
             ],
             heading=_("When"),
         ),
         *NewsItem.fact_panels,
     ]
+    base_form_class = EventPageForm
     parent_page_types = ["news.NewsIndexPage"]
     template = "news/event_page.html"
 

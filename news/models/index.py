@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 
-from home.listing import FacetDefinition, TermFacet, YearFacet, narrowed
+from core.forms import with_query
+from home.listing import FacetDefinition, TermFacet, YearFacet, narrowed, selected
 from home.models import BasePage, Vocabulary
 from home.navigation.page_registry import visible
 from home.sections import Panel, Section
@@ -46,14 +47,15 @@ class NewsIndexPage(RoutablePageMixin, Section, BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["listing"] = narrowed(request, self.items(), self.facets)
-        context["feed_url"] = self.get_url(request) + "feed/"
+        listing = context["listing"] = narrowed(request, self.items(), self.facets)
+        context["feed_url"] = with_query(f"{self.get_url(request)}feed/", listing.page_query)
         return context
 
     @path("feed/")
     def feed(self, request: HttpRequest) -> HttpResponse:
-        """Atom feed of the newest entries in this language."""
-        return NewsFeed()(request, index=self)
+        """Atom feed of the newest entries in this language that the address asks for."""
+        entries, query = selected(request, self.items(), self.facets)
+        return NewsFeed()(request, index=self, entries=entries, query=query)
 
     def home_panel(self, request: HttpRequest) -> Panel | None:
         """Return the three newest entries."""

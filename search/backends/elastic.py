@@ -142,8 +142,9 @@ class ElasticEngine:
             more = query.wants_more(enough)
             if more:
                 answer = self._asked(search_request(replace(query, loose=True)))
+            total = int(answer["hits"]["total"]["value"])
             return EngineResults(
-                total=int(answer["hits"]["total"]["value"]),
+                total=total,
                 hits=[Hit(_pk(hit), float(hit["_score"] or 0)) for hit in answer["hits"]["hits"]],
                 counts={
                     facet: {
@@ -152,7 +153,7 @@ class ElasticEngine:
                     }
                     for facet in FACET_FIELDS
                 },
-                fewer=more and enough == 0,
+                fewer=total > 0 and more and enough == 0,
                 more=0 < enough < matched(answer),
             )
 

@@ -85,7 +85,11 @@ class SqlEngine(BaseSearchBackend):
         )
         hits = [Hit(-negative, score) for score, negative in ranked[query.start :]]
         return EngineResults(
-            len(shown), hits, counts, fewer=more and not enough, more=0 < len(enough) < len(rows)
+            len(shown),
+            hits,
+            counts,
+            fewer=bool(shown) and more and not enough,
+            more=0 < len(enough) < len(rows),
         )
 
     def rows_of(self, gone: Iterable[str]) -> list[int]:

@@ -7,7 +7,7 @@ How a declaration is read:
   (identifiers, abbreviations); `search_phrases` are other words for it, one a line; all others are
   the body;
 - the FilterFields `themes` and `territories` are terms of those vocabularies; the first of a date
-  gives the year; `last_end` is when it closes.
+  gives the year; `closes_at` is when it closes.
 
 A page has a language. What has none is read once in each language of the site, with that language
 active: `display_title` and `get_absolute_url` answer in it, and `display_language` tells which
@@ -213,7 +213,7 @@ def _take_fact(facts: dict[str, Any], field: FilterField, thing: Any, terms: Cod
     if name == "territory":
         facts["territories"] = _all_codes(filter(None, [value]), terms)
         return
-    if name == "last_end":
+    if name == "closes_at":
         facts["ends_at"] = value
     elif name == "year":
         facts[name] = value

@@ -15,6 +15,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
 from io import BytesIO
+from typing import Any
 from zipfile import ZipFile
 
 MOST_PAGES = 300
@@ -45,25 +46,26 @@ def limit() -> None:
 def pdf(content: bytes) -> Iterator[str]:
     """Yield the text of each page."""
     from pypdf import PdfReader  # takes long to load, and not every file needs it
-    from pypdf.errors import DependencyError  # as above
+    from pypdf.errors import DependencyError, FileNotDecryptedError, WrongPasswordError  # as above
 
-    reader = PdfReader(BytesIO(content))
     try:
+        reader = PdfReader(BytesIO(content))
         # Many are protected against changes only, and open without a password.
         if reader.is_encrypted and not reader.decrypt(""):
             raise ProblemError("encrypted")
-    except DependencyError as error:
-        raise ProblemError("encrypted") from error
-    for number in range(min(len(reader.pages), MOST_PAGES)):
-        # A word that is divided at the end of a line is one word.
-        yield re.sub(r"(?<=[^\W\d_])-\n(?=[a-zăâîșț])", "", reader.pages[number].extract_text())
+        for number in range(min(len(reader.pages), MOST_PAGES)):
+            yield reader.pages[number].extract_text()
+    # The last: a way to encrypt that pypdf does not know.
+    except (DependencyError, FileNotDecryptedError, WrongPasswordError, NotImplementedError) as e:
+        if b"/Encrypt" not in content:
+            raise
+        raise ProblemError("encrypted") from e
 
 
 def docx(content: bytes) -> Iterator[str]:
-    """Yield the text of each paragraph, those in tables and boxes too."""
+    """Yield the text of each paragraph: also in tables, boxes, notes, headers and footers."""
     from docx import Document  # takes long to load, and not every file needs it
-    from docx.oxml.ns import qn  # as above
-    from docx.text.paragraph import Paragraph  # as above
+    from docx.oxml import parse_xml  # as above
 
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise ProblemError("encrypted")  # Word hides a protected file in its old format
@@ -71,9 +73,40 @@ def docx(content: bytes) -> Iterator[str]:
         sizes = [part.file_size for part in parts.infolist()]
     if len(sizes) > MOST_PARTS or sum(sizes) > MOST_UNPACKED:
         raise ProblemError("too-large")
-    document = Document(BytesIO(content))
-    for paragraph in document.element.body.iter(qn("w:p")):
-        yield Paragraph(paragraph, document).text
+    part = Document(BytesIO(content)).part
+    yield from _paragraphs(part.element)
+    for beside in part.package.iter_parts():
+        if WORDS_BESIDE.fullmatch(beside.partname):
+            yield from _paragraphs(parse_xml(beside.blob))
+
+
+WORDS_BESIDE = re.compile(r"/word/(footnotes|endnotes|header\d*|footer\d*)\.xml")
+WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+# What somebody took out with changes tracked, and a box that is there once more for old programs.
+NOT_READ = {
+    f"{WORD}del",
+    f"{WORD}moveFrom",
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+}
+SIGNS = {"tab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "\u00ad"}
+
+
+def _paragraphs(root: Any) -> Iterator[str]:
+    """Yield the text of each paragraph as it reads with all changes accepted."""
+    for paragraph in root.iter(f"{WORD}p"):
+        if not any(above.tag in NOT_READ for above in paragraph.iterancestors()):
+            yield "".join(_pieces(paragraph))
+
+
+def _pieces(element: Any) -> Iterator[str]:
+    for child in element:
+        if child.tag == f"{WORD}t":
+            yield child.text or ""
+        elif sign := SIGNS.get(str(child.tag).removeprefix(WORD)):
+            yield sign
+        # Paragraphs in a box that hangs in this one are read by themselves.
+        elif child.tag != f"{WORD}p" and child.tag not in NOT_READ:
+            yield from _pieces(child)
 
 
 KINDS = {"pdf": pdf, "docx": docx}
@@ -92,10 +125,38 @@ def text_of(content: bytes, kind: str) -> str:
 
 
 def cleaned(text: str) -> str:
-    """Return ligatures as letters, and nothing that a database or JSON cannot hold."""
+    """Return ligatures as letters, divided words as one, nothing a database or JSON cannot hold."""
     text = unicodedata.normalize("NFKC", text).encode("utf-8", "ignore").decode()
+    text = undivided(text)
     text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
     return re.sub(r" *\n\s*", "\n", re.sub(r" +", " ", text)).strip()
+
+
+SOFT = "\u00ad"
+HYPHENS = "-\u2010\u2011"
+# A typesetter's hyphen may come with a space before it; with the keyboard's, that is a dash.
+DIVIDED = re.compile(rf"([^\W\d_]+)(?: (?=\u2010))?([{HYPHENS}{SOFT}]) *\n\s*([^\W\d_]+)")
+
+
+def undivided(text: str) -> str:
+    """Return the text with words whole that were divided at the ends of lines.
+
+    A hyphen there may be a word's own (socio-economic, e-mail, într-o). It stays where the same
+    word has it elsewhere in the text, within a line; where a capital follows; and at a single
+    letter, as nobody divides there.
+    """
+    own = {word.lower() for word in re.findall(rf"[^\W\d_]+[{HYPHENS}][^\W\d_]+", text)}
+    own = {re.sub(rf"[{HYPHENS}]", "-", word) for word in own}
+
+    def whole(found: re.Match[str]) -> str:
+        first, hyphen, second = found.groups()
+        if hyphen == SOFT:
+            return first + second
+        is_own = f"{first}-{second}".lower() in own or 1 in (len(first), len(second))
+        keeps = is_own or not second[0].islower()
+        return f"{first}-{second}" if keeps else first + second
+
+    return DIVIDED.sub(whole, text).replace(SOFT, "")
 
 
 def main(kind: str) -> None:

@@ -97,6 +97,16 @@ def stems_of(folded: Iterable[str], language: str) -> list[str]:
 @cache
 def stop_words(language: str) -> frozenset[str]:
     """Folded words that say nothing about what somebody looks for."""
-    path = Path(__file__).parent / "stopwords" / f"{language}.txt"
+    return _listed("stopwords", language)
+
+
+@cache
+def common_words(language: str) -> frozenset[str]:
+    """Folded words of four letters and more that exist, whether a page of ours has them or not."""
+    return _listed("known", language)
+
+
+def _listed(folder: str, language: str) -> frozenset[str]:
+    path = Path(__file__).parent / folder / f"{language}.txt"
     lines = path.read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in words(line))

@@ -13,6 +13,9 @@ from datetime import datetime
 WEIGHTS = {"source": 1.2, "guide": 1.5, "pact": 1.3, "page": 1.2, "document": 0.8}
 # Who asks a question wants an explanation: so much more a guide is worth then.
 EXPLAINS = {"guide": 1.4}
+# Who asks for money gets it first: these kinds tell what others did, and pay nothing.
+PAYS_NOTHING = frozenset({"case", "news", "event", "publication"})
+BESIDE_MONEY = 0.1
 CLOSED = 0.5
 # Far above any fit of words: by name, by the beginning of an identifier, with enough of the
 # words, then by language.

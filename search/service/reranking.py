@@ -7,15 +7,24 @@ other words for it) can be read more closely, by the same rule for every engine.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from search.languages.analysis import stem, stems
+from search.languages.analysis import stem, stems, words
 from search.models.entries import Entry
 from search.query.engine import Hit
+from search.query.intent import wants_money
 from search.query.parser import Query
-from search.query.ranking import EXPLAINS, OTHER_NAME, OWN_LANGUAGE
+from search.query.ranking import (
+    BEGINS,
+    BESIDE_MONEY,
+    ENOUGH,
+    EXPLAINS,
+    OTHER_NAME,
+    OWN_LANGUAGE,
+    PAYS_NOTHING,
+)
 from search.query.vocabulary import rarity
 
 CLOSELY = 20  # hits, two pages, that are read again; the others keep the order of the engine
@@ -34,17 +43,20 @@ class _Asked:
     weights: Sequence[float]
     said: frozenset[str]
     asks: bool
+    money: bool
+    typed: list[str]
 
     @classmethod
     def of(cls, query: Query, language: str) -> _Asked:
         terms = [
-            [tuple(stem(word, language) for word in words) for words in term.alternatives]
+            [tuple(stem(word, language) for word in name) for name in term.alternatives]
             for term in query.terms
         ]
         weights = [rarity(term.alternatives[0][0], language) for term in query.terms]
-        said = frozenset(word for term in terms for words in term for word in words)
+        said = frozenset(word for term in terms for name in term for word in name)
         whole = sum(weights) or 1.0
-        return cls(terms, [weight / whole for weight in weights], said, query.asks)
+        shares = [weight / whole for weight in weights]
+        return cls(terms, shares, said, query.asks, wants_money(query), words(query.text))
 
     def part_in(self, text: Stems) -> float:
         """Return the part of what was typed that the text has, a rare word the more: 0 to 1."""
@@ -89,7 +101,20 @@ def _again(score: float, entry: Entry, asked: _Asked) -> float:
     if asked.asks:
         gain *= EXPLAINS.get(entry.kind, 1.0)
     above = score // OWN_LANGUAGE * OWN_LANGUAGE
-    return above + (score - above) * gain
+    fit = score - above
+    if asked.money and entry.kind in PAYS_NOTHING and above < BEGINS:
+        # Not even having all the words lifts it above what pays.
+        gain *= BESIDE_MONEY
+        above %= ENOUGH
+    if any(words(phrase) == asked.typed for phrase in _phrases(entry)):
+        above += BEGINS
+    return above + fit * gain
+
+
+def _phrases(entry: Entry) -> Iterator[str]:
+    """Yield the other words for it, one by one: a line may have several, with commas between."""
+    for line in entry.phrases.splitlines():
+        yield from line.split(",")
 
 
 @lru_cache(maxsize=20_000)

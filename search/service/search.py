@@ -19,7 +19,7 @@ class SearchRun:
     """What was found.
 
     `spelling` is what the text may have meant. `instead` is True if that was searched, as nothing
-    has the words that were typed; False if it is only an offer.
+    has the words that were typed; False if it is only an offer, as for words that exist.
     """
 
     query: Query
@@ -41,17 +41,17 @@ def run_search(
     query = understand(text, language, all_synonyms(), filters, start, size)
     if not query:
         return SearchRun(query, EngineResults(0, ()))
-    meant = corrected(query)
     answer = _best_first(find, query)
-    if meant is None:
-        return SearchRun(query, answer.found, answer.away)
+    meant = corrected(query)
     if answer.found.total and not answer.found.fewer:
-        return SearchRun(query, answer.found, answer.away, meant.text)
-    meant = understand(meant.text, language, all_synonyms(), filters, start, size)
-    better = _best_first(find, meant)
-    if better.found.total == 0:
-        return SearchRun(query, answer.found, answer.away)
-    return SearchRun(meant, better.found, better.away, meant.text, instead=True)
+        return SearchRun(query, answer.found, answer.away, meant.text if meant else "")
+    if meant is not None:
+        again = understand(meant.text, language, all_synonyms(), filters, start, size)
+        better = _best_first(find, again)
+        if better.found.total:
+            return SearchRun(again, better.found, better.away, again.text, instead=True)
+    offer = None if answer.found.total else corrected(query, existing=True)
+    return SearchRun(query, answer.found, answer.away, offer.text if offer else "")
 
 
 def _best_first(find: Callable[[Query], EngineAnswer], query: Query) -> EngineAnswer:

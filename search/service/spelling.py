@@ -1,6 +1,8 @@
 """Did you mean: the word of the site that is nearest to one it does not have.
 
-Only a word that stands nowhere is doubted. The candidates are the words of the entries in the
+Only a word that stands nowhere is doubted: neither in an entry, nor among the common words of the
+language. For one that exists, but that no entry has, the nearest is an offer. No word is taken for
+one that says nothing (“alta” for “alla”). The candidates are the words of the entries in the
 visitor's language and in English (official texts of calls); a word on a phone has a letter wrong,
 missing, doubled or swapped, so the distance is counted in such steps (optimal string alignment).
 """
@@ -13,22 +15,26 @@ from dataclasses import replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from search.languages.analysis import fold, stem, words
+from search.languages.analysis import common_words, fold, stem, stop_words, words
 from search.query.parser import Query, QueryTerm
 from search.query.vocabulary import vocabulary
 
 SHORTEST = 4  # letters; a shorter word is near to too many
+LONG = 6  # letters from which a word may have two mistakes
 
 
-def corrected(query: Query) -> Query | None:
+def corrected(query: Query, *, existing: bool = False) -> Query | None:
     """Return the query with unknown words replaced by the nearest known; None if all are known.
 
-    A word for which nothing is near stays as it is.
+    A word for which nothing is near stays as it is. `existing`: also those that exist, but stand
+    in no entry.
     """
     nearer = {
         term: found
         for term in query.terms
-        if len(term.alternatives) == 1 and (found := _nearest(term.typed, query.language))
+        if len(term.alternatives) == 1
+        and (existing or not _exists(term.typed, query.language))
+        and (found := _nearest(term.typed, query.language))
     }
     if not nearer:
         return None
@@ -44,26 +50,36 @@ def _in_text(word: str, shown: Mapping[str, str]) -> str:
     return " ".join(shown.get(part, part) for part in parts) if set(parts) & set(shown) else word
 
 
+def _exists(word: str, language: str) -> bool:
+    """Return whether it is a word of the visitor's language, or of English."""
+    return any(word in common_words(code) for code in (language, "en"))
+
+
 def _nearest(word: str, language: str) -> str:
     """Return the nearest known word, or an empty one if it is known itself or nothing is near."""
+    if any(word in stop_words(code) for code in (language, "en")):
+        return ""
     if len(word) < SHORTEST or " " in word or any(map(str.isdigit, word)):
         return ""
     candidates: dict[str, int] = {}
+    idle: set[str] = set()
     for code in dict.fromkeys((language, "en")):
         known = vocabulary(code)
         if word in known.counts or stem(word, code) in known.stems:
             return ""
         candidates = {**known.counts, **candidates}
-    steps = 1 if len(word) <= 5 else 2
+        idle |= stop_words(code)
     near = process.extract(
         fold(word),
-        candidates.keys(),
+        candidates.keys() - idle,
         scorer=OSA.distance,
-        score_cutoff=steps,
+        score_cutoff=2 if len(word) >= LONG else 1,
         limit=20,
     )
+    # Who has two letters wrong has the first one right.
+    likely = (found for found in near if found[1] == 1 or found[0][0] == word[0])
     best = min(
-        near,
+        likely,
         key=lambda found: (found[1], found[0][0] != word[0], -candidates[found[0]], found[0]),
         default=None,
     )

@@ -11,12 +11,16 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from funding.sitemaps import CallSitemap
 from home.navigation.sitemaps import PageSitemap
-from home.views import first_visit, robots, serve_picture
+from home.rights.documents import serve_document
+from home.views import first_visit, not_found, robots, serve_picture
 
 SITEMAPS = {"pages": PageSitemap, "calls": CallSitemap}
 
 urlpatterns = [
+    path("admin/failwhale/", not_found),  # Wagtail's way to try what a fault looks like
     path("admin/", include(wagtailadmin_urls)),
+    # Before Wagtail's own, at the same address.
+    path("documents/<int:document_id>/<path:document_filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots),
     path(

@@ -62,9 +62,10 @@ def in_process_of(folder: Path) -> Run:
 SOLVE = """
 import json
 from altcha import Challenge, Payload, solve_challenge
-from interest.spam.proof_of_work import is_solved, new_challenge
+from uuid import uuid4
+from interest.spam.proof_of_work import challenge_for, is_solved
 
-challenge = Challenge.from_dict(json.loads(new_challenge().task))
+challenge = Challenge.from_dict(json.loads(challenge_for(uuid4()).task))
 payload = Payload(challenge, solve_challenge(challenge)).to_base64()
 assert is_solved(payload)
 """

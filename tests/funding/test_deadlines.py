@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import combinations
 
 import pytest
 
@@ -160,3 +161,42 @@ def test_a_status_holds_until_its_next_change(
         now = (schedule.status(NOON), schedule.next_end(NOON))
         then = changes.astimezone(UTC)
         assert (schedule.status(then), schedule.next_end(then)) != now
+
+
+# None, past, this very moment, soon, later; and the same for the opening day.
+ENDS = [NOON - timedelta(days=3), NOON, NOON + MINUTE, NOON + timedelta(days=90)]
+OPENINGS = [None, *(NOON.date() + timedelta(days=days) for days in (-9, -1, 0, 1, 200))]
+COMBINATIONS = [
+    (opens, ends, permanent)
+    for opens in OPENINGS
+    for many in range(3)
+    for ends in combinations(ENDS, many)
+    for permanent in (False, True)
+]
+
+
+@pytest.mark.django_db
+def test_the_database_calls_closed_what_the_card_calls_closed() -> None:
+    made = {}
+    for number, (opens, ends, permanent) in enumerate(COMBINATIONS):
+        cut_offs = [(end.date(), end.time()) for end in ends]
+        item = opportunity(f"X-{number}", opens_on=opens, permanent=permanent, cut_offs=cut_offs)
+        made[item.pk] = (opens, ends, permanent)
+    for moment in (NOON - MINUTE, NOON, NOON + MINUTE, NOON + timedelta(days=400)):
+        listed = set(FundingOpportunity.objects.not_closed_at(moment).values_list("pk", flat=True))
+        for pk, facts in made.items():
+            schedule = schedule_of(*facts)
+            closed = schedule.status(moment) is Status.CLOSED
+            assert (pk not in listed) == closed, facts
+            # Search keeps one moment, and compares it with the clock.
+            closes = schedule.closes_at
+            assert (closes is not None and closes <= moment) == closed, facts
+
+
+@pytest.mark.django_db
+def test_search_closes_a_call_when_the_card_does() -> None:
+    day = NOON.date() - timedelta(days=3)
+    for permanent, closes in ((False, end_of(day).astimezone(UTC)), (True, None)):
+        item = opportunity("X", permanent=permanent, cut_offs=[(day, None)])
+        item = FundingOpportunity.objects.for_search().get(pk=item.pk)
+        assert item.closes_at == closes

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from core.formats import day, euros, number, percent
+from core.formats import day, euros, number, percent, quoted
+from core.text import labelled
 
 
 @pytest.mark.parametrize(
@@ -40,3 +41,17 @@ def test_each_language_has_its_own(
 def test_idle_zeros_go_and_others_stay() -> None:
     assert number(Decimal("3.50")) == "3.5"
     assert number(Decimal("120.00")) == "120"
+
+
+@pytest.mark.parametrize(("language", "marked"), [("en", "“a”"), ("ro", "„a”"), ("it", "«a»")])
+def test_each_language_has_its_quotation_marks(language: str, marked: str) -> None:
+    with translation.override(language):
+        assert quoted("a") == marked
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [("Theme", "Theme: water"), ("What for?", "What for? water"), ("So:", "So: water")],
+)
+def test_a_question_needs_no_colon(label: str, said: str) -> None:
+    assert labelled(label, "water") == said

@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.users.models import UserProfile
 
-from core.rate_limits import forget
 from home.mail.delivery import deliver
 from home.mail.password_reset import write_resets
 from home.mail.suppression import disable
@@ -25,7 +24,6 @@ CHIEF = "chief@site.example"
 
 @pytest.fixture(autouse=True)
 def chief() -> None:
-    forget()
     user = get_user_model().objects.create_superuser("chief", CHIEF, "old-password-1")
     UserProfile.objects.create(user=user, preferred_language="ro")
 
@@ -56,11 +54,12 @@ def test_a_link_comes_by_mail_and_sets_a_new_password(client: Client, mailoutbox
 
 
 def test_the_page_does_the_same_for_everybody(client: Client) -> None:
+    ask(client, "first@site.example")  # the network's count is there
     done = []
     for email in (CHIEF, "nobody@site.example"):
         with CaptureQueriesContext(connection) as queries:
             ask(client, email)
-        done.append([re.sub(r"'[^']*'|_x\d+", "?", query["sql"]) for query in queries])
+        done.append([re.sub(r"'[^']*'|_x\d+|\b\d+\b", "?", query["sql"]) for query in queries])
     assert done[0] == done[1]
     write_resets()
     assert Mail.objects.get().recipient == CHIEF
@@ -74,9 +73,9 @@ def test_an_address_gets_a_few_an_hour(client: Client) -> None:
 
 
 def test_a_network_asks_a_few_times_an_hour(client: Client) -> None:
-    for number in range(20):
+    for number in range(32):
         ask(client, f"{number}@site.example")
-    assert PasswordResetRequest.objects.count() == 10
+    assert PasswordResetRequest.objects.count() == 30
 
 
 def test_who_has_no_password_or_left_is_not_written_to(client: Client) -> None:

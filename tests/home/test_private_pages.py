@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
@@ -72,3 +73,34 @@ def test_pacts_that_are_counted(client: Client) -> None:
     assert signed_pacts() == 1
     PageViewRestriction.objects.create(page=pact, restriction_type="login")
     assert signed_pacts() == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "words"),
+    [
+        ("login", "en", "This page is for people with an account."),
+        ("login", "ro", "persoanele care au un cont"),
+        ("password", "en", "Password needed"),
+        ("password", "it", "Serve una password"),
+    ],
+)
+def test_a_private_page_asks_in_the_layout_and_language_of_the_site(
+    client: Client, kind: str, language: str, words: str
+) -> None:
+    page = child(home(language), NewsIndexPage, title=TITLE, summary=TITLE)
+    PageViewRestriction.objects.create(page=page, restriction_type=kind, password="x")
+    asked = client.get(page.url, follow=True)
+    html = asked.content.decode()
+    assert words in html
+    assert 'class="skip"' in html
+    assert f'<html lang="{language}">' in html
+    assert TITLE not in html
+
+
+def test_who_signs_in_without_a_page_in_mind_comes_to_the_home_page(client: Client) -> None:
+    get_user_model().objects.create_user("anna", password="secret")
+    data = {"username": "anna", "password": "secret"}
+    answer = client.post("/en/_util/login/", data)
+    assert (answer.status_code, answer.url) == (302, "/")
+    wrong = Client().post("/it/_util/login/", {"username": "anna", "password": "x"})
+    assert 'role="alert"' in wrong.content.decode()

@@ -209,7 +209,7 @@ def test_a_set_up_that_is_refused_is_told_and_disables_nobody(
 @pytest.fixture
 def server(settings: object, db: None) -> Iterator[MailServer]:
     with mail_server() as found:
-        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port
         delivery._away.ended()
         yield found

@@ -15,7 +15,8 @@ from home.models import SiteSettings, StandardPage
 from interest.models import ConsentText, Enquiry, InterestFormField, InterestFormPage, State
 from interest.models.choices import FormKind
 from interest.signed_links import new_nonce
-from interest.submission.wizard import KEY, SALT
+from interest.spam.barrier import KEY
+from interest.spam.form_key import SALT
 from tests.factories import child, home
 
 _numbers = itertools.count(1)

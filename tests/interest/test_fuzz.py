@@ -13,10 +13,10 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from core import rate_limits
-from home.models import Mail
+from home.models import Mail, RateCount
 from interest.models import Enquiry, InterestFormPage
 from interest.models.choices import Need
+from interest.models.proofs import SpentProof
 from tests.interest.factories import answers, form_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
@@ -65,9 +65,15 @@ def refused_or_right(client: Client, page: InterestFormPage, response: object) -
     assert b"<script>alert(1)" not in response.content
 
 
+def begin_anew() -> None:
+    """Nothing was sent yet."""
+    RateCount.objects.all().delete()
+    SpentProof.objects.all().delete()
+
+
 @pytest.fixture
 def page(terms: None) -> InterestFormPage:
-    rate_limits.forget()
+    begin_anew()
     return form_page(FIELDS)
 
 
@@ -83,7 +89,7 @@ def times(number: int) -> settings:
 @times(200)
 @given(changes=st.dictionaries(NAMES, st.one_of(WORDS, st.lists(WORDS, max_size=3)), max_size=4))
 def test_good_forms_spoilt(client: Client, page: InterestFormPage, changes: dict) -> None:
-    rate_limits.forget()
+    begin_anew()
     data = {**_shown(client, page), **GOOD, **_sendable(changes)}
     refused_or_right(client, page, client.post(page.url, data))
 
@@ -91,7 +97,7 @@ def test_good_forms_spoilt(client: Client, page: InterestFormPage, changes: dict
 @times(160)
 @given(data=st.dictionaries(st.one_of(NAMES, WORDS), WORDS, max_size=8))
 def test_anything(client: Client, page: InterestFormPage, data: dict) -> None:
-    rate_limits.forget()
+    begin_anew()
     refused_or_right(client, page, client.post(page.url, _sendable(data)))
 
 
@@ -107,14 +113,14 @@ def test_anything(client: Client, page: InterestFormPage, data: dict) -> None:
 def test_bodies_that_are_no_forms(
     client: Client, page: InterestFormPage, body: bytes, kind: str
 ) -> None:
-    rate_limits.forget()
+    begin_anew()
     refused_or_right(client, page, client.generic("POST", page.url, body, kind))
 
 
 @times(520)
 @given(changes=st.dictionaries(NAMES, WORDS, max_size=3))
 def test_without_proof_of_origin(page: InterestFormPage, changes: dict) -> None:
-    rate_limits.forget()
+    begin_anew()
     strict = Client(enforce_csrf_checks=True)
     response = strict.post(page.url, {**GOOD, **_sendable(changes)})
     assert response.status_code in (400, 403)

@@ -114,6 +114,37 @@ def test_the_number_of_queries_does_not_grow() -> None:
     assert counts[0] == counts[1] <= MOST_QUERIES
 
 
+@pytest.mark.parametrize(
+    ("language", "asked", "first"),
+    [
+        ("it", "soldi per un forno", "finanziamenti/"),
+        ("it", "forno nuovo", "finanziamenti/"),
+        ("it", "pannelli solari", "finanziamenti/"),
+        ("ro", "cuptor nou", "finantari/"),
+        ("ro", "bani pentru utilaje", "finantari/"),
+        ("en", "new oven", "funding/"),
+        ("ro", "cine mă poate ajuta", "spuneti-ne/"),
+        ("it", "chi mi può aiutare", "raccontaci/"),
+        ("en", "who can help me", "express-interest/"),
+    ],
+)
+def test_money_comes_first_where_money_is_asked_for(language: str, asked: str, first: str) -> None:
+    assert addresses(page(language, q=asked))[0].startswith(f"/{language}/{first}")
+
+
+def test_what_others_did_comes_first_where_no_money_is_asked_for() -> None:
+    assert addresses(page("it", q="birra dal pane"))[0].startswith("/it/buone-pratiche/")
+
+
+@pytest.mark.parametrize("filters", [{}, {"kind": "event"}, {"year": "1991"}])
+def test_nothing_found_and_something_found_are_never_both_said(filters: dict) -> None:
+    for asked in ("bolletta troppo alta", "zebra xylophone torino", "qqxxzz wwyyvv"):
+        soup = page("it", q=asked, **filters)
+        assert bool(soup.select(".empty")) != bool(soup.select(".found"))
+        if soup.select(".empty"):
+            assert "Nulla contiene tutte queste parole" not in words(soup.main)
+
+
 # --- filters -----------------------------------------------------------------------
 
 

@@ -64,3 +64,45 @@ def test_it_is_an_offer_if_something_was_found() -> None:
     learn(put(Engines("database", None), entry("An accelerato by Vivaldi")))
     looked = run_search("accelerato", "en", Filters())
     assert (looked.found.total, looked.spelling, looked.instead) == (1, "", False)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "near"),
+    [
+        # Words that exist: one letter from a word of the site, two letters, a word of English.
+        ("it", "corta", "carta"),
+        ("it", "twitter", "twister"),
+        ("ro", "masa", "masă"),
+        ("ro", "facebook", "faceboot"),
+        ("en", "twitter", "twitted"),
+    ],
+)
+def test_a_word_that_exists_is_not_replaced_but_another_is_offered(
+    language: str, typed: str, near: str
+) -> None:
+    learn(put(Engines("database", None), entry(f"Qqq {near}", language)))
+    looked = run_search(typed, language, Filters())
+    assert not looked.instead
+    assert looked.spelling in {near, ""}
+
+
+def test_what_exists_is_offered_where_nothing_was_found() -> None:
+    learn(put(Engines("database", None), entry("Una carta", "it")))
+    looked = run_search("corta", "it", Filters())
+    assert (looked.found.total, looked.spelling, looked.instead) == (0, "carta", False)
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("it", "qlla"), ("it", "sietr"), ("ro", "pentro"), ("en", "woulp")]
+)
+def test_nothing_is_taken_for_a_word_that_says_nothing(language: str, typed: str) -> None:
+    text = "alla siete pentru would"
+    learn(put(Engines("database", None), entry(text, language)))
+    assert corrected(understand(typed, language, SYNONYMS)) is None
+
+
+def test_two_letters_are_wrong_only_behind_a_right_one() -> None:
+    learn(put(Engines("database", None), entry("The winter garden")))
+    assert corrected(understand("xwnter", "en", SYNONYMS)) is None
+    assert meant("wimter") == "winter"
+    assert meant("wibtet") == "winter"

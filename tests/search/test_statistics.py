@@ -16,9 +16,10 @@ from django.db import OperationalError, connection
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from core.database import patient_for
 from home.jobs.schedule import run_due
 from search import analytics
-from search.analytics import count_search, countable, most_searched, tidy
+from search.analytics import WAIT, count_search, countable, most_searched, tidy
 from search.models import SearchCount
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +134,7 @@ def test_no_visitor_waits_for_a_busy_database(tmp_path: Path) -> None:
             with (
                 patch.object(connection, "connection", ours),
                 pytest.raises(sqlite3.OperationalError, match="locked"),
-                analytics._impatient(),
+                patient_for(WAIT),
             ):
                 ours.execute("INSERT INTO counts VALUES (1)")
             assert monotonic() - began < 2

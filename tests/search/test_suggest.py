@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from search.indexing.queue import refresh
+from tests.funding.factories import opportunity
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("indexed", "site")]
 ADDRESSES = {
@@ -62,6 +66,20 @@ def test_too_little_and_unknown_words_offer_nothing(typed: str) -> None:
     answer = ask(typed)
     assert answer["groups"] == []
     assert answer["said"] == "No suggestions."
+
+
+def test_the_own_language_comes_first_and_what_is_not_so_or_closed_says_so() -> None:
+    for identifier, day in (("ZYX-1", date(2020, 1, 1)), ("ZYX-2", date(2099, 1, 1))):
+        item = opportunity(identifier, title=f"Zyxom {identifier}", cut_offs=[(day, None)])
+        refresh("funding.fundingopportunity", [str(item.pk)])
+    own = opportunity("ZYX-3", title="x", texts=[{"language": "ro", "title": "Zyxom românesc"}])
+    refresh("funding.fundingopportunity", [str(own.pk)])
+    found = [(item["title"], item["note"]) for item in items(ask("zyxom", "ro"))]
+    assert found == [
+        ("Zyxom românesc", ""),
+        ("Zyxom ZYX-2", "În engleză"),
+        ("Zyxom ZYX-1", "Închis, în engleză"),
+    ]
 
 
 def test_it_may_be_kept_for_a_moment_and_sets_no_cookie() -> None:

@@ -65,7 +65,7 @@ CHOICES = {
 # 2027-03-01, 15.03.2027, 2027-03-01 17:00, 2027-03-01 17:00 stage 2 Full proposals
 CUT_OFF = re.compile(
     rf"(?P<day>\d{{4}}-\d\d-\d\d|{DAY_FIRST})"
-    r"(?:[ T](?P<at>\d\d:\d\d)(?::\d\d)?)?(?:\s+stage (?P<stage>[1-3]))?"
+    r"(?:[ T](?P<at>\d\d:\d\d(?::\d\d)?))?(?:\s+stage (?P<stage>[1-3]))?"
     r"(?:\s+(?P<label>\S.*))?"
 )
 

@@ -8,6 +8,7 @@ a dated list of calls; our own CSV or XLSX.
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from funding.imports.errors import RefusedError
 from funding.imports.portal.codes import learn_programmes
@@ -25,6 +27,23 @@ from .tables import csv_rows, xlsx_rows
 
 # A page of the search has about 2 MB. Whatever is longer is read as a stream, not as a line.
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+# How files begin that people hand in by mistake.
+OTHER_KINDS = {
+    b"%PDF": gettext_lazy("a PDF"),
+    b"\x89PNG": gettext_lazy("a picture"),
+    b"\xff\xd8\xff": gettext_lazy("a picture"),
+    b"GIF8": gettext_lazy("a picture"),
+    b"{\\rtf": gettext_lazy("a text document"),
+    b"\x1f\x8b": gettext_lazy("a packed file"),
+    b"Rar!": gettext_lazy("a packed file"),
+    b"7z\xbc\xaf": gettext_lazy("a packed file"),
+}
+IN_ZIP = {
+    "word/": gettext_lazy("a text document"),
+    "ppt/": gettext_lazy("a presentation"),
+}
+OTHER = gettext_lazy("a file of another kind")
 LONGEST_LINE = 8 * 1024 * 1024
 
 
@@ -64,6 +83,11 @@ class Reading:
                     "Workbooks of LibreOffice (.ods) and old ones (.xls) are not read: save as"
                     " .xlsx."
                 )
+            )
+        if other := _other_kind(path, start):
+            raise RefusedError(
+                _("This is %(kind)s, not a list of calls: hand in CSV, XLSX or JSON.")
+                % {"kind": other}
             )
         if start.startswith(b"PK\x03\x04"):
             yield from ((ROW, row) for row in xlsx_rows(path))
@@ -147,6 +171,30 @@ class Reading:
         except (TypeError, ValueError):
             raise RefusedError(_("Its “as_of” is not a date.")) from None
         self.as_of = self.as_of or found
+
+
+def _other_kind(path: Path, start: bytes) -> str:
+    """Return what a file is that has nothing to do with lists; empty for what may be one."""
+    for mark, kind in OTHER_KINDS.items():
+        if start.startswith(mark):
+            return str(kind)
+    if start.startswith(b"PK\x03\x04"):
+        return _other_archive(path)
+    is_text = start.startswith(UTF_16) or start.count(b"\0") * 50 <= len(start)
+    return "" if is_text else str(OTHER)
+
+
+def _other_archive(path: Path) -> str:
+    """Return what a packed file is; empty for a workbook, and for one that cannot be opened."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        return ""
+    if any(name.startswith("xl/") for name in names):
+        return ""
+    found = (kind for mark, kind in IN_ZIP.items() if any(name.startswith(mark) for name in names))
+    return str(next(found, OTHER))
 
 
 def _lines(file: BinaryIO) -> Iterator[Any] | None:

@@ -81,15 +81,25 @@ def _limited(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
 def _cell(value: Any) -> Any:
     """Return a cell as it would stand in a CSV file."""
     if isinstance(value, datetime):
-        # A sheet counts in days: 17:00 may be 16:59:59.999.
-        value = (value + timedelta(milliseconds=500)).replace(microsecond=0)
+        value = _to_second(value)
         day_only = value.time() == time()
-        return value.date().isoformat() if day_only else value.isoformat(timespec="minutes")
-    if isinstance(value, date | time):
+        return value.date().isoformat() if day_only else value.isoformat()
+    if isinstance(value, time):
+        return _to_second(datetime.combine(date.min, value)).time().isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return "" if value is None else value
+
+
+def _to_second(at: datetime) -> datetime:
+    """Return the second that is meant: a sheet counts in days, and 17:00 may be 16:59:59.999.
+
+    A day stays what it is: the last moment of one is not the next.
+    """
+    rounded = (at + timedelta(milliseconds=500)).replace(microsecond=0)
+    return rounded if rounded.date() == at.date() else at.replace(microsecond=0)
 
 
 def _rows(rows: Iterator[Sequence[Any]]) -> Iterator[dict]:

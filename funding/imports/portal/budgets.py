@@ -10,7 +10,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from funding.imports.records import AMOUNTS
-from funding.imports.values import Moment, amount, first, inner_json, listed, text, whole
+from funding.imports.values import (
+    Moment,
+    amount,
+    first,
+    inner_json,
+    is_cut_short,
+    listed,
+    text,
+    whole,
+)
 
 # A grant of the portal is larger; less is meant in thousands or millions.
 SMALLEST_TOLD = 1000
@@ -79,6 +88,13 @@ def money_of(overview: Any, identifier: str) -> tuple[dict[str, Any], list[str]]
         facts["budget_total"] = None
         doubts = [_("One budget stands at every topic of the call; it was left out:")]
     return facts, doubts
+
+
+def cut_short(*values: Any) -> list[str]:
+    """Return a doubt for editors if any of these is JSON in a string that cannot be read."""
+    if not any(is_cut_short(value) for value in values):
+        return []
+    return [_("Budget, actions or keywords were cut short and not read:")]
 
 
 def without_small(facts: dict[str, Any], doubts: list[str]) -> dict[str, Any]:

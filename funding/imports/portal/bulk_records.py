@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from funding.choices import Kind, Origin
 from funding.imports.errors import LeftOut, RecordError
-from funding.imports.html import sanitised
+from funding.imports.html import first_text
 from funding.imports.records import Record, deadlines, portal_page
-from funding.imports.values import day, first, listed, text, words, yes_or_no
+from funding.imports.values import day, first, listed, lists_of_json, text, words, yes_or_no
 
-from .budgets import actions_of, dates_of, joined, money_of, types_of, without_small
+from .budgets import actions_of, cut_short, dates_of, joined, money_of, types_of, without_small
 from .codes import (
     CLOCKS,
     KINDS,
@@ -23,6 +23,7 @@ from .codes import (
     status_of,
     told_of_status,
 )
+from .search_records import cascade_text
 
 
 def reference_of(row: dict) -> str:
@@ -73,10 +74,12 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
     model = deadline_model_of(models)
     own_ends = [read(end) for end in listed(row.get("deadlineDatesLong"))]
     status = row.get("status") or next((action.get("status") for action in actions), None)
+    money, doubts = money_of(row.get("budgetOverviewJSONItem"), identifier)
     facts: dict[str, Any] = {
         "identifier": identifier,
         "title": (cascade and call_title) or text(row.get("title")),
-        "description": sanitised(first(row.get("description"))),
+        "description": first_text(first(row.get("description")))
+        or (cascade_text(row) if cascade else ""),
         "call_identifier": call,
         "call_title": "" if cascade else call_title,
         "parent_topic": identifier if cascade else "",
@@ -91,7 +94,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
             words([*listed(row.get("keywords")), *listed(row.get("tags"))], (identifier, call))
         ),
         "source_status": status_of(status),
-        **without_small(*money_of(row.get("budgetOverviewJSONItem"), identifier)),
+        **without_small(money, doubts + cut_short(*_inner(row))),
     }
     return told_of_status(facts) if kind == Kind.TOPIC else facts
 
@@ -104,3 +107,9 @@ def _types(row: dict) -> list[str]:
         else text(action, 160)
         for action in listed(row.get("topicActions"))
     ]
+
+
+def _inner(row: dict) -> list[Any]:
+    """Return what is JSON in a string, or may be."""
+    words_of = (word for name in ("keywords", "tags") for word in lists_of_json(row.get(name)))
+    return [row.get("budgetOverviewJSONItem"), row.get("actions"), *words_of]

@@ -11,11 +11,21 @@ from django.utils.translation import gettext as _
 
 from funding.choices import Kind, Origin
 from funding.imports.errors import LeftOut, RecordError
-from funding.imports.html import sanitised
+from funding.imports.html import first_text
 from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
-from funding.imports.values import Moment, amount, day, is_cut_short, listed, text, words, yes_or_no
+from funding.imports.values import (
+    Moment,
+    amount,
+    day,
+    first,
+    listed,
+    lists_of_json,
+    text,
+    words,
+    yes_or_no,
+)
 
-from .budgets import actions_of, dates_of, joined, money_of, types_of, without_small
+from .budgets import actions_of, cut_short, dates_of, joined, money_of, types_of, without_small
 from .codes import (
     CLOCKS,
     KINDS,
@@ -167,7 +177,7 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
     actions = actions_of(meta.get("actions"))
     opens, ends, model = _dates(meta, actions, CLOCKS[kind])
     facts |= {
-        "description": sanitised(text_of(meta, kind)),
+        "description": text_of(meta, kind),
         "programme_code": programme_of(meta.get("frameworkProgramme"), identifier),
         "type_of_action": joined(
             [text(name, 160) for name in listed(meta.get("typesOfAction"))] or types_of(actions)
@@ -186,15 +196,14 @@ def _facts(row: dict, kind: str, key: str) -> dict[str, Any]:
 
 
 def text_of(meta: dict, kind: str) -> str:
-    """Return the official text, as HTML; cascade calls may have theirs in two other fields."""
-    for name in ("descriptionByte", "description"):
-        found = listed(meta.get(name))
-        if found and isinstance(found[0], str):
-            return found[0]
-    if kind != Kind.CASCADE:
-        return ""
-    parts = [listed(meta.get(name)) for name in CASCADE_TEXTS]
-    return "".join(f"<div>{found[0]}</div>" for found in parts if found)
+    """Return the official text; cascade calls may have theirs in two other fields."""
+    own = first_text(*(first(meta.get(name)) for name in ("descriptionByte", "description")))
+    return own or (cascade_text(meta) if kind == Kind.CASCADE else "")
+
+
+def cascade_text(meta: dict) -> str:
+    """Return what a cascade call says in other fields than the description."""
+    return "".join(first_text(first(meta.get(name))) for name in CASCADE_TEXTS)
 
 
 def _dates(
@@ -212,8 +221,10 @@ def _dates(
 
 def _money(meta: dict, identifier: str) -> dict[str, Any]:
     facts, doubts = money_of(meta.get("budgetOverview"), identifier)
-    if any(is_cut_short(meta.get(name)) for name in ("budgetOverview", "actions")):
-        doubts.append(_("Budget or actions were cut short and not read:"))
+    doubts += cut_short(
+        *(meta.get(name) for name in ("budgetOverview", "actions")),
+        *(word for name in ("keywords", "tags") for word in lists_of_json(meta.get(name))),
+    )
     if facts["budget_total"] is None and text(meta.get("currency")) in ("", "EUR"):
         facts["budget_total"] = amount(meta.get("budget"))
     return without_small(facts, doubts)

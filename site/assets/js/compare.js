@@ -21,16 +21,25 @@ function keep(slugs) {
   show(slugs);
 }
 
+// The calls, and what the list was narrowed by, to which the comparison leads back.
+function query(slugs) {
+  const selection = [...new URLSearchParams(location.search)].filter(([name, value]) => value && name !== "page");
+  return new URLSearchParams([...slugs.map((slug) => ["call", slug]), ...selection]);
+}
+
 function show(slugs) {
   for (const button of document.querySelectorAll("[data-call]")) {
     const on = slugs.includes(button.dataset.call);
     button.hidden = false;
     button.setAttribute("aria-pressed", String(on));
+    const words = button.querySelector("[data-words]");
+    words.dataset.off ??= words.textContent;
+    words.textContent = on ? words.dataset.words : words.dataset.off;
     button.disabled = !on && slugs.length >= MOST;
   }
   bar.hidden = slugs.length === 0;
   const link = bar.querySelector("a");
-  link.href = `${bar.dataset.compare}?${slugs.map((slug) => `call=${encodeURIComponent(slug)}`).join("&")}`;
+  link.href = `${bar.dataset.compare}?${query(slugs)}`;
   bar.querySelector("[data-count]").textContent = slugs.length;
 }
 

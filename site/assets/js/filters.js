@@ -2,3 +2,10 @@
 if (matchMedia("(width >= 60rem)").matches) {
   for (const facet of [...document.querySelectorAll(".filters details")].slice(0, 2)) facet.open = true;
 }
+
+// The head of the page stays while the list changes: its feed follows the one the page links to.
+document.addEventListener("htmx:afterSettle", () => {
+  const feed = document.querySelector("link[type='application/atom+xml']");
+  const shown = document.querySelector("[data-feed]");
+  if (feed && shown) feed.href = shown.href;
+});

@@ -57,11 +57,25 @@ if (form) {
   window.addEventListener("pageshow", () => {
     busy = false;
   });
+}
 
-  const proof = form.querySelector("[data-challenge]");
-  if (proof) solve(JSON.parse(proof.dataset.challenge)).then((solution) => {
-    proof.value = solution;
-  });
+// A doubt costs a person nothing: the browser computes, then sends by itself, once. Where it
+// cannot compute (without HTTPS), it waits as long as it would without JavaScript.
+const proof = document.querySelector("[data-challenge]");
+if (proof) {
+  document.querySelector("#moment")?.focus();
+  const send = () => {
+    if (!proof.dataset.sendsItself) return;
+    proof.insertAdjacentHTML("afterend", '<input type="hidden" name="resent" value="1">');
+    proof.form.requestSubmit(proof.form.querySelector("[type=submit]"));
+  };
+  solve(JSON.parse(proof.dataset.challenge)).then(
+    (solution) => {
+      proof.value = solution;
+      send();
+    },
+    () => window.setTimeout(send, (Number(proof.dataset.sendsItself) + 1) * 1000),
+  );
 }
 
 // ALTCHA, protocol 2, with PBKDF2: find the counter whose derived key begins as asked.

@@ -76,7 +76,9 @@ function combobox(input) {
           make("li", { role: "presentation", id: `${list.id}-${place}`, class: "suggestions-kind" }, group.label),
           ...group.items.map((item) => {
             const id = `${list.id}-option-${count++}`;
-            const option = make("li", { role: "option", id, "aria-selected": "false", lang: item.lang }, item.title);
+            const option = make("li", { role: "option", id, "aria-selected": "false" });
+            option.append(make("span", { lang: item.lang }, item.title));
+            if (item.note) option.append(" ", make("span", { class: "suggestions-note" }, item.note));
             option.dataset.url = item.url;
             return option;
           }),

@@ -56,7 +56,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "home.middleware.BusyDatabaseMiddleware",
+    "home.middleware.SessionMiddleware",
     "home.middleware.RememberLanguageMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -64,7 +65,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "home.middleware.FormerAddressMiddleware",
+    "home.middleware.RefusalInAdminMiddleware",
 ]
 
 ROOT_URLCONF = "sme4green.urls"
@@ -81,6 +83,7 @@ TEMPLATES: list[dict] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "home.context_processors.layout",
+                "funding.context_processors.finder",
                 "search.context_processors.search_box",
                 "interest.context_processors.ask",
             ],
@@ -117,13 +120,13 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = DATA_DIR / "media"
 
 STORAGES: dict[str, dict] = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "core.uploads.folder.Uploads"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 S3_BUCKET = read("S3_BUCKET", default="")
 if S3_BUCKET:
     STORAGES["default"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "core.uploads.bucket.BucketUploads",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": read("S3_ENDPOINT_URL", default=None),
@@ -154,17 +157,27 @@ WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 # --- Wagtail --------------------------------------------------------------
 
 WAGTAIL_SITE_NAME = "SME4GREEN"
+# Addresses are typed, printed and mailed: "ș" becomes "s".
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = read("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "home.mail.password_reset.PasswordResetForm"  # noqa: S105 – a path
+WAGTAIL_USER_TIME_ZONES = ["Europe/Brussels", "Europe/Bucharest", "Europe/Rome"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# Private pages ask in the site's own layout; who signs in there without a page in mind comes home.
+WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "home/private/login.html"
+WAGTAIL_PASSWORD_REQUIRED_TEMPLATE = "home/private/password_required.html"  # noqa: S105 – a path
+LOGIN_REDIRECT_URL = "/"
 # "default" is the admin's own search; visitors' has an engine for each language, else the database.
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
     **search_backends(read("SEARCH_URL", default=""), [code for code, _name in LANGUAGES]),
 }
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# A small file may unfold to gigabytes: more is neither taken nor shown.
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_IMAGE_FORM_BASE = "home.pictures.forms.PictureForm"
 WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
 # Never by the address of the file: it would open private ones for whoever knows it.
@@ -207,7 +220,9 @@ EMAIL_TIMEOUT = 20
 # A mail whose sender was killed is sent by another after so long: more than any sending takes.
 MAIL_CLAIM_SECONDS = 180
 _mail = read("EMAIL_URL", "email_url", default="smtp://localhost:25")
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+# All mail goes through the table of mails; the worker hands it to the server of EMAIL_URL.
+EMAIL_BACKEND = "home.mail.backend.OutboxBackend"
+DELIVERY_BACKEND = _mail["EMAIL_BACKEND"]
 EMAIL_HOST = _mail["EMAIL_HOST"]
 EMAIL_PORT = _mail["EMAIL_PORT"]
 EMAIL_HOST_USER = _mail["EMAIL_HOST_USER"]
@@ -232,7 +247,7 @@ LOGGING = {
 # and "address" they are refused for a while.
 FORM_LIMITS = {
     "calm": read("FORM_LIMIT_CALM", default="5/10minutes"),
-    "network": read("FORM_LIMIT_NETWORK", default="40/hour"),
+    "network": read("FORM_LIMIT_NETWORK", default="120/hour"),
     "address": read("FORM_LIMIT_ADDRESS", default="6/day"),
 }
 # How many proxies of our own stand before the site, each adding to X-Forwarded-For.

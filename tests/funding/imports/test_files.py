@@ -14,6 +14,7 @@ from openpyxl import Workbook
 
 from funding.imports.errors import RefusedError
 from funding.imports.files.reader import Reading
+from funding.imports.files.tables import _cell
 from funding.imports.portal.codes import programme_of
 from funding.imports.staging import Staged, stage
 from tests.funding.imports.samples import REAL, cascade, real, row
@@ -110,6 +111,21 @@ def test_a_workbook(tmp_path: Path) -> None:
     assert first.cut_offs[0].as_json()[:2] == ["2027-03-01", "17:00:00"]
     assert (first.opens_on, first.budget_total) == (date(2027, 1, 1), 1_500_000)
     assert second.cut_offs[0].as_json()[:2] == ["2027-03-01", None]
+
+
+@pytest.mark.parametrize(
+    ("at", "read"),
+    [
+        ("2027-03-01T16:59:59.999", "2027-03-01T17:00:00"),
+        ("2027-03-01T16:59:59", "2027-03-01T16:59:59"),
+        ("2027-03-01T23:59:59.999", "2027-03-01T23:59:59"),
+        ("2027-03-01T00:00:00.001", "2027-03-01"),
+    ],
+)
+def test_a_time_of_a_workbook_is_the_second_that_is_meant(at: str, read: str) -> None:
+    assert _cell(datetime.fromisoformat(at)) == read
+    alone = datetime.fromisoformat(at).time()
+    assert _cell(alone) == (read.partition("T")[2] or "00:00:00")
 
 
 def test_a_list_tells_its_day(staged: Callable[..., Staged]) -> None:

@@ -313,15 +313,62 @@ def test_a_cascade_call_may_have_its_text_in_two_other_fields() -> None:
     texts = {"beneficiaryAdministration": "<p>Who</p>", "furtherInformation": "<p>How</p>"}
     assert record(cascade(5, **texts)).description == "<p>Who</p><p>How</p>"
     assert record(cascade(5, description="<p>Text</p>", **texts)).description == "<p>Text</p>"
+    empty = {"descriptionByte": "<p>&nbsp;</p>", "description": " <p></p>"}
+    assert record(cascade(5, **empty, **texts)).description == "<p>Who</p><p>How</p>"
     assert record(row(**texts)).description == ""
+
+
+def test_so_it_may_in_the_bulk_file() -> None:
+    raw = {
+        "type": 8, "callccm2Id": 5, "identifier": "X-1", "title": "P", "callTitle": "T",
+        "description": "", "beneficiaryAdministration": "<p>Who</p>", "furtherInformation": "How",
+    }  # fmt: skip
+    assert TENDER.record(raw, None).description == "<p>Who</p>How"
+    assert TENDER.record(raw | {"type": 1}, None).description == ""
+
+
+CUT = ("Budget, actions or keywords were cut short and not read:",)
 
 
 def test_json_that_was_cut_short_says_nothing() -> None:
     whole = budget(("X-01 - IA", "5", 1, 2))
     found = record(row("X-01", budgetOverview=whole[:-9], actions='[{"types":[{"typeOfAc'))
     assert found.budget_total is None
-    assert found.doubts == ("Budget or actions were cut short and not read:",)
+    assert found.doubts == CUT
     assert found.cut_offs[0].day == date(2027, 9, 15)
+    assert CUT[0] not in record(row("X-01", budgetOverview=whole)).doubts
+
+
+@pytest.mark.parametrize("name", ["keywords", "tags"])
+def test_keywords_that_were_cut_short_are_told(name: str) -> None:
+    found = record(row("X-01", **{name: ['["wood", "wa', "textile"]}))
+    assert (found.keywords, found.doubts) == (("textile",), CUT)
+    odd = record(row("X-01", **{name: ["[green] growth", '["wood"]']}))
+    assert (odd.keywords, odd.doubts) == (("[green] growth", "wood"), ())
+
+
+@pytest.mark.parametrize("name", ["budgetOverviewJSONItem", "actions", "keywords"])
+def test_so_it_is_in_the_bulk_file(name: str) -> None:
+    raw = {"type": 1, "identifier": "X-01", "title": "T", name: '["a", {"b'}
+    assert TENDER.record(raw, None).doubts == CUT
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("Capture of CO<sub>2</sub> in rivers", "Capture of CO₂ in rivers"),
+        ("Capture of CO&lt;SUB&gt;2&lt;/SUB&gt;", "Capture of CO₂"),
+        ("10<sup>6</sup> m<sup>2</sup>, the 5<sup>th</sup> call", "10⁶ m², the 5th call"),
+        ('Reuse <i>in situ</i>,<br/><span class="x">or later</span>', "Reuse in situ, or later"),
+        ("Firms with <b fewer than 10 people; a<b", "Firms with <b fewer than 10 people; a<b"),
+        ("<10 people and >5 machines", "<10 people and >5 machines"),
+        ("Tex\u200btile\ufeff re\u00aduse\u2060", "Textile reuse"),
+    ],
+)
+def test_titles_are_plain_words(written: str, shown: str) -> None:
+    assert record(row("X-01", title=written)).title == shown
+    list_row = {"identifier": "X-01", "title": written}
+    assert ROW.record(list_row, None).title == shown
 
 
 def test_actions_tell_what_the_row_itself_does_not() -> None:

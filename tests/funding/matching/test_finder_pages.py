@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import html5lib
 import pytest
@@ -118,9 +118,77 @@ def test_what_was_not_understood_is_asked_again_with_what_was_typed(
     seen = visit("from=size&headcount=a+dozen&turnover=900000&step=firm")
     assert seen.step == "size"
     assert 'value="a dozen"' in seen.html
-    assert 'value="900000"' in seen.html
-    assert "Write a number, such as 12 or 400 000." in seen.text
+    assert 'value="900,000"' in seen.html
+    assert "Write a number, such as 12 or 400,000." in seen.text
     assert 'aria-invalid="true"' in seen.html
+    assert "<title>Please correct: How large is your firm? – What fits your firm? – " in seen.html
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "1,200.5"), ("ro", "1.200,5")])
+def test_numbers_are_written_as_the_language_does(
+    visit: Callable[..., Visit], language: str, shown: str
+) -> None:
+    assert f'value="{shown}"' in visit("turnover=1200.5&step=size", language).html
+    assert shown in visit("turnover=1200.5&step=result", language).text
+
+
+def test_every_question_is_named_in_the_title(visit: Callable[..., Visit]) -> None:
+    for step in STEPS:
+        seen = visit(f"step={step.name}", "it")
+        with translation.override("it"):
+            assert f"<title>{step.title} – " in unescape(seen.html)
+
+
+@pytest.mark.parametrize("typed", ["20", "20%", "20 %", "20 per cento", "20 la sută", "20.0"])
+def test_a_share_may_have_its_sign(visit: Callable[..., Visit], typed: str) -> None:
+    seen = visit(urlencode({"own_share": typed, "step": "money"}))
+    assert seen.context["form"].answers == {"own_share": ["20"]}
+    assert 'aria-hidden="true">%</span>' in seen.html
+
+
+@pytest.mark.parametrize("typed", ["400 000 lei", "400.000 RON", "RON 400000", "400000lei"])
+@pytest.mark.parametrize("name", ["turnover", "balance", "cost"])
+def test_lei_are_refused_clearly(visit: Callable[..., Visit], name: str, typed: str) -> None:
+    step = "money" if name == "cost" else "size"
+    seen = visit(urlencode({name: typed, "from": step, "step": "time"}))
+    assert seen.step == step
+    assert "Write the amount in euro" in seen.text
+    assert f'value="{typed}"' in seen.html
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("en", "bakery"), ("it", "panificio"), ("ro", "brutărie"), ("it", "10")]
+)
+def test_a_trade_stands_for_its_sector(
+    visit: Callable[..., Visit], language: str, typed: str
+) -> None:
+    seen = visit(urlencode({"trade": typed, "step": "result"}), language)
+    assert seen.context["form"].firm.sector == "C"
+    assert typed in seen.text
+    other = visit(urlencode({"trade": typed, "sector": "E", "step": "result"}), language)
+    assert other.context["form"].firm.sector == "E"
+
+
+def test_a_trade_nobody_knows_is_asked_again(visit: Callable[..., Visit]) -> None:
+    seen = visit("trade=xyzzy&from=firm&step=plan")
+    assert seen.step == "firm"
+    assert "We do not know “xyzzy”." in seen.text
+    assert "may be several things" in visit("trade=solar&from=firm&step=plan").text
+
+
+def test_themes_are_said_in_everyday_words(visit: Callable[..., Visit]) -> None:
+    seen = visit("step=plan")
+    assert "use less energy, or cleaner energy (climate change mitigation)" in seen.text
+
+
+@pytest.mark.parametrize(("language", "first"), [("it", "ITC11"), ("ro", "RO322"), ("en", "ITC11")])
+def test_places_of_the_own_country_come_first(
+    visit: Callable[..., Visit], language: str, first: str
+) -> None:
+    codes = re.findall(r'<option value="([A-Z]{2}[0-9A-Z]*)"', visit("step=place", language).html)
+    assert codes[0] == first
+    countries = list(dict.fromkeys(code[:2] for code in codes[3:] if len(code) > 3))
+    assert countries == [first[:2], "RO" if first[:2] == "IT" else "IT"]
 
 
 @pytest.mark.parametrize(

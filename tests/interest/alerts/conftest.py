@@ -11,7 +11,6 @@ import pytest
 from django.core.cache import cache
 from wagtail.models import Site
 
-from core import rate_limits
 from funding.models import FundingIndexPage, FundingSourcePage
 from home.models import SiteSettings, StandardPage
 from interest.models import ConsentText, Frequency, Subject, Subscription, SubscriptionState
@@ -25,12 +24,6 @@ TODAY = NOW.date()
 DAY = timedelta(days=1)
 
 _numbers = itertools.count(1)
-
-
-@pytest.fixture(autouse=True)
-def counted_anew() -> None:
-    """What other tests sent from here does not count."""
-    rate_limits.forget()
 
 
 @pytest.fixture

@@ -19,7 +19,9 @@ from home.models import Mail, SiteSettings
 from interest.alerts.links import CONFIRM, manage_url
 from interest.models import Frequency, Subject, Subscription, SubscriptionState
 from interest.signed_links import token_for
+from interest.spam.proof_of_work import PATIENCE
 from tests.factories import term
+from tests.interest.factories import answers
 
 pytestmark = pytest.mark.django_db
 
@@ -33,14 +35,20 @@ def around(small_site: Any) -> None:
     term("theme", "water")
 
 
+def send(client: Client, address: str = NEW, **given: str) -> Any:
+    """Ask as a browser does that has shown the form a while."""
+    return client.post(address, answers(client.get(address).content.decode(), **GIVEN | given))
+
+
 def link_in(mail: Mail) -> str:
     """The address of the button of a mail."""
-    return re.search(r"http://localhost:8000(/\S+/alerts/confirm/\S+)", mail.text)[1]  # type: ignore[index]
+    confirm = r"(?:alerts/confirm|alerte/confirmare|avvisi/conferma)"
+    return re.search(rf"http://localhost:8000(/\S+/{confirm}/\S+)", mail.text)[1]  # type: ignore[index]
 
 
 def asked(client: Client, address: str = f"{NEW}?theme=water", **given: str) -> str:
     """Ask, and return the link to confirm."""
-    client.post(address, GIVEN | given)
+    send(client, address, **given)
     return link_in(Mail.objects.latest("pk"))
 
 
@@ -55,7 +63,7 @@ def test_the_form_says_what_was_chosen_and_that_mails_will_come(client: Client) 
     assert "Closed calls are left out" in text
     assert 'name="robots" content="noindex"' in text
     assert "/en/funding-en/calls/?q=rivers&amp;theme=water" in text
-    assert 'href="/ro/alerts/new/?theme=water' in text
+    assert 'href="/ro/alerte/nou/?theme=water' in text
     assert "no-store" in page["Cache-Control"]
 
 
@@ -65,7 +73,7 @@ def test_answers_of_the_finder_are_read_as_answers(client: Client) -> None:
     text = client.get(address).content.decode()
     assert "EUR\xa0400,000" in text
     assert "How many people work there?" in text
-    client.post(address, GIVEN)
+    send(client, address)
     kept = Subscription.objects.get()
     assert kept.origin == "finder"
     assert kept.selection["headcount"] == ["12"]
@@ -73,7 +81,7 @@ def test_answers_of_the_finder_are_read_as_answers(client: Client) -> None:
 
 
 def test_asking_writes_one_mail_and_tells_nothing_more(client: Client) -> None:
-    response = client.post(f"{NEW}?theme=water", GIVEN)
+    response = send(client, f"{NEW}?theme=water")
     assert response.status_code == 302
     assert response["Location"] == "/en/alerts/sent/?subject=calls"
     subscription = Subscription.objects.get()
@@ -92,39 +100,69 @@ def test_the_page_is_the_same_for_known_addresses(
     client: Client, subscribe: Callable[..., Subscription]
 ) -> None:
     subscribe(email="known@firm.example")
-    answers = [
-        client.post(NEW, GIVEN | {"email": email}) for email in ("known@firm.example", "new@x.eu")
-    ]
-    for _number in range(4):
-        answers.append(client.post(NEW, GIVEN))  # noqa: PERF401 – one after the other
-    assert {(a.status_code, a["Location"]) for a in answers} == {
+    given = [send(client, email=email) for email in ("known@firm.example", "new@x.eu")]
+    for _number in range(3):
+        given.append(send(client))  # noqa: PERF401 – one after the other
+    assert {(a.status_code, a["Location"]) for a in given} == {
         (302, "/en/alerts/sent/?subject=calls")
     }
 
 
 def test_few_mails_a_day_go_to_one_address(client: Client) -> None:
     for email in ("maria@firm.example", "MARIA@firm.example", "Maria@Firm.example", GIVEN["email"]):
-        client.post(NEW, GIVEN | {"email": email})
+        send(client, email=email)
     assert Mail.objects.count() == Subscription.objects.count() == 3
     Subscription.objects.update(asked_at=timezone.now() - timedelta(days=1, minutes=1))
-    client.post(NEW, GIVEN)
+    send(client)
     assert Mail.objects.count() == 4
 
 
-def test_machines_are_not_written_to(client: Client) -> None:
-    answer = client.post(NEW, GIVEN | {"website": "https://spam.example"})
+@pytest.mark.parametrize("trigger", ["trap", "fast", "many", "again"])
+def test_what_looks_like_a_machine_shows_that_it_is_none(
+    client: Client, trigger: str, time_machine: TimeMachineFixture
+) -> None:
+    shown = client.get(NEW).content.decode()
+    data = answers(shown, **GIVEN)
+    if trigger == "trap":
+        data["website"] = "https://spam.example"
+    if trigger == "fast":
+        data["form_key"] = re.search(r'name="form_key" value="([^"]+)"', shown)[1]  # type: ignore[index]
+    for number in range({"many": 5}.get(trigger, 0)):
+        send(client, email=f"p{number}@firm.example")
+    if trigger == "again":
+        assert client.post(NEW, data | {"email": "first@firm.example"}).status_code == 302
+    before = Subscription.objects.count()
+    answer = client.post(NEW, data)
+    html = answer.content.decode()
     assert answer.status_code == 422
-    assert "people do not see" in answer.content.decode()
-    assert 'value="maria@firm.example"' in answer.content.decode()
-    assert not Subscription.objects.exists()
-    assert not Mail.objects.exists()
+    assert "tell people from machines" in html
+    assert "js/forms.js" in html
+    assert 'value="maria@firm.example"' in html
+    assert Subscription.objects.count() == Mail.objects.count() == before
+    wait = re.search(r'name="patience" value="([^"]+)"', html)[1]  # type: ignore[index]
+    time_machine.move_to(timezone.now() + timedelta(seconds=PATIENCE + 1))
+    assert client.post(NEW, data | {"patience": wait}).status_code == 302
+    other = data | {"patience": wait, "email": "stranger@firm.example"}
+    assert client.post(NEW, other).status_code == 422
+    assert Subscription.objects.count() == Mail.objects.count() == before + 1
+
+
+def test_a_form_sent_twice_by_two_clicks_is_kept_once(client: Client) -> None:
+    data = answers(client.get(NEW).content.decode(), **GIVEN)
+    assert [client.post(NEW, data).status_code for _click in range(2)] == [302, 302]
+    assert Subscription.objects.count() == Mail.objects.count() == 1
+
+
+def test_no_address_is_flooded(client: Client, settings: Any) -> None:
+    settings.FORM_LIMITS = {**settings.FORM_LIMITS, "address": "2/day"}
+    assert [send(client).status_code for _try in range(3)] == [302, 302, 429]
 
 
 def test_a_network_that_asks_too_much_has_to_wait(client: Client, settings: Any) -> None:
     settings.FORM_LIMITS = {**settings.FORM_LIMITS, "network": "2/hour"}
-    answers = [client.post(NEW, GIVEN | {"email": f"m{n}@firm.example"}) for n in range(3)]
-    assert [answer.status_code for answer in answers] == [302, 302, 429]
-    assert "Nothing is lost" in answers[-1].content.decode()
+    given = [send(client, email=f"m{n}@firm.example") for n in range(3)]
+    assert [answer.status_code for answer in given] == [302, 302, 429]
+    assert "Nothing is lost" in given[-1].content.decode()
     assert Subscription.objects.count() == 2
 
 
@@ -140,7 +178,7 @@ def test_a_network_that_asks_too_much_has_to_wait(client: Client, settings: Any)
 def test_errors_stand_next_to_the_field_and_nothing_typed_is_lost(
     client: Client, given: dict[str, str], said: str
 ) -> None:
-    response = client.post(f"{NEW}?theme=water", GIVEN | given)
+    response = send(client, f"{NEW}?theme=water", **given)
     text = response.content.decode()
     assert response.status_code == 422
     assert said in text
@@ -234,10 +272,10 @@ def test_who_asks_for_the_same_twice_is_told_once(client: Client) -> None:
 
 
 def test_news_are_asked_for_in_the_same_way(client: Client) -> None:
-    page = client.get("/it/alerts/new/?subject=news&theme=water")
+    page = client.get("/it/avvisi/nuovo/?subject=news&theme=water")
     assert page.status_code == 200
     assert 'href="/it/news-it/"' in page.content.decode()
-    client.post("/it/alerts/new/?subject=news", GIVEN)
+    send(client, "/it/avvisi/nuovo/?subject=news")
     subscription = Subscription.objects.get()
     assert (subscription.subject, subscription.language) == (Subject.NEWS, "it")
     assert subscription.selection == {}
@@ -260,10 +298,10 @@ def test_confirming_anew_wakes_an_address_that_had_refused(
 
 
 def test_the_mail_speaks_the_language_of_the_page(client: Client) -> None:
-    client.post("/ro/alerts/new/", GIVEN)
+    send(client, "/ro/alerte/nou/")
     mail = Mail.objects.get()
     assert mail.language == "ro"
-    assert link_in(mail).startswith("/ro/alerts/confirm/")
+    assert link_in(mail).startswith("/ro/alerte/confirmare/")
 
 
 def test_no_address_of_mail_stands_in_an_address(

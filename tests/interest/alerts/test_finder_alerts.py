@@ -74,7 +74,7 @@ def test_the_pages_of_funding_lead_to_the_form_with_what_was_chosen(
     calls: dict[str, int], client: Client
 ) -> None:
     text = client.get("/ro/funding-ro/apeluri/?theme=water&q=a").content.decode()
-    assert "/ro/alerts/new/?theme=water&amp;q=a" in text
+    assert "/ro/alerte/nou/?theme=water&amp;q=a" in text
     text = client.get("/en/funding-en/finder/?headcount=30&step=result").content.decode()
     assert "/en/alerts/new/?origin=finder&amp;headcount=30" in text
 

@@ -44,9 +44,12 @@ def test_the_page_says_what_it_is_about(client: Client, base: str) -> None:
     assert "maria" not in text
 
 
+OWN = {"ro": "/ro/alerte/", "it": "/it/avvisi/"}
+
+
 def test_the_page_speaks_all_languages(client: Client, base: str) -> None:
     for code in ("ro", "it"):
-        page = client.get(base.replace("/en/", f"/{code}/"))
+        page = client.get(base.replace("/en/alerts/", OWN[code]))
         assert page.status_code == 200
         assert f"water {code}" in page.content.decode()
 
@@ -54,7 +57,7 @@ def test_the_page_speaks_all_languages(client: Client, base: str) -> None:
 def test_frequency_and_language_change(client: Client, base: str, someone: Subscription) -> None:
     response = client.post(base, {"action": "save", "frequency": "weekly", "language": "it"})
     assert response.status_code == 302
-    assert response["Location"] == base.replace("/en/", "/it/") + "?done=saved"
+    assert response["Location"] == base.replace("/en/alerts/", OWN["it"]) + "?done=saved"
     someone.refresh_from_db()
     assert (someone.frequency, someone.language) == (Frequency.WEEKLY, "it")
     assert 'role="status"' in client.get(response["Location"]).content.decode()

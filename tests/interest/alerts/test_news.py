@@ -84,4 +84,4 @@ def test_the_news_are_read_once_for_all(
 
 
 def test_the_news_index_leads_to_the_form(client: Client) -> None:
-    assert "/it/alerts/new/?subject=news" in client.get("/it/news-it/").content.decode()
+    assert "/it/avvisi/nuovo/?subject=news" in client.get("/it/news-it/").content.decode()

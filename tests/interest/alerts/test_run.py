@@ -199,7 +199,7 @@ def test_a_mail_is_in_the_language_of_its_reader(
     assert "water ro" in mail.text
     assert "3 septembrie 2027" in mail.text
     assert "/ro/funding-ro/apeluri/A/" in mail.text
-    assert "/ro/alerts/" in mail.text
+    assert "/ro/alerte/" in mail.text
     assert 'lang="en"' in mail.html
     assert '<html lang="ro">' in mail.html
 

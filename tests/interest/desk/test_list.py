@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from interest.models import Enquiry, State
+from interest.models.advisers import advisers_for
 from tests.factories import term
 from tests.interest.desk.people import adviser, at, enquiry, territories
 
@@ -173,3 +174,23 @@ def test_more_enquiries_ask_no_more_queries(admin: Client) -> None:
     with_five = queries(admin)
     add(45)
     assert queries(admin) == with_five
+
+
+@pytest.mark.parametrize("code", ["EU", "IT", "ITC1", "ITC11", "RO322", ""])
+@pytest.mark.parametrize("answers_for", ["EU", "IT", "ITC1", "ITC11", "RO322", None])
+def test_who_is_offered_an_enquiry_also_sees_it(code: str, answers_for: str | None) -> None:
+    """One rule for both, for every territory: the European Union itself and none given too."""
+    term("territory", "EU")
+    of_some = adviser("some", *([answers_for] if answers_for not in (None, "EU") else []))
+    if answers_for == "EU":
+        of_some.adviser.territories.add(term("territory", "EU"))
+    adviser("rest", fallback=True)
+    item = enquiry(territory=code)
+    offered = {one.user.get_username() for one in advisers_for(code)}
+    seeing = {
+        person.get_username()
+        for person in get_user_model().objects.all()
+        if Enquiry.objects.visible_to(person).filter(pk=item.pk).exists()
+    }
+    assert offered == seeing
+    assert offered

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0006_password_reset_requests'),
+        ('home', '0009_documents_apart'),
     ]
 
     operations = [

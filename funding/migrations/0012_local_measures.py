@@ -7,8 +7,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0007_portal_programmes'),
-        ('home', '0007_aims'),
+        ('funding', '0011_reviewers_and_names'),
+        ('home', '0010_aims'),
     ]
 
     operations = [

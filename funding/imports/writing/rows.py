@@ -7,13 +7,12 @@ from typing import Any
 
 from core.bulk_insert import insert
 from funding.choices import Provenance
+from funding.imports.records import TERMS, ConditionRecord, TextRecord
 from funding.models.criteria import OpportunityCriterion
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import OpportunityText
 from funding.models.prefetch import related
 from home.models.vocabulary import terms_of
-
-from .records import TERMS, ConditionRecord, TextRecord
 
 PREFETCHED = ("criteria", "texts", *TERMS)
 

@@ -1,0 +1,68 @@
+"""What a page shows of a picture, and that it fails for none."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.db import DatabaseError
+from wagtail.images import get_image_model
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Picture
+
+from .cleaning import PictureFile, too_many_pixels
+
+logger = logging.getLogger(__name__)
+Made = TypeVar("Made")
+
+
+def install() -> None:
+    """Give Wagtail's picture a file that is cleaned, and renditions that are never an error.
+
+    A model of our own would do it without replacing anything, but every relation to a picture,
+    and who may change one, would have to move to it.
+    """
+    model = get_image_model()
+    model._meta.get_field("file").attr_class = PictureFile
+    model.get_rendition = get_rendition
+    model.get_renditions = get_renditions
+
+
+def get_rendition(self: AbstractImage, filter: Filter | str) -> AbstractRendition:
+    """Return a rendition; one without width where the picture cannot be read."""
+    made = _made(self, lambda: AbstractImage.get_rendition(self, filter))
+    return made or _nothing(self)
+
+
+def get_renditions(self: AbstractImage, *filters: Filter | str) -> dict[str, AbstractRendition]:
+    """Return renditions by what was asked for, as `get_rendition` does."""
+    made = _made(self, lambda: AbstractImage.get_renditions(self, *filters))
+    return made or {getattr(asked, "spec", asked): _nothing(self) for asked in filters}
+
+
+def shown(image: AbstractImage | None, specs: str, attributes: dict[str, Any]) -> Picture | None:
+    """Return a picture in the sizes and formats asked for; None if it cannot be read."""
+    if not image:
+        return None
+    renditions = image.get_renditions(*Filter.expand_spec(specs))
+    return Picture(renditions, attributes) if all(r.width for r in renditions.values()) else None
+
+
+def _made(image: AbstractImage, make: Callable[[], Made]) -> Made | None:
+    if too_many_pixels(image.width, image.height):
+        return None
+    try:
+        return make()
+    except (InvalidFilterSpecError, DatabaseError):
+        raise  # nothing of the picture's
+    except Exception as error:  # noqa: BLE001 – what a file storage or a decoder may raise
+        logger.warning("The picture %s (%s) is not shown: %r", image.pk, image.file.name, error)
+        return None
+
+
+def _nothing(image: AbstractImage) -> AbstractRendition:
+    """Return what Wagtail itself shows in the admin for a picture whose file is lost."""
+    rendition = image.get_rendition_model()(image=image, width=0, height=0)
+    rendition.file.name = "not-found"
+    return rendition

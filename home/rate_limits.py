@@ -1,0 +1,67 @@
+"""How often something may be done: one count for the site, whatever process asks.
+
+Counted in Redis where there is one that answers, else in the database. Count keyed marks only, no
+addresses.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from functools import cache
+
+from django.conf import settings
+from limits import RateLimitItem
+from limits.errors import StorageError
+from limits.storage import RedisStorage
+from limits.strategies import MovingWindowRateLimiter
+
+from home.models.limits import RateCount
+
+logger = logging.getLogger(__name__)
+
+REDIS_SECONDS = 0.5
+
+
+def test(limit: RateLimitItem, *marks: str) -> bool:
+    """Return whether once more is within the limit; count nothing."""
+    if settings.REDIS_URL:
+        try:
+            return _in_redis().test(limit, *marks)
+        except StorageError as error:
+            _say(error)
+    return RateCount.objects.recent(limit.key_for(*marks), _window(limit)) < limit.amount
+
+
+def hit(limit: RateLimitItem, *marks: str) -> bool:
+    """Count once and return True, or False where that would be beyond the limit.
+
+    In a transaction that is rolled back it does not count.
+    """
+    if settings.REDIS_URL:
+        try:
+            return _in_redis().hit(limit, *marks)
+        except StorageError as error:
+            _say(error)
+    return RateCount.objects.add(limit.key_for(*marks), limit.amount, _window(limit))
+
+
+def _window(limit: RateLimitItem) -> timedelta:
+    return timedelta(seconds=limit.get_expiry())
+
+
+def _say(error: StorageError) -> None:
+    logger.warning("Limits are counted in the database, Redis does not answer: %s", error)
+
+
+@cache
+def _in_redis() -> MovingWindowRateLimiter:
+    # The prefix keeps it apart from other sites in the same Redis.
+    storage = RedisStorage(
+        settings.REDIS_URL,
+        key_prefix="sme4green.limits",
+        wrap_exceptions=True,
+        socket_connect_timeout=REDIS_SECONDS,
+        socket_timeout=REDIS_SECONDS,
+    )
+    return MovingWindowRateLimiter(storage)

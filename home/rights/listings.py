@@ -1,0 +1,41 @@
+"""Lists of the admin that show titles to whoever may enter it."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.models import Page, PageQuerySet
+from wagtail.permissions import policy_registry
+
+from .documents import RIGHTS
+from .instances import may_see
+
+
+class Documents(DocumentsAdminAPIViewSet):
+    """Those of the collections that somebody has a right in."""
+
+    def get_queryset(self) -> QuerySet:
+        policy = policy_registry.get_by_type(self.model)
+        known = policy.instances_user_has_any_permission_for(self.request.user, RIGHTS)
+        return super().get_queryset().filter(pk__in=known.values("pk"))
+
+
+class Pages(PagesAdminAPIViewSet):
+    """None for those who have no right in any page."""
+
+    def get_queryset(self) -> QuerySet:
+        return known_pages(super().get_queryset(), self.request)
+
+
+def register(router: WagtailAPIRouter) -> None:
+    """Put them in the place of Wagtail's own."""
+    router.register_endpoint("documents", Documents)
+    router.register_endpoint("pages", Pages)
+
+
+def known_pages(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Return no page to those who have no right in any."""
+    return pages if may_see(request.user, Page) else pages.none()

@@ -1,0 +1,32 @@
+"""Pictures of the site, in modern formats."""
+
+from __future__ import annotations
+
+from django import template
+from wagtail.images.models import AbstractImage, Picture
+
+from home.pictures.renditions import shown
+
+register = template.Library()
+FORMATS = "format-{avif,webp,jpeg}"
+
+
+@register.simple_tag
+def picture_of(image: AbstractImage | None, alt: str = "", *, large: bool = False) -> Picture | str:
+    """Return a picture, decorative unless `alt` is given; nothing where it cannot be read.
+
+    `large` is for the first screen; the others are loaded when one comes to them.
+    """
+    if large:
+        widths = "width-{400,800,1200}"
+        attributes = {"sizes": "(min-width: 70rem) 69rem, 100vw"}
+    else:
+        widths = "width-{400,800}"
+        attributes = {"sizes": "(min-width: 60rem) 22rem, 100vw", "loading": "lazy"}
+    return shown(image, f"{FORMATS} {widths}", {"alt": alt, **attributes}) or ""
+
+
+@register.simple_tag
+def logo(image: AbstractImage | None) -> Picture | str:
+    """Return a logo beside the name it stands for; nothing where it cannot be read."""
+    return shown(image, "max-240x80", {"alt": ""}) or ""

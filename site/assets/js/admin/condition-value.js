@@ -1,0 +1,60 @@
+// Finds terms by their names for the value of a condition. Without it names or codes are typed.
+const asked = new Map();
+
+function termsOf(address, dimension) {
+  const url = `${address}?dimension=${encodeURIComponent(dimension)}`;
+  if (!asked.has(url)) {
+    asked.set(
+      url,
+      fetch(url, { headers: { Accept: "application/json" } }).then((response) =>
+        response.ok ? response.json() : { terms: [] },
+      ),
+    );
+  }
+  return asked.get(url);
+}
+
+function enhance(input) {
+  input.dataset.conditionValue = "on";
+  const dimension = document.getElementById(input.id.replace(/value$/, "dimension"));
+  if (!dimension) return;
+  const list = document.createElement("datalist");
+  list.id = `${input.id}-terms`;
+  const search = document.createElement("input");
+  search.type = "search";
+  search.setAttribute("list", list.id);
+  search.setAttribute("aria-label", input.dataset.add);
+  search.placeholder = input.dataset.add;
+  search.autocomplete = "off";
+  search.className = "w-mt-2";
+  input.after(search, list);
+
+  async function offer() {
+    const { terms } = await termsOf(input.dataset.terms, dimension.value);
+    list.replaceChildren(...terms.map((term) => new Option("", term)));
+    search.hidden = terms.length === 0;
+  }
+  function add() {
+    if (![...list.options].some((option) => option.value === search.value)) return;
+    const present = input.value.split(";").map((part) => part.trim());
+    const wanted = present.filter((part) => part && part !== search.value);
+    input.value = [...wanted, search.value].join("; ");
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+    search.value = "";
+  }
+  search.addEventListener("input", add);
+  search.addEventListener("keydown", (event) => {
+    if (event.key === "Enter") event.preventDefault();
+  });
+  dimension.addEventListener("change", offer);
+  offer();
+}
+
+function enhanceAll() {
+  for (const input of document.querySelectorAll('input[data-condition-value=""]')) {
+    if (!input.id.includes("__prefix__")) enhance(input);
+  }
+}
+
+enhanceAll();
+new MutationObserver(enhanceAll).observe(document.body, { childList: true, subtree: true });

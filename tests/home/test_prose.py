@@ -1,0 +1,37 @@
+"""A long text has a list of contents that leads to its headings."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup
+from django.test import Client
+
+from home.models import StandardPage
+from tests.factories import child, home
+
+pytestmark = pytest.mark.django_db
+
+
+def page(*texts: str) -> BeautifulSoup:
+    body = [("text", text) for text in texts]
+    made = child(home("en"), StandardPage, title="Long", slug="long", body=body)
+    return BeautifulSoup(Client().get(made.url).content, "html5lib")
+
+
+def test_headings_of_all_blocks_are_listed_and_named_once_each() -> None:
+    soup = page(
+        "<h2>Who &amp; what</h2><p>x</p><h3>Not this</h3>",
+        "<h2>Întrebări</h2><p>x</p><h2>Who &amp; <b>what</b></h2><p>x</p>",
+    )
+    links = soup.select(".contents a")
+    assert [link.get_text() for link in links] == ["Who & what", "Întrebări", "Who & what"]
+    ids = [str(link["href"]).removeprefix("#") for link in links]
+    assert ids == ["s-who-what", "s-intrebari", "s-who-what-2"]
+    for anchor, heading in zip(ids, soup.select(".prose h2"), strict=True):
+        assert heading["id"] == anchor
+
+
+def test_a_short_text_has_none() -> None:
+    soup = page("<h2>One</h2><p>x</p><h2>Two</h2><p>x</p>")
+    assert not soup.select(".contents")
+    assert len(soup.select(".prose h2[id]")) == 2

@@ -1,0 +1,267 @@
+"""Every address, search box, filter and form of the admin, for everybody who has an account.
+
+Nothing fails (500), and who may not is sent away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.http import QueryDict
+from django.test import Client
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
+from django.utils.regex_helper import normalize
+from wagtail.admin.viewsets import viewsets
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.snippets.models import get_snippet_models
+from wagtail.test.utils.form_data import querydict_from_html
+
+from home.models import HomePage, Partner, SiteSettings
+from interest.models import Adviser, ReplyTemplate
+from tests.factories import child, home, locale, term
+from tests.funding.factories import opportunity
+from tests.interest.factories import enquiry
+from tests.server import LANGUAGES
+from tests.specimens import SPECIMENS, full_body
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ("superuser", "moderator", "editor", "adviser", "nobody")
+GROUPS = {"moderator": "Moderators", "editor": "Editors", "adviser": "Advisers"}
+# What somebody may type anywhere. The last is more than any field holds.
+NASTY = ("țesături 😀", "%'\"\\;--<b>{{ 7 }}", "\0x", "-1", "9" * 21, "x" * 6000)
+WORST = ("", NASTY[0], "\0x", "9" * 21)
+# What a part of an address may be; the first that fits the address is taken.
+PARTS = ("999999", "csv", "take", "state", "home", "9f0c9f0e-2f3e-5d6b-9f6a-4d1a6c0f7b11", "a/b")
+# It ends the session of who looks.
+LEFT_OUT = ("/admin/logout/",)
+
+
+def made(role: str) -> Client:
+    """A browser in which somebody of a role is signed in."""
+    if role == "superuser":
+        user = get_user_model().objects.create_superuser(role, "a@example.org", "x")
+    else:
+        user = get_user_model().objects.create_user(role, f"{role}@example.org", "x")
+        user.groups.add(*Group.objects.filter(name=GROUPS.get(role, "")))
+    if role == "adviser":
+        Adviser.objects.create(user=user).territories.add(term("territory", "ITC11"))
+    client = Client(raise_request_exception=False)
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def filled() -> None:
+    """Something in every list."""
+    for code in LANGUAGES:
+        home(code)
+    term("theme", "water")
+    Partner.objects.create(name="P", kind="k", country="IT", locale=locale())
+    ReplyTemplate.objects.create(title="T", subject="S", text="T", locale=locale())
+    opportunity("OWN-1", title="A call")
+    enquiry(territory="ITC11")
+    SiteSettings.objects.get_or_create(site_id=1)
+
+
+def patterns(resolver: URLResolver, before: str = "") -> Iterator[str]:
+    """Yield the regular expressions of all addresses."""
+    for entry in resolver.url_patterns:
+        here = before + entry.pattern.regex.pattern.removeprefix("^").replace(r"\Z", "")
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, here)
+        elif isinstance(entry, URLPattern):
+            yield here
+
+
+def addresses() -> list[str]:
+    """Return every address of the admin, with numbers of what is not there."""
+    found = set()
+    for pattern in patterns(get_resolver()):
+        if not pattern.startswith("admin/"):
+            continue
+        (template, names), *_others = normalize(pattern.removesuffix("$"))
+        for part in PARTS:
+            path = "/" + template % dict.fromkeys(names, part)
+            try:
+                resolve(path)
+            except Resolver404:
+                continue
+            found.add(path)
+            break
+    return sorted(found.difference(LEFT_OUT))
+
+
+def test_the_addresses_are_found() -> None:
+    found = addresses()
+    assert len(found) > 250
+    for known in ("/admin/enquiries/", "/admin/calls/import/", "/admin/pages/999999/edit/"):
+        assert known in found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_address_is_opened_with_a_number_of_nothing(filled: None, role: str) -> None:
+    client = made(role)
+    # 400 and 405: what has to be asked in another way.
+    right = {302, 400, 403, 404, 405}
+    answers = {path: client.get(path).status_code for path in addresses()}
+    wrong = {
+        path: status
+        for path, status in answers.items()
+        if status not in right and not (status == 200 and (role != "nobody" or path in OPEN))
+    }
+    assert not wrong
+
+
+# What asks for a name and password, or tells a language's words to scripts.
+OPEN = {
+    "/admin/login/", "/admin/password_reset/", "/admin/password_reset/done/", "/admin/jsi18n/",
+    "/admin/password_reset/complete/", "/admin/sprite/", "/admin/account/",
+    "/admin/password_reset/confirm/999999/999999/",
+}  # fmt: skip
+
+
+def lists() -> dict[str, str]:
+    """Return the address of every list with a search box or filters, by a name."""
+    found = {"enquiries": reverse("enquiries"), "pages": reverse("wagtailadmin_pages:search")}
+    registered = [*viewsets.viewsets, *(model.snippet_viewset for model in get_snippet_models())]
+    for viewset in registered:
+        for name in ("index", "list", "index_results", "list_results"):
+            if name in {getattr(entry, "name", "") for entry in viewset.get_urlpatterns()}:
+                found[f"{viewset.name}:{name}"] = reverse(viewset.get_url_name(name))
+    for name in ("wagtailimages:index", "wagtaildocs:index", "wagtailredirects:index"):
+        found[name] = reverse(name)
+    return found
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_list_is_searched_and_narrowed_with_anything(filled: None, role: str) -> None:
+    client = made(role)
+    listed = 0
+    wrong: list[tuple] = []
+    for name, path in lists().items():
+        shown = client.get(path)
+        assert shown.status_code in {200, 302, 403, 404}, name
+        if shown.status_code != 200:
+            continue
+        listed += 1
+        soup = BeautifulSoup(shown.content, "html.parser")
+        fields = {tag["name"] for tag in soup.select("form[method=get] [name]")}
+        # What is not understood in one may hide the others, so the words also come alone.
+        for words in NASTY if role == "superuser" else NASTY[:2]:
+            wrong += [
+                (name, sorted(asked), words[:20], status)
+                for asked in ({"q"}, fields, fields | {"p", "ordering"})
+                if (status := client.get(path, dict.fromkeys(asked, words)).status_code)
+                not in {200, 302, 400, 404}
+            ]
+    assert not wrong
+    assert (listed > 0) == (role != "nobody")
+
+
+def spoilt(html: str, form: str, value: str) -> QueryDict:
+    """Return what a browser would send, with `value` in every field that somebody can fill in."""
+    data = querydict_from_html(html, **{"form_id": form} if form else {"form_index": -1})
+    soup = BeautifulSoup(html, "html.parser")
+    for tag in soup.select("input, textarea, select"):
+        name = str(tag.get("name", ""))
+        kind = tag.get("type", "text")
+        machine = kind in {"hidden", "submit", "file", "checkbox", "radio"}
+        if name in data and not machine and not tag.has_attr("data-draftail-input"):
+            data[name] = value
+    return data
+
+
+def forms() -> dict[str, tuple[str, str]]:
+    """Return address and id of every form that is there without a page."""
+    found = {}
+    for model in get_snippet_models():
+        viewset = model.snippet_viewset
+        found[f"add {model.__name__}"] = (reverse(viewset.get_url_name("add")), "w-editor-form")
+        first = model.objects.first()
+        if first is not None:
+            edit = reverse(viewset.get_url_name("edit"), args=[first.pk])
+            found[f"edit {model.__name__}"] = (edit, "w-editor-form")
+    return found
+
+
+@pytest.mark.parametrize("value", ["", *NASTY], ids=lambda value: ascii(value)[:24])
+def test_every_form_of_a_list_takes_anything(filled: None, value: str) -> None:
+    client = made("superuser")
+    wrong = []
+    for name, (path, form) in forms().items():
+        shown = client.get(path, follow=True)
+        if shown.status_code != 200 or form not in shown.content.decode():
+            continue
+        data = spoilt(shown.content.decode(), form, value)
+        for action in ("", "action-publish"):
+            sent = data.copy()
+            if action:
+                sent[action] = "1"
+            if client.post(shown.request["PATH_INFO"], sent).status_code not in {200, 302}:
+                wrong.append(name)
+    assert not wrong
+
+
+@pytest.mark.parametrize("model", SPECIMENS, ids=lambda model: model.__name__)
+def test_every_page_type_takes_anything(filled: None, model: type[Page]) -> None:
+    client = made("superuser")
+    page = SPECIMENS[model](full_body())
+    paths = [reverse("wagtailadmin_pages:edit", args=[page.pk])]
+    if model is not HomePage:
+        label = model._meta.label_lower.split(".")
+        parent = page.get_parent()
+        if model.max_count_per_parent:
+            parent = child(home(), type(parent.specific)) if parent.pk != home().pk else None
+        if parent:
+            paths.append(reverse("wagtailadmin_pages:add", args=[*label, parent.pk]))
+    streams = [f.name for f in model._meta.get_fields() if isinstance(f, StreamField)]
+    wrong = []
+    for path in paths:
+        shown = client.get(path).content.decode()
+        for value in WORST:
+            sent = spoilt(shown, "page-edit-form", value)
+            # A browser draws streams of blocks by itself.
+            sent.update({f"{name}-count": "0" for name in streams})
+            sent["action-publish"] = "1"
+            if client.post(path, sent).status_code not in {200, 302}:
+                wrong.append((path, value[:20]))
+    assert not wrong
+
+
+@pytest.mark.parametrize("value", ["", *NASTY], ids=lambda value: ascii(value)[:24])
+def test_our_own_forms_take_anything(filled: None, value: str) -> None:
+    client = made("superuser")
+    number = enquiry().pk
+    desk = {"subject": value, "text": value, "state": value, "outcome": value, "adviser": value}
+    for action in ("state", "note", "assign", "reply"):
+        sent = client.post(reverse("enquiry_action", args=[number, action]), desk)
+        assert sent.status_code in {200, 302}
+    for path, data in (
+        (reverse("enquiry_search"), {"words": value}),
+        (reverse("enquiry_person"), {"email": value, "what": value, "sure": value}),
+        (reverse("enquiry_figures"), {"territory": value, "indicator": value}),
+        (reverse("funding_import_calls"), {"file": value, "as_of": value}),
+        (reverse("funding_confirm_import"), {"token": value, "as_of": value}),
+    ):
+        assert client.post(path, data).status_code in {200, 302, 422}, path
+    for path in (reverse("funding_condition_terms"), reverse("enquiry", args=[number])):
+        answer = client.get(path, {"dimension": value, "template": value})
+        assert answer.status_code in {200, 302, 404}  # else it is the number of nothing
+    assert not re.search(r"Traceback", answer.content.decode())
+
+
+def test_the_settings_take_anything(filled: None) -> None:
+    client = made("superuser")
+    path = reverse("wagtailsettings:edit", args=["home", "sitesettings", 1])
+    shown = client.get(path).content.decode()
+    for value in ("", *NASTY):
+        data: Any = spoilt(shown, "w-editor-form", value)
+        assert client.post(path, data).status_code in {200, 302}, value[:20]
