@@ -185,7 +185,8 @@ def test_the_database_calls_closed_what_the_card_calls_closed() -> None:
     for moment in (NOON - MINUTE, NOON, NOON + MINUTE, NOON + timedelta(days=400)):
         listed = set(FundingOpportunity.objects.not_closed_at(moment).values_list("pk", flat=True))
         for pk, facts in made.items():
-            schedule = schedule_of(*facts)
+            opens, ends, permanent = facts
+            schedule = schedule_of(opens, [(None, end) for end in ends], permanent=permanent)
             closed = schedule.status(moment) is Status.CLOSED
             assert (pk not in listed) == closed, facts
             # Search keeps one moment, and compares it with the clock.
