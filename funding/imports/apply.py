@@ -37,6 +37,8 @@ from .snapshot import (
 from .staging import Staged, StagedRecord
 
 MOST_NOTES = 300
+# Imports whose records somebody handed in.
+BY_HAND = {Origin.FILE, Origin.EDITOR}
 WAITING = {
     Effect.QUEUE: SourceChange.Why.CHANGED,
     Effect.DISAGREE: SourceChange.Why.DISAGREES,
@@ -92,8 +94,8 @@ class Applier:
 
     @property
     def is_scan(self) -> bool:
-        """Whether the portal itself was asked: only then being told of or not means something."""
-        return self.run.origin == Origin.PORTAL
+        """Whether a source itself was asked: only then being told of or not means something."""
+        return self.run.origin not in BY_HAND
 
     def _is_older(self, entry: StagedRecord, found: Known) -> bool:
         """Return whether the record is of an earlier day than what the site has."""
@@ -254,7 +256,7 @@ class Applier:
             self.staged.reject(error)
             return None
         for doubt in record.doubts:
-            self.staged.doubts.setdefault(doubt, []).append(record.identifier)
+            self.staged.doubt(doubt, record.identifier)
         return record
 
     def _seen(self, found: Sequence[Known]) -> None:
@@ -271,7 +273,7 @@ class Applier:
             seen.filter(later).update(published_on=as_of)
 
     def _listed(self, found: Sequence[Known]) -> None:
-        """Note that the portal lists them, whatever it says of them."""
+        """Note that their source lists them, whatever it says of them."""
         if self.check or not found:
             return
         pks = [row.pk for row in found]

@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from funding.choices import Kind, Origin
+from funding.imports.errors import RefusedError
 from funding.imports.shapes import Shape
 
 from .fetch import Fetch
+
+# What code that reads a document stumbles over, where the document is not as it was.
+NOT_AS_EXPECTED = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +44,7 @@ class Source:
     recognises: Callable[[bytes, str], bool]
     complete: bool = False
     kinds: tuple[str, ...] = (str(Kind.MEASURE),)
-    # The address of its data; `<ORIGIN>_URL` in the environment is another.
+    # The address of its data; SOURCE_URLS in the environment may name another.
     url: str = ""
     # Seconds between two requests.
     pause: float = 1.0
@@ -48,3 +53,23 @@ class Source:
     def key(self) -> str:
         """What it is called in commands, folders and variables."""
         return str(self.origin)
+
+    def ask(self, fetch: Fetch) -> Iterator[bytes]:
+        """Yield every document of the source. Raises RefusedError."""
+        try:
+            yield from self.documents(fetch)
+        except NOT_AS_EXPECTED as error:
+            raise _odd(error) from error
+
+    def records(self, document: bytes) -> Iterator[tuple[Shape, Any]]:
+        """Yield the rows of a document with their shape. Raises RefusedError."""
+        try:
+            for row in self.rows(document):
+                yield self.shape, row
+        except NOT_AS_EXPECTED as error:
+            raise _odd(error) from error
+
+
+def _odd(error: Exception) -> RefusedError:
+    reason = " ".join(str(error).split())[:200] or type(error).__name__
+    return RefusedError(_("It is not built as expected: %(error)s.") % {"error": reason})

@@ -1,0 +1,13 @@
+"""All sources that are asked every day. A new one is a line here."""
+
+from __future__ import annotations
+
+from .frame import Source
+from .incentivi.source import INCENTIVI
+
+SOURCES: dict[str, Source] = {source.key: source for source in (INCENTIVI,)}
+
+
+def source_of(start: bytes, name: str) -> Source | None:
+    """Return the source whose kind of file begins like this."""
+    return next((one for one in SOURCES.values() if one.recognises(start, name)), None)
