@@ -20,6 +20,7 @@ from funding.forms.upload import UploadForm
 from funding.imports.decisions import DecisionError, dismiss, take_over
 from funding.imports.errors import RefusedError
 from funding.imports.run import ImportReport, import_file
+from funding.imports.sources.health import source_states
 from funding.models.imports import SourceChange
 
 MOST_SHOWN = 50
@@ -38,7 +39,7 @@ def import_calls(request: HttpRequest) -> HttpResponse:
     """Show a form for a file, then a preview of what it would do, then do the import itself."""
     _demand(request)
     form = UploadForm(request.POST or None, request.FILES or None)
-    context: dict[str, Any] = {"form": form}
+    context: dict[str, Any] = {"form": form, "states": source_states()}
     if request.method == "POST" and form.is_valid():
         path = _kept(form.cleaned_data["file"])
         try:

@@ -120,6 +120,7 @@ class ImportRunViewSet(SnippetViewSet):
     icon = "download"
     list_display = [
         "what",
+        "origin",
         "state",
         "started_at",
         "new",

@@ -7,6 +7,10 @@ class RefusedError(Exception):
     """What was handed in cannot be read as a whole; nothing of it was applied."""
 
 
+class BusyError(RefusedError):
+    """Another import is running: the same may work later."""
+
+
 class RecordError(ValueError):
     """One record cannot be used; the others can. Says which one, and why."""
 

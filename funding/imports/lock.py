@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.translation import gettext as _
 
-from .errors import RefusedError
+from .errors import BusyError
 
 # Any number that nothing else in this database locks.
 NUMBER = 5_346_723
@@ -19,7 +19,7 @@ NUMBER = 5_346_723
 
 @contextmanager
 def import_lock() -> Iterator[None]:
-    """Hold the lock. Raises RefusedError while another import holds it.
+    """Hold the lock. Raises BusyError while another import holds it.
 
     A file keeps it on this machine, PostgreSQL beside that for all machines.
     """
@@ -55,5 +55,5 @@ def _database_lock() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [NUMBER])
 
 
-def _busy() -> RefusedError:
-    return RefusedError(_("Another import is running. Try again when it has finished."))
+def _busy() -> BusyError:
+    return BusyError(_("Another import is running. Try again when it has finished."))

@@ -58,6 +58,11 @@ class ImportRun(models.Model):
     def __str__(self) -> str:
         return f"{self.what} ({self.started_at:%Y-%m-%d %H:%M})"
 
+    @property
+    def told(self) -> int:
+        """How many records of ours it was told of."""
+        return self.new + self.changed + self.unchanged
+
     @admin.display(description=_("message"))
     def first_remark(self) -> str:
         """Return the beginning of its message, for lists: what matters most comes first."""

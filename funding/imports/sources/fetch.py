@@ -19,8 +19,7 @@ from urllib.parse import quote, urlencode, urljoin, urlsplit
 import requests
 from django.conf import settings
 from django.utils.translation import gettext as _
-
-from requests.packages import urllib3
+from requests.packages import urllib3  # type: ignore[attr-defined]
 
 from funding.imports.errors import RefusedError
 
@@ -107,7 +106,7 @@ class Fetch:
 
     # --- asking --------------------------------------------------------------------------
 
-    def get(self, address: str = "", **parameters: str | int) -> bytes:
+    def get(self, address: str = "", /, **parameters: str | int) -> bytes:
         """Return data: the whole body of an answer that is no web page.
 
         `address` is one of its own, or one below `url`; empty, it is `url` itself.
@@ -121,7 +120,7 @@ class Fetch:
             )
         return body
 
-    def page(self, address: str = "", **parameters: str | int) -> bytes:
+    def page(self, address: str = "", /, **parameters: str | int) -> bytes:
         """Return a web page, whole."""
         return self._body(self._address(address, parameters))
 
@@ -234,7 +233,9 @@ class Fetch:
 
     def _keep(self, asked: str, body: bytes, note: dict) -> None:
         told = note | {"url": asked, "at": time.time(), "digest": sha256(body).hexdigest()}
-        for path, content in zip(self._paths(asked), (body, json.dumps(told).encode()), strict=True):
+        for path, content in zip(
+            self._paths(asked), (body, json.dumps(told).encode()), strict=True
+        ):
             _write_whole(path, content)
 
     def _drop(self, asked: str) -> None:

@@ -36,10 +36,13 @@ class Asking(Reading):
 
 def fetch_for(source: Source, **options: Any) -> Fetch:
     """Return what asks a source, with the addresses of the settings."""
-    url = settings.SOURCE_URLS.get(source.key) or source.url
-    folder = Path(settings.DATA_DIR) / "sources" / source.key
-    relay = settings.SOURCE_RELAY
-    return Fetch(url, folder, **{"pause": source.pause, "relay": relay} | options)
+    told: dict[str, Any] = {
+        "url": settings.SOURCE_URLS.get(source.key) or source.url,
+        "folder": Path(settings.DATA_DIR) / "sources" / source.key,
+        "pause": source.pause,
+        "relay": settings.SOURCE_RELAY,
+    }
+    return Fetch(**told | options)
 
 
 def import_source(

@@ -29,7 +29,9 @@ _DAY = re.compile(
     r"|\b(?P<day2>\d{1,2})[/.\-](?P<month>\d{1,2})[/.\-](?P<year2>\d{4})\b"
 )
 _HOUR = r"ore\s+(?P<hour>\d{1,2})(?:[.,:](?P<minute>\d\d))?"
-_HOUR_BEFORE = re.compile(rf"{_HOUR}(?:\s+(?:di\s+)?(?:del\s+(?:giorno\s+)?|dell['’]|\w+dì\s+))?\s*$")
+_HOUR_BEFORE = re.compile(
+    rf"{_HOUR}(?:\s+(?:di\s+)?(?:del\s+(?:giorno\s+)?|dell['’]|\w+dì\s+))?\s*$"
+)
 _HOUR_AFTER = re.compile(rf"\s*,?\s*(?:alle\s+)?{_HOUR}")
 _ROLE = re.compile(
     r"\b(?P<start>dal|dalle|dall|da|partire|decorrere|decorrenza|apertura|apre|aprirà)\b"
@@ -38,7 +40,10 @@ _ROLE = re.compile(
 _OF_COSTS = re.compile(r"\bspes[ae]\b|sostenut|fattur|rendicont")
 _OF_APPLYING = re.compile(r"domand|presentaz|istanz|candidatur|adesion|iscri|finestr|sportell")
 _YEARLY = re.compile(r"\b(?:ogni|ciascun|qualsiasi)\s+anno\b|annualmente|tutti gli anni")
-_WINDOWS = re.compile(r"\bfinestre\b|\bsessioni\b|\bscaglioni\b|periodi di incentivazione|singol[ie]")
+_WINDOWS = re.compile(
+    r"\bfinestre\b|\bsessioni\b|\bscaglioni\b|periodi di incentivazione"
+    r"|\bsingol[ie] (?:band|procedur|avvis)|\bciascun[ao]? (?:band|procedur|avvis|finestr)"
+)
 _FUNDS = re.compile(r"esauriment|disponibilità (?:dei|di|delle) (?:fondi|risorse)")
 _COUNTER = re.compile(r"sportello|ordine (?:di arrivo|cronologico)")
 _ALWAYS = re.compile(

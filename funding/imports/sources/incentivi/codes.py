@@ -97,7 +97,9 @@ _CODE = re.compile(r"(?<![\d.])(\d\d)(?:\.\d{1,2}){0,2}(?![\d.]*\d)")
 _SECTION = re.compile(r"\b(?:sez(?:ione|ioni|\.)?|letter[ae])\s+([A-V](?:\s*[,;e]\s*[A-V])*)\b")
 _EXCEPT = re.compile(r"esclus|eccett|ad eccezione", re.IGNORECASE)
 THEMES = {
-    "climate-mitigation": re.compile(r"fotovolt|efficienza energetica|fonti rinnovabili|efficientament"),
+    "climate-mitigation": re.compile(
+        r"fotovolt|efficienza energetica|fonti rinnovabili|efficientament"
+    ),
     "circular-economy": re.compile(r"economia circolare"),
 }
 _DIGITAL = re.compile(r"digital|cloud|cyber|e-commerce|4\.0")

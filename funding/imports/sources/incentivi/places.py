@@ -71,8 +71,8 @@ PI ITI17 PN ITH41 PO ITI15 PR ITH52 PT ITI13 PU ITI31 PV ITC48 PZ ITF51 RA ITH57
 RG ITG18 RI ITI42 RM ITI43 RN ITH59 RO ITH37 SA ITF35 SI ITI19 SO ITC44 SP ITC34 SR ITG19 SS ITG2D
 SU ITG2H SV ITC32 TA ITF43 TE ITF12 TN ITH2 TO ITC11 TP ITG11 TR ITI22 TS ITH44 TV ITH34 UD ITH42
 VA ITC41 VB ITC14 VC ITC12 VE ITH35 VI ITH32 VR ITH31 VT ITI41 VV ITF64
-""".split()
-PROVINCE_OF_SIGN = dict(zip(SIGNS[::2], SIGNS[1::2], strict=True))
+"""
+PROVINCE_OF_SIGN = dict(re.findall(r"(\w\w) (\w+)", SIGNS))
 
 _CHAMBER = re.compile(r"\bcciaa\b|camer[ae] di commercio|\bunioncamere\b|camere di commercio")
 _TOWN = re.compile(r"\b(?:comune|città|municipio) di (?P<name>[^,;()–-]+)", re.IGNORECASE)
@@ -141,9 +141,7 @@ def own_region(said: str) -> tuple[str, ...]:
 
 def vocabulary_codes(codes: Iterable[str]) -> tuple[str, ...]:
     """Return the same places as the site's vocabulary knows them: provinces only of Piemonte."""
-    return tuple(
-        sorted({code if code.startswith(PIEMONTE) else code[:4] for code in codes})
-    )
+    return tuple(sorted({code if code.startswith(PIEMONTE) else code[:4] for code in codes}))
 
 
 def _of_grantor(said: str, host: str) -> Place | None:
@@ -209,9 +207,7 @@ def _country_or(listed: tuple[str, ...]) -> tuple[str, ...]:
 def _meet(codes: Iterable[str], others: Iterable[str]) -> bool:
     """Return whether any of the places lies in one of the others, or the other way round."""
     others = tuple(others)
-    return any(
-        one.startswith(other) or other.startswith(one) for one in codes for other in others
-    )
+    return any(one.startswith(other) or other.startswith(one) for one in codes for other in others)
 
 
 def _names(name: str, said: str) -> bool:

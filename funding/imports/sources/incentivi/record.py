@@ -138,7 +138,9 @@ def record_of(row: dict, as_of: date | None) -> Record:
         published_on=as_of,
         doubts=tuple(dict.fromkeys([*closing.doubts, *doubts])),
         raw={name: value for name, value in row.items() if name != "Descrizione"},
-        **money,
+        budget_total=money["budget_total"],
+        grant_min=money["grant_min"],
+        grant_max=money["grant_max"],
     )
 
 

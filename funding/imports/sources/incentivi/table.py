@@ -65,7 +65,9 @@ _WITH_COMMAS = sorted(
     reverse=True,
 )  # fmt: skip
 _COMMA = "\x1f"
-_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?=$|[T ])|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?=$|\s)")
+_DAY = re.compile(
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?=$|[T ])|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?=$|\s)"
+)
 # A record is some thousand characters; 900 codes and 400 towns make a few more.
 LONGEST_CELL = 1_000_000
 
