@@ -134,7 +134,7 @@ class Import:
             except RefusedError as error:
                 self._refuse(error)
                 raise
-            self.run.complete = reading.complete
+            self.run.complete |= reading.complete
             self.run.message = "\n".join(reading.remarks)
             applier = Applier(self.run, staged, timezone.now(), self.check)
             self._apply(applier, staged)

@@ -190,11 +190,11 @@ def _keep(staged: Staged, shape: Shape, row: Any) -> None:
     if known:
         other = staged.row(known)
         stays = _stays(known, other, touched, shape, row)
-        _compare_dates(staged, (known.shape, other), (shape, row))
         if shape is ROW:  # two lines of our own list may be two calls: an editor has to look
             staged.twice.append((key[2], *_titles((other, row) if stays else (row, other))))
         else:
             staged.duplicates += 1
+            _compare_dates(staged, (known.shape, other), (shape, row))
         if stays:
             return
     told_on = shape.day(row)
@@ -221,7 +221,7 @@ def _compare_dates(staged: Staged, *copies: tuple[Shape, dict]) -> None:
     except RecordError:
         return
     if one.cut_offs and other.cut_offs and one.cut_offs != other.cut_offs:
-        sentence = _("Two copies of one record give other dates; the newer one was taken:")
+        sentence = _("Two copies of one record give different dates; one was taken:")
         staged.doubt(sentence, one.identifier)
 
 

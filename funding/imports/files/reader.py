@@ -168,8 +168,9 @@ class Reading:
 
 
 def _touched(shape: Shape, row: Any) -> datetime | None:
+    """Return when a record was last touched; a bad one is told of where it is read."""
     try:
-        return shape.touched(row)
+        return shape.touched(row) if isinstance(row, dict) else None
     except RecordError:
         return None
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import partial
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -65,27 +64,26 @@ class SourceState:
 
 def source_states() -> list[SourceState]:
     """Return the portal and every source with how it is doing."""
-    return [_state(*told) for told in _all()]
+    return [_with_runs(state) for state in _all()]
 
 
-def _all() -> Iterator[tuple[str, str | Promise, str, str | Promise]]:
-    yield (
+def _all() -> Iterator[SourceState]:
+    yield SourceState(
         str(Origin.PORTAL),
         Origin.PORTAL.label,
         "https://ec.europa.eu/info/funding-tenders/opportunities/portal/",
         gettext_lazy("European Union, Creative Commons Attribution 4.0"),
     )
     for source in SOURCES.values():
-        yield source.key, source.name, source.page, source.licence
+        yield SourceState(source.key, source.name, source.page, source.licence)
 
 
-def _state(*told: Any) -> SourceState:
-    origin = told[0]
-    runs = ImportRun.objects.filter(origin=origin).defer("rejections")
+def _with_runs(state: SourceState) -> SourceState:
+    runs = ImportRun.objects.filter(origin=state.origin).defer("rejections")
     done = runs.filter(state=ImportRun.State.DONE)[:2]
     success, before = [*done, None, None][:2]
     first = runs.order_by("started_at").values_list("started_at", flat=True).first()
-    return SourceState(*told, runs.first(), success, before, first)
+    return replace(state, last=runs.first(), success=success, before=before, first=first)
 
 
 def tell_editors(origin: str, now: datetime | None = None) -> int:
