@@ -108,7 +108,12 @@ def record_of(row: dict, as_of: date | None) -> Record:
         conditions=(*conditions_of_place(where, area), *_applicants(row, applicants)),
         published_on=as_of,
         doubts=tuple(doubts),
-        raw={"id": row.get("id"), "facts": facts, "terms": terms},
+        raw={
+            "id": row.get("id"),
+            "budget": facts.get(WHOLE_BUDGET) or facts.get(BUDGET) or facts.get(EU_BUDGET),
+            "facts": facts,
+            "terms": terms,
+        },
         **_time_of(facts, opens, told_on(row)),
     )
 
