@@ -2,10 +2,38 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 
+GROUPS = ("Editors", "Moderators")
+
+
+def allow(apps, schema_editor):
+    """Let those who write calls say which one a demand is about."""
+    content_type, _made = apps.get_model("contenttypes.ContentType").objects.get_or_create(
+        app_label="funding", model="calldemand"
+    )
+    permissions = [
+        apps.get_model("auth.Permission").objects.get_or_create(
+            content_type=content_type,
+            codename=f"{action}_calldemand",
+            defaults={"name": f"Can {action} calldemand"},
+        )[0]
+        for action in ("view", "change")
+    ]
+    for group in apps.get_model("auth.Group").objects.filter(name__in=GROUPS):
+        group.permissions.add(*permissions)
+
+
+def forbid(apps, schema_editor):
+    apps.get_model("auth.Permission").objects.filter(
+        content_type__app_label="funding", content_type__model="calldemand"
+    ).delete()
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
         ('funding', '0008_local_measures'),
+        ('auth', '0012_alter_user_first_name_max_length'),
+        ('contenttypes', '0002_remove_content_type_name'),
     ]
 
     operations = [
@@ -34,4 +62,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-as_of', '-applied'],
             },
         ),
+        migrations.RunPython(allow, forbid),
     ]

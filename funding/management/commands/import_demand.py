@@ -8,11 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from funding.imports.errors import RefusedError
 from funding.imports.sources.mysmis.registry import import_demand_file
-from funding.models.demand import REGISTRY
 
 
 class Command(BaseCommand):
-    help = f"Import a download (CSV, XLSX, saved page) of {REGISTRY}."
+    help = "Import a download (CSV, XLSX, saved page) of the public registry of MySMIS2021."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("path", type=Path)

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from openpyxl import Workbook
@@ -238,3 +239,16 @@ def test_the_command(tmp_path: Path) -> None:
     assert f"{len(NOTED)} new" in out.getvalue()
     with pytest.raises(CommandError, match="Nothing was imported"):
         call_command("import_demand", str(tmp_path / "none.csv"), "--as-of", "2026-08-17")
+
+
+@pytest.mark.django_db
+def test_an_editor_says_which_call_it_is_about(editor: Client) -> None:
+    imported(as_csv([BUCHAREST]))
+    one, call = CallDemand.objects.get(), opportunity("PRBI-1-8")
+    listed = editor.get(reverse("wagtailsnippets_funding_calldemand:list"))
+    assert one.title[:30] in listed.content.decode()
+    address = reverse("wagtailsnippets_funding_calldemand:edit", args=[one.pk])
+    assert editor.get(address).status_code == 200
+    editor.post(address, {"opportunity": call.pk, "programme_page": "", "applied": 5})
+    one.refresh_from_db()
+    assert (one.opportunity, one.applied) == (call, 960)
