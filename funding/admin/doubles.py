@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from funding.imports.decisions import DecisionError
-from funding.imports.doubles import keep_apart, likely_doubles, merge
+from funding.imports.sources.doubles import keep_apart, likely_doubles, merge
 
 MOST_SHOWN = 50
 # What an editor can decide, by the last part of the address; and what is said then.

@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from funding.catalogue.index import catalogue
 from funding.imports.decisions import DecisionError
-from funding.imports.doubles import Pair, alike, keep_apart, likely_doubles, merge, words_of
+from funding.imports.sources.doubles import Pair, alike, keep_apart, likely_doubles, merge, words_of
 from funding.models import DecidedPair, FundingIndexPage, FundingOpportunity
 from tests.factories import child, home
 from tests.funding.factories import opportunity

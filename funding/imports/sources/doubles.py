@@ -24,12 +24,11 @@ from core.signals import written_in_bulk
 from core.text import fold_words
 from funding.catalogue.index import invalidate_catalogue
 from funding.choices import Origin
+from funding.imports.decisions import DecisionError
+from funding.imports.records import TERMS
 from funding.models.imports import DecidedPair
 from funding.models.opportunity import FundingOpportunity
 from home.models.vocabulary import terms_of
-
-from .decisions import DecisionError
-from .records import TERMS
 
 # Words of offices, which many titles share: only the others tell measures apart.
 COMMON = frozenset(
