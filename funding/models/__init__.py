@@ -13,16 +13,19 @@ from funding.choices import (
 from funding.pages import FundingIndexPage
 
 from .criteria import OpportunityCriterion, SourceCriterion
+from .demand import CallDemand
 from .guide import FundingGuidePage
-from .imports import ImportRun, PortalProgramme, SourceChange
+from .imports import DecidedPair, ImportRun, PortalProgramme, SourceChange
 from .opportunity import FundingOpportunity
 from .opportunity_parts import CutOff, OpportunityContact, OpportunityText
 from .source import FundingSourcePage
 
 __all__ = [
     "Availability",
+    "CallDemand",
     "Consortium",
     "CutOff",
+    "DecidedPair",
     "Dimension",
     "FundingGuidePage",
     "FundingIndexPage",

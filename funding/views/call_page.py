@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -39,7 +39,10 @@ def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpR
     )
     item = found.first()
     if item is None:
-        raise Http404
+        kept = FundingOpportunity.objects.kept_instead_of(slug)
+        if not kept:
+            raise Http404
+        return HttpResponsePermanentRedirect(f"{index.calls_url(request)}{kept}/")
     return TemplateResponse(request, TEMPLATE, _call_page_context(index, request, item))
 
 
@@ -94,6 +97,8 @@ def call_context(
         "is_closed": own.status == Status.CLOSED,
         "similar": similar,
         "guides": list(index.guides()),
+        "also": list(item.merged_from.filter(live=False).exclude(official_url="")),
+        "demand": list(item.demand.all()),
         "credit": CREDIT if item.origin == "portal" else "",
         "described": [grant_data(own, request)],
     }
