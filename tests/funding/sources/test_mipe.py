@@ -195,7 +195,7 @@ def test_the_list_is_asked_for_firms_and_each_page_read() -> None:
             "/wp-json/wp/v2/tip_apel": [],
             "/wp-json/wp/v2/zona_geografica": [{"id": 5, "name": "Centru"}],
             "/wp-json/wp/v2/apel": [item, item | {"slug": "gone", "link": gone}],
-            link: PAGE,
+            "/apel/clustere/": PAGE,
         }
     )
     found = [told for document in documents(portal) for told in rows(document)]  # type: ignore[arg-type]

@@ -64,9 +64,12 @@ def identity(row: dict) -> tuple[str, str, str]:
 
 
 def slug_of(link: str) -> str:
-    """Return the last part of the address of a call, or nothing. Raises ValueError."""
-    parts = urlsplit(link)
-    host = parts.hostname or ""
+    """Return the last part of the address of a call, or nothing."""
+    try:
+        parts = urlsplit(link)
+        host = parts.hostname or ""
+    except ValueError:
+        return ""
     if host.removeprefix("www.") != HOST or not parts.path.startswith("/apel/"):
         return ""
     return parts.path.rstrip("/").rpartition("/")[2]

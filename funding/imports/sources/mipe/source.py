@@ -54,9 +54,10 @@ def documents(fetch: Fetch) -> Iterator[bytes]:
 
 def _document(item: dict, terms: dict[str, list[str]], fetch: Fetch) -> bytes:
     """Return an item with its page, if that can be had: without it no date is known."""
-    page, link = "", str(item.get("link") or "")
+    page = ""
     try:
-        page = fetch.page(link).decode("utf-8", "replace") if link else ""
+        if slug := records.slug_of(str(item.get("link") or "")):
+            page = fetch.page(f"/apel/{slug}/").decode("utf-8", "replace")
     except RefusedError as error:
         fetch.remarks.append(str(error))
     return json.dumps({"apel": item, "terms": terms, "page": page}).encode()

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from html import unescape
 from typing import Any
-from urllib.parse import unquote, urljoin
+from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
@@ -55,7 +55,7 @@ def feed(markup: str) -> list[tuple[str, str]]:
     for item in _ITEM.findall(markup):
         link, said = _LINK.search(item), _SAID.search(item)
         words = _plain(said[1]).split() if said else []
-        if link and words:
+        if link and words and unescape(link[1]).startswith(f"{records.HOST}/"):
             found.append((unescape(link[1]), words[0].strip(".,:;-")))
     return found
 
@@ -77,7 +77,7 @@ def notices(markup: str) -> list[str]:
 def _page(fetch: Fetch, link: str) -> Iterator[bytes]:
     """Yield a page with its address; one that cannot be had is named in the report."""
     try:
-        page = fetch.page(link).decode("utf-8", "replace")
+        page = fetch.page(urlsplit(link).path).decode("utf-8", "replace")
     except RefusedError as error:
         fetch.remarks.append(str(error))
         return
