@@ -119,7 +119,7 @@ def recognises(start: bytes, name: str) -> bool:
 SHAPE = Shape(
     "ro-calendar", records.reference_of, records.identity, records.record_of, essence=_essence
 )
-SOURCE = Source(
+CALENDAR = Source(
     origin=Origin.CALENDAR,
     name="Calendarul lansărilor de apeluri (MIPE)",
     page=records.PAGE,

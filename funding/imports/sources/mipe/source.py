@@ -148,7 +148,7 @@ SHAPE = Shape(
     told_on=records.told_on,
     dated=True,
 )
-SOURCE = Source(
+MIPE = Source(
     origin=Origin.MIPE,
     name="Oportunități UE (MIPE)",
     page="https://oportunitati-ue.gov.ro/apeluri/",

@@ -142,7 +142,7 @@ def recognises(start: bytes, name: str) -> bool:
 
 
 SHAPE = Shape("piemonte", records.reference_of, records.identity, records.record_of)
-SOURCE = Source(
+PIEMONTE = Source(
     origin=Origin.PIEMONTE,
     name="Bandi Regione Piemonte",
     page="https://bandi.regione.piemonte.it/contributi-finanziamenti",

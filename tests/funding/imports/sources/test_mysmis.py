@@ -32,7 +32,7 @@ from funding.models import (
 from home.content.values import stable_id
 from tests.factories import child, home
 from tests.funding.factories import opportunity
-from tests.funding.sources.reading import SOURCES, fixture, spoilt
+from tests.funding.imports.sources.reading import SOURCES, fixture, spoilt
 
 PATH = SOURCES / "mysmis" / "fixtures" / "registry-2026-08-17.json"
 NOTED = fixture("mysmis", PATH.name)["rows"]

@@ -16,7 +16,7 @@ from funding.imports.records import Record
 from funding.imports.shapes import Shape
 from funding.imports.sources.frame import Source
 
-SOURCES = Path(__file__).resolve().parents[3] / "funding" / "imports" / "sources"
+SOURCES = Path(__file__).resolve().parents[4] / "funding" / "imports" / "sources"
 
 
 def fixture(source: str, name: str) -> Any:

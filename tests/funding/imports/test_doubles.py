@@ -18,7 +18,7 @@ from funding.imports.sources.doubles import Pair, alike, keep_apart, likely_doub
 from funding.models import DecidedPair, FundingIndexPage, FundingOpportunity
 from tests.factories import child, home
 from tests.funding.factories import opportunity
-from tests.funding.sources.reading import fixture
+from tests.funding.imports.sources.reading import fixture
 
 pytestmark = pytest.mark.django_db
 

@@ -14,14 +14,14 @@ from funding.deadlines import Status, schedule_of
 from funding.imports.errors import LeftOut, RefusedError
 from funding.imports.records import CutOffRecord, Record
 from funding.imports.sources.piemonte.source import (
-    SOURCE,
+    PIEMONTE,
     documents,
     feed,
     notices,
     recognises,
     rows,
 )
-from tests.funding.sources.reading import fate, fixture, record, spoilt
+from tests.funding.imports.sources.reading import fate, fixture, record, spoilt
 
 FIELDS = fixture("piemonte", "fields.json")
 EXPIRED = fixture("piemonte", "call-expired.html")
@@ -69,7 +69,7 @@ def notice(**fields: Any) -> dict:
 
 
 def read(row: dict) -> Record:
-    return record(SOURCE, row)
+    return record(PIEMONTE, row)
 
 
 def status(told: Record) -> Status:
@@ -114,7 +114,7 @@ def test_tenders_are_left_out() -> None:
         read(notice(**{"tipologia-bando": "Gare d'appalto"}))
     (row,) = rows(TENDER)
     with pytest.raises(LeftOut, match="tender"):
-        SOURCE.shape.key(row)
+        PIEMONTE.shape.key(row)
 
 
 @pytest.mark.parametrize("state", ["Scaduto", "Concluso", "Esito", "Chiuso", "", "Attuato"])
@@ -215,4 +215,4 @@ SOUND = [call(), notice(), *rows(EXPIRED), call(**{"data-scadenza": "2027-01-01T
     spoilt([call(), notice(), *rows(EXPIRED), call(**{"data-scadenza": "2027-01-01T11:00:00Z"})])
 )
 def test_a_spoilt_record_is_named_with_its_reason_and_the_run_goes_on(row: dict) -> None:
-    assert fate(SOURCE, row)
+    assert fate(PIEMONTE, row)

@@ -14,8 +14,8 @@ from funding.deadlines import Status, schedule_of
 from funding.imports.errors import RecordError, RefusedError
 from funding.imports.records import CutOffRecord, Record
 from funding.imports.shapes import dump
-from funding.imports.sources.mipe.source import SOURCE, documents, recognises, rows
-from tests.funding.sources.reading import fate, fixture, record, spoilt
+from funding.imports.sources.mipe.source import MIPE, documents, recognises, rows
+from tests.funding.imports.sources.reading import fate, fixture, record, spoilt
 
 LISTED = fixture("mipe", "calls-2026-07-22.json")["rows"]
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
@@ -39,7 +39,7 @@ def row(noted: dict, **changes: Any) -> dict:
 
 
 def numbered(number: int, **changes: Any) -> Record:
-    return record(SOURCE, row(LISTED[number], **changes))
+    return record(MIPE, row(LISTED[number], **changes))
 
 
 def status(told: Record) -> Status:
@@ -156,7 +156,7 @@ PAGE = """<!DOCTYPE html><html><head><title>Clustere | Oportunități UE</title>
 def test_a_saved_page_tells_its_facts_by_their_labels() -> None:
     assert recognises(PAGE.encode()[:4096], "x.html")
     (told,) = rows(PAGE.encode())
-    found = record(SOURCE, told)
+    found = record(MIPE, told)
     assert (found.source_key, found.title) == ("clustere", "Clustere inovative")
     assert found.opens_on == date(2026, 6, 5)
     assert found.cut_offs == (CutOffRecord(date(2026, 12, 31)),)
@@ -219,8 +219,8 @@ def test_what_is_no_list_is_refused_whole(document: bytes) -> None:
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spoilt([row(noted) for noted in LISTED]))
 def test_a_spoilt_record_is_named_with_its_reason_and_the_run_goes_on(told: dict) -> None:
-    assert fate(SOURCE, told)
+    assert fate(MIPE, told)
 
 
 def test_a_row_is_kept_as_it_is() -> None:
-    assert json.loads(SOURCE.shape.line(row(LISTED[0]))) == json.loads(dump(row(LISTED[0])))
+    assert json.loads(MIPE.shape.line(row(LISTED[0]))) == json.loads(dump(row(LISTED[0])))

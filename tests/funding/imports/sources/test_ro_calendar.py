@@ -16,8 +16,8 @@ from funding.deadlines import Status, schedule_of
 from funding.imports.errors import RecordError, RefusedError
 from funding.imports.records import Record
 from funding.imports.sources.calendar.records import expected, expected_end
-from funding.imports.sources.calendar.source import SOURCE, recognises, rows
-from tests.funding.sources.reading import fate, fixture, record, spoilt
+from funding.imports.sources.calendar.source import CALENDAR, recognises, rows
+from tests.funding.imports.sources.reading import fate, fixture, record, spoilt
 
 PLANNED = fixture("calendar", "peo-2025.json")["rows"]
 HEADING = (
@@ -64,7 +64,7 @@ def told(*sheets: list[list[Any]]) -> list[dict]:
 
 def one(number: int = 0, **changes: Any) -> Record:
     (row,) = told([cells(PLANNED[number], **changes)])
-    return record(SOURCE, row)
+    return record(CALENDAR, row)
 
 
 @pytest.fixture
@@ -76,15 +76,15 @@ def before(time_machine: TimeMachineFixture) -> None:
 def test_every_row_is_found_below_the_heading_each_with_a_key_of_its_own() -> None:
     found = told([cells(planned) for planned in PLANNED])
     assert len(found) == len(PLANNED)
-    assert len({SOURCE.shape.key(row) for row in found}) == len(PLANNED)
+    assert len({CALENDAR.shape.key(row) for row in found}) == len(PLANNED)
 
 
 def test_a_key_is_the_same_in_another_row_and_at_another_time() -> None:
     first, second = PLANNED[:2]
     (a, _b) = told([cells(first), cells(second)])
     (_c, d) = told([cells(second), cells(first, plannedLaunch="2026-01-01", budget="1000000")])
-    assert SOURCE.shape.key(a) == SOURCE.shape.key(d)
-    assert SOURCE.shape.line(a) != SOURCE.shape.line(d)
+    assert CALENDAR.shape.key(a) == CALENDAR.shape.key(d)
+    assert CALENDAR.shape.line(a) != CALENDAR.shape.line(d)
 
 
 def test_of_a_call_planned_in_two_years_the_later_sheet_counts() -> None:
@@ -115,9 +115,9 @@ def test_a_plan_that_is_over_is_not_certain(time_machine: TimeMachineFixture) ->
     (still,) = told(planned)
     time_machine.move_to(datetime(2026, 1, 1, 12, tzinfo=UTC))
     (over,) = told(planned)
-    assert record(SOURCE, still).doubtful is False
-    assert record(SOURCE, over).doubtful is True
-    assert SOURCE.shape.line(still) != SOURCE.shape.line(over), "so an import sees the change"
+    assert record(CALENDAR, still).doubtful is False
+    assert record(CALENDAR, over).doubtful is True
+    assert CALENDAR.shape.line(still) != CALENDAR.shape.line(over), "so an import sees the change"
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ def test_public_bodies_only_excludes_firms_and_employers_may_apply() -> None:
 def test_a_row_without_a_title_is_named_by_its_place() -> None:
     (row,) = told([cells(PLANNED[0], title=None)])
     with pytest.raises(RecordError, match="Apeluri PC 2025 6"):
-        record(SOURCE, row)
+        record(CALENDAR, row)
 
 
 def test_the_whole_is_refused_where_no_row_names_the_columns() -> None:
@@ -215,4 +215,4 @@ def test_the_whole_is_refused_where_no_row_names_the_columns() -> None:
 @settings(max_examples=1000, deadline=None, suppress_health_check=list(HealthCheck))
 @given(spoilt(told([cells(planned) for planned in PLANNED])))
 def test_a_spoilt_row_is_named_with_its_reason_and_the_run_goes_on(row: dict) -> None:
-    assert fate(SOURCE, row)
+    assert fate(CALENDAR, row)
