@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from .calendar.source import CALENDAR
 from .frame import Source
 from .incentivi.source import INCENTIVI
+from .mipe.source import MIPE
+from .piemonte.source import PIEMONTE
 
-SOURCES: dict[str, Source] = {source.key: source for source in (INCENTIVI,)}
+SOURCES: dict[str, Source] = {
+    source.key: source for source in (INCENTIVI, MIPE, CALENDAR, PIEMONTE)
+}
 
 
 def source_of(start: bytes, name: str) -> Source | None:
