@@ -81,7 +81,16 @@ def told_on(row: dict) -> date | None:
 
 
 def record_of(row: dict, as_of: date | None) -> Record:
-    """Return the record of a call. Raises RecordError and ValueError."""
+    """Return the record of a call. Raises RecordError."""
+    try:
+        return _record(row, as_of)
+    except RecordError:
+        raise
+    except ValueError as error:
+        raise RecordError(reference_of(row), str(error)) from error
+
+
+def _record(row: dict, as_of: date | None) -> Record:
     origin, kind, key = identity(row)
     facts = {label: comma_below(said, 1000) for label, said in (row.get("facts") or {}).items()}
     terms = row.get("terms") or {}
@@ -151,6 +160,8 @@ def _time_of(facts: dict[str, str], opens: date | None, told: date | None) -> di
         if opens and closes[0] < opens:
             raise ValueError(_("it closes before it opens"))
         return {"cut_offs": (CutOffRecord(*closes),), "doubtful": False, "until_funds_end": False}
+    if not facts:  # its page was not read: nothing is said of what was known
+        return {}
     funds = bool(_NO_END.search(fold_words(facts.get(TYPE, ""))))
     coming = bool(opens and told and told < opens)
     new = bool(opens and told and told <= opens + BELIEVED_FOR)

@@ -24,14 +24,16 @@ FIELDS = "id,slug,link,title,date,modified,beneficiar,domeniu,tip_apel,zona_geog
 TERMS = ("beneficiar", "domeniu", "tip_apel", "zona_geografica")
 PER_PAGE = 100
 # Older pages are not asked for one by one: nothing on them is open.
-MOST_PAGES = 15
+MOST_PAGES = 10
+MOST_MISSING = 10
 FIRMS = ("imm", "intreprinder", "microintreprinder", "societat", "firme", "antreprenor")
 
 
 def documents(fetch: Fetch) -> Iterator[bytes]:
     """Yield for each call that firms may read about its item of the list with its page.
 
-    The newest changes come first; after `MOST_PAGES` pages of the list the rest is left.
+    The newest changes come first; after `MOST_PAGES` pages of the list the rest is left. A page
+    that cannot be had is named in the report, unless nearly none can.
     """
     names = {term: _names(fetch, term) for term in TERMS}
     firms = [
@@ -40,27 +42,28 @@ def documents(fetch: Fetch) -> Iterator[bytes]:
         if any(word in fold_words(name) for word in FIRMS)
     ]
     asked = {"beneficiar": ",".join(firms)} if firms else {}
+    read = 0
     for number in range(1, MOST_PAGES + 1):
         items = _listed(fetch, LIST, number, orderby="modified", _fields=FIELDS, **asked)
-        for item in items:
-            if not isinstance(item, dict):
+        for item in filter(_is_item, items):
+            try:
+                page = fetch.page(f"/apel/{records.slug_of(item['link'])}/")
+            except RefusedError as error:
+                fetch.remarks.append(str(error))
+                if len(fetch.remarks) > max(MOST_MISSING, read):
+                    raise
                 continue
+            read += 1
             own = {term: _known(names[term], item.get(term)) for term in TERMS}
-            yield _document(item, own, fetch)
+            told = {"apel": item, "terms": own, "page": page.decode("utf-8", "replace")}
+            yield json.dumps(told).encode()
         if len(items) < PER_PAGE:
             return
     fetch.is_incomplete(_("Only the newest calls of the list were read."))
 
 
-def _document(item: dict, terms: dict[str, list[str]], fetch: Fetch) -> bytes:
-    """Return an item with its page, if that can be had: without it no date is known."""
-    page = ""
-    try:
-        if slug := records.slug_of(str(item.get("link") or "")):
-            page = fetch.page(f"/apel/{slug}/").decode("utf-8", "replace")
-    except RefusedError as error:
-        fetch.remarks.append(str(error))
-    return json.dumps({"apel": item, "terms": terms, "page": page}).encode()
+def _is_item(item: Any) -> bool:
+    return isinstance(item, dict) and bool(records.slug_of(str(item.get("link") or "")))
 
 
 def _names(fetch: Fetch, term: str) -> dict[int, str]:

@@ -72,7 +72,16 @@ def identity(row: dict) -> tuple[str, str, str]:
 
 
 def record_of(row: dict, as_of: date | None) -> Record:
-    """Return the record of a call or notice. Raises RecordError and ValueError."""
+    """Return the record of a call or notice. Raises RecordError."""
+    try:
+        return _record(row, as_of)
+    except RecordError:
+        raise
+    except ValueError as error:
+        raise RecordError(reference_of(row), str(error)) from error
+
+
+def _record(row: dict, as_of: date | None) -> Record:
     origin, kind, key = identity(row)
     title, link = text(row.get("title")), str(row.get("link") or "")
     budget, doubts = _budget(row["fields"].get("importo"))

@@ -142,6 +142,12 @@ def test_titles_lose_entities_and_cedillas() -> None:
     assert told.title == "Investiții – energie"
 
 
+@pytest.mark.django_db
+def test_a_call_whose_page_was_not_read_says_nothing_of_its_time() -> None:
+    facts = record(MIPE, row(LISTED[0]) | {"facts": {}}).facts()
+    assert not {"doubtful", "until_funds_end", "cut_offs", "opens_on"} & set(facts)
+
+
 # --- documents -----------------------------------------------------------------------------
 
 PAGE = """<!DOCTYPE html><html><head><title>Clustere | Oportunități UE</title>
@@ -199,12 +205,11 @@ def test_the_list_is_asked_for_firms_and_each_page_read() -> None:
         }
     )
     found = [told for document in documents(portal) for told in rows(document)]  # type: ignore[arg-type]
-    assert [one["slug"] for one in found] == ["clustere", "gone"]
+    assert [one["slug"] for one in found] == ["clustere"]
     assert found[0]["terms"] == {
         "beneficiar": ["IMM"], "domeniu": [], "tip_apel": [], "zona_geografica": ["Centru"],
     }  # fmt: skip
-    assert found[1]["facts"] == {}
-    assert len(portal.remarks) == 1
+    assert len(portal.remarks) == 1, "a page that cannot be had is told"
     (asked,) = [asked for address, asked in portal.asked if address.endswith("/apel")]
     assert asked["beneficiar"] == "3"
 
