@@ -7,11 +7,12 @@ labels: {"id", "slug", "link", "title", "modified", "terms": {â€¦}, "facts": {â€
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -29,6 +30,7 @@ from funding.imports.sources.romania import (
 from funding.imports.sources.written import comma_below, money, written_moment
 from funding.imports.values import Moment
 
+CLOCK = ZoneInfo("Europe/Bucharest")
 HOST = "oportunitati-ue.gov.ro"
 # What the page of a call labels, as it spells the labels.
 EU_BUDGET, WHOLE_BUDGET, BUDGET = "Buget UE", "Buget total", "Buget"
@@ -78,6 +80,12 @@ def slug_of(link: str) -> str:
 def told_on(row: dict) -> date | None:
     """Return the day its page was changed last."""
     return date.fromisoformat(row["modified"][:10]) if row.get("modified") else None
+
+
+def touched(row: dict) -> datetime | None:
+    """Return when its page was changed last, by Romania's clock."""
+    written = row.get("modified")
+    return datetime.fromisoformat(written).replace(tzinfo=CLOCK) if written else None
 
 
 def record_of(row: dict, as_of: date | None) -> Record:

@@ -150,6 +150,7 @@ SHAPE = Shape(
     records.record_of,
     told_on=records.told_on,
     dated=True,
+    stamp=records.touched,
 )
 MIPE = Source(
     origin=Origin.MIPE,

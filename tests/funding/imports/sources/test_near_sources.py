@@ -30,7 +30,7 @@ from tests.funding.imports.sources.test_ro_calendar import PLANNED, cells, workb
 pytestmark = pytest.mark.django_db
 
 NAMES = ("mipe", "calendar", "piemonte")
-OPEN = EXPIRED.replace(b"Scaduto", b"Aperto").replace(b"2026-09-04", b"2126-09-04")
+OPEN = EXPIRED.replace(b"Scaduto", b"Aperto").replace(b"2026-09-04", b"2098-09-04")
 NOTICE = TENDER.replace(b"Gare d'appalto", b"Contributi")
 
 
@@ -55,7 +55,7 @@ def items(count: int) -> list[dict]:
 def page(number: int) -> bytes:
     return (
         f"<!DOCTYPE html><html><body><h1>Apel {number}</h1><p>Data deschiderii: 1 iunie 2026</p>"
-        "<p>Data închiderii: 30 iunie 2126 16:00</p><p>Buget total: 1.000.000 EUR</p></body></html>"
+        "<p>Data închiderii: 30 iunie 2098 16:00</p><p>Buget total: 1.000.000 EUR</p></body></html>"
     ).encode()
 
 
@@ -65,7 +65,7 @@ class Site:
     def __init__(self) -> None:
         self.faults: list[str] = []
         self.calls = 130
-        self.asked: list[str] = []
+        self.broken: set[str] = set()
 
     def answer(self, path: str, query: dict[str, list[str]]) -> bytes | None:
         """Return a body, or None for 404."""
@@ -89,7 +89,7 @@ class Site:
         return pages.get(path)
 
 
-CALENDAR_FILE = workbook([cells(planned, plannedClose="2126-01-01") for planned in PLANNED])
+CALENDAR_FILE = workbook([cells(planned, plannedClose="2098-01-01") for planned in PLANNED])
 
 
 @contextmanager
@@ -98,9 +98,9 @@ def serving(site: Site) -> Iterator[str]:
         def do_GET(self) -> None:
             """Answer, or do what the mood says."""
             parts = urlsplit(self.path)
-            site.asked.append(parts.path)
             fault = site.faults.pop(0) if site.faults else ""
-            body = site.answer(parts.path, parse_qs(parts.query))
+            known = parts.path not in site.broken
+            body = site.answer(parts.path, parse_qs(parts.query)) if known else None
             if fault == "500" or body is None:
                 self.send_response(500 if fault else 404)
                 self.end_headers()
@@ -222,6 +222,7 @@ def test_an_answer_that_trickles_ends_in_time(name: str, ask: Any, site: Site) -
         ("Calendarul-estimativ.xlsx", CALENDAR_FILE, "calendar"),
         ("bando.html", OPEN, "piemonte"),
     ],
+    ids=["list", "workbook", "page"],
 )
 def test_a_file_handed_in_is_of_its_source(
     name: str, content: bytes, origin: str, tmp_path: Path
@@ -234,3 +235,20 @@ def test_a_file_handed_in_is_of_its_source(
     report = import_file(path)
     assert report.run.rejected == 0, report.run.rejections
     assert FundingOpportunity.objects.filter(origin=origin).count() == report.run.new > 0
+
+
+def test_pages_that_fail_leave_their_calls_as_they_were(ask: Any, site: Site) -> None:
+    site.calls = 20
+    ask(SOURCES["mipe"])
+    told = FundingOpportunity.objects.values("pk", "accepted", "doubtful", "last_end")
+    before = list(told)
+    site.broken = {f"/apel/apel-{number}/" for number in range(5)}
+    run = ask(SOURCES["mipe"]).run
+    assert run.state == ImportRun.State.DONE
+    assert run.message.count("/apel/apel-") == 5
+    assert (
+        list(FundingOpportunity.objects.values("pk", "accepted", "doubtful", "last_end")) == before
+    )
+    site.broken = {f"/apel/apel-{number}/" for number in range(20)}
+    with pytest.raises(RefusedError):
+        ask(SOURCES["mipe"])
