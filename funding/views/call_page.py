@@ -15,6 +15,7 @@ from core.links import Link
 from core.structured_data import described
 from funding.catalogue.similar import similar_ids
 from funding.deadlines import Status
+from funding.models.demand import CallDemand
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.models.source_facts import in_range
@@ -85,6 +86,10 @@ def call_context(
     programmes = programmes_of(sources)
     own = card(item, base_url, programmes, now)
     similar = cards(similar_ids(item.pk, now), base_url, programmes, now)
+    own_demand = list(item.demand.all())
+    demand = own_demand or (
+        CallDemand.of_programme(own.programme.translation_key) if own.programme else []
+    )
     return {
         "call": own,
         "item": item,
@@ -98,7 +103,8 @@ def call_context(
         "similar": similar,
         "guides": list(index.guides()),
         "also": list(item.merged_from.filter(live=False).exclude(official_url="")),
-        "demand": list(item.demand.all()),
+        "demand": demand,
+        "demand_of_others": not own_demand,
         "credit": CREDIT if item.origin == "portal" else "",
         "described": [grant_data(own, request)],
     }

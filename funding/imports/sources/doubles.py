@@ -82,6 +82,7 @@ class _Told:
     pk: int
     countries: frozenset[str]
     words: frozenset[str]
+    budget: str
     signs: tuple[tuple, ...]
 
 
@@ -113,7 +114,8 @@ def _told() -> list[_Told]:
             pk,
             places.get(pk) or frozenset({language.upper()}),
             words_of(title),
-            tuple(_signs(url, budget or said, opens, end)),
+            str(budget or said or ""),
+            tuple(_signs(url, str(budget or said or ""), opens, end)),
         )
         for pk, title, language, url, budget, said, opens, end in rows
     ]
@@ -128,11 +130,11 @@ def _countries() -> dict[int, frozenset[str]]:
     return {pk: frozenset(countries) for pk, countries in found.items()}
 
 
-def _signs(url: str, budget: Any, opens: Any, end: Any) -> Iterator[tuple]:
+def _signs(url: str, budget: str, opens: Any, end: Any) -> Iterator[tuple]:
     if url:
         yield "page", url.rstrip("/")
     if budget:
-        yield "budget", str(budget)
+        yield "budget", budget
     if opens or end:
         yield "dates", opens, end
 
@@ -156,12 +158,18 @@ def _pairs(told: Iterable[_Told]) -> list[tuple[int, int]]:
             by_sign[sign].append(one)
     found = {
         (min(a.pk, b.pk), max(a.pk, b.pk))
-        for same in by_sign.values()
+        for sign, same in by_sign.items()
         if 1 < len(same) <= MOST_ALIKE
         for a, b in combinations(same, 2)
-        if a.countries & b.countries and alike(a.words, b.words)
+        if a.countries & b.countries and alike(a.words, b.words) and not _contradict(sign, a, b)
     }
     return sorted(found)
+
+
+def _contradict(sign: tuple, one: _Told, other: _Told) -> bool:
+    """Return whether all they share is the dates, and each tells another budget."""
+    told = {one.budget, other.budget}
+    return sign[0] == "dates" and "" not in told and len(told) > 1
 
 
 def _undecided(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

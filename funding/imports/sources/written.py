@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from core.formats import read_number
 from core.text import fold
-from funding.imports.values import LARGEST, SMALLEST_WRITTEN, YEARS, Moment, text
+from funding.imports.values import LARGEST, SMALLEST_WRITTEN, YEARS, Moment, clean, text
 
 # Letters with a cedilla are Turkish; in Romanian sources they stand for those with a comma.
 _COMMA_BELOW = str.maketrans("\u015f\u0163\u015e\u0162", "șțȘȚ")
@@ -62,7 +62,7 @@ class Money(NamedTuple):
 
 def comma_below(value: object, limit: int = 500) -> str:
     """Return one line of text, its Romanian letters with a comma below."""
-    return text(value, limit).translate(_COMMA_BELOW)
+    return text(clean(value), limit).translate(_COMMA_BELOW)
 
 
 def written_moment(written: str) -> Moment:

@@ -96,6 +96,15 @@ def test_the_budget_of_two_lists_counts_as_a_sum() -> None:
     assert keys(likely_doubles()) == {(first.pk, second.pk)}
 
 
+def test_the_same_dates_are_no_sign_where_each_has_another_budget() -> None:
+    for name, budget in (("sportiva", 50_000_000), ("culturale", 10_000_000)):
+        opportunity(
+            name, title_language="it", origin="incentivi", budget_total=Decimal(budget),
+            title=f"Garanzia {name} - Istituto per il Credito Sportivo", opens_on=date(2020, 1, 1),
+        )  # fmt: skip
+    assert likely_doubles() == []
+
+
 def test_titles() -> None:
     assert alike(words_of(GUIDE["officialTitle"]), words_of(SCHEME["officialTitle"]))
     assert not alike(words_of("Bando"), words_of("Bando")), "common words tell nothing"

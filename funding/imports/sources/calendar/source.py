@@ -113,7 +113,8 @@ def _essence(row: dict) -> dict:
 def recognises(start: bytes, name: str) -> bool:
     """Return whether a file is the calendar: a workbook that is called so."""
     plain = fold_words(name)
-    return start.startswith(b"PK\x03\x04") and "calendar" in plain
+    named = "calendar" in plain and any(word in plain for word in ("apel", "lansar", "estimativ"))
+    return start.startswith(b"PK\x03\x04") and named
 
 
 SHAPE = Shape(

@@ -56,7 +56,7 @@ def reference_of(row: dict) -> str:
 
 def identity(row: dict) -> tuple[str, str, str]:
     """Return origin, kind and key: the last part of its address. Raises RecordError."""
-    slug = str(row.get("slug") or "") or slug_of(str(row.get("link") or ""))
+    slug = comma_below(row.get("slug")) or slug_of(str(row.get("link") or ""))
     if not slug:
         raise RecordError(reference_of(row), _("it has no address of its own"))
     if len(slug) > LONGEST["source_key"]:

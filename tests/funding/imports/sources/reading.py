@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,12 +29,13 @@ class Rows:
     """Rows of a source, as an import wants to have them read."""
 
     as_of: date | None = None
-    nothing_else = False
+    begun: datetime | None = None
+    nothing_else = complete = False
     learnt = 0
-    begun = None
 
     def __init__(self, shape: Shape, rows: list[Any]) -> None:
         self.shape, self.rows = shape, rows
+        self.remarks: list[str] = []
 
     def records(self) -> Iterator[tuple[Shape, Any]]:
         """Yield each row with its shape."""

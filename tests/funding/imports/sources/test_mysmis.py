@@ -206,6 +206,28 @@ def test_shown_on_its_call_and_its_programme(client: Client) -> None:
 
 
 @pytest.mark.django_db
+def test_a_call_without_figures_of_its_own_shows_those_of_its_programme(client: Client) -> None:
+    index = child(home(), FundingIndexPage)
+    programme = child(
+        index,
+        FundingSourcePage,
+        level="romania",
+        availability="calls",
+        who_can_apply="x",
+        translation_key=stable_id(PAGES["program regional bucuresti-ilfov"]),
+    )
+    imported(as_csv([BUCHAREST]))
+    opportunity("PRBI-1-7", programme=programme)
+    opportunity("OTHER")
+    own, other = (
+        client.get(f"{index.url}calls/{slug}/").content.decode() for slug in ("PRBI-1-7", "OTHER")
+    )
+    assert "Last time 960 applied" in own
+    assert demand_of(BUCHAREST).title in own, "it says of which call"
+    assert "Last time" not in other
+
+
+@pytest.mark.django_db
 def test_linked_only_where_certain_and_an_editor_s_word_stays() -> None:
     same = demand_of(BUCHAREST).title
     first = opportunity("A", title=same, title_language="ro")

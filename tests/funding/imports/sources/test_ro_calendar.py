@@ -209,6 +209,7 @@ def test_the_whole_is_refused_where_no_row_names_the_columns() -> None:
         list(rows(b"<html>"))
     assert recognises(b"PK\x03\x04", "Calendarul-estimativ.xlsx")
     assert not recognises(b"PK\x03\x04", "our-list.xlsx")
+    assert not recognises(b"PK\x03\x04", "calendar-2027.xlsx")
 
 
 @pytest.mark.django_db
