@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
+from funding.deadlines import OPEN_NOW
 from funding.imports.errors import RecordError
 from funding.imports.files.reader import Reading
 from funding.imports.run import ImportReport, import_file
@@ -28,10 +29,12 @@ from funding.imports.sources.run import import_source
 from funding.imports.staging import stage
 from funding.models import FundingOpportunity, ImportRun
 from tests.funding.factories import term
+from tests.funding.imports.samples import REAL
 from tests.funding.imports.sources.rows import AS_OF, FOLDER, numbers, real
 from tests.funding.imports.sources.server import Playing, playing
 
 pytestmark = pytest.mark.django_db
+FIRST = REAL / "nearby-it-2026-10-10.json"
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +162,23 @@ def test_a_scan_of_one_source_says_nothing_of_another(
     other.refresh_from_db()
     assert other.listed
     assert other.missed_scans == 0
+
+
+def test_measures_that_were_written_by_hand_keep_their_words_and_status(
+    ask: Callable[..., ImportReport], time_machine: TimeMachineFixture
+) -> None:
+    """The first measures of the site are of this source too."""
+    time_machine.move_to("2026-10-12T03:00:00+02:00", tick=False)
+    import_file(FIRST)
+    now = timezone.now()
+    known = FundingOpportunity.objects.filter(origin="incentivi", source_key__in=numbers())
+    before = {call.source_key: call.schedule.status(now) for call in known}
+    assert len(before) >= 8
+    ask()
+    for call in known.filter(source_key__in=before):
+        assert call.texts.count() == 3
+        is_open = call.schedule.status(now) in OPEN_NOW
+        assert is_open == (before[call.source_key] in OPEN_NOW), call.source_key
 
 
 # --- files --------------------------------------------------------------------------------
