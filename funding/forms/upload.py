@@ -15,7 +15,8 @@ class UploadForm(forms.Form):
     """The file, and the day its data stood so in the source."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("JSON of the portal, or our own list as CSV or XLSX.")
+        label=_("File"),
+        help_text=_("A file of the portal or another source, or our own list as CSV or XLSX."),
     )
     as_of = forms.DateField(
         label=_("As of"),
