@@ -50,7 +50,7 @@ _ALWAYS = re.compile(
     r"in corso|aperto|aperta|sempre apert[oa]|senza scadenza|permanente|misura permanente|a regime"
 )
 _CLOSED = re.compile(
-    r"(?P<before>.{0,60})\b(?:iscrizioni|domande|bando|avviso|sportello|misura|termini|termine|"
+    r"\b(?:iscrizioni|domande|bando|avviso|sportello|misura|termini|termine|"
     r"risorse|fondi|candidature)\b(?:\s+(?:è|sono|risulta|risultano))?(?:\s+(?:ormai|già))?\s+"
     r"(?:chius[oaie]|scadut[oaie]|esaurit[oaie]|conclus[oaie])\b"
     r"|^\W*(?P<alone>chius[oaie]|scadut[oa]|conclus[oa])\b"
@@ -204,7 +204,8 @@ def _time(match: re.Match[str] | None) -> time | None:
 def is_said_to_be_closed(said: str) -> bool:
     """Return whether a note says that one can apply no more, and not only that this may come."""
     for match in _CLOSED.finditer(said):
-        if match["alone"] or not _NOT_YET.search(match["before"] or ""):
+        before = re.split(r"[.;]\s", said[: match.start()])[-1]
+        if match["alone"] or not _NOT_YET.search(before[-60:]):
             return True
     return False
 

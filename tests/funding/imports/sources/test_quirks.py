@@ -124,7 +124,14 @@ def test_no_closing_date_and_no_note_is_not_open() -> None:
 
 @pytest.mark.parametrize(
     "note",
-    ["Iscrizioni chiuse.", "Bando chiuso", "Lo sportello è chiuso.", "Risorse esaurite", "CHIUSO"],
+    [
+        "Le imprese possono iscriversi. Iscrizioni chiuse.",
+        "Iscrizioni chiuse.",
+        "Bando chiuso",
+        "Lo sportello è chiuso.",
+        "Risorse esaurite",
+        "CHIUSO",
+    ],
 )
 def test_closed_says_the_note_while_the_date_is_to_come(note: str) -> None:
     """Without a last day that has passed it is not known, and the date is not shown."""
