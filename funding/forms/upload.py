@@ -22,7 +22,9 @@ class UploadForm(forms.Form):
         label=_("As of"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The day the data stood so in the source. Empty: today."),
+        help_text=_(
+            "The day the data stood so in the source. Empty: as the file says, else today."
+        ),
     )
 
     def clean_file(self) -> Any:
