@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -33,6 +33,8 @@ CHUNK = 64 * 1024
 TIMEOUT = (10, 60)
 LONGEST_PAUSE = 120.0
 WEB_PAGE = b"<"
+# What a connection that breaks ends with.
+BROKEN = (requests.RequestException, urllib3.exceptions.HTTPError)
 
 
 class _AgainError(Exception):
@@ -41,6 +43,27 @@ class _AgainError(Exception):
     def __init__(self, why: str, after: float = 0) -> None:
         super().__init__(why)
         self.after = after
+
+
+class TooMuchError(Exception):
+    """An answer is longer than any that makes sense."""
+
+
+def body_of(answer: requests.Response, until: float, most: int) -> bytes:
+    """Return the body of a streamed answer, whole; a trickle ends in time, a flood is cut off.
+
+    Raises TimeoutError where it is not there by `until`, as `time.monotonic` counts, and
+    TooMuchError beyond `most` bytes.
+    """
+    pieces, size = [], 0
+    while piece := answer.raw.read1(CHUNK, decode_content=True):
+        size += len(piece)
+        if size > most:
+            raise TooMuchError
+        if time.monotonic() > until:
+            raise TimeoutError
+        pieces.append(piece)
+    return b"".join(pieces)
 
 
 @dataclass
@@ -163,17 +186,25 @@ class Fetch:
                 for name, key in (("If-None-Match", "etag"), ("If-Modified-Since", "modified"))
                 if note.get(key)
             }
+        left = max(1.0, self._until - time.monotonic())
+        connecting, reading = (min(each, left) for each in self.timeout)
         address = self.relay + quote(asked, safe="") if self.relay else asked
         try:
             with self.session.get(
-                address, headers=headers, timeout=self.timeout, stream=True
+                address, headers=headers, timeout=(connecting, reading), stream=True
             ) as answer:
                 self._check(asked, address, answer)
                 if answer.status_code == 304 and known is not None:
                     self._keep(asked, known, note)
                     return known
-                body = b"".join(self._pieces(answer))
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+                body = body_of(answer, self._until, self.most)
+        except TooMuchError:
+            raise RefusedError(
+                _("%(address)s answers with too much.") % {"address": self.url}
+            ) from None
+        except TimeoutError:
+            raise self._too_long() from None
+        except BROKEN as error:
             raise _AgainError(str(error)[:300]) from error
         if not body.strip():
             raise _AgainError(_("the answer is empty"))
@@ -197,17 +228,6 @@ class Fetch:
         went, wanted = (urlsplit(url) for url in (answer.url, address))
         if went.hostname != wanted.hostname or (wanted.scheme, went.scheme) == ("https", "http"):
             raise _refusal(asked, _("it leads on to %(other)s") % {"other": answer.url[:200]})
-
-    def _pieces(self, answer: requests.Response) -> Iterator[bytes]:
-        """Yield the body as it comes, as long as there is time and it is no flood."""
-        size = 0
-        while piece := answer.raw.read1(CHUNK, decode_content=True):
-            size += len(piece)
-            if size > self.most:
-                raise RefusedError(_("%(address)s answers with too much.") % {"address": self.url})
-            if time.monotonic() > self._until:
-                raise self._too_long()
-            yield piece
 
     def _too_long(self) -> RefusedError:
         return RefusedError(

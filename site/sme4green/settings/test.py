@@ -24,5 +24,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 BACKGROUND = False
 # And ask no source but their own.
 IMPORTS = False
-SOURCE_URLS: dict[str, str] = {}
+SOURCE_URLS = {}
 SOURCE_RELAY = ""

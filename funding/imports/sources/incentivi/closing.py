@@ -50,7 +50,7 @@ _ALWAYS = re.compile(
     r"in corso|aperto|aperta|sempre apert[oa]|senza scadenza|permanente|misura permanente|a regime"
 )
 _CLOSED = re.compile(
-    r"(?P<before>.{0,60})\b(?:iscrizioni|domande|bando|avviso|sportello|misura|termini|termine|"
+    r"\b(?:iscrizioni|domande|bando|avviso|sportello|misura|termini|termine|"
     r"risorse|fondi|candidature)\b(?:\s+(?:è|sono|risulta|risultano))?(?:\s+(?:ormai|già))?\s+"
     r"(?:chius[oaie]|scadut[oaie]|esaurit[oaie]|conclus[oaie])\b"
     r"|^\W*(?P<alone>chius[oaie]|scadut[oa]|conclus[oa])\b"
@@ -79,9 +79,9 @@ class Closing:
 
     opens: date | None = None
     cut_offs: tuple[CutOffRecord, ...] = ()
-    permanent: bool | None = None
-    until_funds_end: bool | None = None
-    doubtful: bool | None = None
+    permanent: bool = False
+    until_funds_end: bool = False
+    doubtful: bool = False
     doubts: tuple[str, ...] = field(default=())
 
 
@@ -104,9 +104,9 @@ def _by_note(said: str, opens: date | None, closes: date | None, as_of: date) ->
     funds = bool(_FUNDS.search(said)) or (not closes and bool(_COUNTER.search(said)))
     if is_said_to_be_closed(said):
         past = tuple(end for end in ends if end.day <= as_of)
-        return Closing(opens, past, doubtful=None if past else True)
+        return Closing(opens, past, doubtful=not past)
     if closes and not windows and closes - as_of > NEVER_AFTER:
-        return Closing(opens, permanent=True, until_funds_end=funds or None)
+        return Closing(opens, permanent=True, until_funds_end=funds)
     if not ends and _ALWAYS.fullmatch(said.rstrip(" .")):
         return Closing(opens, permanent=True)
     doubts: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ def _by_note(said: str, opens: date | None, closes: date | None, as_of: date) ->
         ends = (replace(windows[0], opens=None),)
     elif len(windows) == 1 and opens is None:
         opens, ends = windows[0].opens, (replace(windows[0], opens=None),)
-    return Closing(opens, ends, until_funds_end=funds or None, doubts=doubts)
+    return Closing(opens, ends, until_funds_end=funds, doubts=doubts)
 
 
 def _doubt(
@@ -204,7 +204,8 @@ def _time(match: re.Match[str] | None) -> time | None:
 def is_said_to_be_closed(said: str) -> bool:
     """Return whether a note says that one can apply no more, and not only that this may come."""
     for match in _CLOSED.finditer(said):
-        if match["alone"] or not _NOT_YET.search(match["before"] or ""):
+        before = re.split(r"[.;]\s", said[: match.start()])[-1]
+        if match["alone"] or not _NOT_YET.search(before[-60:]):
             return True
     return False
 

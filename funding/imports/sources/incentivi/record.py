@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from html import escape, unescape
@@ -158,15 +159,28 @@ def _closing(row: dict, title: str, known: dict, as_of: date | None) -> Closing:
     if opens and closes and opens > closes:
         doubt = _("It closes before it opens; neither day is shown:")
         return Closing(doubtful=True, doubts=(doubt,))
-    if "closed_on" in known:
-        return Closing(opens, (CutOffRecord(date.fromisoformat(known["closed_on"])),))
     touched = stamp(row)
     today = as_of or (touched.date() if touched else None) or closes or opens or date(2000, 1, 1)
     note = text(row.get("Note_di_apertura_chiusura"), 2000)
     found = closing_of(title, note, opens, closes, today)
-    if known.get("confirmed_on") and not found.cut_offs and not found.permanent:
-        return Closing(found.opens, until_funds_end=True, doubts=found.doubts)
-    return found
+    checked = known.get("checked_on", "")
+    if not checked or (touched and touched.date() > date.fromisoformat(checked)):
+        return found
+    return _as_checked(found, known)
+
+
+def _as_checked(found: Closing, known: dict) -> Closing:
+    """Return what somebody saw by hand, which holds as long as the record is not touched."""
+    if "closed_on" in known:
+        return Closing(found.opens, (CutOffRecord(date.fromisoformat(known["closed_on"])),))
+    if "doubtful" in known:
+        return replace(found, doubtful=True)
+    return Closing(
+        found.opens,
+        permanent=found.permanent or known.get("permanent", False),
+        until_funds_end=found.until_funds_end or known.get("until_funds_end", False),
+        doubts=found.doubts,
+    )
 
 
 def description_of(row: dict) -> str:

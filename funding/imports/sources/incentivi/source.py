@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,23 +14,27 @@ from funding.imports.errors import RefusedError
 from funding.imports.sources.fetch import Fetch
 from funding.imports.sources.frame import Source
 
-from .record import PAGE, SHAPE
+from .record import PAGE, SHAPE, stamp
 from .table import ALIASES, answer_of, rows_of, tidy
 
 URL = "https://www.incentivi.gov.it/solr/coredrupal/select"
 PAGE_SIZE = 500
 # Six thousand in 2026; many more are not what was asked for.
 MOST_RECORDS = 30_000
-SCANS = 2
+OLDEST_EXPORT = timedelta(days=14)
 
 
 def documents(fetch: Fetch) -> Iterator[bytes]:
     """Yield the pages of the whole list, each record once. Raises RefusedError."""
+    first = fetch.get(**_question(0))
+    if not first.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{"):
+        yield _export(fetch, first)
+        return
     pages: list[bytes] = []
     numbers: set[str] = set()
     total = None
-    while total is None or len(pages) * PAGE_SIZE < total:
-        page = fetch.get(**_question(len(pages) * PAGE_SIZE))
+    while total is None or (len(pages) * PAGE_SIZE < total and len(numbers) < total):
+        page = fetch.get(**_question(len(pages) * PAGE_SIZE)) if pages else first
         answer = answer_of(page)
         found = answer.get("numFound")
         if isinstance(found, bool) or not isinstance(found, int) or not 0 < found <= MOST_RECORDS:
@@ -47,6 +53,18 @@ def documents(fetch: Fetch) -> Iterator[bytes]:
             % {"total": total, "seen": len(numbers)}
         )
     yield from pages
+
+
+def _export(fetch: Fetch, document: bytes) -> bytes:
+    """Return the CSV export, which an address of the settings may lead to, if it is a new one."""
+    touched = max(filter(None, map(stamp, rows_of(document))), default=None)
+    if touched is None or timezone.now().replace(tzinfo=None) - touched > OLDEST_EXPORT:
+        raise RefusedError(
+            _("The export is an old one (%(day)s); hand it in as a file.")
+            % {"day": touched.date() if touched else "?"}
+        )
+    fetch.is_incomplete(_("An export does not tell what has vanished."))
+    return document
 
 
 def _question(start: int) -> dict[str, str | int]:

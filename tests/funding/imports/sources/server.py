@@ -28,6 +28,7 @@ class Playing:
     """A Solr search over `rows`, and its moods.
 
     `faults` are answered to the next requests: a status, "html", "half", "empty" or "slow".
+    `file` is answered whatever is asked.
     `moves`: a row more with each page. `tags`: it knows ETags. `web_page` is what is not data.
     """
 
@@ -38,6 +39,7 @@ class Playing:
     forgets: bool = False
     tags: bool = True
     drip: float = 0.2
+    file: bytes = b""
     asked: list[Asked] = field(default_factory=list)
     sent: list[int] = field(default_factory=list)
     url: str = ""
@@ -62,6 +64,8 @@ class Playing:
         """What is answered, whole."""
         if fault == "html":
             return b"\n<!DOCTYPE html><title>Attenzione</title>"
+        if self.file:
+            return self.file
         return b"" if fault == "empty" else json.dumps(self.answer(query)).encode()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +18,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from time_machine import TimeMachineFixture
 
-from funding.imports.errors import RecordError
+from funding.deadlines import OPEN_NOW
+from funding.imports.errors import RecordError, RefusedError
 from funding.imports.files.reader import Reading
 from funding.imports.run import ImportReport, import_file
 from funding.imports.sources.fetch import Fetch
@@ -28,10 +30,12 @@ from funding.imports.sources.run import import_source
 from funding.imports.staging import stage
 from funding.models import FundingOpportunity, ImportRun
 from tests.funding.factories import term
+from tests.funding.imports.samples import REAL
 from tests.funding.imports.sources.rows import AS_OF, FOLDER, numbers, real
 from tests.funding.imports.sources.server import Playing, playing
 
 pytestmark = pytest.mark.django_db
+FIRST = REAL / "nearby-it-2026-10-10.json"
 
 
 @pytest.fixture(autouse=True)
@@ -159,6 +163,46 @@ def test_a_scan_of_one_source_says_nothing_of_another(
     other.refresh_from_db()
     assert other.listed
     assert other.missed_scans == 0
+
+
+def test_measures_that_were_written_by_hand_keep_their_words_and_status(
+    ask: Callable[..., ImportReport], time_machine: TimeMachineFixture
+) -> None:
+    """The first measures of the site are of this source too."""
+    time_machine.move_to("2026-10-12T03:00:00+02:00", tick=False)
+    import_file(FIRST)
+    now = timezone.now()
+    known = FundingOpportunity.objects.filter(origin="incentivi", source_key__in=numbers())
+    before = {call.source_key: call.schedule.status(now) for call in known}
+    assert len(before) >= 8
+    ask()
+    for call in known.filter(source_key__in=before):
+        assert call.texts.count() == 3
+        is_open = call.schedule.status(now) in OPEN_NOW
+        assert is_open == (before[call.source_key] in OPEN_NOW), call.source_key
+
+
+def test_the_csv_by_address(
+    ask: Callable[..., ImportReport], source: Playing, time_machine: TimeMachineFixture
+) -> None:
+    time_machine.move_to("2026-10-01T03:00:00+02:00", tick=False)
+    source.file = as_csv(source.rows)
+    run = ask().run
+    assert (run.new, run.rejected) == (len(numbers()), 0)
+    assert not run.complete
+    time_machine.move_to("2026-12-01T03:00:00+01:00", tick=False)
+    with pytest.raises(RefusedError, match="2026-09-24"):
+        ask()
+
+
+def test_the_whole_json_by_address(ask: Callable[..., ImportReport], source: Playing) -> None:
+    """Its file does not mind which page is asked for."""
+    rows = many(PAGE_SIZE + 7)
+    answer = {"response": {"numFound": len(rows), "docs": rows}}
+    source.file = json.dumps(answer).encode()
+    run = ask(check=True).run
+    assert run.new == len(rows)
+    assert len(source.asked) == 1
 
 
 # --- files --------------------------------------------------------------------------------
@@ -289,6 +333,21 @@ def test_a_spoilt_record_is_understood_or_named(number: str, spoilt: dict[str, A
     else:
         assert found.title
         assert all(len(one.value) <= 400 for one in found.conditions)
+
+
+def test_spoilt_records_are_written_or_named(tmp_path: Path) -> None:
+    """What is understood can also be stored."""
+    dice = random.Random(15)  # noqa: S311 – no secret
+    odd = ["x" * 5000, "\0", "\ud800", "<b>", "-1", "99999999999", None, [], ["a", None], {}, 1e400]
+    rows = []
+    for at in range(300):
+        spoilt = {dice.choice(list(ALIASES)): dice.choice(odd) for _ in range(3)}
+        rows.append(real(dice.choice(numbers()), ID_Incentivo=str(70_000 + at)) | spoilt)
+    path = tmp_path / "spoilt.json"
+    path.write_text(json.dumps({"response": {"docs": rows}}))
+    run = import_file(path).run
+    assert run.new + run.rejected >= 295  # a few have lost their number to the same odd one
+    assert run.new > 150
 
 
 def test_spoilt_records_do_not_keep_the_others(tmp_path: Path) -> None:

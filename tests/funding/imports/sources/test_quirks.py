@@ -61,7 +61,7 @@ def test_until_the_money_ends(number: str) -> None:
     found = record(number)
     assert found.until_funds_end
     assert found.cut_offs == ()
-    assert found.permanent is None
+    assert not found.permanent
 
 
 def test_an_end_in_the_note_alone_does_not_make_open_what_only_ends_early() -> None:
@@ -119,12 +119,19 @@ def test_last_year_of_a_title(title: str, year: int | None) -> None:
 
 def test_no_closing_date_and_no_note_is_not_open() -> None:
     found = record("8635", Data_chiusura=None, Note_di_apertura_chiusura=None)
-    assert (found.cut_offs, found.permanent, found.until_funds_end) == ((), None, None)
+    assert (found.cut_offs, found.permanent, found.until_funds_end) == ((), False, False)
 
 
 @pytest.mark.parametrize(
     "note",
-    ["Iscrizioni chiuse.", "Bando chiuso", "Lo sportello è chiuso.", "Risorse esaurite", "CHIUSO"],
+    [
+        "Le imprese possono iscriversi. Iscrizioni chiuse.",
+        "Iscrizioni chiuse.",
+        "Bando chiuso",
+        "Lo sportello è chiuso.",
+        "Risorse esaurite",
+        "CHIUSO",
+    ],
 )
 def test_closed_says_the_note_while_the_date_is_to_come(note: str) -> None:
     """Without a last day that has passed it is not known, and the date is not shown."""
@@ -303,11 +310,20 @@ def test_known_errors_of_the_source(number: str, codes: tuple[str, ...]) -> None
 
 
 def test_known_to_be_closed_or_open_by_hand() -> None:
-    closed = record(ID_Incentivo="181", Data_chiusura=None, Note_di_apertura_chiusura=None)
+    bare = {"Data_chiusura": None, "Note_di_apertura_chiusura": None}
+    closed = record(ID_Incentivo="181", **bare)
     assert closed.cut_offs == (CutOffRecord(date(2024, 4, 12)),)
-    assert record("52").until_funds_end
+    assert record("52").permanent
+    assert record(ID_Incentivo="1007", **bare).until_funds_end
+    assert record(ID_Incentivo="2195").doubtful
     assert record(ID_Incentivo="83").funding_kinds == ("loan",)
     assert ("applicant", "in", "firm") in conditions(record(ID_Incentivo="4467"))
+
+
+def test_what_was_seen_by_hand_holds_until_the_record_is_touched() -> None:
+    touched = record("52", Data_chiusura="2027-03-31", Data_ultimo_aggiornamento="2026-10-01")
+    assert touched.cut_offs == (CutOffRecord(date(2027, 3, 31)),)
+    assert not touched.permanent
 
 
 # --- who and what -------------------------------------------------------------------------
