@@ -39,6 +39,8 @@ from .writing.rows import insert_rows
 from .writing.sightings import LISTED, note_listed, note_seen
 
 MOST_NOTES = 300
+# Imports whose records somebody handed in.
+BY_HAND = {Origin.FILE, Origin.EDITOR}
 WAITING = {
     Effect.QUEUE: SourceChange.Why.CHANGED,
     Effect.DISAGREE: SourceChange.Why.DISAGREES,
@@ -95,8 +97,8 @@ class Applier:
 
     @property
     def is_scan(self) -> bool:
-        """Whether the portal itself was asked: only then being told of or not means something."""
-        return self.run.origin == Origin.PORTAL
+        """Whether a source itself was asked: only then being told of or not means something."""
+        return self.run.origin not in BY_HAND
 
     def _is_older(self, entry: StagedRecord, found: Known) -> bool:
         """Return whether the record is of an earlier day than what the site has."""
@@ -257,7 +259,7 @@ class Applier:
             self.staged.reject(error)
             return None
         for doubt in record.doubts:
-            self.staged.doubts.setdefault(doubt, []).append(record.identifier)
+            self.staged.doubt(doubt, record.identifier)
         return record
 
     def _seen(self, found: Sequence[Known]) -> None:
@@ -266,7 +268,7 @@ class Applier:
             note_seen(found, self.now, self.staged.as_of, scanned=self.is_scan)
 
     def _listed(self, found: Sequence[Known]) -> None:
-        """Note that the portal lists them, whatever it says of them."""
+        """Note that their source lists them, whatever it says of them."""
         if found and not self.check:
             self._tell(note_listed(found, self.now))
 

@@ -120,6 +120,10 @@ class FundingOpportunity(
     source_changed = models.DateTimeField(null=True, blank=True, editable=False)
     missed_scans = models.PositiveSmallIntegerField(default=0, editable=False)
     listed = models.BooleanField(default=True, editable=False, db_index=True)
+    # The same measure from another source, which visitors are led to while this one is not live.
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="merged_from"
+    )
     first_end = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     last_end = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
 
@@ -197,6 +201,7 @@ class FundingOpportunity(
         "first_end",
         "last_end",
         "source_status",
+        "merged_into",
     )
 
     def __str__(self) -> str:

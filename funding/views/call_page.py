@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from core.structured_data import described
 from funding.catalogue.similar import similar_ids
 from funding.choices import Origin
 from funding.deadlines import Status
+from funding.models.demand import CallDemand
 from funding.models.former_slugs import FormerSlug
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
@@ -45,6 +46,9 @@ def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpR
     )
     item = found.first()
     if item is None:
+        kept = FundingOpportunity.objects.kept_instead_of(slug)
+        if kept:
+            return HttpResponsePermanentRedirect(f"{index.calls_url(request)}{kept}/")
         return _former_call(index, request, slug)
     return TemplateResponse(request, TEMPLATE, _call_page_context(index, request, item))
 
@@ -108,6 +112,10 @@ def call_context(
     programmes = programmes_of(sources)
     own = card(item, base_url, programmes, now)
     similar = cards(similar_ids(item.pk, now), base_url, programmes, now)
+    own_demand = list(item.demand.all())
+    demand = own_demand or (
+        CallDemand.of_programme(own.programme.translation_key) if own.programme else []
+    )
     return {
         "call": own,
         "item": item,
@@ -120,6 +128,9 @@ def call_context(
         "is_closed": own.status == Status.CLOSED,
         "similar": similar,
         "guides": list(index.guides()),
+        "also": list(item.merged_from.filter(live=False).exclude(official_url="")),
+        "demand": demand,
+        "demand_of_others": not own_demand,
         "credit": CREDITS.get(Origin(item.origin), ""),
         "conditions": conditions_of(item),
         "calendar_file_url": f"{own.url}ics/",
