@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 from core.caching import VersionedCache
-from funding.catalogue.highlights import calls_by_theme
+from funding.catalogue.selections import calls_by_theme
 from funding.choices import Availability, Level
 from funding.forms.place import chosen_place
 from funding.models.guide import FundingGuidePage

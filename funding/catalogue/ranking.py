@@ -2,7 +2,7 @@
 
 First come groups: what a firm can ask for alone and today, then what is to come, then what nobody
 has confirmed lately, then what nobody has read, and at the end what needs partners. Within a
-group the points below count, then the next cut-off. docs/catalogue.md explains it to editors.
+group the points below count, then the next cut-off. docs/funding.md explains it to editors.
 """
 
 from __future__ import annotations

@@ -155,7 +155,14 @@ def test_a_job_runs_once_a_day_and_again_after_a_failure(monkeypatch: pytest.Mon
 
 def test_every_app_has_its_jobs() -> None:
     of_the_day = {name for name, job in JOBS.items() if job.lane == DAILY}
-    assert of_the_day == {"retention", "alerts", "digest", "tidy_search_counts", "tidy_uploads"}
+    assert of_the_day == {
+        "alerts",
+        "digest",
+        "pictures",
+        "retention",
+        "tidy_search_counts",
+        "tidy_uploads",
+    }
     assert set(worker._works) == {
         "daily jobs",
         "imports",

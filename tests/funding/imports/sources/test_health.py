@@ -17,7 +17,7 @@ from time_machine import TimeMachineFixture
 from wagtail.users.models import UserProfile
 
 from core.clock import BRUSSELS
-from funding import jobs
+from funding import nightly
 from funding.imports.errors import BusyError
 from funding.imports.lock import import_lock
 from funding.imports.sources.health import source_states, tell_editors
@@ -67,12 +67,12 @@ def ran(days_ago: float, state: str = "done", told: int = 100, origin: str = "in
 
 
 def test_every_source_has_its_turn_at_night() -> None:
-    asked = {name for name, job in JOBS.items() if job.lane == jobs.LANE}
+    asked = {name for name, job in JOBS.items() if job.lane == nightly.LANE}
     assert {"import_portal", "import_incentivi"} <= asked
-    names = {job.name for job in due(NIGHT, jobs.LANE)}
+    names = {job.name for job in due(NIGHT, nightly.LANE)}
     assert names == asked
-    assert not due(NIGHT.replace(hour=1), jobs.LANE)
-    assert not due(NIGHT.replace(hour=6), jobs.LANE)
+    assert not due(NIGHT.replace(hour=1), nightly.LANE)
+    assert not due(NIGHT.replace(hour=6), nightly.LANE)
 
 
 def test_no_source_is_asked_among_the_jobs_of_the_day() -> None:
@@ -83,26 +83,26 @@ def test_no_source_is_asked_among_the_jobs_of_the_day() -> None:
 
 def test_asked_once_a_night(source: Playing, time_machine: TimeMachineFixture) -> None:
     time_machine.move_to(NIGHT)
-    jobs.run_imports()
-    jobs.run_imports()
+    nightly.run_imports()
+    nightly.run_imports()
     assert len(source.asked) == 1
     assert ImportRun.objects.get().new == len(numbers())
     assert f"{len(numbers())} new" in JobRun.objects.get(name="import_incentivi").report
     time_machine.move_to(NIGHT + timedelta(days=1))
-    jobs.run_imports()
+    nightly.run_imports()
     assert ImportRun.objects.count() == 2
 
 
 def test_switched_off(source: Playing, settings: Any, time_machine: TimeMachineFixture) -> None:
     settings.IMPORTS = False
     time_machine.move_to(NIGHT)
-    jobs.run_imports()
+    nightly.run_imports()
     assert not source.asked
 
 
 def test_not_by_day(source: Playing, time_machine: TimeMachineFixture) -> None:
     time_machine.move_to(NIGHT.replace(hour=12))
-    jobs.run_imports()
+    nightly.run_imports()
     assert not source.asked
 
 
@@ -111,7 +111,7 @@ def test_a_refusal_ends_the_job_of_the_night(
 ) -> None:
     source.faults = [403]
     time_machine.move_to(NIGHT)
-    jobs.run_imports()
+    nightly.run_imports()
     assert JobRun.objects.get(name="import_incentivi").report.startswith("refused: ")
 
 
@@ -120,11 +120,11 @@ def test_while_another_import_runs_it_waits_for_its_turn(
 ) -> None:
     time_machine.move_to(NIGHT)
     with import_lock():
-        assert run_due(lane=jobs.LANE) == []
+        assert run_due(lane=nightly.LANE) == []
         with pytest.raises(BusyError):
             JOBS["import_incentivi"].run()
     time_machine.move_to(NIGHT + timedelta(minutes=61))
-    assert run_due(lane=jobs.LANE) == ["import_incentivi"]
+    assert run_due(lane=nightly.LANE) == ["import_incentivi"]
 
 
 # --- what editors hear --------------------------------------------------------------------
