@@ -13,6 +13,7 @@ class Kind(models.TextChoices):
     CALL = "call", _("call for proposals")
     CASCADE = "cascade", _("call of a funded project")
     EXTERNAL = "external", _("call outside the EU")
+    MEASURE = "measure", _("national or local measure")
     PERMANENT = "permanent", _("permanent offer")
     INSTRUMENT = "instrument", _("financial instrument")
 
@@ -21,6 +22,11 @@ class Origin(models.TextChoices):
     """Where a record comes from."""
 
     PORTAL = "portal", _("EU Funding & Tenders Portal")
+    INCENTIVI = "incentivi", "incentivi.gov.it"
+    MIPE = "mipe", "oportunitati-ue.gov.ro"
+    MYSMIS = "mysmis", "MySMIS2021"
+    CALENDAR = "calendar", _("Romanian calendar of calls")
+    PIEMONTE = "piemonte", "bandi.regione.piemonte.it"
     FILE = "file", _("file of an editor")
     EDITOR = "editor", _("written here")
 
@@ -41,6 +47,16 @@ class Level(models.TextChoices):
     COOPERATION = "cooperation", _("Cooperation between regions and countries")
     ITALY = "italy", _("Italy and Piemonte")
     ROMANIA = "romania", _("Romania and Ilfov")
+
+
+class GrantorLevel(models.TextChoices):
+    """Who gives the money of an opportunity."""
+
+    EU = "eu", _("European Union")
+    NATIONAL = "national", _("the state")
+    REGIONAL = "regional", _("a region")
+    LOCAL = "local", _("a town or a local group")
+    CHAMBER = "chamber", _("a chamber of commerce")
 
 
 class Availability(models.TextChoices):

@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 from core.caching import VersionedCache
-from funding.catalogue.highlights import calls_by_theme, next_deadlines
+from funding.catalogue.selections import calls_by_theme
 from funding.choices import Availability, Level
+from funding.forms.place import chosen_place
 from funding.models.guide import FundingGuidePage
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, FundingSourcePage
+from funding.presentation.money_now import money_now
 from home.listing import ChoiceFacet, FacetDefinition, TermFacet, narrowed
 from home.models import BodyPage, Vocabulary
 from home.navigation.page_registry import page_registry_cache, visible
@@ -122,13 +124,14 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         context["guides"] = self.guides()
         return context
 
-    def home_panel(self) -> Panel | None:
-        """Return the next deadlines; without calls, sources a firm can apply to by itself."""
-        calls_url = self.calls_url()
+    def home_panel(self, request: HttpRequest) -> Panel | None:
+        """Return what one can ask for now; without calls, sources a firm can apply to by itself."""
         language = self.locale.language_code
-        if deadlines := next_deadlines(calls_url, language, timezone.now()):
-            context = {"deadlines": deadlines, "calls_url": calls_url, "guides": self.guides()[:2]}
-            return Panel("home/panels/deadlines.html", self, context)
+        place = chosen_place(request, language)
+        addresses = {"calls_url": self.calls_url(), "finder_url": self.address_of(FINDER)}
+        now = timezone.now()
+        if panel := money_now(request, place, language, addresses, self.programmes(), now):
+            return Panel("home/panels/money.html", self, panel)
         applicable = list(
             self.sources()
             .exclude(availability__in=[Availability.CLOSED, Availability.ELSEWHERE])

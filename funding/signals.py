@@ -9,7 +9,9 @@ from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from funding.catalogue.index import TERM_FACETS, invalidate_catalogue
+from funding.catalogue.index import invalidate_catalogue
+from funding.catalogue.terms import TERM_FACETS
+from funding.models.criteria import OpportunityCriterion, SourceCriterion
 from funding.models.former_slugs import FormerSlug
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff, OpportunityText
@@ -19,6 +21,8 @@ from funding.models.source import FundingSourcePage
 @receiver([post_save, post_delete], sender=FundingOpportunity)
 @receiver([post_save, post_delete], sender=CutOff)
 @receiver([post_save, post_delete], sender=OpportunityText)
+@receiver([post_save, post_delete], sender=OpportunityCriterion)
+@receiver([post_save, post_delete], sender=SourceCriterion)
 @receiver([post_save, post_delete], sender=FundingSourcePage)
 def catalogue_changed(**_kwargs: Any) -> None:
     """Something in it has come, gone or another value."""

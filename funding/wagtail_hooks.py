@@ -8,7 +8,7 @@ from wagtail.snippets.models import register_snippet
 
 from funding.admin.viewsets import CallsGroup
 
-from .admin import views
+from .admin import doubles, views
 
 register_snippet(CallsGroup)
 
@@ -29,6 +29,12 @@ def import_urls() -> list[URLPattern]:
             r"^calls/changes/(?P<pk>\d+)/(?P<decision>take|keep)/$",
             views.decide,
             name="funding_decide",
+        ),
+        path("calls/doubles/", doubles.doubles, name="funding_doubles"),
+        path(
+            "calls/doubles/<int:kept>/<int:other>/<slug:decision>/",
+            doubles.decide_double,
+            name="funding_decide_double",
         ),
     ]
 
@@ -52,3 +58,10 @@ def changes_menu() -> MenuItem:
     """Return the menu's way to what waits."""
     address = reverse("funding_source_changes")
     return EditorsMenuItem(_("Changes in sources"), address, icon_name="history", order=242)
+
+
+@hooks.register("register_admin_menu_item")
+def doubles_menu() -> MenuItem:
+    """Return the menu's way to likely doubles."""
+    address = reverse("funding_doubles")
+    return EditorsMenuItem(_("Likely doubles"), address, icon_name="copy", order=243)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.http import HttpRequest
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -18,6 +20,6 @@ class Panel:
 class Section:
     """Mixin of a top page that has a panel on the home page."""
 
-    def home_panel(self) -> Panel | None:
+    def home_panel(self, request: HttpRequest) -> Panel | None:
         """Return the section's panel, or None when there is nothing to show."""
         raise NotImplementedError

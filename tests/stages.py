@@ -52,7 +52,11 @@ def stage(name: str, folder: Path) -> Path:
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """That of the site's commands, with data in `folder`; in SQLite, unless `more` says else."""
-    own = {"DATA_DIR": str(folder), "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev"}
+    own = {
+        "DATA_DIR": str(folder),
+        "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
+        "IMPORTS": "false",
+    }
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return inherited | own | more
 

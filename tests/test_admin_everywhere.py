@@ -31,7 +31,7 @@ from tests.interest.factories import enquiry
 from tests.server import LANGUAGES
 from tests.specimens import SPECIMENS, full_body
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # once is enough, it takes two minutes
 
 ROLES = ("superuser", "moderator", "editor", "adviser", "nobody")
 GROUPS = {"moderator": "Moderators", "editor": "Editors", "adviser": "Advisers"}

@@ -67,8 +67,8 @@ def test_classes_that_a_template_names_are_there() -> None:
 
 def test_a_lost_document_is_noticed(tmp_path: Path) -> None:
     document = tmp_path / "guide.md"
-    document.write_text("See docs/lost.md and [here](gone.txt), [there](#part), funding.md 4.3.")
-    assert lost(document) == ["docs/lost.md", "funding.md", "gone.txt"]
+    document.write_text("See docs/lost.md and [here](gone.txt), [there](#part), vanished.md 4.3.")
+    assert lost(document) == ["docs/lost.md", "vanished.md", "gone.txt"]
 
 
 @pytest.mark.parametrize("name", GUIDES)

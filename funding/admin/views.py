@@ -15,6 +15,7 @@ from core.text import fold
 from funding.forms.upload import UploadForm
 from funding.imports.decisions import DecisionError, dismiss, take_over
 from funding.imports.files.lists import COLUMNS
+from funding.imports.sources.health import source_states
 from funding.models.condition_codes import label_of, names_of
 from funding.models.imports import SourceChange
 
@@ -38,7 +39,8 @@ def import_calls(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return uploads.hand_in(request, form)
-    return TemplateResponse(request, "funding/admin/import_calls.html", {"form": form})
+    context = {"form": form, "states": source_states()}
+    return TemplateResponse(request, "funding/admin/import_calls.html", context)
 
 
 @require_http_methods(["GET"])

@@ -16,6 +16,7 @@ from wagtail.admin.panels import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from funding.models.demand import CallDemand
 from funding.models.imports import ImportRun
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_queryset import OpportunityQuerySet
@@ -133,6 +134,7 @@ class ImportRunViewSet(SnippetViewSet):
     icon = "download"
     list_display = [
         "what",
+        "origin",
         "state",
         "started_at",
         "new",
@@ -165,10 +167,29 @@ class ImportRunViewSet(SnippetViewSet):
     panels = [FieldPanel("what", read_only=True), FieldPanel("message", read_only=True)]
 
 
+class DemandViewSet(SnippetViewSet):
+    """How much was asked of calls: the import's figures, and which page each is shown on."""
+
+    model = CallDemand
+    icon = "group"
+    list_display = ["title", "programme", "applied", "contracted", "as_of", "opportunity"]
+    search_fields = ["title", "call_code", "programme"]
+    search_backend_name = None
+    add_to_admin_menu = False
+    panels = [
+        *(
+            FieldPanel(name, read_only=True)
+            for name in ("title", "programme", "applied", "contracted", "as_of")
+        ),
+        FieldPanel("opportunity"),
+        PageChooserPanel("programme_page", "funding.FundingSourcePage"),
+    ]
+
+
 class CallsGroup(SnippetViewSetGroup):
     """Their place in the menu."""
 
-    items = (OpportunityViewSet, ImportRunViewSet)
+    items = (OpportunityViewSet, ImportRunViewSet, DemandViewSet)
     menu_label = _("Calls")
     menu_icon = "calendar"
     menu_order = 240

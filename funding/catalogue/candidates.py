@@ -18,7 +18,9 @@ from funding.models.source import FundingSourcePage
 TIMINGS = {
     Status.OPEN: Timing.OPEN,
     Status.CLOSING: Timing.OPEN,
+    Status.FUNDS: Timing.OPEN,
     Status.SOON: Timing.SOON,
+    Status.ANNOUNCED: Timing.SOON,
     Status.PERMANENT: Timing.ALWAYS,
     Status.UNKNOWN: Timing.UNKNOWN,
     Status.CLOSED: Timing.CLOSED,

@@ -10,38 +10,34 @@ from __future__ import annotations
 
 import gc
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from core.caching import VersionedCache
 from core.clock import BRUSSELS
 from core.text import fold_words
+from funding.choices import GrantorLevel, Origin
 from funding.deadlines import Schedule, Status, end_of, schedule_of
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff, OpportunityText
-from funding.themes.suggest import suggest_themes
+from funding.models.opportunity_time import SAID_OF_TIME, latest_day
 from funding.timestamps import updated_at
-from home.models import Vocabulary
-from home.models.vocabulary import terms_cache, terms_of
+from home.models.vocabulary import terms_cache
 
 from .bands import NOT_STATED, WINDOWS, amount_band, stage_bands
-from .bitset import Order, bit_sets
+from .bitset import Order, bit_set, bit_sets, positions_of
+from .conditions import Conditions
 from .meanings import Meanings
+from .places import place_sets
+from .ranking import Group, Trait, groups_of, points_of, traits_of
+from .terms import TERM_FACETS, stated_sets, suggested_themes, tagged_positions, term_sets
 from .words import WordIndex
 
-# Facets whose choices are terms, with the relation they come from.
-TERM_FACETS = {
-    "theme": (Vocabulary.THEME, "themes"),
-    "funding": (Vocabulary.FUNDING_KIND, "funding_kinds"),
-    "role": (Vocabulary.SME_ROLE, "roles"),
-    "territory": (Vocabulary.TERRITORY, "territories"),
-    "size": (Vocabulary.SME_SIZE, "sizes"),
-    "sector": (Vocabulary.SECTOR, "sectors"),
-}
 MANY = 10_000
 # By the language they are in and the position of their opportunity.
 Texts = dict[str, dict[int, str]]
-BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage")
+BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage", "level")
 
 
 @dataclass(frozen=True)
@@ -54,6 +50,23 @@ class Clock:
     windows: dict[str, int]
     next_ends: list[float]
     soonest_first: Order
+    groups: dict[Group, int]
+    _fittest_first: dict[str, Order] = field(default_factory=dict)
+
+    def fittest_first(self, index: Catalogue, language: str) -> Order:
+        """Return the order of points for who reads `language`; among equals, of next cut-offs."""
+        if language not in self._fittest_first:
+            own = [
+                language in index.own_titles.get(position, ()) or official == language
+                for position, (_title, official) in enumerate(index.official)
+            ]
+            self._fittest_first[language] = Order(
+                [
+                    (-points_of(traits, reads), ends)
+                    for traits, reads, ends in zip(index.traits, own, self.next_ends, strict=True)
+                ]
+            )
+        return self._fittest_first[language]
 
 
 @dataclass
@@ -77,6 +90,10 @@ class Catalogue:
     largest_first: Order = field(default_factory=lambda: Order([]))
     changed_first: Order = field(default_factory=lambda: Order([]))
     choices: dict[str, dict[str, int]] = field(default_factory=dict)
+    traits: list[Trait] = field(default_factory=list)
+    alone: int = 0
+    founders: int = 0
+    partners: int = 0
     _clock: Clock | None = None
 
     @property
@@ -117,7 +134,9 @@ class Catalogue:
             change = schedule.next_change(now)
             if change is not None and change < until:
                 until = change
-        return Clock(now, until, bit_sets(status), bit_sets(windows), next_ends, Order(next_ends))
+        by_status = bit_sets(status)
+        groups = groups_of(by_status, self.alone, self.founders, self.partners, self.everything)
+        return Clock(now, until, by_status, bit_sets(windows), next_ends, Order(next_ends), groups)
 
 
 def catalogue() -> Catalogue:
@@ -151,8 +170,9 @@ def _read() -> Catalogue:
     members: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     listed = FundingOpportunity.objects.listed().order_by("pk")
     ends = defaultdict(list)
-    for pk, end in CutOff.objects.values_list("opportunity_id", "ends_at").order_by():
-        ends[pk].append(end)
+    columns_of_windows = ("opportunity_id", "opens_on", "ends_at")
+    for pk, *window in CutOff.objects.values_list(*columns_of_windows).order_by():
+        ends[pk].append(window)
     written: dict[int, list[tuple[str, str, str]]] = defaultdict(list)
     columns_of_texts = ("opportunity_id", "language", "title", "summary")
     for pk, *text in OpportunityText.objects.values_list(*columns_of_texts).order_by():
@@ -164,16 +184,20 @@ def _read() -> Catalogue:
     newest: list[float] = []
     amounts: list[float] = []
     changes: list[tuple[float, int]] = []
+    given: list[tuple[int, int | None, str, str, str]] = []
     columns = (
         "pk", "slug", "identifier", "title", "title_language", "call_title", "kind", "consortium",
         "programme__abbreviation", "programme__slug", "grant_max", "budget_total", "trl_min",
-        "trl_max", "opens_on", "permanent", "first_published_at", "published_on",
-        "last_published_at", "source_changed",
+        "trl_max", "opens_on", "first_published_at", "published_on",
+        "last_published_at", "source_changed", "programme_id", "level", "origin", "confirmed_on",
+        "checked_on", *SAID_OF_TIME,
     )  # fmt: skip
     for row in listed.values_list(*columns, named=True).iterator(chunk_size=5000):
         position = position_of[row.pk] = len(built.ids)
         built.ids.append(row.pk)
-        built.schedules.append(schedule_of(row.opens_on, ends[row.pk], row.permanent))
+        said = {name: getattr(row, name) for name in SAID_OF_TIME}
+        confirmed = latest_day(row.confirmed_on, row.checked_on)
+        built.schedules.append(schedule_of(row.opens_on, ends[row.pk], confirmed=confirmed, **said))
         built.slugs.append(row.slug)
         built.official.append((row.title, row.title_language))
         texts = written.get(row.pk, [])
@@ -194,6 +218,9 @@ def _read() -> Catalogue:
         members["kind"][row.kind].append(position)
         members["programme"][_programme(row)].append(position)
         members["consortium"][row.consortium or NOT_STATED].append(position)
+        level = row.level or (GrantorLevel.EU if row.origin == Origin.PORTAL else NOT_STATED)
+        members["level"][level].append(position)
+        given.append((row.pk, row.programme_id, row.consortium, level, row.identifier))
         members["amount"][amount_band(largest)].append(position)
         for band in stage_bands(row.trl_min, row.trl_max):
             members["stage"][band].append(position)
@@ -204,45 +231,42 @@ def _read() -> Catalogue:
     built.meanings_of_titles = Meanings(titles, len(built.ids))
     built.meanings = Meanings(other, len(built.ids))
     built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
-    tagged = _tagged(position_of)
-    _suggest(built, tagged)
+    tagged = tagged_positions(position_of)
+    built.suggested = suggested_themes(built.official, built.ids, tagged)
+    stated = {name: stated_sets(of, tagged) for name, (of, _relation) in TERM_FACETS.items()}
     for name, (vocabulary, _relation) in TERM_FACETS.items():
-        built.choices[name] = _term_sets(vocabulary, tagged, len(built.ids))
+        built.choices[name] = term_sets(vocabulary, stated[name], len(built.ids))
+    _rank(built, given, stated)
     return built
 
 
-def _tagged(position_of: dict[int, int]) -> dict[int, list[int]]:
-    """Positions by term: all relations in one query, as a term is of one vocabulary."""
-    relations = [relation for _vocabulary, relation in TERM_FACETS.values()]
-    first, *others = (
-        getattr(FundingOpportunity, name)
-        .through.objects.order_by()
-        .values_list("fundingopportunity_id", "term_id")
-        for name in relations
-    )
-    tagged: dict[int, list[int]] = defaultdict(list)
-    for pk, term_id in first.union(*others, all=True):
-        if pk in position_of:
-            tagged[term_id].append(position_of[pk])
-    return tagged
-
-
-def _suggest(built: Catalogue, tagged: dict[int, list[int]]) -> None:
-    """Themes by words of the title, for calls nobody has given one: found by them, shown as such.
-
-    They stand in no record: the day an editor chooses themes, only those count.
-    """
-    themes = {term.code: term.pk for term in terms_of(Vocabulary.THEME)}
-    has = {position for pk in themes.values() for position in tagged.get(pk, ())}
-    for position, (title, language) in enumerate(built.official):
-        if position in has:
-            continue
-        found = [item.theme for item in suggest_themes(title, language=language)]
-        codes = tuple(code for code in found if code in themes)
-        if codes:
-            built.suggested[built.ids[position]] = codes
-        for code in codes:
-            tagged.setdefault(themes[code], []).append(position)
+def _rank(
+    built: Catalogue,
+    given: Sequence[tuple[int, int | None, str, str, str]],
+    stated: Mapping[str, Mapping[str, int]],
+) -> None:
+    """Read who may apply: what stands first, and what a firm in each place may use."""
+    conditions = Conditions.read()
+    kinds: list[list[str]] = [[] for _pk in built.ids]
+    for code, bits in stated["funding"].items():
+        for position in positions_of(bits):
+            kinds[position].append(code)
+    members: dict[Trait, list[int]] = defaultdict(list)
+    for position, (pk, programme, consortium, level, identifier) in enumerate(given):
+        inherited = conditions.of_programmes.get(programme, ())
+        own = conditions.of_opportunities.get(pk, ())
+        traits = traits_of(consortium, level, kinds[position], own, inherited, identifier)
+        built.traits.append(traits)
+        for trait in traits & (Trait.ALONE | Trait.FOUNDERS | Trait.PARTNERS):
+            members[trait].append(position)
+    built.alone, built.partners = bit_set(members[Trait.ALONE]), bit_set(members[Trait.PARTNERS])
+    built.founders = bit_set(members[Trait.FOUNDERS])
+    excluded = [
+        (area, built.position_of[pk])
+        for pk, area in conditions.excluded_territories()
+        if pk in built.position_of
+    ]
+    built.choices["place"] = place_sets(stated["territory"], excluded, built.everything)
 
 
 def _newness(row: object) -> float:
@@ -260,34 +284,9 @@ def _programme(row: object) -> str:
     return code.lower().replace(" ", "-")
 
 
-def _term_sets(vocabulary: str, tagged: dict[int, list[int]], count: int) -> dict[str, int]:
-    """Who has each term. A territory holds what is below it and what it lies in.
-
-    A firm in Torino can use what is for Piemonte, and who asks for Piemonte wants Torino's too.
-    """
-    terms = {term.pk: term for term in terms_of(vocabulary)}
-    sets = bit_sets({term.code: tagged[pk] for pk, term in terms.items() if pk in tagged})
-    stated = 0
-    for bits in sets.values():
-        stated |= bits
-    related = dict(sets)
-    for term in terms.values():
-        above = terms.get(term.parent_id) if term.parent_id else None
-        while above is not None:
-            # Downward: the narrow place may use what the wide one has; upward: it is part of it.
-            for code, other in ((term.code, above.code), (above.code, term.code)):
-                related[code] = related.get(code, 0) | sets.get(other, 0)
-            above = terms.get(above.parent_id) if above.parent_id else None
-    related = {code: bits for code, bits in related.items() if bits}
-    missing = ((1 << count) - 1) & ~stated
-    if missing:
-        related[NOT_STATED] = missing
-    return related
-
-
 def open_statuses() -> tuple[str, ...]:
     """Return what the default view shows: everything a firm may still apply for."""
-    return (Status.OPEN, Status.CLOSING, Status.SOON, Status.PERMANENT, Status.UNKNOWN)
+    return tuple(status for status in Status if status != Status.CLOSED)
 
 
 _catalogue = VersionedCache("funding.catalogue", _build, depends_on=[terms_cache])

@@ -12,32 +12,37 @@ from core.formats import language
 
 from .bitset import Order, any_of
 from .index import Catalogue, catalogue, open_statuses
+from .ranking import Group
 from .typed import with_words
 
 # The order facets are shown in. Choices within a facet widen, facets narrow each other.
 FACETS = (
-    "status",
-    "theme",
+    "place",
+    "aim",
+    "level",
     "funding",
+    "amount",
+    "theme",
+    "status",
     "programme",
     "territory",
     "role",
     "size",
     "sector",
     "consortium",
-    "amount",
     "deadline",
     "stage",
     "kind",
 )
-SORTS = ("deadline", "newest", "amount", "relevance")
+SORTS = ("fit", "deadline", "newest", "amount", "relevance")
 
 
 @dataclass(frozen=True)
 class CallQuery:
     """What was asked for: words, codes by facet, an order (one of SORTS, or “changed”).
 
-    The words are in `language`; where it is empty, in the active one.
+    The words are in `language`, the reader's, and what they can read in it comes earlier; where it
+    is empty, it is the active one.
     """
 
     words: str = ""
@@ -73,6 +78,7 @@ class CallResults:
     """What fits, and how many each choice would leave or add.
 
     `with_words`: how many of those one may apply for have the words, whatever else was chosen.
+    `elsewhere`: how many more there would be if the place were not asked about.
     `spelling`, `instead` and `fewer`: see `Worded`.
     """
 
@@ -82,6 +88,7 @@ class CallResults:
     spelling: str = ""
     instead: bool = False
     fewer: bool = False
+    elsewhere: int = 0
 
 
 def find(choices: CallQuery, now: datetime) -> CallResults:
@@ -103,19 +110,39 @@ def find(choices: CallQuery, now: datetime) -> CallResults:
     found = worded.found
     for bits in narrowed.values():
         found &= bits
-    best_first = choices.sort == "relevance" and worded.weights
+    sets_in_order = [found]
+    if choices.sort == "relevance" and worded.weights:
+        sets_in_order = worded.best_first(found)
+    elif choices.sort == "fit":
+        sets_in_order = [found & bits for bits in index.clock(now).groups.values()]
     return CallResults(
-        Hits(
-            index.ids,
-            _order(index, choices.sort, now),
-            worded.best_first(found) if best_first else [found],
-        ),
+        Hits(index.ids, _order(index, choices, now), sets_in_order),
         counts,
         (worded.found & any_of(sets["status"], open_statuses())).bit_count(),
         worded.spelling,
         worded.instead,
         worded.fewer,
+        _elsewhere(narrowed, worded.found, found),
     )
+
+
+def _elsewhere(narrowed: Mapping[str, int], worded: int, found: int) -> int:
+    if "place" not in narrowed:
+        return 0
+    for name, bits in narrowed.items():
+        if name != "place":
+            worded &= bits
+    return (worded & ~found).bit_count()
+
+
+def group_at(pk: int, now: datetime) -> Group | None:
+    """Return the group of the default order that an opportunity is in; None if it is not listed."""
+    index = catalogue()
+    position = index.position_of.get(pk)
+    if position is None:
+        return None
+    groups = index.clock(now).groups.items()
+    return next(group for group, bits in groups if bits >> position & 1)
 
 
 def all_sets(index: Catalogue, now: datetime) -> dict[str, dict[str, int]]:
@@ -127,11 +154,14 @@ def all_sets(index: Catalogue, now: datetime) -> dict[str, dict[str, int]]:
     }
 
 
-def _order(index: Catalogue, sort: str, now: datetime) -> Order:
-    """Return the order that was asked for; among equal matches, that of the next cut-offs."""
+def _order(index: Catalogue, choices: CallQuery, now: datetime) -> Order:
+    """Return the order that was asked for; among equal matches, what fits a small firm first."""
     orders = {
         "newest": index.newest_first,
         "changed": index.changed_first,
         "amount": index.largest_first,
     }
-    return orders.get(sort) or index.clock(now).soonest_first
+    clock = index.clock(now)
+    if choices.sort in ("fit", "relevance"):
+        return clock.fittest_first(index, choices.language or language())
+    return orders.get(choices.sort) or clock.soonest_first

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from heapq import nsmallest
 
+from django.utils import timezone
+
+from home.models import Vocabulary
+from home.models.vocabulary import terms_of
+
 from .bands import NOT_STATED
 from .bitset import any_of, bit_set, positions_of
 from .index import Catalogue, catalogue, open_statuses
-from .query import all_sets
+from .query import CallQuery, all_sets, find
 
 
 @dataclass(frozen=True)
@@ -107,3 +112,22 @@ def _nearest_call(index: Catalogue, position: int, language: str, now: datetime)
 
 def _set(index: Catalogue, pks: Iterable[int]) -> int:
     return bit_set([index.position_of[pk] for pk in pks if pk in index.position_of])
+
+
+@dataclass(frozen=True)
+class ThemeLink:
+    """A theme, the address of its calls, and how many one may still apply for."""
+
+    label: str
+    url: str
+    count: int
+
+
+def calls_by_theme(base_url: str) -> list[ThemeLink]:
+    """Return the themes that have calls; no query."""
+    counts = find(CallQuery("", {}, "deadline"), timezone.now()).counts["theme"]
+    return [
+        ThemeLink(term.name, f"{base_url}?theme={term.code}", counts[term.code])
+        for term in terms_of(Vocabulary.THEME)
+        if counts.get(term.code)
+    ]

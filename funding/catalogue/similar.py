@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from .bitset import positions_of
 from .index import Catalogue, catalogue, open_statuses
@@ -24,6 +26,9 @@ def similar_ids(pk: int, now: datetime) -> list[int]:
     for status in open_statuses():
         open_ones |= sets["status"].get(status, 0)
     open_ones &= ~(1 << own)
+    # What no firm that may use this one may use as well is not like it.
+    places = [bits for bits in sets["place"].values() if bits >> own & 1]
+    open_ones &= reduce(or_, places, 0)
     words = {word for word in index.titles[own].split() if len(word) > 4}
     mine = [
         (bits, weight)

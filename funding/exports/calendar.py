@@ -28,6 +28,8 @@ def calendar_file(
 ) -> bytes:
     """Return an event per cut-off still to come, and one for the day a call opens in the future.
 
+    What is announced, or not certain, has none.
+
     A cut-off of which only the day is known is an all-day event; the other events stand at the
     very moment in Brussels, and last no time at all. UIDs are the same in all languages.
     """
@@ -48,6 +50,8 @@ def _properties(context: ExportContext) -> Iterator[str]:
 
 
 def _events(opportunity: FundingOpportunity, context: ExportContext) -> Iterator[ical.Event]:
+    if opportunity.doubtful:
+        return  # nobody shall plan by dates that are not certain
     opens = opportunity.opens_on
     if opens is not None and start_of(opens) > context.now:
         summary = _("Opens: %(title)s") % {"title": opportunity.display_title}

@@ -8,10 +8,12 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from core.formats import language
 from core.forms import ListingForm
 from funding.catalogue.query import SORTS, CallQuery
 
 SORT_LABELS = {
+    "fit": _("what a small firm can ask for first"),
     "deadline": _("next cut-off first"),
     "newest": _("newest first"),
     "amount": _("largest first"),
@@ -40,7 +42,7 @@ class CallListForm(ListingForm):
     @property
     def order(self) -> str:
         """The order; with words and no order, the best match first."""
-        return self.cleaned_data.get("sort") or ("relevance" if self.words else "deadline")
+        return self.cleaned_data.get("sort") or ("relevance" if self.words else "fit")
 
     @property
     def asked(self) -> list[tuple[str, str]]:
@@ -55,4 +57,4 @@ class CallListForm(ListingForm):
     @property
     def choices(self) -> CallQuery:
         """What the browse module understands."""
-        return CallQuery(self.words, self.chosen, self.order)
+        return CallQuery(self.words, self.chosen, self.order, language())

@@ -15,13 +15,16 @@ class UploadForm(forms.Form):
     """The file, and the day its data stood so in the source."""
 
     file = forms.FileField(
-        label=_("File"), help_text=_("JSON of the portal, or our own list as CSV or XLSX.")
+        label=_("File"),
+        help_text=_("A file of the portal or another source, or our own list as CSV or XLSX."),
     )
     as_of = forms.DateField(
         label=_("As of"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("The day the data stood so in the source. Empty: today."),
+        help_text=_(
+            "The day the data stood so in the source. Empty: as the file says, else today."
+        ),
     )
 
     def clean_file(self) -> Any:

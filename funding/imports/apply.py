@@ -7,19 +7,20 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.bulk_insert import insert
+from core.clock import BRUSSELS
 from core.signals import written_in_bulk
 from funding.choices import Origin
 from funding.models.imports import ImportRun, SourceChange
 from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_time import latest_day
 
 from .compare import Difference, Effect, asked_of_an_editor, differences
 from .errors import RecordError
 from .linking import Programmes
-from .records import CANCELLED, FACTS, Record
+from .records import CANCELLED, FACTS, FLAGS, ROWS, Record
 from .slugs import slugs_for
 from .snapshot import (
     Known,
@@ -34,13 +35,16 @@ from .snapshot import (
     write_facts,
 )
 from .staging import Staged, StagedRecord
+from .writing.rows import insert_rows
+from .writing.sightings import LISTED, note_listed, note_seen
 
 MOST_NOTES = 300
+# Imports whose records somebody handed in.
+BY_HAND = {Origin.FILE, Origin.EDITOR}
 WAITING = {
     Effect.QUEUE: SourceChange.Why.CHANGED,
     Effect.DISAGREE: SourceChange.Why.DISAGREES,
 }
-LISTED = {"missed_scans": 0, "listed": True}
 
 
 @dataclass(frozen=True)
@@ -93,8 +97,8 @@ class Applier:
 
     @property
     def is_scan(self) -> bool:
-        """Whether the portal itself was asked: only then being told of or not means something."""
-        return self.run.origin == Origin.PORTAL
+        """Whether a source itself was asked: only then being told of or not means something."""
+        return self.run.origin not in BY_HAND
 
     def _is_older(self, entry: StagedRecord, found: Known) -> bool:
         """Return whether the record is of an earlier day than what the site has."""
@@ -102,7 +106,13 @@ class Applier:
         return told is not None and known is not None and told < known
 
     def _day(self, entry: StagedRecord) -> date | None:
-        return self.staged.as_of or entry.told_on
+        own = entry.told_on if entry.shape.dated else None
+        return own or self.staged.as_of or entry.told_on
+
+    def _confirmed(self, entry: StagedRecord) -> date:
+        """Return the day its source said so: a scan asks it now, a file may be older."""
+        today = self.now.astimezone(BRUSSELS).date()
+        return today if self.is_scan else self._day(entry) or today
 
     # --- new -----------------------------------------------------------------------
 
@@ -122,12 +132,14 @@ class Applier:
         )
         created = known_opportunities(entry.key for entry, _record in made)
         insert_cut_offs((created[entry.key].pk, record.cut_offs) for entry, record in made)
+        insert_rows((created[entry.key].pk, record.facts()) for entry, record in made)
         self._tell(known.pk for known in created.values())
 
     def _columns(self, entry: StagedRecord, record: Record, slug: str) -> dict[str, Any]:
         """Return all that is not a default in a new opportunity."""
         facts = record.facts()
-        columns = {name: getattr(record, name) for name in FACTS if name != "cut_offs"}
+        columns = {name: getattr(record, name) for name in FACTS if name not in ROWS}
+        columns |= {name: bool(columns[name]) for name in FLAGS}
         return columns | {
             "keywords": list(record.keywords),
             "origin": record.origin,
@@ -139,6 +151,7 @@ class Applier:
             "content_hash": entry.fingerprint,
             "listed": record.source_status != CANCELLED,
             "published_on": record.published_on,
+            "confirmed_on": self._confirmed(entry),
             "last_seen": self.now,
             "source_changed": self.now,
             "programme_id": self.programmes.of(record.identifier),
@@ -195,6 +208,7 @@ class Applier:
         columns: dict[str, Any] = {
             "content_hash": entry.fingerprint,
             "published_on": record.published_on or opportunity.published_on,
+            "confirmed_on": latest_day(self._confirmed(entry), opportunity.confirmed_on),
             "last_seen": self.now,
         }
         if record.source_status == CANCELLED:
@@ -245,32 +259,18 @@ class Applier:
             self.staged.reject(error)
             return None
         for doubt in record.doubts:
-            self.staged.doubts.setdefault(doubt, []).append(record.identifier)
+            self.staged.doubt(doubt, record.identifier)
         return record
 
     def _seen(self, found: Sequence[Known]) -> None:
         """Note that the source still says the same of them."""
-        if self.check or not found:
-            return
-        seen = FundingOpportunity.objects.filter(pk__in=[row.pk for row in found])
-        if not self.is_scan:
-            seen.update(last_seen=self.now)
-        as_of = self.staged.as_of
-        if as_of and any(row.published_on is None or row.published_on < as_of for row in found):
-            later = Q(published_on=None) | Q(published_on__lt=as_of)
-            seen.filter(later).update(published_on=as_of)
+        if found and not self.check:
+            note_seen(found, self.now, self.staged.as_of, scanned=self.is_scan)
 
     def _listed(self, found: Sequence[Known]) -> None:
-        """Note that the portal lists them, whatever it says of them."""
-        if self.check or not found:
-            return
-        pks = [row.pk for row in found]
-        FundingOpportunity.objects.filter(pk__in=pks).update(last_seen=self.now)
-        back = [row.pk for row in found if row.missed_scans or not row.listed]
-        if back:
-            again = FundingOpportunity.objects.exclude(source_status=CANCELLED)
-            again.filter(pk__in=back).update(**LISTED)
-            self._tell(back)
+        """Note that their source lists them, whatever it says of them."""
+        if found and not self.check:
+            self._tell(note_listed(found, self.now))
 
     def _tell(self, pks: Iterable[int]) -> None:
         if keys := list(pks):

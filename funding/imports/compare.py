@@ -59,7 +59,7 @@ def differences(
             continue
         if after == before:
             effect = Effect.SETTLE
-        elif before == old:
+        elif before == old or (old is None and before is False):
             first_told = name not in accepted
             effect = Effect.APPLY if first_told or name in BY_THEMSELVES else Effect.QUEUE
         else:
@@ -87,7 +87,7 @@ def with_times(told: list[list], accepted: list[list]) -> list[list]:
     The portal's search has lost the times that its bulk file still tells: that is no change.
     """
     times: dict[str, set] = {}
-    for day, at, _stage, _label in accepted:
+    for day, at, *_rest in accepted:
         times.setdefault(day, set()).add(at)
     known = {day: ats.pop() for day, ats in times.items() if len(ats) == 1}
-    return [[day, at or known.get(day), stage, label] for day, at, stage, label in told]
+    return [[day, at or known.get(day), *rest] for day, at, *rest in told]

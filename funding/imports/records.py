@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urlsplit
 
 from django.utils.translation import gettext as _
 
 from funding.choices import Kind
 from funding.deadlines import end_of
+from home.models import Vocabulary
+from home.models.vocabulary import terms_of
 
 from .errors import RecordError
 
@@ -23,12 +25,29 @@ FACTS = (
     "identifier", "title", "title_language", "description", "call_identifier", "call_title",
     "parent_topic", "programme_code", "type_of_action", "deadline_model", "opens_on", "cut_offs",
     "budget_total", "grant_min", "grant_max", "expected_grants", "partner_search", "official_url",
-    "keywords", "source_status",
+    "keywords", "source_status", "grantor", "level", "source_url", "closing_note", "permanent",
+    "until_funds_end", "announced", "announced_for", "doubtful", "consortium", "rate_min",
+    "rate_max", "rate_basis", "territories", "sizes", "sectors", "funding_kinds", "themes", "aims",
+    "conditions", "texts",
 )  # fmt: skip
 AMOUNTS = ("budget_total", "grant_min", "grant_max")
+# Yes or no: the site always says one of them.
+FLAGS = ("permanent", "until_funds_end", "announced", "doubtful")
+# Terms by code, with their vocabulary.
+TERMS = {
+    "territories": Vocabulary.TERRITORY,
+    "sizes": Vocabulary.SME_SIZE,
+    "sectors": Vocabulary.SECTOR,
+    "funding_kinds": Vocabulary.FUNDING_KIND,
+    "themes": Vocabulary.THEME,
+    "aims": Vocabulary.AIM,
+}
+# What stands in rows of its own.
+ROWS = {"cut_offs", "conditions", "texts", *TERMS}
 # Status, dates and budget apply by themselves; the deadline model says how to read the dates.
 BY_THEMSELVES = {
-    "source_status", "opens_on", "cut_offs", "deadline_model", "expected_grants", *AMOUNTS,
+    "source_status", "opens_on", "cut_offs", "deadline_model", "expected_grants", "closing_note",
+    "announced_for", *FLAGS, *AMOUNTS,
 }  # fmt: skip
 # Our word where the portal has cancelled a topic, whose flag still says open.
 CANCELLED = "cancelled"
@@ -38,17 +57,54 @@ MOST_CUT_OFFS = 100
 
 @dataclass(frozen=True)
 class CutOffRecord:
-    """A cut-off as a source tells it; `at` is None where only the day is known."""
+    """A cut-off as a source tells it; `at` is None where only the day is known.
+
+    `opens` is the first day of its window, where there are several.
+    """
 
     day: date
     at: time | None = None
     stage: int = 1
     label: str = ""
+    opens: date | None = None
 
     def as_json(self) -> list:
-        """Return it as kept in the snapshot: [day, time or null, stage, label]."""
+        """Return it as kept in the snapshot: [day, time or null, stage, label, opening if any]."""
         at = self.at.isoformat() if self.at else None
-        return [self.day.isoformat(), at, self.stage, self.label]
+        opens = [self.opens.isoformat()] if self.opens else []
+        return [self.day.isoformat(), at, self.stage, self.label, *opens]
+
+    @classmethod
+    def from_json(
+        cls, day: str, at: str | None, stage: int, label: str, opens: str | None = None
+    ) -> CutOffRecord:
+        """Return one from a snapshot."""
+        return cls(
+            date.fromisoformat(day),
+            time.fromisoformat(at) if at else None,
+            stage,
+            label,
+            date.fromisoformat(opens) if opens else None,
+        )
+
+
+class ConditionRecord(NamedTuple):
+    """A condition as a source tells it; codes are separated by commas."""
+
+    dimension: str
+    operator: str
+    value: str
+    hard: bool = True
+    quote: str = ""
+    quote_language: str = ""
+
+
+class TextRecord(NamedTuple):
+    """An opportunity in plain words, in one language."""
+
+    language: str
+    title: str
+    summary: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +140,27 @@ class Record:
     official_url: str = ""
     keywords: tuple[str, ...] = ()
     source_status: str = ""
+    grantor: str = ""
+    level: str = ""
+    source_url: str = ""
+    closing_note: str = ""
+    permanent: bool | None = None
+    until_funds_end: bool | None = None
+    announced: bool | None = None
+    announced_for: str = ""
+    doubtful: bool | None = None
+    consortium: str = ""
+    rate_min: int | None = None
+    rate_max: int | None = None
+    rate_basis: str = ""
+    territories: tuple[str, ...] = ()
+    sizes: tuple[str, ...] = ()
+    sectors: tuple[str, ...] = ()
+    funding_kinds: tuple[str, ...] = ()
+    themes: tuple[str, ...] = ()
+    aims: tuple[str, ...] = ()
+    conditions: tuple[ConditionRecord, ...] = ()
+    texts: tuple[TextRecord, ...] = ()
     published_on: date | None = None
     doubts: tuple[str, ...] = ()
     raw: dict = field(default_factory=dict, repr=False)
@@ -109,7 +186,15 @@ class Record:
         What it does not say is left out.
         """
         told = {name: as_json(getattr(self, name)) for name in FACTS}
+        told |= {name: known_codes(name, getattr(self, name)) or None for name in TERMS}
         return {name: value for name, value in told.items() if value is not None}
+
+
+def known_codes(name: str, codes: Iterable[str]) -> list[str]:
+    """Return those codes of a relation that its vocabulary has, in order, each once."""
+    if not codes:
+        return []
+    return sorted({term.code for term in terms_of(TERMS[name])}.intersection(codes))
 
 
 def as_json(value: Any) -> Any:
@@ -123,26 +208,29 @@ def as_json(value: Any) -> Any:
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     if isinstance(value, tuple | list):
-        return [part.as_json() if isinstance(part, CutOffRecord) else part for part in value]
+        return [_part_as_json(part) for part in value]
     return value
+
+
+def _part_as_json(part: Any) -> Any:
+    if isinstance(part, CutOffRecord):
+        return part.as_json()
+    return list(part) if isinstance(part, tuple) else part
 
 
 def from_json(name: str, value: Any) -> Any:
     """Return the value of a model's field, from a snapshot. Cut-offs become `CutOffRecord`s."""
     if name == "cut_offs":
-        return [
-            CutOffRecord(
-                date.fromisoformat(day), time.fromisoformat(at) if at else None, stage, label
-            )
-            for day, at, stage, label in value or []
-        ]
-    if name == "keywords":
+        return [CutOffRecord.from_json(*row) for row in value or []]
+    if name == "keywords" or name in ROWS:
         return value or []
+    if name in FLAGS:
+        return bool(value)
     if name == "opens_on":
         return value and date.fromisoformat(value)
     if name in AMOUNTS:
         return value and Decimal(value)
-    if name in ("expected_grants", "partner_search"):
+    if name in ("expected_grants", "partner_search", "rate_min", "rate_max"):
         return value
     return value or ""
 

@@ -43,7 +43,7 @@ NEVER = Value(datetime(2000, 1, 1, tzinfo=UTC))
 Tell = Callable[[str], None]
 
 
-def _silent(line: str) -> None:
+def silent(line: str) -> None:
     """Tell nobody."""
 
 
@@ -81,7 +81,7 @@ def import_file(
     as_of: date | None = None,
     user: Any = None,
     check: bool = False,
-    tell: Tell = _silent,
+    tell: Tell = silent,
 ) -> ImportReport:
     """Import a saved file; `check` only says what would happen.
 
@@ -93,7 +93,7 @@ def import_file(
 
 
 def import_portal(
-    client: PortalClient, *, user: Any = None, check: bool = False, tell: Tell = _silent
+    client: PortalClient, *, user: Any = None, check: bool = False, tell: Tell = silent
 ) -> ImportReport:
     """Import what the portal has open or announced now. Raises RefusedError as `import_file`.
 
@@ -104,9 +104,9 @@ def import_portal(
     def scan() -> Reading:
         client.tell = tell
         found = client.scan()
-        run.complete = found.complete
-        run.message = "\n".join(found.remarks)
-        return Reading(found.paths, found.as_of, found.begun)
+        reading = Reading(found.paths, found.as_of, found.begun)
+        reading.complete, reading.remarks = found.complete, found.remarks
+        return reading
 
     report = Import(run, check, tell, client.kinds).of(scan)
     if not check:
@@ -116,7 +116,7 @@ def import_portal(
 
 @dataclass
 class Import:
-    """The steps all imports share. A complete one covers all `kinds` of the portal's calls."""
+    """The steps all imports share. A complete one covers all `kinds` of its source's calls."""
 
     run: ImportRun
     check: bool
@@ -134,6 +134,8 @@ class Import:
             except RefusedError as error:
                 self._refuse(error)
                 raise
+            self.run.complete |= reading.complete
+            self.run.message = "\n".join(reading.remarks)
             applier = Applier(self.run, staged, timezone.now(), self.check)
             self._apply(applier, staged)
             self._finish(applier, staged, reading)
@@ -173,8 +175,8 @@ class Import:
         if self.check:
             return
         with transaction.atomic():
-            if self.run.complete and _is_another_scan(reading):
-                # A kind of which the portal shows nothing at all is not believed.
+            if self.run.complete and self._is_another_scan(reading):
+                # A kind of which the source shows nothing at all is not believed.
                 shown = {entry.key[1] for entry in staged.entries.values()}
                 self._count_missed(applier.now, shown.intersection(self.kinds))
             self.run.save()
@@ -184,54 +186,55 @@ class Import:
 
     def _count_missed(self, now: datetime, kinds: Iterable[str]) -> None:
         """Count what the scan lacks, unless it lacks so much that it is not believed."""
-        lacking, expected = lacking_at(now, kinds), expected_at(now, kinds)
+        origin = self.run.origin
+        lacking, expected = lacking_at(now, origin, kinds), expected_at(now, origin, kinds)
         missing, listed = (rows.filter(listed=True).count() for rows in (lacking, expected))
         if missing > MOST_MISSING and missing > listed * PART_MISSING:
             self.run.complete = False
             remark = _(
-                "The portal showed only %(shown)d of %(listed)d calls listed here: this is not"
-                " believed, and none was taken off the list. Look at the portal itself."
+                "The source showed only %(shown)d of %(listed)d calls listed here: this is not"
+                " believed, and none was taken off the list. Look at the source itself."
             ) % {"shown": listed - missing, "listed": listed}
             self.run.message = "\n".join(filter(None, [remark, self.run.message]))
             return
-        self.run.vanished = count_missed(lacking, now)
+        self.run.vanished = count_missed(lacking, now, origin)
+
+    def _is_another_scan(self, reading: Reading) -> bool:
+        """Return False if its pages were counted before.
+
+        An import killed at its very end leaves them.
+        """
+        if reading.begun is None:
+            return False
+        done = ImportRun.objects.filter(complete=True, state=ImportRun.State.DONE)
+        counted = done.filter(origin=self.run.origin, finished_at__gte=reading.begun)
+        return not counted.exists()
 
 
-def _is_another_scan(reading: Reading) -> bool:
-    """Return False if its pages were counted before.
-
-    An import killed at its very end leaves them.
-    """
-    if reading.begun is None:
-        return False
-    counted = ImportRun.objects.filter(complete=True, state=ImportRun.State.DONE)
-    return not counted.filter(finished_at__gte=reading.begun).exists()
-
-
-def expected_at(now: datetime, kinds: Iterable[str]) -> OpportunityQuerySet:
-    """Return what a scan at `now` has to show.
+def expected_at(now: datetime, origin: str, kinds: Iterable[str]) -> OpportunityQuerySet:
+    """Return what a scan of a source at `now` has to show.
 
     Those past their last cut-off are not expected in a scan, as it asks for what is open or
     announced. They stay, and say that they are closed.
     """
-    ours = FundingOpportunity.objects.filter(origin=Origin.PORTAL, kind__in=list(kinds))
+    ours = FundingOpportunity.objects.filter(origin=origin, kind__in=list(kinds))
     return ours.with_cut_off_after(now)
 
 
-def lacking_at(now: datetime, kinds: Iterable[str]) -> OpportunityQuerySet:
+def lacking_at(now: datetime, origin: str, kinds: Iterable[str]) -> OpportunityQuerySet:
     """Return what a scan whose records were applied at `now` should have shown and did not."""
-    return expected_at(now, kinds).filter(Q(last_seen=None) | Q(last_seen__lt=now))
+    return expected_at(now, origin, kinds).filter(Q(last_seen=None) | Q(last_seen__lt=now))
 
 
-def count_missed(missed: OpportunityQuerySet, now: datetime) -> int:
+def count_missed(missed: OpportunityQuerySet, now: datetime, origin: str) -> int:
     """Count a complete scan that lacks some; return how many calls are no longer listed.
 
-    Two scans count only if they are a day apart: the portal's bad hour is no reason.
+    Two scans count only if they are a day apart: a source's bad hour is no reason.
     """
     missed.update(missed_scans=F("missed_scans") + 1)
     day_before = ImportRun.objects.filter(
         started_at__gt=Coalesce(OuterRef("last_seen"), NEVER),
-        origin=Origin.PORTAL,
+        origin=origin,
         complete=True,
         state=ImportRun.State.DONE,
         finished_at__lte=now - APART,

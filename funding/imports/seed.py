@@ -20,6 +20,7 @@ from .errors import RefusedError
 from .linking import Programmes
 from .run import import_file
 from .shapes import VERSION
+from .sources.mysmis.registry import import_demand_file
 
 AS_OF = re.compile(r"(\d{4}-\d\d-\d\d)\.json$")
 
@@ -56,6 +57,27 @@ def load_first_calls(
     if missing:
         link_programmes()
     return len(missing)
+
+
+def load_first_demand(
+    folder: Path | None = None, tell: Callable[[str], None] = lambda line: None
+) -> int:
+    """Import what has not been imported yet of how much was asked of calls; how many files.
+
+    A file's name ends with its day, and it is known again, as in `load_first_calls`. Raises
+    RefusedError.
+    """
+    count = 0
+    for path in sorted((folder or first_calls_folder() / "demand").glob("*.json")):
+        match = AS_OF.search(path.name)
+        if match is None:
+            raise RefusedError(_("The name of %(path)s does not end with a date.") % {"path": path})
+        what = f"{path.name} {sha256(path.read_bytes()).hexdigest()[:16]}"
+        if not ImportRun.objects.filter(state=ImportRun.State.DONE, what=what).exists():
+            tell(path.name)
+            import_demand_file(path, date.fromisoformat(match[1]), what=what)
+            count += 1
+    return count
 
 
 def link_programmes() -> int:

@@ -12,7 +12,6 @@ from django.db.models import Prefetch
 from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
-from modelcluster.models import get_serializable_data_for_fields
 from wagtail.models import Revision
 
 from core.bulk_insert import insert
@@ -23,9 +22,12 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.timestamps import UNSEEN
 
-from .records import FACTS, CutOffRecord, as_json, from_json
+from .records import FACTS, ROWS, CutOffRecord, as_json, from_json
 from .shapes import Key
+from .writing.rows import PREFETCHED, row_facts, write_row_fact
 
+# Where a revision keeps a fact, if not under its own name.
+CONTENT_OF = {"conditions": "criteria"}
 HERE = {
     Origin.EDITOR: gettext_lazy(
         "Already here, written by hand: %(identifiers)s. None was added; what the file says"
@@ -54,11 +56,11 @@ class Known(NamedTuple):
 
 
 def site_facts(opportunity: FundingOpportunity) -> dict[str, Any]:
-    """Return every fact as JSON, None for what it does not say. Asks for its cut-offs."""
-    facts = {name: as_json(getattr(opportunity, name)) for name in FACTS if name != "cut_offs"}
+    """Return every fact as JSON, None for what it does not say. Asks for what hangs on it."""
+    facts = {name: as_json(getattr(opportunity, name)) for name in FACTS if name not in ROWS}
     own = opportunity.known_cut_offs
-    deadlines = [CutOffRecord(row.day, row.at, row.stage, row.label) for row in own]
-    return facts | {"cut_offs": as_json(deadlines)}
+    deadlines = [CutOffRecord(row.day, row.at, row.stage, row.label, row.opens_on) for row in own]
+    return facts | {"cut_offs": as_json(deadlines)} | row_facts(opportunity)
 
 
 def locked(pks: Iterable[int]) -> dict[int, FundingOpportunity]:
@@ -73,7 +75,9 @@ def locked(pks: Iterable[int]) -> dict[int, FundingOpportunity]:
         .select_for_update()
         .filter(pk__in=list(pks))
         .order_by("pk")  # two who lock several never wait for each other
-        .prefetch_related("cut_offs", Prefetch("changes", waiting, to_attr="waiting_changes"))
+        .prefetch_related(
+            "cut_offs", *PREFETCHED, Prefetch("changes", waiting, to_attr="waiting_changes")
+        )
     )
     return {opportunity.pk: opportunity for opportunity in rows}
 
@@ -102,6 +106,7 @@ def _columns(deadline: CutOffRecord) -> dict[str, Any]:
         "at": deadline.at,
         "stage": deadline.stage,
         "label": deadline.label,
+        "opens_on": deadline.opens,
         "ends_at": end_of(deadline.day, deadline.at),
     }
 
@@ -118,6 +123,8 @@ def write_facts(opportunity: FundingOpportunity, facts: Mapping[str, Any], **col
     if any(name not in UNSEEN and before[name] != value for name, value in facts.items()):
         columns["source_changed"] = timezone.now()
     values = {name: from_json(name, value) for name, value in facts.items()}
+    for name in ROWS.intersection(values) - {"cut_offs"}:
+        write_row_fact(opportunity, name, values.pop(name))
     deadlines = values.pop("cut_offs", None)
     if deadlines is not None:
         _write_cut_offs(opportunity, deadlines)
@@ -149,11 +156,15 @@ def _write_draft(
     """Let the newest draft say `facts`, where it still says what the site said `before`."""
     revision = Revision.objects.select_for_update().get(pk=opportunity.latest_revision_id)
     drafted = site_facts(revision.as_object())
-    follows = [name for name in facts if name in revision.content and drafted[name] == before[name]]
+    follows = [
+        name
+        for name in facts
+        if CONTENT_OF.get(name, name) in revision.content and drafted[name] == before[name]
+    ]
     for name in follows:
-        if name == "cut_offs":
-            rows = CutOff.objects.filter(opportunity_id=opportunity.pk)
-            revision.content[name] = [get_serializable_data_for_fields(row) for row in rows]
+        if name in ROWS:
+            content = FundingOpportunity.objects.get(pk=opportunity.pk).serializable_data()
+            revision.content[CONTENT_OF.get(name, name)] = content[CONTENT_OF.get(name, name)]
         else:
             revision.content[name] = facts[name]
     if follows:

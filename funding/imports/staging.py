@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -43,6 +43,7 @@ class StagedRecord(NamedTuple):
     offset: int
     fingerprint: str
     told_on: date | None
+    touched: datetime | None = None
 
 
 @dataclass
@@ -58,6 +59,7 @@ class Staged:
     duplicates: int = 0
     twice: list[tuple[str, str, str]] = field(default_factory=list)
     doubts: dict[str, list[str]] = field(default_factory=dict)
+    twins: dict[str, list[str]] = field(default_factory=dict)
     _end: int = 0
     _moved: bool = False
 
@@ -114,7 +116,16 @@ class Staged:
             % {"identifier": identifier, "kept": kept, "dropped": dropped}
             for identifier, kept, dropped in self.twice[:MOST_NAMED]
         ]
-        return said + [f"{doubt} {_names(found)}" for doubt, found in self.doubts.items()]
+        said += [f"{doubt} {_names(found)}" for doubt, found in self.doubts.items()]
+        alike = [found for found in self.twins.values() if len(found) > 1]
+        return said + [
+            _("Perhaps one measure told several times: %(names)s") % {"names": _names(found)}
+            for found in alike[:MOST_NAMED]
+        ]
+
+    def doubt(self, sentence: str, reference: str) -> None:
+        """Note what was not believed of a record; `sentence` is the beginning of one."""
+        self.doubts.setdefault(sentence, []).append(reference)
 
 
 def _names(found: list[str]) -> str:
@@ -169,25 +180,49 @@ def _no_search_for_cycles() -> Iterator[None]:
 
 
 def _keep(staged: Staged, shape: Shape, row: Any) -> None:
-    """Put a record beside the others, unless a richer one of the same key is there."""
+    """Put a record beside the others, unless a newer or richer one of the same key is there."""
     if not isinstance(row, dict):
         raise RecordError("", _("it is no object with named values"))
     line, row = _storable(shape, row)
     key = shape.key(row)
+    touched = shape.touched(row)
     known = staged.entries.get(key)
     if known:
         other = staged.row(known)
-        stays = _richness(known.shape, other) >= _richness(shape, row)
+        stays = _stays(known, other, touched, shape, row)
         if shape is ROW:  # two lines of our own list may be two calls: an editor has to look
             staged.twice.append((key[2], *_titles((other, row) if stays else (row, other))))
         else:
             staged.duplicates += 1
+            _compare_dates(staged, (known.shape, other), (shape, row))
         if stays:
             return
     told_on = shape.day(row)
     staged.entries[key] = StagedRecord(
-        key, shape, staged.keep(line), fingerprint(shape, line), told_on
+        key, shape, staged.keep(line), fingerprint(shape, line), told_on, touched
     )
+    if known is None and (twin := shape.twin(row)):
+        staged.twins.setdefault(twin, []).append(key[2])
+
+
+def _stays(
+    known: StagedRecord, other: dict, touched: datetime | None, shape: Shape, row: dict
+) -> bool:
+    """Return whether the copy that was read before counts: the newer one, else the richer one."""
+    if known.touched and touched and known.touched != touched:
+        return known.touched > touched
+    return _richness(known.shape, other) >= _richness(shape, row)
+
+
+def _compare_dates(staged: Staged, *copies: tuple[Shape, dict]) -> None:
+    """Tell of two copies that do not give the same dates: an old one can lengthen a deadline."""
+    try:
+        one, other = (shape.record(row, None) for shape, row in copies)
+    except RecordError:
+        return
+    if one.cut_offs and other.cut_offs and one.cut_offs != other.cut_offs:
+        sentence = _("Two copies of one record give different dates; one was taken:")
+        staged.doubt(sentence, one.identifier)
 
 
 def _titles(rows: tuple[dict, dict]) -> tuple[str, str]:

@@ -13,17 +13,20 @@ from funding.choices import (
 from funding.pages import FundingIndexPage
 
 from .criteria import OpportunityCriterion, SourceCriterion
+from .demand import CallDemand
 from .former_slugs import FormerSlug
 from .guide import FundingGuidePage
-from .imports import ImportRun, PortalProgramme, SourceChange, Upload
+from .imports import DecidedPair, ImportRun, PortalProgramme, SourceChange, Upload
 from .opportunity import FundingOpportunity
 from .opportunity_parts import CutOff, OpportunityContact, OpportunityText
 from .source import FundingSourcePage
 
 __all__ = [
     "Availability",
+    "CallDemand",
     "Consortium",
     "CutOff",
+    "DecidedPair",
     "Dimension",
     "FormerSlug",
     "FundingGuidePage",

@@ -73,6 +73,11 @@ class ImportRun(models.Model):
         """Return the message with its lines kept."""
         return format_html_join("", "<p>{}</p>", ((line,) for line in self.message.splitlines()))
 
+    @property
+    def told(self) -> int:
+        """How many records of ours it was told of."""
+        return self.new + self.changed + self.unchanged
+
     @admin.display(description=_("message"))
     def first_remark(self) -> str:
         """Return the beginning of its message, for lists: what matters most comes first."""
@@ -206,3 +211,33 @@ class SourceChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.opportunity}: {self.field}"
+
+
+class DecidedPair(models.Model):
+    """Two calls an editor has looked at: they are not proposed again. The older key is `first`."""
+
+    class Decision(models.TextChoices):
+        """What they are."""
+
+        MERGED = "merged", _("the same, merged")
+        APART = "apart", _("not the same")
+
+    first = models.ForeignKey(FundingOpportunity, on_delete=models.CASCADE, related_name="+")
+    second = models.ForeignKey(FundingOpportunity, on_delete=models.CASCADE, related_name="+")
+    decision = models.CharField(_("decision"), max_length=10, choices=Decision)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    decided_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        verbose_name = _("decided pair")
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="pair_decided_once"),
+            models.CheckConstraint(
+                condition=models.Q(first__lt=models.F("second")), name="pair_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}, {self.second_id}: {self.get_decision_display()}"

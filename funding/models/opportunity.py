@@ -6,7 +6,6 @@ An opportunity is no page, but has an address in every language below the fundin
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -14,8 +13,6 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -28,16 +25,14 @@ from wagtail.models import (
 )
 from wagtail.search import index
 
-from funding.choices import Consortium, Kind, Origin, RateBasis
-from funding.deadlines import Schedule, Status, schedule_of
+from funding.choices import Consortium, GrantorLevel, Kind, Origin, RateBasis
 from funding.paths import call_url
 from home.fields import term_field
 from home.models import Vocabulary
 
-from .opportunity_parts import CutOff
 from .opportunity_queryset import OpportunityQuerySet
+from .opportunity_time import OpportunityTime
 from .opportunity_words import OpportunityWords
-from .prefetch import related
 from .source import amount_field, whole_field
 
 
@@ -48,6 +43,7 @@ class FundingOpportunity(
     RevisionMixin,
     PreviewableMixin,
     OpportunityWords,
+    OpportunityTime,
     index.Indexed,
     ClusterableModel,
 ):
@@ -100,6 +96,20 @@ class FundingOpportunity(
     official_url = models.URLField(_("official page"), max_length=500, blank=True)
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
     source_status = models.CharField(_("status in the source"), max_length=20, blank=True)
+    grantor = models.CharField(_("who gives the money"), max_length=200, blank=True)
+    level = models.CharField(_("level"), max_length=10, blank=True, choices=GrantorLevel)
+    source_url = models.URLField(
+        _("where the facts are from"),
+        max_length=500,
+        blank=True,
+        help_text=_("Where it is another page than the official one."),
+    )
+    closing_note = models.TextField(
+        _("note on opening and closing"),
+        max_length=1000,
+        blank=True,
+        help_text=_("In the words of the source."),
+    )
 
     # --- record of the source: never edited ------------------------------------
     accepted = models.JSONField(default=dict, blank=True, editable=False)
@@ -110,6 +120,10 @@ class FundingOpportunity(
     source_changed = models.DateTimeField(null=True, blank=True, editable=False)
     missed_scans = models.PositiveSmallIntegerField(default=0, editable=False)
     listed = models.BooleanField(default=True, editable=False, db_index=True)
+    # The same measure from another source, which visitors are led to while this one is not live.
+    merged_into = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.SET_NULL, related_name="merged_from"
+    )
     first_end = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
     last_end = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
 
@@ -121,9 +135,6 @@ class FundingOpportunity(
         on_delete=models.SET_NULL,
         related_name="opportunities",
         verbose_name=_("programme"),
-    )
-    permanent = models.BooleanField(
-        _("open all the time"), default=False, help_text=_("It has no cut-off.")
     )
     rate_min = whole_field(_("lowest funding rate in per cent"), 100)
     rate_max = whole_field(_("highest funding rate in per cent"), 100)
@@ -139,6 +150,7 @@ class FundingOpportunity(
     roles = term_field(Vocabulary.SME_ROLE, _("roles of the firm"))
     themes = term_field(Vocabulary.THEME, _("themes"))
     sizes = term_field(Vocabulary.SME_SIZE, _("size classes"))
+    aims = term_field(Vocabulary.AIM, _("what a firm wants to do with it"))
     territories = term_field(Vocabulary.TERRITORY, _("territories"))
     sectors = term_field(Vocabulary.SECTOR, _("sectors"))
     checked_on = models.DateField(_("checked on"), null=True, blank=True)
@@ -182,12 +194,14 @@ class FundingOpportunity(
         "raw",
         "content_hash",
         "last_seen",
+        "confirmed_on",
         "source_changed",
         "missed_scans",
         "listed",
         "first_end",
         "last_end",
         "source_status",
+        "merged_into",
     )
 
     def __str__(self) -> str:
@@ -249,43 +263,6 @@ class FundingOpportunity(
             errors["rate_basis"] = _("Say where the rate comes from.")
         if errors:
             raise ValidationError(errors)
-
-    # --- time ----------------------------------------------------------------------
-
-    @property
-    def known_cut_offs(self) -> list[CutOff]:
-        """Its cut-offs, the earliest first; those of a draft stand as they were typed."""
-        return sorted(related(self, "cut_offs"), key=lambda cut_off: cut_off.ends_at)
-
-    @cached_property
-    def schedule(self) -> Schedule:
-        """Its dates, as the rule of funding/deadlines.py needs them."""
-        ends = [cut_off.ends_at for cut_off in self.known_cut_offs]
-        return schedule_of(self.opens_on, ends, self.permanent)
-
-    def status(self, now: datetime | None = None) -> Status:
-        """Its status now, computed from its cut-offs; the source's own flag is not believed."""
-        return self.schedule.status(now or timezone.now())
-
-    def days_left(self, now: datetime | None = None) -> int | None:
-        """Days until the next cut-off: 0 is today."""
-        return self.schedule.days_left(now or timezone.now())
-
-    def next_cut_off(self, now: datetime | None = None) -> CutOff | None:
-        """Return the next cut-off that has not passed."""
-        now = now or timezone.now()
-        coming = [cut_off for cut_off in self.known_cut_offs if cut_off.ends_at > now]
-        return min(coming, key=lambda cut_off: cut_off.ends_at, default=None)
-
-    @property
-    def closes_at(self) -> datetime | None:
-        """The moment from which it is closed; None where it never is, as far as known."""
-        return self.schedule.closes_at
-
-    def remember_ends(self) -> None:
-        """Copy the ends of the cut-offs into the columns that lists are narrowed by."""
-        ends = [cut_off.ends_at for cut_off in self.known_cut_offs]
-        self.first_end, self.last_end = min(ends, default=None), max(ends, default=None)
 
     @property
     def is_found(self) -> bool:

@@ -43,6 +43,12 @@ class CutOff(models.Model):
     )
     day = models.DateField(_("day"))
     at = models.TimeField(_("time"), null=True, blank=True, help_text=_("Empty: not known."))
+    opens_on = models.DateField(
+        _("window opens on"),
+        null=True,
+        blank=True,
+        help_text=_("Where one can apply in several windows: the first day of this one."),
+    )
     stage = models.PositiveSmallIntegerField(
         _("stage"), default=1, validators=[MinValueValidator(1), MaxValueValidator(3)]
     )

@@ -22,6 +22,11 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
         """Return what visitors may find: published, and not vanished from its source."""
         return self.filter(live=True, listed=True)
 
+    def kept_instead_of(self, slug: str) -> str:
+        """Return the address of the live call that one with this address was merged into."""
+        merged = self.filter(slug=slug, live=False, merged_into__live=True)
+        return merged.values_list("merged_into__slug", flat=True).first() or ""
+
     def for_search(self) -> OpportunityQuerySet:
         """With what its search fields read."""
         return (

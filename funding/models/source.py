@@ -22,6 +22,7 @@ from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
 from home.navigation.page_registry import visible
 
+from .demand import CallDemand
 from .source_facts import CHECKABLE, Fact, amounts_of, facts_of
 
 # What only the page of the source itself shows.
@@ -248,6 +249,7 @@ class FundingSourcePage(Sourced, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["facts"] = self.facts
+        context["demand"] = CallDemand.of_programme(self.translation_key)
         context["siblings"] = self.siblings_in_group()
         context["guides"] = (
             visible(Page.objects.sibling_of(self))

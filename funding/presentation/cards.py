@@ -8,14 +8,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from core.clock import BRUSSELS
 from core.formats import day, euros, percent
 from funding.catalogue.index import catalogue
+from funding.catalogue.query import group_at
+from funding.catalogue.ranking import Group, Trait
 from funding.deadlines import Status
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff, OpportunityText
+from funding.models.opportunity_time import SAID_OF_TIME
 from funding.models.prefetch import attach_prefetched, related
 from funding.models.source import FundingSourcePage
 from funding.models.source_facts import in_range
@@ -25,8 +29,9 @@ from home.navigation.page_registry import page_registry
 
 # The columns that a card is made of.
 PRINTED = (
-    "slug", "identifier", "title", "title_language", "programme", "opens_on", "permanent",
-    "grant_min", "grant_max", "budget_total", "rate_min", "rate_max",
+    "slug", "identifier", "title", "title_language", "programme", "opens_on", *SAID_OF_TIME,
+    "announced_for", "confirmed_on", "checked_on", "grantor", "grant_min", "grant_max",
+    "budget_total", "rate_min", "rate_max",
 )  # fmt: skip
 
 
@@ -48,6 +53,10 @@ class CallCard:
     rate: str
     themes: list[Term]
     suggested: list[Term]
+    summary: str
+    unconfirmed: str
+    group: Group | None
+    reasons: list[str]
 
 
 def cards(
@@ -102,6 +111,10 @@ def card(
         rate=in_range(item.rate_min, item.rate_max, percent),
         themes=list(related(item, "themes")),
         suggested=suggested_themes([item.pk])[item.pk],
+        summary=text.summary if text else "",
+        unconfirmed=unconfirmed_words(item, now),
+        group=group_at(item.pk, now),
+        reasons=reasons(item.pk, item.display_language),
     )
 
 
@@ -122,15 +135,55 @@ def suggested_themes(ids: Iterable[int]) -> dict[int, list[Term]]:
 def status_words(item: FundingOpportunity, now: datetime) -> str:
     """Return the status as a person says it: “closes in 9 days”, “opens on 4 May 2027”."""
     status = item.status(now)
-    if status == Status.SOON and item.opens_on:
-        return _("opens on %(day)s") % {"day": day(item.opens_on)}
+    opening = item.schedule.next_opening(now)
+    if status == Status.SOON and opening:
+        return _("opens on %(day)s") % {"day": day(opening.astimezone(BRUSSELS).date())}
     left = item.days_left(now)
     if status == Status.CLOSING and left is not None:
         if left == 0:
             return _("closes today")
         words = ngettext("closes in %(n)s day", "closes in %(n)s days", left)
         return words % {"n": left}
-    return str(Status(status).label)
+    coming = item.next_cut_off(now)
+    if status == Status.OPEN and coming:
+        return _("open until %(day)s") % {"day": day(coming.day)}
+    if status == Status.ANNOUNCED and item.announced_for:
+        return _("announced for %(time)s") % {"time": item.announced_for}
+    return unconfirmed_words(item, now) if status == Status.UNKNOWN else str(Status(status).label)
+
+
+def unconfirmed_words(item: FundingOpportunity, now: datetime) -> str:
+    """Return since when nobody has confirmed what no date tells; empty where it is fresh."""
+    since = item.schedule.unconfirmed_since(now)
+    if since:
+        return _("not confirmed since %(day)s") % {"day": day(since)}
+    return str(Status.UNKNOWN.label) if item.status(now) == Status.UNKNOWN else ""
+
+
+REASONS = {
+    Trait.ALONE: gettext_lazy("you can apply alone"),
+    Trait.PARTNERS: gettext_lazy("you need partners"),
+    Trait.ANY_FIRM: gettext_lazy("for small firms of nearly every trade"),
+    Trait.FOUNDERS: gettext_lazy("for people who start a firm"),
+    Trait.TRADES: gettext_lazy("for certain trades only"),
+    Trait.GIVEN: gettext_lazy("money or help you do not pay back"),
+    Trait.NEAR: gettext_lazy("from your own region, town or chamber"),
+    Trait.READ: gettext_lazy("its conditions have been read"),
+}
+
+
+def reasons(pk: int, language: str) -> list[str]:
+    """Return why it stands where it does in the default order, in words."""
+    index = catalogue()
+    position = index.position_of.get(pk)
+    if position is None:
+        return []
+    said = [str(words) for trait, words in REASONS.items() if trait in index.traits[position]]
+    if not index.traits[position] & (Trait.ALONE | Trait.PARTNERS):
+        said.append(_("nobody has read yet who may apply"))
+    if language != get_language():
+        said.append(_("no text in your language yet"))
+    return said
 
 
 def amount_words(item: FundingOpportunity) -> str:

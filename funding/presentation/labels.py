@@ -9,15 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from core.formats import language
 from funding.catalogue.bands import AMOUNTS, NOT_STATED, STAGES, WINDOWS
-from funding.catalogue.index import TERM_FACETS, catalogue
+from funding.catalogue.index import catalogue
+from funding.catalogue.places import NAMES as PLACE_NAMES
 from funding.catalogue.query import FACETS
-from funding.choices import Consortium, Kind
+from funding.catalogue.terms import TERM_FACETS
+from funding.choices import Consortium, GrantorLevel, Kind
 from funding.deadlines import Status
 from funding.models.source import FundingSourcePage
 from home.models.vocabulary import all_terms
 from home.navigation.page_registry import page_registry
 
 LABELS: dict[str, Any] = {
+    "place": _("Where is your firm?"),
+    "aim": _("I want to"),
+    "level": _("Who gives the money"),
     "status": _("Status"),
     "theme": _("Theme"),
     "funding": _("Kind of funding"),
@@ -45,6 +50,8 @@ def programme_code(source: FundingSourcePage) -> str:
 def options(sources: Sequence[FundingSourcePage]) -> Mapping[str, list[tuple[str, Any]]]:
     """Return the choices of each facet, in order. `sources`: those of the visitor's language."""
     found: dict[str, list[tuple[str, Any]]] = {
+        "place": list(PLACE_NAMES.items()),
+        "level": [*GrantorLevel.choices, NOT_STATED_LABEL],
         "status": list(Status.choices),
         "kind": list(Kind.choices),
         "consortium": [choice for choice in Consortium.choices if choice[0]] + [NOT_STATED_LABEL],

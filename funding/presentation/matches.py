@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 
 from core.formats import language
 from funding.catalogue.selections import open_calls_of
+from funding.deadlines import Status
 from funding.matching.firm import Firm
 from funding.matching.money import money_of
 from funding.matching.money_words import money_in_words, relevance_in_words, too_little_in_words
+from funding.matching.outcome import Outcome, may_tell_a_sum, outcome_of
 from funding.matching.relevance import Fit, relevance_of
 from funding.matching.verdict import Match, Verdict
 from funding.matching.words import Names, ReasonText, changed, reason_text
@@ -51,6 +53,7 @@ class MatchCard:
     language: str
     url: str
     verdict: Verdict
+    outcome: Outcome
     role: str
     money: str
     money_unchecked: bool
@@ -62,6 +65,8 @@ class MatchCard:
     relevance: list[tuple[str, bool]]
     checked_on: date | None = None
     when: str = ""
+    summary: str = ""
+    is_soon: bool = False
     pill: tuple[str, Any] | None = None
     calls: OpenCalls | None = None
     order: tuple = field(default=(), compare=False)
@@ -76,14 +81,16 @@ def match_card(thing: Any, match: Match, firm: Firm, names: Names) -> MatchCard:
     """Return the card of a source or an opportunity."""
     candidate = match.candidate
     money = money_of(candidate, firm.cost)
+    told = money if may_tell_a_sum(match) else money_of(candidate, None)
     relevance = relevance_of(firm, candidate)
     days_left = candidate.days_left if candidate.days_left is not None else 10**6
     excluded = match.verdict is Verdict.NOT_FOR_YOU
     return MatchCard(
         **_shown(thing),
         verdict=match.verdict,
+        outcome=outcome_of(match),
         role=names("sme-role", match.role) if match.role else "",
-        money="" if excluded else money_in_words(money),
+        money="" if excluded else money_in_words(told),
         remark="" if excluded else too_little_in_words(money),
         change=changed(match.change, names) if excluded else "",
         fits=[reason_text(reason, candidate, names) for reason in match.fits_because],
@@ -109,6 +116,8 @@ def _shown(thing: Any) -> dict[str, Any]:
             "language": thing.display_language,
             "url": thing.slug,
             "money_unchecked": False,
+            "summary": thing.display_summary,
+            "is_soon": thing.status() in {Status.SOON, Status.ANNOUNCED},
         }
     return {
         "title": thing.title,
@@ -120,11 +129,11 @@ def _shown(thing: Any) -> dict[str, Any]:
     }
 
 
-def grouped(cards: Iterable[MatchCard]) -> dict[Verdict, list[MatchCard]]:
-    """Cards by verdict, the most relevant first."""
-    found: dict[Verdict, list[MatchCard]] = {verdict: [] for verdict in Verdict}
-    for each in sorted(cards, key=lambda each: each.order):
-        found[each.verdict].append(each)
+def grouped(cards: Iterable[MatchCard]) -> dict[Outcome, list[MatchCard]]:
+    """Return cards by what a firm can do with them: what fits first, then the most relevant."""
+    found: dict[Outcome, list[MatchCard]] = {outcome: [] for outcome in Outcome}
+    for each in sorted(cards, key=lambda each: (each.verdict is not Verdict.FITS, each.order)):
+        found[each.outcome].append(each)
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -14,10 +15,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.formats import quoted
 from core.forms import with_query
 from funding.catalogue.query import CallResults, find
+from funding.catalogue.ranking import Group
 from funding.exports import FORMATS
 from funding.forms.call_list import SORT_LABELS, CallListForm
 from funding.forms.export import ExportForm
@@ -25,6 +28,7 @@ from funding.models.source import FundingSourcePage
 from funding.paths import CALENDAR, CALLS, COMPARE, FINDER, paths
 from funding.presentation.cards import CallCard, cards, programmes_of
 from funding.presentation.labels import LABELS, options
+from funding.presentation.places import PlaceLink, place_links
 from home.listing import Chip, Facet
 
 from .base import context_below
@@ -33,8 +37,17 @@ if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
 
 PER_PAGE = 20
+GROUPS = {
+    Group.NOW: gettext_lazy("You can apply alone, now"),
+    Group.COMING: gettext_lazy("Coming: prepare for it"),
+    Group.UNCONFIRMED: gettext_lazy("Not confirmed lately: ask before you plan with it"),
+    Group.FOUNDERS: gettext_lazy("If you want to start a firm"),
+    Group.UNREAD: gettext_lazy("Nobody has read yet who can apply"),
+    Group.PARTNERS: gettext_lazy("If you look for partners abroad"),
+    Group.CLOSED: gettext_lazy("Closed"),
+}
 # What of the page depends on the choices, besides the list and its counts.
-CHANGING = ("#languages", "#to-calendar", "#clear-filters", "#to-files", "#in-files")
+CHANGING = ("#places", "#languages", "#to-calendar", "#clear-filters", "#to-files", "#in-files")
 
 
 @dataclass(frozen=True)
@@ -50,11 +63,41 @@ class CallList:
     sorts: list[tuple[str, Any, bool]]
     clear_url: str
     page_query: str
+    places: list[PlaceLink]
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """What was asked for, as hidden fields of another form."""
         return self.form.asked
+
+    @property
+    def place(self) -> str:
+        """The place that was chosen, for the form to keep; empty for everywhere."""
+        return "".join(self.form.chosen.get("place", ())[:1])
+
+    @property
+    def left_out(self) -> str:
+        """What the place leaves out, in words; empty where nothing is."""
+        if not self.found.elsewhere:
+            return ""
+        words = ngettext(
+            "%(n)s call for other places is not shown.",
+            "%(n)s calls for other places are not shown.",
+            self.found.elsewhere,
+        )
+        return words % {"n": self.found.elsewhere}
+
+    @property
+    def groups(self) -> list[tuple[str, list[CallCard]]]:
+        """The cards of this page under the headings of the default order; one without any else."""
+        if self.form.order != "fit":
+            return [("", self.cards)]
+        if not self.cards:
+            return []
+        return [
+            (str(GROUPS[group]) if group else "", list(of_group))
+            for group, of_group in groupby(self.cards, key=lambda card: card.group)
+        ]
 
     @property
     def total(self) -> int:
@@ -105,7 +148,8 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
         paths(CALLS),
         title=_("Calls"),
         description=_(
-            "Open and coming calls of the EU’s programmes, with who may apply and by when."
+            "Money of the EU, the state, regions, towns and chambers: first what a small firm can"
+            " ask for alone."
         ),
     )
     query = listing.page_query
@@ -160,6 +204,7 @@ def call_list(
         sorts=[(code, label, code == form.order) for code, label in SORT_LABELS.items()],
         clear_url=base_url,
         page_query=form.query(),
+        places=place_links(base_url, form.asked, "".join(form.chosen.get("place", ())[:1])),
     )
 
 
@@ -169,5 +214,6 @@ def _facets(form: CallListForm, found: CallResults, choices: Any) -> list[Facet]
             name, LABELS[name], named, found.counts[name], form.chosen.get(name, ()), empty=True
         )
         for name, named in choices.items()
+        if name != "place"  # asked above the list
     ]
     return [facet for facet in facets if facet.is_worth_showing]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -14,13 +14,16 @@ from core.formats import euros, percent
 from core.links import Link, moved, with_query
 from core.structured_data import described
 from funding.catalogue.similar import similar_ids
+from funding.choices import Origin
 from funding.deadlines import Status
+from funding.models.demand import CallDemand
 from funding.models.former_slugs import FormerSlug
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.models.source_facts import in_range
-from funding.paths import CALLS, paths
+from funding.paths import CALLS, COMPARE, paths
 from funding.presentation.cards import CallCard, card, cards, programmes_of
+from funding.presentation.conditions import conditions_of
 
 from .base import context_below
 
@@ -28,7 +31,10 @@ if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
 
 TEMPLATE = "funding/call_page.html"
-CREDIT = "© European Union, EU Funding & Tenders Portal, CC BY 4.0"
+CREDITS = {
+    Origin.PORTAL: "© European Union, EU Funding & Tenders Portal, CC BY 4.0",
+    Origin.INCENTIVI: "incentivi.gov.it, Ministero delle Imprese e del Made in Italy, IODL 2.0",
+}
 
 
 def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpResponse:
@@ -40,6 +46,9 @@ def show_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpR
     )
     item = found.first()
     if item is None:
+        kept = FundingOpportunity.objects.kept_instead_of(slug)
+        if kept:
+            return HttpResponsePermanentRedirect(f"{index.calls_url(request)}{kept}/")
         return _former_call(index, request, slug)
     return TemplateResponse(request, TEMPLATE, _call_page_context(index, request, item))
 
@@ -103,6 +112,10 @@ def call_context(
     programmes = programmes_of(sources)
     own = card(item, base_url, programmes, now)
     similar = cards(similar_ids(item.pk, now), base_url, programmes, now)
+    own_demand = list(item.demand.all())
+    demand = own_demand or (
+        CallDemand.of_programme(own.programme.translation_key) if own.programme else []
+    )
     return {
         "call": own,
         "item": item,
@@ -115,7 +128,14 @@ def call_context(
         "is_closed": own.status == Status.CLOSED,
         "similar": similar,
         "guides": list(index.guides()),
-        "credit": CREDIT if item.origin == "portal" else "",
+        "also": list(item.merged_from.filter(live=False).exclude(official_url="")),
+        "demand": demand,
+        "demand_of_others": not own_demand,
+        "credit": CREDITS.get(Origin(item.origin), ""),
+        "conditions": conditions_of(item),
+        "calendar_file_url": f"{own.url}ics/",
+        "compare_url": f"{index.address_of(COMPARE, request)}?call={item.slug}",
+        "not_stated": _("not stated"),
         "described": [grant_data(own, request)],
     }
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,12 +30,32 @@ MOST_IN_A_FEED = 100
 
 def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> HttpResponse:
     """Return the calls an address asks for as a file: calendar, feed, table or data."""
-    kind = FORMATS[suffix]
-    now = timezone.now()
-    base_url = index.calls_url(request)
     form = chosen_calls(request, index.programmes())
     order = form.choices if suffix != "atom" else replace(form.choices, sort="changed")
-    ids = find(order, now).ids[: MOST_IN_A_FEED if suffix == "atom" else MOST_IN_A_FILE]
+    ids = find(order, timezone.now()).ids[: MOST_IN_A_FEED if suffix == "atom" else MOST_IN_A_FILE]
+    address = with_query(index.calls_url(request), form.query())
+    return _file(index, request, suffix, ids, address, _("Calls"))
+
+
+def export_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> HttpResponse:
+    """Return the dates of one call as a calendar."""
+    item = FundingOpportunity.objects.filter(slug=slug, live=True).first()
+    if item is None:
+        raise Http404
+    address = f"{index.calls_url(request)}{slug}/"
+    return _file(index, request, "ics", [item.pk], address, item.display_title)
+
+
+def _file(
+    index: FundingIndexPage,
+    request: HttpRequest,
+    suffix: str,
+    ids: Sequence[int],
+    address: str,
+    title: str,
+) -> HttpResponse:
+    kind = FORMATS[suffix]
+    base_url = index.calls_url(request)
     found = {
         item.pk: item for item in with_export_data(FundingOpportunity.objects.filter(pk__in=ids))
     }
@@ -44,9 +64,9 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
     context = ExportContext(
         language=index.locale.language_code,
         base_url=request.build_absolute_uri("/").rstrip("/"),
-        title=f"SME4GREEN: {_('Calls')}",
-        address=request.build_absolute_uri(with_query(base_url, form.query())),
-        now=now,
+        title=f"SME4GREEN: {title}",
+        address=request.build_absolute_uri(address),
+        now=timezone.now(),
         address_of=lambda item: request.build_absolute_uri(f"{base_url}{item.slug}/"),
         own_address=request.build_absolute_uri(),
         programme_of=lambda item: programmes[item.programme_id],
@@ -57,12 +77,11 @@ def export_calls(index: FundingIndexPage, request: HttpRequest, suffix: str) -> 
     if kind.has_columns and columns.only_filled:
         keys = filled(keys, calls, context)
     body = kind.write(calls, keys, context)
-    name = f"sme4green-calls.{kind.suffix}"
     disposition = "inline" if suffix in {"atom", "json"} else "attachment"
     return HttpResponse(
         body,
         content_type=kind.content_type,
-        headers={"Content-Disposition": f'{disposition}; filename="{name}"'},
+        headers={"Content-Disposition": f'{disposition}; filename="sme4green-calls.{kind.suffix}"'},
     )
 
 

@@ -29,6 +29,7 @@ from funding.forms.finder import FinderForm
 from funding.forms.finder_steps import STEP_OF, STEPS, Asked, FinderStep, label_of
 from funding.matching.candidate import Candidate
 from funding.matching.firm import Firm
+from funding.matching.outcome import Outcome
 from funding.matching.verdict import BestQuestion, Match, Verdict, best_question, match
 from funding.matching.words import size_in_words
 from funding.paths import FINDER, paths
@@ -43,9 +44,10 @@ if TYPE_CHECKING:
 QUESTION_TEMPLATE = "funding/finder.html"
 RESULT_TEMPLATE = "funding/finder_result.html"
 GROUPS = {
-    Verdict.FITS: gettext_lazy("Fits"),
-    Verdict.CHECK: gettext_lazy("Worth checking"),
-    Verdict.NOT_FOR_YOU: gettext_lazy("Not for you"),
+    Outcome.NOW: gettext_lazy("Ask now"),
+    Outcome.PREPARE: gettext_lazy("Prepare for the next call"),
+    Outcome.HELP: gettext_lazy("Advice, loans and guarantees"),
+    Outcome.NOT_FOR_YOU: gettext_lazy("Not for you"),
 }
 
 
@@ -152,7 +154,7 @@ def result_context(
     asked_best = best_question(found for _thing, found in compared)
     return {
         "template": RESULT_TEMPLATE,
-        "groups": [(code, GROUPS[code], groups[code]) for code in Verdict],
+        "groups": [(code, GROUPS[code], groups[code]) for code in Outcome],
         "summary": _summary(groups),
         "answers": _answers(form, base),
         "size": size_in_words(firm.size, names) if _knows_size(firm) else "",
@@ -194,15 +196,28 @@ def _knows_size(firm: Firm) -> bool:
     return any(figure is not None for figure in (firm.headcount, firm.turnover, firm.balance))
 
 
-def _summary(groups: dict[Verdict, list[MatchCard]]) -> list[str]:
-    """How many there are of each, as sentences."""
-    fits, check, not_for_you = (len(groups[code]) for code in Verdict)
-    return [
-        ngettext("%(n)s fits.", "%(n)s fit.", fits) % {"n": fits},
-        ngettext("%(n)s is worth checking.", "%(n)s are worth checking.", check) % {"n": check},
-        ngettext("%(n)s is not for you.", "%(n)s are not for you.", not_for_you)
-        % {"n": not_for_you},
-    ]
+def _summary(groups: dict[Outcome, list[MatchCard]]) -> list[str]:
+    """Return what the firm can do today, in a sentence or two; no promise where there is none."""
+    now = groups[Outcome.NOW]
+    fits = sum(card.verdict is Verdict.FITS for card in now)
+    soon = sum(card.is_soon for card in groups[Outcome.PREPARE])
+    if fits:
+        first = ngettext(
+            "Today you can ask for %(n)s thing.", "Today you can ask for %(n)s things.", fits
+        ) % {"n": fits}
+    elif now:
+        first = ngettext(
+            "Today there is %(n)s thing you may be able to ask for: check it first.",
+            "Today there are %(n)s things you may be able to ask for: check them first.",
+            len(now),
+        ) % {"n": len(now)}
+    else:
+        first = _(
+            "Today we know of no open grant for you. Prepare for the next call, or use the advice,"
+            " loans and guarantees below."
+        )
+    coming = ngettext("%(n)s opens soon.", "%(n)s open soon.", soon) % {"n": soon}
+    return [first, coming] if soon else [first]
 
 
 def _best(best: BestQuestion | None, form: FinderForm, base: str) -> dict[str, Any] | None:

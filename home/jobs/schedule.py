@@ -27,37 +27,50 @@ LONGEST_BREAK = timedelta(days=4)
 clock_in_doubt = Signal()
 
 
+DAILY = "daily jobs"
+
+
 @dataclass(frozen=True)
 class Job:
-    """A job, from which hour (Brussels time) it may run, and what it does: a report in a line."""
+    """A job, between which hours (Brussels time) it may begin, and what it does: a line of report.
+
+    Jobs of one `lane` run one after the other and wait for none of another lane.
+    """
 
     name: str
     hour: int
     run: Callable[[], str]
+    until: int = 24
+    lane: str = DAILY
 
 
 JOBS: dict[str, Job] = {}
 Run = TypeVar("Run", bound=Callable[[], str])
 
 
-def daily(name: str, hour: int) -> Callable[[Run], Run]:
-    """Register a function that may be run again at any time without harm."""
+def daily(name: str, hour: int, until: int = 24, lane: str = DAILY) -> Callable[[Run], Run]:
+    """Register a function that may be run again at any time without harm.
+
+    Who names another `lane` than the usual one registers work that runs what is due in it.
+    """
 
     def register(run: Run) -> Run:
-        JOBS[name] = Job(name, hour, run)
+        JOBS[name] = Job(name, hour, run, until, lane)
         return run
 
     return register
 
 
-@register("daily jobs")
-def run_due(stopping: Stopping = never, now: datetime | None = None) -> list[str]:
-    """Run what is due and not yet done today; return the names of what ran."""
+@register(DAILY)
+def run_due(
+    stopping: Stopping = never, now: datetime | None = None, lane: str = DAILY
+) -> list[str]:
+    """Run what is due in a lane and not yet done today; return the names of what ran."""
     now = timezone.localtime(now)
     if not day_is_plausible(now.date()):
         return []
     ran = []
-    for job in _due(now):
+    for job in due(now, lane):
         if stopping():
             break
         if _taken(job, now) and run_now(job, now):
@@ -122,10 +135,15 @@ def _last_day() -> date | None:
     return JobRun.objects.aggregate(last=Max("day"))["last"]
 
 
-def _due(now: datetime) -> list[Job]:
+def due(now: datetime, lane: str = DAILY) -> list[Job]:
+    """Return the jobs of a lane that may begin at `now` (local time) and are not yet done."""
     finished = JobRun.objects.filter(day=now.date(), finished_at__isnull=False)
     done = set(finished.values_list("name", flat=True))
-    return [job for job in JOBS.values() if job.hour <= now.hour and job.name not in done]
+    return [
+        job
+        for job in JOBS.values()
+        if job.lane == lane and job.hour <= now.hour < job.until and job.name not in done
+    ]
 
 
 def _taken(job: Job, now: datetime) -> bool:

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db import close_old_connections, connections
 
@@ -94,12 +95,13 @@ _workers: dict[str, Worker] = {}
 _lock = threading.Lock()
 
 
-def register(
-    name: str, *expected: type[Exception]
-) -> Callable[[Callable[[Stopping], object]], Callable[[Stopping], object]]:
+Run = TypeVar("Run", bound=Callable[[Stopping], object])
+
+
+def register(name: str, *expected: type[Exception]) -> Callable[[Run], Run]:
     """Register a function as a kind of work; `expected` it may raise while something is away."""
 
-    def decorate(run: Callable[[Stopping], object]) -> Callable[[Stopping], object]:
+    def decorate(run: Run) -> Run:
         _works[name] = Work(name, run, expected)
         return run
 

@@ -69,7 +69,7 @@ class HomePage(BasePage):
         context["panels"] = [
             panel
             for section in sections
-            if isinstance(section, Section) and (panel := section.home_panel())
+            if isinstance(section, Section) and (panel := section.home_panel(request))
         ]
         context["markers"] = territory_markers()
         return context

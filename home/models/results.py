@@ -52,7 +52,7 @@ class ResultsPage(Section, BasePage):
         context["indicators"] = self.indicators.all()
         return context
 
-    def home_panel(self) -> Panel:
+    def home_panel(self, request: HttpRequest) -> Panel:
         """Results at a glance."""
         return Panel("home/panels/results.html", self, {"indicators": self.indicators.all()})
 

@@ -24,6 +24,7 @@ class Vocabulary(models.TextChoices):
     SME_SIZE = "sme-size", _("Size of firm")
     FUNDING_KIND = "funding-kind", _("Kind of funding")
     SME_ROLE = "sme-role", _("Role of the firm")
+    AIM = "aim", _("What a firm wants to do")
 
 
 class Term(models.Model):

@@ -13,10 +13,10 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from typing import Any
 
-from funding.deadlines import Status, end_of
+from funding.deadlines import OPEN_NOW, Status, end_of
 
 CLOSES_SOON = timedelta(days=14)
-OPEN = frozenset({Status.OPEN, Status.CLOSING, Status.PERMANENT})
+TO_COME = frozenset({Status.SOON, Status.ANNOUNCED})
 
 
 @dataclass(frozen=True, order=True)
@@ -115,7 +115,7 @@ def changes(told: CallFacts, current: CallFacts, now: datetime) -> list[CallChan
 
 
 def _opened(told: CallFacts, current: CallFacts) -> Iterator[CallChange]:
-    if told.status == Status.SOON and current.status in OPEN:
+    if told.status in TO_COME and current.status in OPEN_NOW:
         yield CallChange(ChangeKind.OPENED)
 
 

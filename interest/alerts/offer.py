@@ -28,6 +28,7 @@ from funding.matching.firm import Firm
 from funding.matching.verdict import Verdict, match
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
+from funding.models.opportunity_time import SAID_OF_TIME, latest_day
 from funding.pages import FundingIndexPage
 from funding.presentation.labels import programme_code
 
@@ -106,15 +107,20 @@ class Offer:
 
     def _read(self, opportunities: QuerySet) -> dict[int, CallFacts]:
         cut_offs = defaultdict(list)
+        windows = defaultdict(list)
         rows = CutOff.objects.filter(opportunity__in=opportunities.order_by().values("pk"))
-        for pk, on, at in rows.order_by().values_list("opportunity_id", "day", "at"):
+        columns = ("opportunity_id", "day", "at", "opens_on", "ends_at")
+        for pk, on, at, *window in rows.order_by().values_list(*columns):
             cut_offs[pk].append((on, at))
+            windows[pk].append(window)
         found = {}
-        columns = ("pk", "opens_on", "permanent", "budget_total")
-        for pk, opens, permanent, budget in opportunities.order_by().values_list(*columns):
-            deadlines = deadlines_of(cut_offs[pk])
-            schedule = schedule_of(opens, (one.ends_at for one in deadlines), permanent)
-            found[pk] = CallFacts(schedule.status(self.now), deadlines, budget)
+        of_time = ("opens_on", "confirmed_on", "checked_on", "budget_total", *SAID_OF_TIME)
+        for row in opportunities.order_by().values_list("pk", *of_time, named=True):
+            said = {name: getattr(row, name) for name in SAID_OF_TIME}
+            confirmed = latest_day(row.confirmed_on, row.checked_on)
+            schedule = schedule_of(row.opens_on, windows[row.pk], confirmed=confirmed, **said)
+            deadlines = deadlines_of(cut_offs[row.pk])
+            found[row.pk] = CallFacts(schedule.status(self.now), deadlines, row.budget_total)
         return found
 
     # --- to print ------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from django.utils import translation
 from core.formats import language
 from funding.catalogue.candidates import source_candidate
 from funding.forms.finder import FinderForm
+from funding.matching.outcome import Outcome
 from funding.matching.verdict import Verdict, match
 from funding.models import FundingIndexPage
 from funding.paths import FINDER, address_of
@@ -69,8 +70,10 @@ def _sources(form: FinderForm) -> list[Suggested]:
     cards = grouped(
         match_card(source, match(firm, source_candidate(source)), firm, names) for source in sources
     )
-    best = [*cards[Verdict.FITS], *cards[Verdict.CHECK]][:MOST_SHOWN]
-    return [Suggested(item, str(GROUPS[item.verdict])) for item in best]
+    del cards[Outcome.NOT_FOR_YOU]
+    possible = [card for of_outcome in cards.values() for card in of_outcome]
+    best = sorted(possible, key=lambda card: card.verdict is not Verdict.FITS)[:MOST_SHOWN]
+    return [Suggested(item, str(GROUPS[item.outcome])) for item in best]
 
 
 def _index() -> FundingIndexPage | None:

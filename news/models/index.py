@@ -57,7 +57,7 @@ class NewsIndexPage(RoutablePageMixin, Section, BasePage):
         entries, query = selected(request, self.items(), self.facets)
         return NewsFeed()(request, index=self, entries=entries, query=query)
 
-    def home_panel(self) -> Panel | None:
+    def home_panel(self, request: HttpRequest) -> Panel | None:
         """Return the three newest entries."""
         newest = list(self.items()[:3])
         return Panel("home/panels/news.html", self, {"entries": newest}) if newest else None

@@ -40,7 +40,7 @@ class PactIndexPage(Section, BodyPage):
         context["pacts"] = list(self.pacts())
         return context
 
-    def home_panel(self) -> Panel | None:
+    def home_panel(self, request: HttpRequest) -> Panel | None:
         """All pacts side by side."""
         pacts = list(self.pacts())
         return Panel("home/panels/pacts.html", self, {"pacts": pacts}) if pacts else None

@@ -53,7 +53,7 @@ class ResourceIndexPage(Section, BodyPage):
         context["listing"] = narrowed(request, self.items(), self.facets)
         return context
 
-    def home_panel(self) -> Panel | None:
+    def home_panel(self, request: HttpRequest) -> Panel | None:
         """Return the first three case studies."""
         first = list(self.items()[:3])
         return Panel("home/panels/resources.html", self, {"entries": first}) if first else None

@@ -1,10 +1,10 @@
 """Kill an import at random moments, run it again, compare with an undisturbed one.
 
-    python -m tests.benchmarks.kill_import --moments 20
+    python -m tests.benchmarks.kill_import --moments 20 [--source incentivi]
 
-Each time a scan of the whole portal (new, changed, missing, vanishing and bad records) is begun
-in a process of its own and killed with SIGKILL; what is left must be sound, and after the scan
-has run again the tables must equal those of a scan that nobody disturbed.
+Each time a scan of the whole portal or another source (new, changed, missing, vanishing and bad
+records) is begun in a process of its own and killed with SIGKILL; what is left must be sound, and
+after the scan has run again the tables must equal those of a scan that nobody disturbed.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ def main() -> int:
     asked.add_argument("--moments", type=int, default=20)
     asked.add_argument("--records", type=int, default=1000)
     asked.add_argument("--seed", type=int, default=int(time.time()))
+    asked.add_argument("--source", choices=("portal", "incentivi"), default="portal")
     asked.add_argument("--database", type=Path, help="a database with tables, else one is made")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="kill-import-") as folder:
@@ -56,8 +57,10 @@ class _Trial:
         self.scans = [folder / f"scan-{number}.jsonl" for number in (1, 2, 3)]
         say(f"seed {options.seed}, {options.records} records")
         _set_up(folder, options.database)
-        for path, rows in zip(self.scans, _scans(options.records, self.dice), strict=True):
-            _write(path, rows)
+        self.source = options.source
+        made = _scans(options.records, self.dice, self.source)
+        for path, rows in zip(self.scans, made, strict=True):
+            (_write if self.source == "portal" else _write_measures)(path, rows)
 
     def run(self) -> int:
         """All moments, a line for each."""
@@ -96,14 +99,14 @@ class _Trial:
 
     def _kill(self, path: Path, moment: float) -> bool:
         """Whether it was still running after so many seconds."""
-        child = _forked(lambda: _import(path))
+        child = _forked(lambda: _import(path, self.source))
         time.sleep(moment)
         os.kill(child, signal.SIGKILL)
         _pid, status = os.waitpid(child, 0)
         return os.WIFSIGNALED(status)
 
     def _finish(self, path: Path) -> None:
-        _pid, status = os.waitpid(_forked(lambda: _import(path)), 0)
+        _pid, status = os.waitpid(_forked(lambda: _import(path, self.source)), 0)
         if status:
             raise SystemExit("the import itself failed")
 
@@ -141,23 +144,30 @@ def _forked(work: Callable[[], None]) -> int:
     os._exit(0)
 
 
-def _import(path: Path) -> None:
-    """A complete scan of all kinds, as from the portal."""
+def _import(path: Path, source: str) -> None:
+    """A complete scan of all kinds, as from the source itself."""
     from funding.imports import run
     from funding.imports.files.reader import Reading
     from funding.imports.portal.codes import KINDS
-    from funding.models import ImportRun, Origin
+    from funding.imports.sources.registry import SOURCES
+    from funding.models import ImportRun
 
     run.BATCH = BATCH
-    scan = ImportRun(origin=Origin.PORTAL, what=path.name, complete=True)
+    kinds = SOURCES[source].kinds if source in SOURCES else tuple(KINDS.values())
+    scan = ImportRun(origin=source, what=path.name, complete=True)
     begun = datetime.fromtimestamp(path.stat().st_mtime, UTC)
     reading = Reading([path], begun=begun)
-    run.Import(scan, False, lambda line: None, tuple(KINDS.values())).of(lambda: reading)
+    run.Import(scan, False, lambda line: None, kinds).of(lambda: reading)
 
 
-def _scans(count: int, dice: random.Random) -> list[list[dict]]:
+def _scans(count: int, dice: random.Random, source: str) -> list[list[dict]]:
     """Three scans: from one to the next records come, go, change in all fields, and are bad."""
-    rows = list(generate_records(count * 5 // 4, seed=dice.randrange(10**6), today=_day()))
+    many = count * 5 // 4
+    if source == "portal":
+        rows = list(generate_records(many, seed=dice.randrange(10**6), today=_day()))
+        bad = {"reference": "bad"}
+    else:
+        rows, bad = _measures(many), {"Titolo": "bad"}
     scans = []
     for number in range(3):
         scan = [
@@ -165,14 +175,25 @@ def _scans(count: int, dice: random.Random) -> list[list[dict]]:
             for row in rows[: count + number * count // 8]
             if not number or dice.random() < 0.9
         ]
-        scan += [{"reference": "bad"}, *scan[:20]]
+        scan += [bad, *scan[:20]]
         dice.shuffle(scan)
         scans.append(scan)
     return scans
 
 
+def _measures(many: int) -> list[dict]:
+    """Real records of the Italian list, each under several numbers."""
+    from tests.funding.imports.sources.rows import numbers, real
+
+    kinds = [real(number) for number in numbers()]
+    return [kinds[at % len(kinds)] | {"ID_Incentivo": str(50_000 + at)} for at in range(many)]
+
+
 def _changed(row: dict, dice: random.Random) -> dict:
     changed = json.loads(json.dumps(row))
+    if "metadata" not in changed:
+        later = {"Data_chiusura": f"2099-0{dice.randint(1, 9)}-01", "Regioni": ["Piemonte"]}
+        return changed | later | {"Soggetto_Concedente": "Changed", "Costi_Ammessi": []}
     meta = changed["metadata"]
     meta["deadlineDate"] = [f"2099-0{dice.randint(1, 9)}-01T00:00:00.000+0000"]
     meta["callTitle"] = ["Changed"]
@@ -189,6 +210,10 @@ def _write(path: Path, rows: list[dict]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for start in range(0, len(rows), 100):
             file.write(json.dumps({"results": rows[start : start + 100]}) + "\n")
+
+
+def _write_measures(path: Path, rows: list[dict]) -> None:
+    path.write_text(json.dumps({"response": {"docs": rows}}), "utf-8")
 
 
 # --- looking at the database, without Django -------------------------------------------------

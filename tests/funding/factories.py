@@ -18,6 +18,7 @@ VOCABULARIES = {
     "sizes": "sme-size",
     "territories": "territory",
     "sectors": "sector",
+    "aims": "aim",
 }
 
 

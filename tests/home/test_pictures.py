@@ -29,7 +29,7 @@ from home.pictures.cleaning import BROKEN, TOO_LARGE, cleaned, is_clean
 from tests.factories import child, home, locale
 from tests.specimens import SPECIMENS, full_body, stream
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # files, not rows
 
 CASES = Path(__file__).parent / "cases"
 PHOTO = (CASES / "gps.jpg").read_bytes()

@@ -21,7 +21,7 @@ from home.models import Partner, StandardPage
 from tests.factories import child, home, locale
 from tests.interest.desk.people import at, user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # once is enough: no query of ours
 
 LANGUAGES = ("en", "ro", "it")
 TRANSLATED = ("ro", "it")

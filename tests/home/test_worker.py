@@ -13,7 +13,7 @@ from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from home.jobs import schedule, worker
-from home.jobs.schedule import JOBS, Job, run_due
+from home.jobs.schedule import DAILY, JOBS, Job, run_due
 from home.jobs.worker import Work, Worker
 from home.models import JobRun, Lease
 from tests.engines.processes import waited
@@ -154,9 +154,18 @@ def test_a_job_runs_once_a_day_and_again_after_a_failure(monkeypatch: pytest.Mon
 
 
 def test_every_app_has_its_jobs() -> None:
-    assert set(JOBS) == {"retention", "alerts", "digest", "tidy_search_counts", "tidy_uploads"}
+    of_the_day = {name for name, job in JOBS.items() if job.lane == DAILY}
+    assert of_the_day == {
+        "alerts",
+        "digest",
+        "pictures",
+        "retention",
+        "tidy_search_counts",
+        "tidy_uploads",
+    }
     assert set(worker._works) == {
         "daily jobs",
+        "imports",
         "mail",
         "password resets",
         "scheduled publishing",

@@ -63,7 +63,9 @@ def test_a_link_expires(client: Client, monkeypatch: pytest.MonkeyPatch) -> None
     assert Enquiry.objects.get().state == State.UNCONFIRMED
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(where=st.integers(0, 200), letter=st.characters(codec="utf-8"))
 def test_a_changed_link_never_works(client: Client, where: int, letter: str) -> None:
     asked = Enquiry.objects.first() or unconfirmed()

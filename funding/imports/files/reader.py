@@ -2,7 +2,7 @@
 
 Known are: an answer of the portal's search, or a line for each; the portal's bulk file
 (`grantsTenders.json`); one of its `topicDetails`; an answer of its facets (names of programmes);
-a dated list of calls; our own CSV or XLSX.
+a dated list of calls; our own CSV or XLSX; and what each source of `sources.registry` recognises.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from funding.imports.errors import RefusedError
+from funding.imports.errors import RecordError, RefusedError
 from funding.imports.portal.codes import learn_programmes
-from funding.imports.shapes import CALL, ROW, SEARCH, TENDER, Shape
+from funding.imports.shapes import CALL, MEASURE, ROW, SEARCH, TENDER, Shape
+from funding.imports.sources.frame import Source
+from funding.imports.sources.registry import source_of
 
 from .json_stream import ObjectStream
 from .tables import csv_rows, xlsx_rows
@@ -52,7 +54,8 @@ class Reading:
     """One or several files of one source, read lazily. `records` raises RefusedError.
 
     `as_of`, the day the data stood like this in the source, may be found on the way: it is
-    known for certain once all records have been read. `begun` is when a scan was.
+    known for certain once all records have been read. `begun` is when a scan was, `complete`
+    whether it shows everything its source has.
     """
 
     paths: list[Path]
@@ -60,6 +63,8 @@ class Reading:
     begun: datetime | None = None
     learnt: int = field(default=0, init=False)
     nothing_else: bool = field(default=False, init=False)
+    complete: bool = field(default=False, init=False)
+    remarks: list[str] = field(default_factory=list, init=False)
 
     def records(self) -> Iterator[tuple[Shape, Any]]:
         """Yield every raw record with its shape, one after the other."""
@@ -84,6 +89,10 @@ class Reading:
                     " .xlsx."
                 )
             )
+        source = source_of(start.removeprefix(b"\xef\xbb\xbf"), path.name)
+        if source:
+            yield from self._of_source(source, file.read())
+            return
         if other := _other_kind(path, start):
             raise RefusedError(
                 _("This is %(kind)s, not a list of calls: hand in CSV, XLSX or JSON.")
@@ -106,6 +115,15 @@ class Reading:
             raise RefusedError(_("This is a web page, not data."))
         else:
             yield from ((ROW, row) for row in csv_rows(path))
+
+    def _of_source(self, source: Source, document: bytes) -> Iterator[tuple[Shape, Any]]:
+        """Yield the records of a source's own file; it stood so when it was last touched."""
+        newest: datetime | None = None
+        for shape, row in source.records(document):
+            touched = _touched(shape, row)
+            newest = max(newest or touched, touched) if touched else newest
+            yield shape, row
+        self.as_of = self.as_of or (newest.date() if newest else None)
 
     def _json(self, file: BinaryIO) -> Iterator[tuple[Shape, Any]]:
         start = file.tell()
@@ -152,6 +170,8 @@ class Reading:
         elif isinstance(document.get("calls"), list) and "as_of" in document:
             self._dated(document["as_of"])
             yield from ((CALL, row) for row in document["calls"])
+        elif isinstance(document.get("measures"), list):
+            yield from ((MEASURE, row) for row in document["measures"])
         elif isinstance(document.get("metadata"), dict):
             yield SEARCH, document
         elif isinstance(document.get("facets"), list):
@@ -193,6 +213,14 @@ def _other_archive(path: Path) -> str:
         return ""
     found = (kind for mark, kind in IN_ZIP.items() if any(name.startswith(mark) for name in names))
     return str(next(found, OTHER))
+
+
+def _touched(shape: Shape, row: Any) -> datetime | None:
+    """Return when a record was last touched; a bad one is told of where it is read."""
+    try:
+        return shape.touched(row) if isinstance(row, dict) else None
+    except RecordError:
+        return None
 
 
 def _lines(file: BinaryIO) -> Iterator[Any] | None:

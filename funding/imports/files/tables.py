@@ -47,14 +47,27 @@ def csv_rows(path: Path) -> Iterator[dict]:
 
 def xlsx_rows(path: Path) -> Iterator[dict]:
     """Yield the rows of a workbook's first sheet. Raises RefusedError."""
+    cells = xlsx_cells(path.read_bytes(), first_sheet_only=True)
+    yield from _rows(row for _sheet, row in cells)
+
+
+def xlsx_cells(
+    content: bytes, *, first_sheet_only: bool = False
+) -> Iterator[tuple[str, list[Any]]]:
+    """Yield each row of a workbook with its sheet's name, cells as they would stand in a CSV file.
+
+    Raises RefusedError for what is no workbook, or too large for one of lists.
+    """
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
                 raise RefusedError(_("The workbook is too large."))
-        book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True)
+        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         try:
-            rows = book.worksheets[0].iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
-            yield from _rows([_cell(cell) for cell in row] for row in _limited(rows))
+            for sheet in book.worksheets[: 1 if first_sheet_only else None]:
+                rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
+                for row in _limited(rows):
+                    yield sheet.title, [_cell(cell) for cell in row]
         finally:
             book.close()
     except (

@@ -9,6 +9,7 @@ counts if each of its records was seen exactly once.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 from core.clock import BRUSSELS
 from funding.imports.errors import RefusedError
 from funding.imports.shapes import dump
+from funding.imports.sources.fetch import BROKEN, TooMuchError, body_of
 
 from . import search_records
 from .codes import KINDS, learn_programmes
@@ -37,6 +39,7 @@ STATUSES = ["31094501", "31094502"]
 ATTEMPTS = 5
 SCANS = 3
 TIMEOUT = (10, 120)
+MOST_BYTES = 64 * 1024 * 1024
 
 
 class Stream(NamedTuple):
@@ -73,13 +76,15 @@ class PortalClient:
     """Reads every grant topic, external call and cascade call that is open or announced.
 
     `pause` and `backoff` are seconds between two requests and before the first repetition.
-    `folder` keeps the pages, so that an interrupted scan goes on where it stopped.
+    `folder` keeps the pages, so that an interrupted scan goes on where it stopped. A whole scan
+    takes at most `seconds`.
     """
 
     url: str = URL
     folder: Path = field(default_factory=lambda: Path(settings.DATA_DIR) / "portal" / "scan")
     pause: float = 0.5
     backoff: float = 2.0
+    seconds: float = 45 * 60
     tell: Callable[[str], None] = lambda line: None
 
     def __post_init__(self) -> None:
@@ -88,6 +93,7 @@ class PortalClient:
         self.session = requests.Session()
         self.session.headers["User-Agent"] = f"SME4GREEN (+{settings.WAGTAILADMIN_BASE_URL})"
         self._asked = False
+        self._until = time.monotonic() + self.seconds
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -220,11 +226,13 @@ class PortalClient:
             query |= {"pageSize": size, "pageNumber": number}
         # Parts without a name of a file and a type of content are ignored without a word.
         files = {name: ("blob", dump(part), "application/json") for name, part in parts.items()}
-        problem = ""
+        problem = _("it takes too long or sends too much")
         for attempt in range(ATTEMPTS):
             if self._asked:
                 sleep(self.pause if attempt == 0 else self.backoff * 2 ** (attempt - 1))
             self._asked = True
+            if time.monotonic() > self._until:
+                break
             try:
                 answer = self.session.post(
                     f"{self.url}/{path}",
@@ -232,21 +240,24 @@ class PortalClient:
                     files=files,
                     timeout=TIMEOUT,
                     allow_redirects=False,
+                    stream=True,
                 )
                 if answer.status_code == 200:
-                    return _object(answer)
+                    return _object(body_of(answer, self._until, MOST_BYTES))
                 problem = f"{answer.status_code} {answer.text[:200]}".strip()
                 if answer.status_code < 500 and answer.status_code != 429:
                     break
-            except requests.RequestException as error:
+            except (*BROKEN, ValueError) as error:
                 problem = str(error)[:300]
+            except (TimeoutError, TooMuchError):
+                break
             self.tell(_("The portal does not answer (%(why)s)") % {"why": problem})
         raise RefusedError(_("The portal does not answer: %(why)s") % {"why": problem})
 
 
-def _object(answer: requests.Response) -> dict:
+def _object(body: bytes) -> dict:
     """Return the JSON of an answer; a broken one is worth another try."""
-    found = answer.json()
+    found = json.loads(body)
     if not isinstance(found, dict):
         raise RefusedError(_("The portal's answer is no object."))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -130,6 +130,16 @@ def essence(row: dict) -> dict:
 def told_on(row: dict) -> date | None:
     """Return when the portal indexed the row. Raises ValueError."""
     return day(metadata_of(row).get("esDA_IngestDate"))
+
+
+def queued_at(row: dict) -> datetime | None:
+    """Return when the portal last took the record up anew; None if it does not say."""
+    written = text(metadata_of(row).get("esDA_QueueDate"))
+    try:
+        found = datetime.fromisoformat(written)
+    except ValueError:
+        return None
+    return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
 
 
 def record_of(row: dict, as_of: date | None) -> Record:

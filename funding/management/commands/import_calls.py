@@ -1,4 +1,4 @@
-"""Import calls from the EU's portal or from saved files."""
+"""Import calls from the EU's portal, from another source or from saved files."""
 
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,8 @@ from funding.imports.compare import Difference
 from funding.imports.errors import RefusedError
 from funding.imports.portal.client import URL, PortalClient
 from funding.imports.run import ImportReport, import_file, import_portal
+from funding.imports.sources.registry import SOURCES
+from funding.imports.sources.run import fetch_for, import_source
 
 SHOWN = 20
 
@@ -22,12 +24,18 @@ class Command(BaseCommand):
         portal = ways.add_parser("portal", help="what the EU's portal has open or announced now")
         portal.add_argument("--url", default=URL, help="another address of the search")
         portal.add_argument("--pause", type=float, default=0.5, help="seconds between requests")
+        asked = [portal]
+        for source in SOURCES.values():
+            way = ways.add_parser(source.key, help=f"what {source.name} tells now")
+            way.add_argument("--url", help="another address of its data")
+            way.add_argument("--pause", type=float, help="seconds between requests")
+            asked.append(way)
         file = ways.add_parser("file", help="saved files; docs/imports.md says which kinds")
         file.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         file.add_argument(
             "--as-of", type=date.fromisoformat, help="the day the data stood so (YYYY-MM-DD)"
         )
-        for way in (portal, file):
+        for way in (*asked, file):
             way.add_argument("--check", action="store_true", help="only say what would happen")
 
     def handle(self, *args: Any, way: str, check: bool, **options: Any) -> None:
@@ -35,6 +43,11 @@ class Command(BaseCommand):
             if way == "portal":
                 client = PortalClient(options["url"], pause=options["pause"])
                 self._show(import_portal(client, check=check, tell=self._tell), check)
+            elif way in SOURCES:
+                source = SOURCES[way]
+                told = {name: value for name in ("url", "pause") if (value := options[name])}
+                fetch = fetch_for(source, **told)
+                self._show(import_source(source, fetch, check=check, tell=self._tell), check)
             for path in options.get("paths") or []:
                 self._tell(str(path))
                 report = import_file(path, as_of=options["as_of"], check=check, tell=self._tell)

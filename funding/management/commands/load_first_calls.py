@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from funding.imports.errors import RefusedError
-from funding.imports.seed import load_first_calls
+from funding.imports.seed import load_first_calls, load_first_demand
 
 
 class Command(BaseCommand):
@@ -14,6 +14,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             count = load_first_calls(tell=self.stdout.write)
+            demand = load_first_demand(tell=self.stdout.write)
         except RefusedError as error:
             raise CommandError(f"Nothing was imported: {error}") from error
-        self.stdout.write(f"First calls: {count} files imported.")
+        self.stdout.write(f"First calls: {count} files imported, {demand} of demand.")

@@ -232,6 +232,11 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 # Whether runserver, and gunicorn with sme4green/gunicorn.py, also send mail, run the jobs of the
 # day and keep the search index.
 BACKGROUND = read("BACKGROUND", "bool", default=True)
+# Whether the background asks the sources of calls every night.
+IMPORTS = read("IMPORTS", "bool", default=True)
+# Where hosting centres are refused: other addresses of sources, and one that theirs is added to.
+SOURCE_URLS = read("SOURCE_URLS", "dict", default={})
+SOURCE_RELAY = read("SOURCE_RELAY", default="")
 
 LOGGING = {
     "version": 1,

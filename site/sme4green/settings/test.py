@@ -22,3 +22,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests deliver when they want to.
 BACKGROUND = False
+# And ask no source but their own.
+IMPORTS = False
+SOURCE_URLS = {}
+SOURCE_RELAY = ""

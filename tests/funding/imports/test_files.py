@@ -199,6 +199,21 @@ def test_a_row_with_too_many_cells_loses_nothing(staged: Callable[..., Staged]) 
     assert found.row(entry)["beyond"] == ["astray"]
 
 
+def test_of_duplicates_the_one_the_portal_took_up_last_is_taken(tmp_path: Path) -> None:
+    """An old copy that says more would lengthen a deadline."""
+    old = row("A-1", deadlineDate="2027-12-01T00:00:00.000+0000", description="Much " * 50)
+    new = row("A-1", deadlineDate="2027-09-15T00:00:00.000+0000")
+    old["metadata"]["esDA_QueueDate"] = ["2026-04-03T00:54:00.366+0200"]
+    new["metadata"]["esDA_QueueDate"] = ["2026-05-03T00:54:00.366+0200"]
+    for number, rows in enumerate(([old, new], [new, old])):
+        path = tmp_path / f"{number}.json"
+        path.write_text(json.dumps({"results": rows}), "utf-8")
+        found = stage(Reading([path]))
+        (entry,) = found.entries.values()
+        assert found.row(entry)["metadata"]["deadlineDate"] == ["2027-09-15T00:00:00.000+0000"]
+        assert any("one was taken: A-1." in line for line in found.remarks())
+
+
 def test_of_duplicates_the_richest_is_taken(staged: Callable[..., Staged]) -> None:
     """Some are stubs, and the store of old duplicates does not count, however much it says."""
     stub = row("A-1", deadlineDate=None, startDate=None)

@@ -586,3 +586,10 @@ def told() -> Iterator[Callable[[], set[str]]]:
     written_in_bulk.connect(listen, weak=False)
     yield take
     written_in_bulk.disconnect(listen)
+
+
+def test_a_scan_ends_in_time(portal: Portal) -> None:
+    portal.rows = [row("A-1")]
+    with pytest.raises(RefusedError, match="too long"):
+        PortalClient(portal.url, pause=0, backoff=0, seconds=-1).scan()
+    assert not FundingOpportunity.objects.exists()

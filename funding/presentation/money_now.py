@@ -1,0 +1,60 @@
+"""What a small firm can ask for now, for the home page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from funding.catalogue.query import CallQuery, find, group_at
+from funding.catalogue.ranking import Group
+from funding.models.source import FundingSourcePage
+
+from .cards import cards, programmes_of
+from .places import place_links
+
+SHOWN = 6
+# What may stand on the home page: nothing that needs partners, nothing nobody has read.
+WITHIN_REACH = (Group.NOW, Group.COMING, Group.UNCONFIRMED)
+
+
+def money_now(
+    request: HttpRequest,
+    place: str,
+    language: str,
+    addresses: dict[str, str],
+    sources: Iterable[FundingSourcePage],
+    now: datetime,
+) -> dict[str, Any] | None:
+    """Return the best of a place and what is said about it; None while there are no calls at all.
+
+    `addresses` are those of the list of calls (`calls_url`) and the finder (`finder_url`).
+    """
+    facets = {"place": [place]} if place else {}
+    hits = find(CallQuery("", facets, "fit", language), now).ids
+    found = {pk: group for pk in hits[:SHOWN] if (group := group_at(pk, now)) in WITHIN_REACH}
+    if not hits:
+        return None
+    query = f"?place={place}" if place else ""
+    return {
+        "calls": cards(list(found), addresses["calls_url"], programmes_of(sources), now),
+        "lead": _lead(list(found.values())),
+        "places": place_links(request.path, (), place, everywhere=False),
+        "calls_url": addresses["calls_url"] + query,
+        "finder_url": addresses["finder_url"],
+    }
+
+
+def _lead(groups: list[Any]) -> str:
+    """Return one honest sentence about what follows."""
+    open_now = groups.count(Group.NOW)
+    if not groups:
+        return _("Today we know of nothing that a small firm here could ask for by itself.")
+    if not open_now:
+        return _("Today we know of nothing that is open to a small firm here. This may come:")
+    if open_now < len(groups):
+        return _("Little is open to a small firm here today. What is open stands first.")
+    return _("For small firms that apply by themselves, the best of this place first.")
