@@ -1,6 +1,6 @@
 # The site's commands. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format messages screenshots bench lock clean \
+.PHONY: help run test check coverage lint format messages screenshots bench lock clean \
 	runtime development data tools catalogues
 
 PORT ?= 8000
@@ -12,6 +12,7 @@ SOURCES := core funding home interest news pacts resources search site tests man
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql
 BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
+QUICK := "not browser and not html and not engines and not served and not content and not slow"
 # Not secret: `check --deploy` only looks at how production is set up.
 DEPLOYED := SECRET_KEY=only-to-look-at-the-settings-of-production-0123456789abcdefghij \
 	BASE_URL=https://www.example.eu PROXIES=1
@@ -26,14 +27,17 @@ run: runtime data ## set everything up and serve the site on http://localhost:80
 # In another order each time; the head of the output names the seed, and
 # `pytest --random-order-seed=…` repeats it. What locks and databases decide runs on both databases.
 test: lint tools ## run every check and every test
-	@$(PYTEST) --random-order-bucket=global --durations 20 --cov --cov-report=term:skip-covered
+	@$(PYTEST) --random-order-bucket=global --durations 20
 	@$(ON_POSTGRESQL) --migrated $(PYTEST) --random-order-bucket=global --durations 10 \
-		-m "not browser and not html and not engines and not served"
+		-m "not browser and not html and not engines and not served and not content"
+
+coverage: development catalogues ## say how much of the code the quick tests run
+	@$(PYTEST) -q --cov --cov-report=term:skip-covered -m $(QUICK)
 
 check: ## run linters and the quick tests: no browser, no search engine, one database
 	@start=$$(date +%s); \
 	$(MAKE) --no-print-directory lint catalogues && \
-	$(PYTEST) -q -m "not browser and not html and not engines and not served and not content and not slow"; \
+	$(PYTEST) -q -m $(QUICK); \
 	status=$$?; echo "make check took $$(($$(date +%s) - start)) seconds."; exit $$status
 
 lint: development ## check style, templates, types, imports, migrations, settings and catalogues
@@ -63,6 +67,7 @@ screenshots: tools ## take pictures of the main pages into screenshots/
 bench: development catalogues ## print how long pages, lists, exports, imports, search and the finder take
 	@$(BIN)/pytest tests/benchmarks $(BENCH)
 	@$(ON_POSTGRESQL) $(BIN)/pytest tests/benchmarks/bench_catalogue.py tests/benchmarks/bench_search.py $(BENCH)
+	@JUDGE=all $(BIN)/pytest tests/search/relevance/test_relevance.py -q
 	@LOAD_EACH=25 FUZZ_FIFTHS=5 $(BIN)/pytest tests/interest/test_load.py tests/interest/test_fuzz.py
 
 # For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.

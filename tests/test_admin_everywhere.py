@@ -37,7 +37,7 @@ ROLES = ("superuser", "moderator", "editor", "adviser", "nobody")
 GROUPS = {"moderator": "Moderators", "editor": "Editors", "adviser": "Advisers"}
 # What somebody may type anywhere. The last is more than any field holds.
 NASTY = ("țesături 😀", "%'\"\\;--<b>{{ 7 }}", "\0x", "-1", "9" * 21, "x" * 6000)
-WORST = ("", NASTY[0], "\0x", "9" * 21)
+WORST = ("", f"\0{NASTY[0]}", "9" * 21)
 # What a part of an address may be; the first that fits the address is taken.
 PARTS = ("999999", "csv", "take", "state", "home", "9f0c9f0e-2f3e-5d6b-9f6a-4d1a6c0f7b11", "a/b")
 # It ends the session of who looks.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -178,18 +181,28 @@ def test_every_address_is_in_the_table() -> None:
     assert {route.name for route in included.url_patterns} == set(Doors.may)
 
 
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done meanwhile is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.mark.parametrize("role", ROLES)
-@pytest.mark.parametrize("name", Doors.may)
 def test_who_may_use_which(
-    clients: dict[str, Client], cities: dict[str, City], partner: Partner, name: str, role: str
+    clients: dict[str, Client], cities: dict[str, City], partner: Partner, role: str
 ) -> None:
-    for place, may in zip(("ilfov", "torino"), Doors.may[name], strict=True):
-        response = Doors.go(name, clients[role], cities[place])
-        # What is not there is looked for in the visitor's language, not in the admin.
-        found = response.status_code != 302 or response["Location"].startswith("/admin/")
-        allowed = found and response.status_code in (200, 201, 302) and not refused(response)
-        assert allowed == (role in may), (place, response.status_code)
-        assert Client().get(f"/ro/{place}/").status_code == 200
+    for name, mays in Doors.may.items():
+        for place, may in zip(("ilfov", "torino"), mays, strict=True):
+            with undone():
+                response = Doors.go(name, clients[role], cities[place])
+                # What is not there is looked for in the visitor's language, not in the admin.
+                here = response.status_code != 302 or response["Location"].startswith("/admin/")
+                allowed = here and response.status_code in (200, 201, 302)
+                allowed = allowed and not refused(response)
+                assert allowed == (role in may), (name, place, response.status_code)
+                assert Client().get(f"/ro/{place}/").status_code == 200
 
 
 def test_whoever_is_not_signed_in_signs_in(cities: dict[str, City], partner: Partner) -> None:

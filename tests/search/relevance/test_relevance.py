@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -72,7 +73,12 @@ def test_postgresql(on_postgresql: dict[str, str], tmp_path: Path) -> None:
     good_enough("postgresql", figures(on_postgresql)["database"], tmp_path)
 
 
-@pytest.mark.parametrize("name", ["opensearch3", "elasticsearch9"])
+# Both engines answer alike (the contract is held on each): `make bench` judges them all.
+ALL = os.environ.get("JUDGE") == "all"
+ENGINES = ["elasticsearch9", "opensearch3"] if ALL else ["elasticsearch9"]
+
+
+@pytest.mark.parametrize("name", ENGINES)
 def test_engine(
     name: str, environment: dict[str, str], request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
