@@ -262,9 +262,8 @@ def test_the_textile_recycler_of_the_issue(visit: Callable[..., Visit]) -> None:
 def test_the_result_shows_reasons_money_and_answers(visit: Callable[..., Visit]) -> None:
     seen = visit(RECYCLER)
     life = seen.card("LIFE programme")
-    assert life.money.replace("\xa0", " ") == (
-        "Up to 75% of EUR 200,000 = EUR 150,000: you fund at least EUR 50,000."
-    )
+    assert "75%" in life.money
+    assert "150,000" not in life.money.replace("\xa0", " "), "no sum while no call is open"
     for words in (
         "Why this fits",
         "What could block you",

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 from wagtail.models import Page
 
+from funding.views.finder import GROUPS
 from interest.desk.suggestions import suggestions_for
 from tests.interest.desk.people import adviser, at, enquiry
 
@@ -24,7 +25,7 @@ def test_sources_that_fit_stand_beside_the_enquiry_with_reasons(
     shown = suggestions_for(item)
     assert 0 < len(shown.sources) <= 5
     for suggested in shown.sources:
-        assert suggested.verdict in {"Fits", "Worth checking"}
+        assert suggested.verdict in {str(label) for label in GROUPS.values()} - {"Not for you"}
         assert suggested.card.fits or suggested.card.unknown or suggested.card.blocks
     text = at(adviser("torino", "ITC11")).get(reverse("enquiry", args=[item.pk])).content.decode()
     assert shown.sources[0].card.title in text
