@@ -19,10 +19,10 @@ from .typed import with_words
 FACETS = (
     "place",
     "aim",
+    "theme",
     "level",
     "funding",
     "amount",
-    "theme",
     "status",
     "programme",
     "territory",

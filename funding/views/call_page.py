@@ -112,7 +112,9 @@ def call_context(
     programmes = programmes_of(sources)
     own = card(item, base_url, programmes, now)
     similar = cards(similar_ids(item.pk, now), base_url, programmes, now)
-    own_demand = list(item.demand.all())
+    is_saved = item.pk is not None  # a preview may be of what was never saved
+    own_demand = list(item.demand.all()) if is_saved else []
+    merged = item.merged_from.filter(live=False).exclude(official_url="") if is_saved else []
     demand = own_demand or (
         CallDemand.of_programme(own.programme.translation_key) if own.programme else []
     )
@@ -128,7 +130,7 @@ def call_context(
         "is_closed": own.status == Status.CLOSED,
         "similar": similar,
         "guides": list(index.guides()),
-        "also": list(item.merged_from.filter(live=False).exclude(official_url="")),
+        "also": list(merged),
         "demand": demand,
         "demand_of_others": not own_demand,
         "credit": CREDITS.get(Origin(item.origin), ""),
