@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import (
@@ -14,6 +16,8 @@ from wagtail.admin.panels import (
     TabbedInterface,
     TitleFieldPanel,
 )
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from funding.models.demand import CallDemand
@@ -165,6 +169,16 @@ class ImportRunViewSet(SnippetViewSet):
     ]
     add_to_admin_menu = False
     panels = [FieldPanel("what", read_only=True), FieldPanel("message", read_only=True)]
+
+
+class NobodyAdds(ModelPermissionPolicy):
+    """As for any model, but for adding one: only its source does."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return action != "add" and super().user_has_permission(user, action)
+
+
+register_permission_policy(CallDemand, NobodyAdds(CallDemand))
 
 
 class DemandViewSet(SnippetViewSet):
