@@ -29,7 +29,6 @@ from home.jobs.worker import Stopping, never, register
 
 logger = logging.getLogger(__name__)
 
-WORK = "imports"
 KEPT_FOR = 24 * 3600
 # A file that takes longer is imported on the server.
 LONGEST_SECONDS = 300
@@ -69,7 +68,7 @@ class TimedReading(Reading):
             yield record
 
 
-@register(WORK)
+@register(Upload.WORK)
 def read_uploads(stopping: Stopping = never) -> None:
     """Look at files that were handed in, and import those that were confirmed."""
     for upload in Upload.objects.to_do():

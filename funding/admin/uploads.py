@@ -25,7 +25,6 @@ from home.jobs import worker
 
 from .wording import in_words, name_of
 
-WORK = "imports"
 MOST_SHOWN = 50
 
 
@@ -121,4 +120,4 @@ def _form(request: HttpRequest, upload: Upload) -> HttpResponse:
 def _save_and_wake(upload: Upload) -> None:
     with transaction.atomic():
         upload.save()
-        transaction.on_commit(partial(worker.wake, WORK))
+        transaction.on_commit(partial(worker.wake, Upload.WORK))

@@ -112,6 +112,8 @@ class Upload(models.Model):
         REFUSED = "refused", _("refused")
 
     TO_DO = (State.WAITING, State.READING, State.CONFIRMED, State.IMPORTING)
+    # What the background calls the reading of these files.
+    WORK = "uploads"
 
     # The name of the file, which cannot be guessed.
     token = models.CharField(max_length=120, unique=True)

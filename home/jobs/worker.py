@@ -99,9 +99,14 @@ Run = TypeVar("Run", bound=Callable[[Stopping], object])
 
 
 def register(name: str, *expected: type[Exception]) -> Callable[[Run], Run]:
-    """Register a function as a kind of work; `expected` it may raise while something is away."""
+    """Register a function as a kind of work; `expected` it may raise while something is away.
+
+    Raises ValueError where another has the name already: it would never be done.
+    """
 
     def decorate(run: Run) -> Run:
+        if name in _works:
+            raise ValueError(f"“{name}” is registered already")
         _works[name] = Work(name, run, expected)
         return run
 

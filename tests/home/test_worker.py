@@ -170,7 +170,14 @@ def test_every_app_has_its_jobs() -> None:
         "password resets",
         "scheduled publishing",
         "search index",
+        "uploads",
     }
+
+
+def test_two_kinds_of_work_cannot_have_one_name(works: dict[str, Work]) -> None:
+    worker.register("mail")(lambda _stopping: None)
+    with pytest.raises(ValueError, match="mail"):
+        worker.register("mail")(lambda _stopping: None)
 
 
 @pytest.mark.django_db
