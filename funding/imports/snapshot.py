@@ -42,6 +42,10 @@ HERE = {
         " otherwise waits for an editor."
     ),
 }
+HERE_FROM = gettext_lazy(
+    "Already here, from %(source)s: %(identifiers)s. None was added; what differs waits for an"
+    " editor."
+)
 MOST_NAMED = 20
 
 
@@ -161,10 +165,11 @@ def _write_draft(
         for name in facts
         if CONTENT_OF.get(name, name) in revision.content and drafted[name] == before[name]
     ]
+    if ROWS.intersection(follows):
+        written = FundingOpportunity.objects.get(pk=opportunity.pk).serializable_data()
     for name in follows:
         if name in ROWS:
-            content = FundingOpportunity.objects.get(pk=opportunity.pk).serializable_data()
-            revision.content[CONTENT_OF.get(name, name)] = content[CONTENT_OF.get(name, name)]
+            revision.content[CONTENT_OF.get(name, name)] = written[CONTENT_OF.get(name, name)]
         else:
             revision.content[name] = facts[name]
     if follows:
@@ -196,7 +201,8 @@ def namesakes(keys: Iterable[Key]) -> dict[Key, Known]:
         return {}
     rows = FundingOpportunity.objects.annotate(name=Upper("identifier"))
     if all(key[0] == Origin.PORTAL for several in by_name.values() for key in several):
-        rows = rows.exclude(origin=Origin.PORTAL)
+        # By name, so that the index on origins serves: the portal has thousands of calls.
+        rows = rows.filter(origin__in=[one for one in Origin if one != Origin.PORTAL])
     found: dict[Key, Known] = {}
     wanted = ("name", "origin", *Known._fields)
     for name, origin, *known in sorted(
@@ -217,6 +223,7 @@ def is_another(opportunity: FundingOpportunity, key: Key) -> bool:
 def here_in_words(here: Mapping[str, list[str]]) -> list[str]:
     """Return a sentence for each origin of calls that were not added, as they are here already."""
     return [
-        HERE[Origin(origin)] % {"identifiers": ", ".join(found[:MOST_NAMED])}
+        HERE.get(Origin(origin), HERE_FROM)
+        % {"identifiers": ", ".join(found[:MOST_NAMED]), "source": Origin(origin).label}
         for origin, found in here.items()
     ]

@@ -19,6 +19,7 @@ from django.utils import timezone
 from wagtail.users.models import UserProfile
 
 from funding import jobs
+from funding.choices import Origin
 from funding.imports.lock import import_lock
 from funding.jobs import read_uploads
 from funding.models import FundingOpportunity, ImportRun, SourceChange, Upload
@@ -135,6 +136,17 @@ def test_a_row_of_another_kind_or_of_the_portal_is_no_second_call(editor: Client
     portal = hand_in(editor, own_list("LIFE-2099-X,Reuse of textiles,"))
     assert portal["report"].run.new == 0
     assert "from the portal: LIFE-2099-X" in " ".join(portal["report"].lines())
+
+
+@pytest.mark.parametrize("origin", Origin.values)
+def test_a_call_that_is_here_from_any_source_is_named_and_not_added(
+    editor: Client, origin: str
+) -> None:
+    opportunity("COMPOST-9", origin=origin, kind="topic", title="Compost at work")
+    told = hand_in(editor, own_list("COMPOST-9,Compost everywhere,"))["report"]
+    assert told.run.new == 0
+    here = next(line for line in told.lines() if line.startswith("Already here"))
+    assert ": COMPOST-9. None was added" in here
 
 
 def test_what_waits_and_what_was_rejected_are_told_in_words(editor: Client) -> None:
