@@ -89,7 +89,7 @@ def _with_runs(state: SourceState) -> SourceState:
 def tell_editors(origin: str, now: datetime | None = None) -> int:
     """Write to the editors if a source is not well, once on each occasion; return how many."""
     now = now or timezone.now()
-    state = next(state for state in source_states() if state.origin == origin)
+    state = _with_runs(next(state for state in _all() if state.origin == origin))
     since = state.success.pk if state.success else 0
     users = get_user_model()._default_manager.with_perm(EDITORS)
     if state.is_failing(now):
