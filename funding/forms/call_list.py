@@ -45,6 +45,11 @@ class CallListForm(ListingForm):
         return self.cleaned_data.get("sort") or ("relevance" if self.words else "fit")
 
     @property
+    def place(self) -> str:
+        """The place that was chosen, for other forms to keep; empty for everywhere."""
+        return "".join(self.chosen.get("place", ())[:1])
+
+    @property
     def asked(self) -> list[tuple[str, str]]:
         """The selection: codes, words, and the order if one was asked for."""
         asked = super().asked

@@ -71,11 +71,6 @@ class CallList:
         return self.form.asked
 
     @property
-    def place(self) -> str:
-        """The place that was chosen, for the form to keep; empty for everywhere."""
-        return "".join(self.form.chosen.get("place", ())[:1])
-
-    @property
     def left_out(self) -> str:
         """What the place leaves out, in words; empty where nothing is."""
         if not self.found.elsewhere:
@@ -204,7 +199,7 @@ def call_list(
         sorts=[(code, label, code == form.order) for code, label in SORT_LABELS.items()],
         clear_url=base_url,
         page_query=form.query(),
-        places=place_links(base_url, form.asked, "".join(form.chosen.get("place", ())[:1])),
+        places=place_links(base_url, form.asked, form.place),
     )
 
 
