@@ -102,7 +102,6 @@ class Schedule:
 
     def status(self, now: datetime) -> Status:
         """Return the status at `now`. A cut-off that ends at this very moment has passed."""
-        upcoming = self.next_window(now)
         if self.is_closed(now):
             return Status.CLOSED
         if self.doubtful:
@@ -111,17 +110,15 @@ class Schedule:
             return Status.SOON
         if self.permanent:
             return Status.PERMANENT
-        if upcoming is not None:
-            return Status.CLOSING if upcoming.end - now <= CLOSING_SOON else Status.OPEN
+        if (end := self.next_end(now)) is not None:
+            return Status.CLOSING if end - now <= CLOSING_SOON else Status.OPEN
         if self.announced:
             return Status.ANNOUNCED
         return Status.FUNDS if self.until_funds_end and self._is_fresh(now) else Status.UNKNOWN
 
     def is_closed(self, now: datetime) -> bool:
         """Return whether all its cut-offs have passed and its source tells of nothing to come."""
-        if not self.windows or self.permanent or self.announced:
-            return False
-        return self.next_window(now) is None and self.next_opening(now) is None
+        return self.closes_at is not None and self.closes_at <= now
 
     def unconfirmed_since(self, now: datetime) -> date | None:
         """Return the day it was last confirmed, where that is long ago and no date helps."""

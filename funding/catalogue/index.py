@@ -18,10 +18,10 @@ from core.caching import VersionedCache
 from core.clock import BRUSSELS
 from core.text import fold_words
 from funding.choices import GrantorLevel, Origin
-from funding.deadlines import Schedule, Status, end_of, schedule_of
+from funding.deadlines import Schedule, Status, end_of
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff, OpportunityText
-from funding.models.opportunity_time import SAID_OF_TIME, latest_day
+from funding.models.opportunity_time import OF_TIME, schedule_from
 from funding.timestamps import updated_at
 from home.models.vocabulary import terms_cache
 
@@ -188,16 +188,13 @@ def _read() -> Catalogue:
     columns = (
         "pk", "slug", "identifier", "title", "title_language", "call_title", "kind", "consortium",
         "programme__abbreviation", "programme__slug", "grant_max", "budget_total", "trl_min",
-        "trl_max", "opens_on", "first_published_at", "published_on",
-        "last_published_at", "source_changed", "programme_id", "level", "origin", "confirmed_on",
-        "checked_on", *SAID_OF_TIME,
+        "trl_max", "first_published_at", "published_on", "last_published_at", "source_changed",
+        "programme_id", "level", "origin", *OF_TIME,
     )  # fmt: skip
     for row in listed.values_list(*columns, named=True).iterator(chunk_size=5000):
         position = position_of[row.pk] = len(built.ids)
         built.ids.append(row.pk)
-        said = {name: getattr(row, name) for name in SAID_OF_TIME}
-        confirmed = latest_day(row.confirmed_on, row.checked_on)
-        built.schedules.append(schedule_of(row.opens_on, ends[row.pk], confirmed=confirmed, **said))
+        built.schedules.append(schedule_from(row, ends[row.pk]))
         built.slugs.append(row.slug)
         built.official.append((row.title, row.title_language))
         texts = written.get(row.pk, [])

@@ -6,9 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from funding.matching.places import is_within
+from funding.matching.places import is_within, touches
 
-from .bands import NOT_STATED
 from .bitset import any_of
 
 # The places of the two pacts, by the code that stands in addresses.
@@ -27,19 +26,14 @@ def place_sets(
     `stated`: the opportunities that name a territory, by its code, nobody above or below it.
     What names none is for everybody. `excluded`: a territory that cannot use it, and a position.
     """
-    named = any_of(stated, (code for code in stated if code != NOT_STATED))
+    anywhere = everything & ~any_of(stated, stated)
     found = {}
     for place, code in PLACES.items():
-        touching = (area for area in stated if _touches(area, code))
-        found[place] = any_of(stated, touching) | (everything & ~named)
+        # What is around the firm, or a part of where it is.
+        found[place] = any_of(stated, (area for area in stated if touches(code, area))) | anywhere
         for area, position in excluded:
             if is_within(code, area):
                 found[place] &= ~(1 << position)
     far = (code for code in stated if not any(is_within(code, area) for area in AROUND))
-    found[OTHER] = any_of(stated, far) | (everything & ~named)
+    found[OTHER] = any_of(stated, far) | anywhere
     return found
-
-
-def _touches(area: str, code: str) -> bool:
-    """Return whether a firm at `code` may use what is for `area`: around it, or a part of it."""
-    return area != NOT_STATED and (is_within(code, area) or is_within(area, code))

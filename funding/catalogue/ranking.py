@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from funding.choices import Consortium, Dimension, GrantorLevel, Operator
 from funding.deadlines import OPEN_NOW, Status
+from funding.matching.conditions import codes_of
 from funding.matching.firm import FIRM, Applicant
 
 from .bitset import any_of
@@ -57,7 +58,7 @@ class ConditionRow(NamedTuple):
     @property
     def codes(self) -> set[str]:
         """The codes of its value."""
-        return {code.strip() for code in self.value.split(",")}
+        return set(codes_of(self.value))
 
 
 class Group(StrEnum):

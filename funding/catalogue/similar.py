@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
-from .bitset import positions_of
+from .bands import NOT_STATED
+from .bitset import any_of, positions_of
 from .index import Catalogue, catalogue, open_statuses
 from .query import all_sets
 
@@ -22,19 +21,16 @@ def similar_ids(pk: int, now: datetime) -> list[int]:
         return []
     own = index.position_of[pk]
     sets = all_sets(index, now)
-    open_ones = 0
-    for status in open_statuses():
-        open_ones |= sets["status"].get(status, 0)
-    open_ones &= ~(1 << own)
+    open_ones = any_of(sets["status"], open_statuses()) & ~(1 << own)
     # What no firm that may use this one may use as well is not like it.
-    places = [bits for bits in sets["place"].values() if bits >> own & 1]
-    open_ones &= reduce(or_, places, 0)
+    places = sets["place"]
+    open_ones &= any_of(places, (code for code, bits in places.items() if bits >> own & 1))
     words = {word for word in index.titles[own].split() if len(word) > 4}
     mine = [
         (bits, weight)
         for name, weight in WEIGHTS.items()
         for code, bits in sets[name].items()
-        if bits >> own & 1 and code != "not-stated"
+        if bits >> own & 1 and code != NOT_STATED
     ]
 
     def likeness(position: int) -> int:

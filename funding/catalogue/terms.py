@@ -11,7 +11,7 @@ from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 
 from .bands import NOT_STATED
-from .bitset import bit_sets
+from .bitset import any_of, bit_sets
 
 # Facets whose choices are terms, with the relation they come from.
 TERM_FACETS = {
@@ -78,9 +78,7 @@ def term_sets(vocabulary: str, sets: Mapping[str, int], count: int) -> dict[str,
     A firm in Torino can use what is for Piemonte, and who asks for Piemonte wants Torino's too.
     """
     terms = {term.pk: term for term in terms_of(vocabulary)}
-    stated = 0
-    for bits in sets.values():
-        stated |= bits
+    stated = any_of(sets, sets)
     related = dict(sets)
     for term in terms.values():
         above = terms.get(term.parent_id) if term.parent_id else None

@@ -25,6 +25,11 @@ class ConditionResult(StrEnum):
         return self in {ConditionResult.UNKNOWN_ANSWER, ConditionResult.UNKNOWN_SOURCE}
 
 
+def codes_of(value: str) -> tuple[str, ...]:
+    """Return the codes that stand in a condition's value, between commas, semicolons or spaces."""
+    return tuple(value.replace(",", " ").replace(";", " ").split())
+
+
 @dataclass(frozen=True)
 class Condition:
     """One condition. `hard`: who fails it cannot get the money.
@@ -53,7 +58,7 @@ class Condition:
             return None
         if about is Dimension.TIME:  # dates are no row, they come with the candidate
             return None
-        values = tuple(value.replace(",", " ").replace(";", " ").split())
+        values = codes_of(value)
         return cls(about, how, values, number=_number(values), **facts)
 
 

@@ -43,6 +43,11 @@ def is_within(code: str, area: str) -> bool:
     return code.startswith(beginnings(area))
 
 
+def touches(code: str, area: str) -> bool:
+    """Return whether a place lies in `area`, or a part of it does."""
+    return is_within(code, area) or is_within(area, code)
+
+
 def country_of(code: str) -> str:
     """Return the country a place lies in; empty for the European Union as a whole."""
     return "" if code == EUROPEAN_UNION else code[:2]

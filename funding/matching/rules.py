@@ -15,7 +15,7 @@ from funding.choices import Dimension, Operator
 
 from .conditions import Condition, ConditionResult
 from .firm import FIRM, FIRMS, Applicant, Firm, Partnering, Purpose, Question
-from .places import is_within
+from .places import is_within, touches
 from .size import Size, SizeClass
 
 INFINITE = Decimal("Infinity")
@@ -210,7 +210,11 @@ def _countries(condition: Condition, firm: Firm, area: Sequence[str] = ()) -> Fi
         return _open(condition, Together(how))
     if firm.countries is None:
         return _between(condition, 1, INFINITE, Together(how), Question.COUNTRIES)
-    counted = {country for country in firm.countries if not area or _reaches(area, country)}
+    counted = {
+        country
+        for country in firm.countries
+        if not area or any(touches(country, place) for place in area)
+    }
     within = counted != firm.countries
     if own:
         number = len(counted | {own})
@@ -218,11 +222,6 @@ def _countries(condition: Condition, firm: Firm, area: Sequence[str] = ()) -> Fi
     lowest = len(counted)
     yours = Together(how, lowest, within)
     return _between(condition, lowest, lowest + 1, yours, Question.TERRITORY)
-
-
-def _reaches(area: Sequence[str], country: str) -> bool:
-    """Return whether the country lies in the area, or a part of it does."""
-    return any(is_within(country, place) or is_within(place, country) for place in area)
 
 
 def _open(condition: Condition, yours: Together) -> Finding:

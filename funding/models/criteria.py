@@ -16,6 +16,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import Orderable
 
 from funding.choices import Dimension, Operator, Provenance
+from funding.matching.conditions import codes_of
 
 from .condition_codes import STANDARD, nearest, understood, unknown_codes
 from .condition_input import ConditionValueInput
@@ -110,9 +111,9 @@ class Criterion(Orderable):
         return f"{self.get_dimension_display()} {self.get_operator_display()} {self.value}"
 
     @property
-    def values(self) -> list[str]:
+    def values(self) -> tuple[str, ...]:
         """The codes of the value."""
-        return [code for code in re.split(r"[,;\s]+", self.value) if code]
+        return codes_of(self.value)
 
     def clean(self) -> None:
         super().clean()

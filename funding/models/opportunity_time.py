@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,11 +18,23 @@ from .prefetch import related
 
 # What an opportunity says of its time beside its dates, as `Schedule` names it.
 SAID_OF_TIME = ("permanent", "until_funds_end", "announced", "doubtful")
+# The columns that `schedule_from` reads.
+OF_TIME = ("opens_on", "confirmed_on", "checked_on", *SAID_OF_TIME)
 
 
 def latest_day(*days: date | None) -> date | None:
     """Return the latest of some days, of which each may be unknown."""
     return max((day for day in days if day), default=None)
+
+
+def schedule_from(row: Any, windows: Iterable[tuple[date | None, datetime]]) -> Schedule:
+    """Return the schedule of an opportunity, or of a row that has the columns `OF_TIME`.
+
+    `windows`: the day each cut-off's time to apply opens, if known, and the moment it ends.
+    """
+    said = {name: getattr(row, name) for name in SAID_OF_TIME}
+    confirmed = latest_day(row.confirmed_on, row.checked_on)
+    return schedule_of(row.opens_on, windows, confirmed=confirmed, **said)
 
 
 class OpportunityTime(models.Model):
@@ -66,8 +79,7 @@ class OpportunityTime(models.Model):
     def schedule(self) -> Schedule:
         """Its dates, as the rule of funding/deadlines.py needs them."""
         windows = [(cut_off.opens_on, cut_off.ends_at) for cut_off in self.known_cut_offs]
-        said = {name: getattr(self, name) for name in SAID_OF_TIME}
-        return schedule_of(self.opens_on, windows, confirmed=self.last_confirmed, **said)
+        return schedule_from(self, windows)
 
     @property
     def last_confirmed(self) -> date | None:

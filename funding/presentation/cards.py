@@ -19,7 +19,7 @@ from funding.catalogue.ranking import Group, Trait
 from funding.deadlines import Status
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff, OpportunityText
-from funding.models.opportunity_time import SAID_OF_TIME
+from funding.models.opportunity_time import OF_TIME
 from funding.models.prefetch import attach_prefetched, related
 from funding.models.source import FundingSourcePage
 from funding.models.source_facts import in_range
@@ -29,9 +29,8 @@ from home.navigation.page_registry import page_registry
 
 # The columns that a card is made of.
 PRINTED = (
-    "slug", "identifier", "title", "title_language", "programme", "opens_on", *SAID_OF_TIME,
-    "announced_for", "confirmed_on", "checked_on", "grantor", "grant_min", "grant_max",
-    "budget_total", "rate_min", "rate_max",
+    "slug", "identifier", "title", "title_language", "programme", *OF_TIME, "announced_for",
+    "grantor", "grant_min", "grant_max", "budget_total", "rate_min", "rate_max",
 )  # fmt: skip
 
 

@@ -21,14 +21,14 @@ from funding.catalogue.candidates import (
 )
 from funding.catalogue.query import CallQuery, find
 from funding.catalogue.selections import fitting_ids, ids_on_themes, themes_of
-from funding.deadlines import Status, schedule_of
+from funding.deadlines import Status
 from funding.forms.finder import FinderForm
 from funding.matching.candidate import Candidate
 from funding.matching.firm import Firm
 from funding.matching.verdict import Verdict, match
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
-from funding.models.opportunity_time import SAID_OF_TIME, latest_day
+from funding.models.opportunity_time import OF_TIME, schedule_from
 from funding.pages import FundingIndexPage
 from funding.presentation.labels import programme_code
 
@@ -109,16 +109,14 @@ class Offer:
         cut_offs = defaultdict(list)
         windows = defaultdict(list)
         rows = CutOff.objects.filter(opportunity__in=opportunities.order_by().values("pk"))
-        columns = ("opportunity_id", "day", "at", "opens_on", "ends_at")
-        for pk, on, at, *window in rows.order_by().values_list(*columns):
+        of_rows = ("opportunity_id", "day", "at", "opens_on", "ends_at")
+        for pk, on, at, *window in rows.order_by().values_list(*of_rows):
             cut_offs[pk].append((on, at))
             windows[pk].append(window)
         found = {}
-        of_time = ("opens_on", "confirmed_on", "checked_on", "budget_total", *SAID_OF_TIME)
-        for row in opportunities.order_by().values_list("pk", *of_time, named=True):
-            said = {name: getattr(row, name) for name in SAID_OF_TIME}
-            confirmed = latest_day(row.confirmed_on, row.checked_on)
-            schedule = schedule_of(row.opens_on, windows[row.pk], confirmed=confirmed, **said)
+        columns = ("pk", "budget_total", *OF_TIME)
+        for row in opportunities.order_by().values_list(*columns, named=True):
+            schedule = schedule_from(row, windows[row.pk])
             deadlines = deadlines_of(cut_offs[row.pk])
             found[row.pk] = CallFacts(schedule.status(self.now), deadlines, row.budget_total)
         return found
