@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import shutil
 import sys
 import tempfile
@@ -21,6 +20,7 @@ from datetime import date
 from pathlib import Path
 
 from tests.benchmarks.generate import generate_records
+from tests.benchmarks.memory import peak_memory
 from tests.stages import ROOT
 
 DAY = date(2026, 11, 24)
@@ -64,8 +64,7 @@ def _measured(count: int, folder: Path) -> dict[str, float]:
         work()
         figures[name] = many / (time.perf_counter() - wall)
         figures[f"{name}_processor"] = many / (time.process_time() - used)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return figures | {"megabytes": memory / (1024**2 if sys.platform == "darwin" else 1024)}
+    return figures | {"megabytes": peak_memory()}
 
 
 def _write(path: Path, count: int, change: Callable[[dict], dict]) -> None:
