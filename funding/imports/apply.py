@@ -123,26 +123,19 @@ class Applier:
         if self.check:
             return
         slugs = slugs_for([record for _entry, record in made])
-        facts = [record.facts() for _entry, record in made]
-        insert(
-            FundingOpportunity,
-            [
-                self._columns(entry, record, told, slug)
-                for (entry, record), told, slug in zip(made, facts, slugs, strict=True)
-            ],
-        )
+        columns = [
+            self._columns(entry, record, slug)
+            for (entry, record), slug in zip(made, slugs, strict=True)
+        ]
+        insert(FundingOpportunity, columns)
         created = known_opportunities(entry.key for entry, _record in made)
         insert_cut_offs((created[entry.key].pk, record.cut_offs) for entry, record in made)
-        insert_rows(
-            (created[entry.key].pk, told)
-            for (entry, _record), told in zip(made, facts, strict=True)
-        )
+        insert_rows((created[entry.key].pk, record.facts()) for entry, record in made)
         self._tell(known.pk for known in created.values())
 
-    def _columns(
-        self, entry: StagedRecord, record: Record, facts: dict[str, Any], slug: str
-    ) -> dict[str, Any]:
+    def _columns(self, entry: StagedRecord, record: Record, slug: str) -> dict[str, Any]:
         """Return all that is not a default in a new opportunity."""
+        facts = record.facts()
         columns = {name: getattr(record, name) for name in FACTS if name not in ROWS}
         columns |= {name: bool(columns[name]) for name in FLAGS}
         return columns | {
