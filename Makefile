@@ -12,7 +12,7 @@ SOURCES := core funding home interest news pacts resources search site tests man
 PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql
 BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
-QUICK := "not browser and not html and not engines and not served and not content and not slow"
+QUICK := "not browser and not html and not engines and not served and not content and not crawl and not slow"
 # Not secret: `check --deploy` only looks at how production is set up.
 DEPLOYED := SECRET_KEY=only-to-look-at-the-settings-of-production-0123456789abcdefghij \
 	BASE_URL=https://www.example.eu PROXIES=1
@@ -27,8 +27,8 @@ run: runtime data ## set everything up and serve the site on http://localhost:80
 # In another order each time; the head of the output names the seed, and
 # `pytest --random-order-seed=…` repeats it. What locks and databases decide runs on both databases.
 test: lint tools ## run every check and every test
-	@$(PYTEST) --random-order-bucket=global --durations 20
-	@$(ON_POSTGRESQL) --migrated $(PYTEST) --random-order-bucket=global --durations 10 \
+	@$(PYTEST) --random-order-bucket=module --durations 20
+	@$(ON_POSTGRESQL) --migrated $(PYTEST) --random-order-bucket=module --durations 10 \
 		-m "not browser and not html and not engines and not served and not content"
 
 coverage: development catalogues ## say how much of the code the quick tests run

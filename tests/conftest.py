@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sqlite3
@@ -13,9 +14,17 @@ import pytest
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.signals import post_delete, post_save
+from django.template import Context, Template
 from django.utils import translation
+from modelsearch.index import get_indexed_models
+from modelsearch.signal_handlers import (
+    post_delete_signal_handler,
+    post_save_signal_handler,
+    register_signal_handlers,
+)
 from wagtail.models import Locale, Page, Site
 from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
 
@@ -80,6 +89,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=place)
 
 
+def pytest_collection_finish() -> None:
+    """Spare the collector of garbage what stays, which is most of what there is."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
 def _asked(item: pytest.Item) -> set[str]:
     """The fixtures of a test, and the fixtures that those are told to use by their parameter."""
     call = getattr(item, "callspec", None)
@@ -114,6 +130,29 @@ def no_reference_index(django_db_setup: None) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
+def no_search_index(django_db_setup: None) -> None:
+    """What Wagtail's own index notes at each save takes a tenth of all the time.
+
+    A test that searches asks for `search_index`.
+    """
+    _disconnect_search_index()
+
+
+@pytest.fixture
+def search_index() -> Iterator[None]:
+    """What is saved or deleted is found at once, and found no longer."""
+    register_signal_handlers()
+    yield
+    _disconnect_search_index()
+
+
+def _disconnect_search_index() -> None:
+    for model in get_indexed_models():
+        post_save.disconnect(post_save_signal_handler, sender=model)
+        post_delete.disconnect(post_delete_signal_handler, sender=model)
+
+
+@pytest.fixture(autouse=True, scope="session")
 def open_transactions_stay() -> Iterator[None]:
     """Closing idle connections, as the worker does, spares the one a test's transaction is on."""
     close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
@@ -125,6 +164,35 @@ def open_transactions_stay() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(BaseDatabaseWrapper, close.__name__, close_if_idle)
         yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def outermost_template_is_told(django_test_environment: None) -> Iterator[None]:
+    """`response.context` is that of the page's template, not of each of the hundred in it."""
+    told = Template._render
+
+    def plain(self: Template, context: Context) -> str:
+        return self.nodelist.render(context)
+
+    with pytest.MonkeyPatch.context() as patched:
+
+        def render(self: Template, context: Context) -> str:
+            Template._render = plain
+            try:
+                return told(self, context)
+            finally:
+                Template._render = render
+
+        patched.setattr(Template, "_render", render)
+        yield
+
+
+@pytest.fixture(scope="module")
+def shared(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
+    """A transaction for what the tests of a module only read: made once, and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,7 @@ def admin(client: Client) -> Client:
     return client
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("model", SPECIMENS, ids=names)
 def test_every_page_type_can_be_added_where_it_belongs(admin: Client, model: type[Page]) -> None:
     (parent_model, *_others) = model.allowed_parent_page_models()
@@ -50,6 +51,7 @@ def test_every_page_type_can_be_added_where_it_belongs(admin: Client, model: typ
     assert "Addresses and search" in response.content.decode()
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("model", SPECIMENS, ids=names)
 def test_every_page_type_is_edited_and_previewed_in_every_language(
     admin: Client, model: type[Page]
@@ -98,6 +100,7 @@ def test_terms_and_partners_and_settings_are_edited_in_the_admin(admin: Client) 
     assert admin.get(address, follow=True).status_code == 200
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("typed", ["voucher", "%'\"", "țesături"])
 @pytest.mark.parametrize("viewset", SEARCHED, ids=lambda viewset: viewset.model.__name__)
 def test_every_list_of_the_admin_is_searched(

@@ -31,7 +31,8 @@ from tests.interest.factories import enquiry
 from tests.server import LANGUAGES
 from tests.specimens import SPECIMENS, full_body
 
-pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # once is enough, it takes two minutes
+# Once is enough, it takes two minutes.
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite, pytest.mark.crawl]
 
 ROLES = ("superuser", "moderator", "editor", "adviser", "nobody")
 GROUPS = {"moderator": "Moderators", "editor": "Editors", "adviser": "Advisers"}

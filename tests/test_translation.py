@@ -44,6 +44,7 @@ def test_the_table_of_page_types_is_complete() -> None:
     assert set(SPECIMENS) == set(creatable(BasePage))
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("filling", [full_body, empty_body])
 @pytest.mark.parametrize("model", SPECIMENS, ids=lambda model: model.__name__)
 def test_every_page_type_goes_through_translation(

@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 TODAY = timezone.now().astimezone(BRUSSELS).date()
 
 
-@pytest.fixture
-def index() -> FundingIndexPage:
+@pytest.fixture(scope="module")
+def index(shared: None) -> FundingIndexPage:
     english = child(home(), FundingIndexPage, title="Funding", slug="funding")
     key = {"translation_key": english.translation_key}
     child(home("ro"), FundingIndexPage, title="Finanțări", slug="finantari", **key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO, StringIO
@@ -17,11 +18,12 @@ from icalendar import Calendar
 from openpyxl import load_workbook
 
 from core.clock import BRUSSELS
-from funding.models import FundingIndexPage, FundingSourcePage
+from funding.models import FundingIndexPage, FundingOpportunity, FundingSourcePage
 from news.models import ArticlePage, NewsIndexPage
 from resources.models import CaseStudyPage, ResourceIndexPage
 from tests.factories import child, home, term
 from tests.funding.factories import opportunity
+from tests.server import LANGUAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -33,8 +35,8 @@ CALLS = "/en/funding/calls/"
 NEW_ALERT = ":is([href*='/alerts/new/'], [href*='/alerte/nou/'], [href*='/avvisi/nuovo/'])"
 
 
-@pytest.fixture
-def indexes() -> dict[str, FundingIndexPage]:
+@pytest.fixture(scope="module")
+def indexes(shared: None) -> dict[str, FundingIndexPage]:
     """The funding index in three languages."""
     made: dict[str, FundingIndexPage] = {}
     for code, slug in (("en", "funding"), ("ro", "finantari"), ("it", "finanziamenti")):
@@ -43,7 +45,7 @@ def indexes() -> dict[str, FundingIndexPage]:
     return made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def calls(indexes: dict[str, FundingIndexPage]) -> None:
     """Twenty-five calls on water, two pages of a list, and three others."""
     facts = {"level": "eu-grants", "availability": "calls", "abbreviation": "LIFE"}
@@ -132,10 +134,9 @@ SELECTIONS = [
 ]
 
 
-@pytest.mark.parametrize("language", ["en", "ro", "it"])
-@pytest.mark.parametrize("query", SELECTIONS)
+@pytest.mark.parametrize(("query", "language"), zip(SELECTIONS, itertools.cycle(LANGUAGES)))
 def test_all_that_leaves_the_list_is_what_it_shows(
-    client: Client, calls: None, language: str, query: str
+    client: Client, calls: None, query: str, language: str
 ) -> None:
     """Without JavaScript, as the server answers."""
     word = {"en": CALLS, "ro": "/ro/finantari/apeluri/", "it": "/it/finanziamenti/bandi/"}
@@ -197,7 +198,7 @@ def test_calendar_and_comparison_lead_back_to_the_selection(client: Client, call
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lists(indexes: dict[str, FundingIndexPage]) -> None:
     """News and good practices in English and Romanian, two pages of each; Italian has neither."""
     water = term("theme", "water")
@@ -352,8 +353,9 @@ def test_a_programme_that_nobody_may_read_is_told_by_its_code(client: Client, ca
 
 
 @pytest.fixture
-def november(monkeypatch: pytest.MonkeyPatch) -> None:
-    """28 November 2026."""
+def november(monkeypatch: pytest.MonkeyPatch, indexes: dict) -> None:
+    """28 November 2026, without the calls of other tests."""
+    FundingOpportunity.objects.all().delete()
     now = datetime(2026, 11, 28, 12, tzinfo=UTC)
     monkeypatch.setattr(timezone, "now", lambda: now)
 
@@ -363,9 +365,7 @@ def month_of(client: Client, query: str = "") -> tuple[str, int]:
     return f"{context['month'].first:%Y-%m}", context["month"].count
 
 
-def test_the_calendar_opens_where_the_next_deadline_is(
-    client: Client, indexes: dict, november: None
-) -> None:
+def test_the_calendar_opens_where_the_next_deadline_is(client: Client, november: None) -> None:
     assert month_of(client) == ("2026-11", 0)
     opportunity("FAR", cut_offs=[(date(2099, 1, 1), None)], themes=["digital"])
     assert month_of(client) == ("2026-11", 0), "the calendar ends before"
@@ -381,9 +381,7 @@ def test_the_calendar_opens_where_the_next_deadline_is(
     assert month_of(client) == ("2026-11", 2)
 
 
-def test_an_empty_month_leads_to_the_nearest_deadlines(
-    client: Client, indexes: dict, november: None
-) -> None:
+def test_an_empty_month_leads_to_the_nearest_deadlines(client: Client, november: None) -> None:
     opportunity("A", cut_offs=[(date(2026, 12, 1), None)], themes=["water"])
     opportunity("B", cut_offs=[(date(2027, 3, 1), None)], themes=["digital"])
     opportunity("OLD", cut_offs=[(date(2026, 2, 1), None)], themes=["water"])

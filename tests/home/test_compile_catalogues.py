@@ -112,6 +112,7 @@ def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy / "site" / "locale" / "ro" / "LC_MESSAGES" / "django.po"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["ro", "it"])
 def test_catalogues_hold_exactly_the_texts_of_the_code(extracted: Path, language: str) -> None:
     ours = Path(settings.LOCALE_PATHS[0]) / language / "LC_MESSAGES" / "django.po"

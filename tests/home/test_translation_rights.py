@@ -72,8 +72,8 @@ def city(name: str) -> City:
     return City(pages, source, translations)
 
 
-@pytest.fixture
-def cities() -> dict[str, City]:
+@pytest.fixture(scope="module")
+def cities(shared: None) -> dict[str, City]:
     for code in LANGUAGES:
         home(code)
     return {name: city(name) for name in ("ilfov", "torino")}

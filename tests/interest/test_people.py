@@ -57,6 +57,7 @@ def test_a_try_that_was_refused_counts_for_nothing(client: Client, page: Interes
     assert client.post(page.url, data).status_code == 303
 
 
+@pytest.mark.slow
 def test_twenty_firms_in_one_room_are_all_heard(
     client: Client, page: InterestFormPage, time_machine: TimeMachineFixture
 ) -> None:

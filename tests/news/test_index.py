@@ -15,8 +15,8 @@ from tests.factories import child, home, term
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def index() -> NewsIndexPage:
+@pytest.fixture(scope="module")
+def index(shared: None) -> NewsIndexPage:
     index = child(home(), NewsIndexPage, title="News", slug="news")
     italy = term("territory", "IT")
     torino = term("territory", "ITC11", parent=italy)

@@ -75,7 +75,7 @@ class Nonsense(BaseHTTPRequestHandler):
 def engine(monkeypatch: pytest.MonkeyPatch) -> Iterator[ElasticEngine]:
     """The configured engine, where nothing but nonsense is answered."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), Nonsense)
-    Thread(target=server.serve_forever, daemon=True).start()
+    Thread(target=server.serve_forever, args=[0.01], daemon=True).start()
     made = get_search_backend(
         "search.backends.elasticsearch9",
         LANGUAGE="en",
