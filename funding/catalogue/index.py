@@ -35,6 +35,8 @@ from .terms import TERM_FACETS, stated_sets, suggested_themes, tagged_positions,
 from .words import WordIndex
 
 MANY = 10_000
+# What was written by hand into the files of the first content.
+NOTED = "noted"
 # By the language they are in and the position of their opportunity.
 Texts = dict[str, dict[int, str]]
 BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage", "level")
@@ -81,6 +83,7 @@ class Catalogue:
     own_titles: dict[int, dict[str, str]] = field(default_factory=dict)
     suggested: dict[int, tuple[str, ...]] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
+    origins: dict[str, int] = field(default_factory=dict)
     words: WordIndex = field(default_factory=WordIndex)
     words_of_titles: WordIndex = field(default_factory=WordIndex)
     first_words: WordIndex = field(default_factory=WordIndex)
@@ -141,7 +144,7 @@ class Catalogue:
 
 def catalogue() -> Catalogue:
     """Return the catalogue as it is now."""
-    return _catalogue.get()
+    return catalogue_cache.get()
 
 
 def _build() -> Catalogue:
@@ -162,7 +165,7 @@ def _keep() -> None:
 
 def invalidate_catalogue() -> None:
     """Have every process build its copy anew."""
-    _catalogue.invalidate()
+    catalogue_cache.invalidate()
 
 
 def _read() -> Catalogue:
@@ -212,6 +215,7 @@ def _read() -> Catalogue:
         changes.append((-updated_at(row).timestamp(), -row.pk))
         largest = row.grant_max or row.budget_total
         amounts.append(-float(largest or 0))
+        members["origin"][_origin(row)].append(position)
         members["kind"][row.kind].append(position)
         members["programme"][_programme(row)].append(position)
         members["consortium"][row.consortium or NOT_STATED].append(position)
@@ -228,6 +232,7 @@ def _read() -> Catalogue:
     built.meanings_of_titles = Meanings(titles, len(built.ids))
     built.meanings = Meanings(other, len(built.ids))
     built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
+    built.origins = bit_sets(members["origin"])
     tagged = tagged_positions(position_of)
     built.suggested = suggested_themes(built.official, built.ids, tagged)
     stated = {name: stated_sets(of, tagged) for name, (of, _relation) in TERM_FACETS.items()}
@@ -281,9 +286,15 @@ def _programme(row: object) -> str:
     return code.lower().replace(" ", "-")
 
 
+def _origin(row: object) -> str:
+    """Return where it comes from; what came by an import and not from its source is `NOTED`."""
+    noted = row.origin == Origin.EDITOR and row.published_on  # type: ignore[attr-defined]
+    return NOTED if noted else row.origin  # type: ignore[attr-defined]
+
+
 def open_statuses() -> tuple[str, ...]:
     """Return what the default view shows: everything a firm may still apply for."""
     return tuple(status for status in Status if status != Status.CLOSED)
 
 
-_catalogue = VersionedCache("funding.catalogue", _build, depends_on=[terms_cache])
+catalogue_cache = VersionedCache("funding.catalogue", _build, depends_on=[terms_cache])
