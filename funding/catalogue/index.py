@@ -25,7 +25,7 @@ from funding.models.opportunity_time import OF_TIME, schedule_from
 from funding.timestamps import updated_at
 from home.models.vocabulary import terms_cache
 
-from .bands import NOT_STATED, WINDOWS, amount_band, stage_bands
+from .bands import NOT_STATED, WINDOWS, amount_band, origin_band, stage_bands
 from .bitset import Order, bit_set, bit_sets, positions_of
 from .conditions import Conditions
 from .meanings import Meanings
@@ -35,8 +35,6 @@ from .terms import TERM_FACETS, stated_sets, suggested_themes, tagged_positions,
 from .words import WordIndex
 
 MANY = 10_000
-# What was written by hand into the files of the first content.
-NOTED = "noted"
 # By the language they are in and the position of their opportunity.
 Texts = dict[str, dict[int, str]]
 BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage", "level")
@@ -215,7 +213,7 @@ def _read() -> Catalogue:
         changes.append((-updated_at(row).timestamp(), -row.pk))
         largest = row.grant_max or row.budget_total
         amounts.append(-float(largest or 0))
-        members["origin"][_origin(row)].append(position)
+        members["origin"][origin_band(row.origin, row.published_on)].append(position)
         members["kind"][row.kind].append(position)
         members["programme"][_programme(row)].append(position)
         members["consortium"][row.consortium or NOT_STATED].append(position)
@@ -284,12 +282,6 @@ def _programme(row: object) -> str:
     """Return the programme's abbreviation as a code for addresses; its slug where it has none."""
     code = row.programme__abbreviation or row.programme__slug or NOT_STATED  # type: ignore[attr-defined]
     return code.lower().replace(" ", "-")
-
-
-def _origin(row: object) -> str:
-    """Return where it comes from; what came by an import and not from its source is `NOTED`."""
-    noted = row.origin == Origin.EDITOR and row.published_on  # type: ignore[attr-defined]
-    return NOTED if noted else row.origin  # type: ignore[attr-defined]
 
 
 def open_statuses() -> tuple[str, ...]:

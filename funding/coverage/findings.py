@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
 from core.caching import VersionedCache
-from funding.catalogue.bitset import positions_of
-from funding.catalogue.index import Catalogue, catalogue, catalogue_cache
-from funding.choices import Availability, GrantorLevel, Level
+from funding.catalogue.index import catalogue_cache
+from funding.catalogue.selections import listed_among, official_titles
+from funding.choices import Availability, Level
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import FundingSourcePage
 from home.content.values import stable_id
@@ -47,7 +46,7 @@ class SourceFacts:
 
 @dataclass(frozen=True)
 class Finding:
-    """A measure and where it stands: positions in the catalogue, and keys of pages."""
+    """A measure and where it stands: ids of calls, and keys of pages."""
 
     measure: FamousMeasure
     outcome: Outcome
@@ -72,8 +71,8 @@ def finding_of(
     says so itself. What is not for firms here is explained, whatever is known of it.
     """
     calls = [by_key[key] for key in measure.keys if key in by_key] or [
-        position
-        for position, title in titles
+        pk
+        for pk, title in titles
         if is_title_of(title, measure.phrases, measure.language, measure.level)
     ]
     about = [page for page in pages if _is_about(page, measure)]
@@ -104,34 +103,21 @@ def _is_about(page: SourceFacts, measure: FamousMeasure) -> bool:
 
 
 def _find(measures: tuple[FamousMeasure, ...]) -> list[Finding]:
-    """Three queries: records by key, and pages."""
-    index = catalogue()
-    by_key = _by_key(index, measures)
-    titles = list(_titles(index))
-    pages = _pages()
+    """Two queries beside the catalogue: records by key, and pages."""
+    by_key, pages = _by_key(measures), _pages()
+    titles = [(pk, Title(*told)) for pk, *told in official_titles()]
     return [finding_of(measure, by_key, titles, pages) for measure in measures]
 
 
-def _by_key(index: Catalogue, measures: Iterable[FamousMeasure]) -> dict[tuple[str, str], int]:
-    """Return the positions of records by origin and key; a merged one's is that of the kept."""
+def _by_key(measures: Iterable[FamousMeasure]) -> dict[tuple[str, str], int]:
+    """Return the ids of listed records by origin and key; a merged one's is that of the kept."""
     wanted = {key for measure in measures for _origin, key in measure.keys}
     rows = FundingOpportunity.objects.filter(source_key__in=wanted)
     found = {}
-    for pk, origin, key, kept in rows.values_list("pk", "origin", "source_key", "merged_into"):
-        here = next((one for one in (pk, kept) if one in index.position_of), None)
-        if here is not None:
-            found[origin, key] = index.position_of[here]
+    for origin, key, *ids in rows.values_list("origin", "source_key", "pk", "merged_into"):
+        if (here := listed_among(ids)) is not None:
+            found[origin, key] = here
     return found
-
-
-def _titles(index: Catalogue) -> Iterable[tuple[int, Title]]:
-    """Return the official titles of what is listed; that of which the level is not known too."""
-    level_of: dict[int, str] = defaultdict(str)
-    for level in GrantorLevel:
-        for position in positions_of(index.choices["level"].get(level, 0)):
-            level_of[position] = level
-    for position, (written, language) in enumerate(index.official):
-        yield position, Title(written, language, level_of[position])
 
 
 def _pages() -> list[SourceFacts]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from core.formats import day
 from core.formats import language as active_language
-from funding.catalogue.index import catalogue
+from funding.catalogue.selections import state_of
 from funding.coverage.famous import FamousMeasure, State
 from funding.coverage.findings import Finding, Outcome, findings
 from funding.deadlines import Status
@@ -109,7 +109,7 @@ def famous_groups(
 
 def _row(finding: Finding, calls_url: str, now: datetime) -> FamousRow:
     measure = finding.measure
-    calls = [_call(position, calls_url, now) for position in finding.calls]
+    calls = [link for pk in finding.calls if (link := _call(pk, calls_url, now))]
     pages = [link for key in finding.pages if (link := _page(key))]
     why = measure.why[active_language()] if finding.outcome == Outcome.EXPLAINED else ""
     code, label = _outcome(finding)
@@ -128,20 +128,15 @@ def _outcome(finding: Finding) -> tuple[str, str]:
     return Outcome.FOUND, ""
 
 
-def _call(position: int, calls_url: str, now: datetime) -> FamousLink:
-    index = catalogue()
-    title, language = index.title_at(position, active_language())
-    schedule = index.schedules[position]
-    status, words = schedule.status(now), ""
-    if since := schedule.unconfirmed_since(now):
-        status, words = Status.UNKNOWN, _("not confirmed since %(day)s") % {"day": day(since)}
-    return FamousLink(
-        title,
-        f"{calls_url}{index.slugs[position]}/",
-        language,
-        status,
-        words or str(status.label),
-    )
+def _call(pk: int, calls_url: str, now: datetime) -> FamousLink | None:
+    state = state_of(pk, active_language(), now)
+    if state is None:
+        return None
+    status, words = state.status, str(state.status.label)
+    if state.unconfirmed:
+        status = Status.UNKNOWN
+        words = _("not confirmed since %(day)s") % {"day": day(state.unconfirmed)}
+    return FamousLink(state.title, f"{calls_url}{state.slug}/", state.language, status, words)
 
 
 def _page(key: object) -> FamousLink | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -11,11 +11,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from core.caching import VersionedCache
-from funding.catalogue.bitset import positions_of
-from funding.catalogue.index import NOTED, Catalogue, catalogue, catalogue_cache
+from funding.catalogue.bands import NOTED
+from funding.catalogue.selections import OriginRecords, records_by_origin
 from funding.choices import Origin
-from funding.deadlines import Status
 from funding.models.demand import REGISTRY, CallDemand
 from funding.models.imports import ImportRun
 
@@ -74,10 +72,10 @@ def _day_of(run: ImportRun | None) -> date | None:
 
 def public_sources(now: datetime) -> list[PublicSource]:
     """Return every source with what it brought. Three queries, however many records there are."""
-    index, runs = catalogue(), _last_runs()
-    told = [_with_records(source, index, now) for source in _from_catalogue()]
+    listed, runs = records_by_origin(now), _last_runs()
+    told = [_with_records(source, listed) for source in _from_catalogue()]
     asked = [_with_runs(source, runs) for source in [*told, _registry()]]
-    own = [_with_records(source, index, now) for source in _not_asked()]
+    own = [_with_records(source, listed) for source in _not_asked()]
     return asked + [source for source in own if source.records]
 
 
@@ -131,42 +129,8 @@ def _registry() -> PublicSource:
     )
 
 
-def _with_records(source: PublicSource, index: Catalogue, now: datetime) -> PublicSource:
-    """Count what is listed, and what of it is not certain now."""
-    bits = index.origins.get(source.key, 0)
-    first, last = _days.get().get(source.key, (None, None))
-    return replace(
-        source,
-        records=bits.bit_count(),
-        doubtful=_doubtful(bits, index, now),
-        first_day=first,
-        last_day=last,
-    )
-
-
-def _doubtful(bits: int, index: Catalogue, now: datetime) -> int:
-    """Count what is not certain now, or is without a date and was not confirmed lately."""
-    status = index.clock(now).status
-    undated = bits & (status.get(Status.PERMANENT, 0) | status.get(Status.ANNOUNCED, 0))
-    stale = sum(
-        index.schedules[position].unconfirmed_since(now) is not None
-        for position in positions_of(undated)
-    )
-    return (bits & status.get(Status.UNKNOWN, 0)).bit_count() + stale
-
-
-def _read_days() -> dict[str, tuple[date, date]]:
-    """Return the earliest and the latest day on which records of an origin were confirmed."""
-    index, found = catalogue(), {}
-    for origin, bits in index.origins.items():
-        confirmed = (index.schedules[position].confirmed for position in positions_of(bits))
-        if days := [day for day in confirmed if day]:
-            found[origin] = (min(days), max(days))
-    return found
-
-
-# Read once, as there may be a hundred thousand records.
-_days = VersionedCache("funding.days_of_origins", _read_days, depends_on=[catalogue_cache])
+def _with_records(source: PublicSource, listed: Mapping[str, OriginRecords]) -> PublicSource:
+    return replace(source, **vars(listed.get(source.key, OriginRecords())))
 
 
 def _with_runs(
