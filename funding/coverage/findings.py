@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -105,8 +106,14 @@ def _is_about(page: SourceFacts, measure: FamousMeasure) -> bool:
 def _find(measures: tuple[FamousMeasure, ...]) -> list[Finding]:
     """Two queries beside the catalogue: records by key, and pages."""
     by_key, pages = _by_key(measures), _pages()
-    titles = [(pk, Title(*told)) for pk, *told in official_titles()]
-    return [finding_of(measure, by_key, titles, pages) for measure in measures]
+    # Most of many calls are of another language or level: they are not looked at.
+    titles: dict[tuple[str, str], list[tuple[int, Title]]] = defaultdict(list)
+    for pk, written, language, level in official_titles():
+        titles[language, level].append((pk, Title(written, language, level)))
+    return [
+        finding_of(measure, by_key, titles[measure.language, measure.level], pages)
+        for measure in measures
+    ]
 
 
 def _by_key(measures: Iterable[FamousMeasure]) -> dict[tuple[str, str], int]:
