@@ -17,7 +17,7 @@ from funding.models.source import FundingSourcePage
 from home.content.values import stable_id
 from home.navigation.page_registry import page_registry_cache, visible
 
-from .famous import EXPLAINED, FamousMeasure, State, famous_measures
+from .famous import FamousMeasure, State, famous_measures
 from .recognition import Title, is_named, is_title_of
 
 COUNTRY_OF = {Level.ITALY: "IT", Level.ROMANIA: "RO"}
@@ -68,8 +68,8 @@ def finding_of(
 ) -> Finding:
     """Return what is here of a measure: records by key, else by name, and pages.
 
-    A record or page that stays open to be read counts as found, even if its call is closed: it
-    says so itself. What is not for firms here is explained, whatever is known of it.
+    A record counts as found, even if its call is closed: it says so itself. What is not for firms
+    here is explained, whatever is known of it; what is closed, until there is a record again.
     """
     calls = [by_key[key] for key in measure.keys if key in by_key] or [
         pk
@@ -86,11 +86,11 @@ def finding_of(
 
 
 def _outcome(measure: FamousMeasure, calls: list[int], pages: list[SourceFacts]) -> Outcome:
-    if measure.state == State.NOT_HERE:
+    if measure.state == State.NOT_HERE or (measure.state == State.CLOSED and not calls):
         return Outcome.EXPLAINED
     if calls or any(not page.closed for page in pages):
         return Outcome.FOUND
-    return Outcome.EXPLAINED if pages or measure.state in EXPLAINED else Outcome.MISSING
+    return Outcome.EXPLAINED if pages else Outcome.MISSING
 
 
 def _is_about(page: SourceFacts, measure: FamousMeasure) -> bool:

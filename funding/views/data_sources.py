@@ -122,7 +122,9 @@ def _outcome(finding: Finding) -> tuple[str, str]:
     if finding.outcome == Outcome.EXPLAINED:
         if finding.measure.state == State.NOT_HERE:
             return "elsewhere", _("not for firms here")
-        return "closed", _("closed, no new edition known")
+        if finding.measure.state == State.CLOSED:
+            return "closed", _("closed, no new edition known")
+        return "closed", _("its page says why not now")
     if finding.outcome == Outcome.MISSING:
         return "unchecked", _("missing here")
     return Outcome.FOUND, ""

@@ -93,6 +93,9 @@ def test_what_is_not_here_is_explained_even_with_a_record() -> None:
     assert (found.outcome, found.calls) == (Outcome.EXPLAINED, (3,))
     closed = replace(resto, state="closed")
     assert finding_of(closed, {}, titles, []).outcome == Outcome.FOUND
+    page = SourceFacts(stable_id("x"), "IT", ("Resto al Sud",), closed=False)
+    explained = finding_of(closed, {}, [], [page])
+    assert (explained.outcome, explained.pages) == (Outcome.EXPLAINED, (page.key,))
 
 
 def test_a_page_of_its_own_counts_by_folder_and_by_name() -> None:
