@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from funding.choices import Origin
+from funding.coverage.alarm import tell_of_lost
 from funding.imports.errors import BusyError, RefusedError
 from funding.imports.portal.client import PortalClient
 from funding.imports.run import ImportReport, import_portal
@@ -59,3 +60,9 @@ for _key, _source in SOURCES.items():
     daily(f"import_{_key}", FROM_HOUR, UNTIL_HOUR, LANE)(
         partial(_ask, _key, partial(import_source, _source))
     )
+
+
+@daily("check_famous_measures", hour=UNTIL_HOUR)
+def check_famous_measures() -> str:
+    """Tell editors which well-known measures are here no longer; after the sources were asked."""
+    return f"{tell_of_lost()} well-known measures lost"

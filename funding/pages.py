@@ -26,7 +26,7 @@ from home.navigation.page_registry import page_registry_cache, visible
 from home.sections import Panel, Section
 
 from . import routes
-from .paths import CALLS, FINDER
+from .paths import CALLS, DATA_SOURCES, FINDER
 from .views.call_page import preview_call
 
 
@@ -114,6 +114,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         context = super().get_context(request, *args, **kwargs)
         context["calls_url"] = self.calls_url(request)
         context["finder_url"] = self.address_of(FINDER, request)
+        context["data_sources_url"] = self.address_of(DATA_SOURCES, request)
         context["calls_by_theme"] = calls_by_theme(context["calls_url"])
         listing = narrowed(request, self.sources(), self.facets, per_page=60)
         context["listing"] = listing

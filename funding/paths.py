@@ -11,6 +11,8 @@ CALLS = {"en": "calls", "ro": "apeluri", "it": "bandi"}
 CALENDAR = {"en": "calendar", "ro": "calendar", "it": "calendario"}
 FINDER = {"en": "finder", "ro": "ce-mi-se-potriveste", "it": "trova"}
 COMPARE = {"en": "compare", "ro": "comparatie", "it": "confronto"}
+# Where our data come from.
+DATA_SOURCES = {"en": "data-sources", "ro": "surse-de-date", "it": "fonti-dei-dati"}
 
 
 def pattern(words: dict[str, str]) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import re_path
 
-from .paths import CALENDAR, CALLS, COMPARE, FINDER, pattern
+from .paths import CALENDAR, CALLS, COMPARE, DATA_SOURCES, FINDER, pattern
 from .views.calendar import show_calendar
 from .views.call_list import list_calls
 from .views.call_page import show_call
 from .views.compare import compare_calls
+from .views.data_sources import show_data_sources
 from .views.export import export_call, export_calls
 from .views.finder import show_finder
 
@@ -21,4 +22,5 @@ urlpatterns = [
     re_path(rf"^{pattern(CALENDAR)}/$", show_calendar, name="calendar"),
     re_path(rf"^{pattern(FINDER)}/$", show_finder, name="finder"),
     re_path(rf"^{pattern(COMPARE)}/$", compare_calls, name="compare"),
+    re_path(rf"^{pattern(DATA_SOURCES)}/$", show_data_sources, name="data_sources"),
 ]

@@ -23,7 +23,9 @@ ALERTS = {
     ),
     "alert-sent": ({"en": "alerts/sent", "ro": "alerte/trimis", "it": "avvisi/inviato"}, ""),
 }
-BELOW_FUNDING = ("calls", "call", "calendar", "compare", "finder", "finder-result")
+BELOW_FUNDING = (
+    "calls", "call", "calendar", "compare", "finder", "finder-result", "data-sources",
+)  # fmt: skip
 
 # One page of every type, by its content folder.
 PAGE_TYPES = {
@@ -95,7 +97,7 @@ def addresses(server: str) -> dict[tuple[str, str], str]:
 
     And of what stands below the funding index without being a page, and of alerts.
     """
-    from funding.paths import CALENDAR, CALLS, COMPARE, FINDER
+    from funding.paths import CALENDAR, CALLS, COMPARE, DATA_SOURCES, FINDER
     from tests.content_paths import path_of
 
     below = {
@@ -105,6 +107,7 @@ def addresses(server: str) -> dict[tuple[str, str], str]:
         "compare": (COMPARE, f"?call={CALL}"),
         "finder": (FINDER, ""),
         "finder-result": (FINDER, "?territory=RO322&headcount=12&step=result"),
+        "data-sources": (DATA_SOURCES, ""),
     }
     found = {}
     for language in LANGUAGES:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from funding.choices import Origin
+
 NOT_STATED = "not-stated"
+# Where what was written by hand into the files of the first content comes from.
+NOTED = "noted"
 
 # The largest grant in euro, else the budget: from (excluded) and to (included).
 AMOUNTS: dict[str, tuple[int, int | None, Any]] = {
@@ -51,3 +56,8 @@ def stage_bands(lowest: int | None, highest: int | None) -> list[str]:
         return [NOT_STATED]
     low, high = lowest or 1, highest or 9
     return [code for code, (start, end, _l) in STAGES.items() if low <= end and start <= high]
+
+
+def origin_band(origin: str, published_on: date | None) -> str:
+    """Return where a record comes from; what the files of the first content tell is `NOTED`."""
+    return NOTED if origin == Origin.EDITOR and published_on else origin

@@ -25,7 +25,7 @@ from funding.models.opportunity_time import OF_TIME, schedule_from
 from funding.timestamps import updated_at
 from home.models.vocabulary import terms_cache
 
-from .bands import NOT_STATED, WINDOWS, amount_band, stage_bands
+from .bands import NOT_STATED, WINDOWS, amount_band, origin_band, stage_bands
 from .bitset import Order, bit_set, bit_sets, positions_of
 from .conditions import Conditions
 from .meanings import Meanings
@@ -81,6 +81,7 @@ class Catalogue:
     own_titles: dict[int, dict[str, str]] = field(default_factory=dict)
     suggested: dict[int, tuple[str, ...]] = field(default_factory=dict)
     titles: list[str] = field(default_factory=list)
+    origins: dict[str, int] = field(default_factory=dict)
     words: WordIndex = field(default_factory=WordIndex)
     words_of_titles: WordIndex = field(default_factory=WordIndex)
     first_words: WordIndex = field(default_factory=WordIndex)
@@ -141,7 +142,7 @@ class Catalogue:
 
 def catalogue() -> Catalogue:
     """Return the catalogue as it is now."""
-    return _catalogue.get()
+    return catalogue_cache.get()
 
 
 def _build() -> Catalogue:
@@ -162,7 +163,7 @@ def _keep() -> None:
 
 def invalidate_catalogue() -> None:
     """Have every process build its copy anew."""
-    _catalogue.invalidate()
+    catalogue_cache.invalidate()
 
 
 def _read() -> Catalogue:
@@ -212,6 +213,7 @@ def _read() -> Catalogue:
         changes.append((-updated_at(row).timestamp(), -row.pk))
         largest = row.grant_max or row.budget_total
         amounts.append(-float(largest or 0))
+        members["origin"][origin_band(row.origin, row.published_on)].append(position)
         members["kind"][row.kind].append(position)
         members["programme"][_programme(row)].append(position)
         members["consortium"][row.consortium or NOT_STATED].append(position)
@@ -228,6 +230,7 @@ def _read() -> Catalogue:
     built.meanings_of_titles = Meanings(titles, len(built.ids))
     built.meanings = Meanings(other, len(built.ids))
     built.choices = {name: bit_sets(members[name]) for name in BARE_FACETS}
+    built.origins = bit_sets(members["origin"])
     tagged = tagged_positions(position_of)
     built.suggested = suggested_themes(built.official, built.ids, tagged)
     stated = {name: stated_sets(of, tagged) for name, (of, _relation) in TERM_FACETS.items()}
@@ -286,4 +289,4 @@ def open_statuses() -> tuple[str, ...]:
     return tuple(status for status in Status if status != Status.CLOSED)
 
 
-_catalogue = VersionedCache("funding.catalogue", _build, depends_on=[terms_cache])
+catalogue_cache = VersionedCache("funding.catalogue", _build, depends_on=[terms_cache])

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from heapq import nsmallest
 
 from django.utils import timezone
 
+from core.caching import VersionedCache
+from funding.choices import GrantorLevel
+from funding.deadlines import Status
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 
 from .bands import NOT_STATED
 from .bitset import any_of, bit_set, positions_of
-from .index import Catalogue, catalogue, open_statuses
+from .index import Catalogue, catalogue, catalogue_cache, open_statuses
 from .query import CallQuery, all_sets, find
 
 
@@ -131,3 +134,93 @@ def calls_by_theme(base_url: str) -> list[ThemeLink]:
         for term in terms_of(Vocabulary.THEME)
         if counts.get(term.code)
     ]
+
+
+# --- where records come from, and what they are called --------------------------------------
+
+
+@dataclass(frozen=True)
+class OriginRecords:
+    """What is listed of an origin, what of it is not certain, and when it was confirmed."""
+
+    records: int = 0
+    doubtful: int = 0
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+def records_by_origin(now: datetime) -> dict[str, OriginRecords]:
+    """Return what is listed of each origin; what people noted by hand is `NOTED`. No query."""
+    index, days = catalogue(), _days.get()
+    return {
+        origin: OriginRecords(bits.bit_count(), _doubtful(index, bits, now), *days[origin])
+        for origin, bits in index.origins.items()
+    }
+
+
+def _doubtful(index: Catalogue, bits: int, now: datetime) -> int:
+    """Count what is not certain now, or is without a date and was not confirmed lately."""
+    status = index.clock(now).status
+    undated = bits & any_of(status, (Status.PERMANENT, Status.ANNOUNCED))
+    stale = sum(
+        index.schedules[position].unconfirmed_since(now) is not None
+        for position in positions_of(undated)
+    )
+    return (bits & status.get(Status.UNKNOWN, 0)).bit_count() + stale
+
+
+def _read_days() -> dict[str, tuple[date | None, date | None]]:
+    """Return the earliest and the latest day on which records of an origin were confirmed."""
+    index, found = catalogue(), {}
+    for origin, bits in index.origins.items():
+        confirmed = (index.schedules[position].confirmed for position in positions_of(bits))
+        days = [day for day in confirmed if day]
+        found[origin] = (min(days, default=None), max(days, default=None))
+    return found
+
+
+# Read once, as there may be a hundred thousand records.
+_days = VersionedCache("funding.days_of_origins", _read_days, depends_on=[catalogue_cache])
+
+
+def listed_among(pks: Iterable[int | None]) -> int | None:
+    """Return the first of some ids that is listed."""
+    return next((pk for pk in pks if pk in catalogue().position_of), None)
+
+
+def official_titles() -> Iterator[tuple[int, str, str, str]]:
+    """Yield the id of each listed call, its official title, the language of that, its level."""
+    index = catalogue()
+    levels = {
+        position: str(level)
+        for level in GrantorLevel
+        for position in positions_of(index.choices["level"].get(level, 0))
+    }
+    for position, (title, language) in enumerate(index.official):
+        yield index.ids[position], title, language, levels.get(position, "")
+
+
+@dataclass(frozen=True)
+class CallState:
+    """A call as a link with its status. `unconfirmed`: since when, if that is in doubt."""
+
+    title: str
+    language: str
+    slug: str
+    status: Status
+    unconfirmed: date | None
+
+
+def state_of(pk: int, language: str, now: datetime) -> CallState | None:
+    """Return a listed call as it stands now, its title in `language` where there is one."""
+    index = catalogue()
+    position = index.position_of.get(pk)
+    if position is None:
+        return None
+    schedule = index.schedules[position]
+    return CallState(
+        *index.title_at(position, language),
+        index.slugs[position],
+        schedule.status(now),
+        schedule.unconfirmed_since(now),
+    )

@@ -25,7 +25,7 @@ from funding.exports import FORMATS
 from funding.forms.call_list import SORT_LABELS, CallListForm
 from funding.forms.export import ExportForm
 from funding.models.source import FundingSourcePage
-from funding.paths import CALENDAR, CALLS, COMPARE, FINDER, paths
+from funding.paths import CALENDAR, CALLS, COMPARE, DATA_SOURCES, FINDER, paths
 from funding.presentation.cards import CallCard, cards, programmes_of
 from funding.presentation.labels import LABELS, options
 from funding.presentation.places import PlaceLink, place_links
@@ -156,6 +156,7 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
         "feed_url": with_query(f"{base_url}atom/", query),
         "finder_url": index.address_of(FINDER, request),
         "calendar_url": with_query(index.address_of(CALENDAR, request), query),
+        "data_sources_url": index.address_of(DATA_SOURCES, request),
         "compare_url": index.address_of(COMPARE, request),
     }
     return TemplateResponse(request, "funding/call_list.html", context)

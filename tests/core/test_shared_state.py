@@ -107,7 +107,7 @@ def test_eight_threads_build_the_catalogue_once(run: Run) -> None:
     from funding.models import FundingOpportunity
 
     FundingOpportunity.objects.create(identifier="A-1", source_key="A-1", slug="a-1", title="A")
-    built, begin, read = [], Barrier(8), index._catalogue.build
+    built, begin, read = [], Barrier(8), index.catalogue_cache.build
 
     def build():
         built.append(1)
@@ -120,7 +120,7 @@ def test_eight_threads_build_the_catalogue_once(run: Run) -> None:
         finally:
             connection.close()
 
-    index._catalogue.build = build
+    index.catalogue_cache.build = build
     index.invalidate_catalogue()
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(ask, range(8)))

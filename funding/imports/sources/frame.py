@@ -35,6 +35,8 @@ class Source:
 
     origin: Origin
     name: str
+    # What it tells, in a sentence for readers.
+    tells: str | Promise
     # Where people read the same, and what its licence asks to be shown.
     page: str
     licence: str | Promise

@@ -36,6 +36,7 @@ class SourceState:
 
     origin: str
     name: str | Promise
+    tells: str | Promise
     page: str
     licence: str | Promise
     last: ImportRun | None = None
@@ -64,18 +65,20 @@ class SourceState:
 
 def source_states() -> list[SourceState]:
     """Return the portal and every source with how it is doing."""
-    return [_with_runs(state) for state in _all()]
+    return [_with_runs(state) for state in all_sources()]
 
 
-def _all() -> Iterator[SourceState]:
+def all_sources() -> Iterator[SourceState]:
+    """Yield every source that is asked, without its runs."""
     yield SourceState(
         str(Origin.PORTAL),
         Origin.PORTAL.label,
+        gettext_lazy("Calls and topics that the European Commission and its agencies manage."),
         "https://ec.europa.eu/info/funding-tenders/opportunities/portal/",
         gettext_lazy("European Union, Creative Commons Attribution 4.0"),
     )
     for source in SOURCES.values():
-        yield SourceState(source.key, source.name, source.page, source.licence)
+        yield SourceState(source.key, source.name, source.tells, source.page, source.licence)
 
 
 def _with_runs(state: SourceState) -> SourceState:
@@ -89,7 +92,7 @@ def _with_runs(state: SourceState) -> SourceState:
 def tell_editors(origin: str, now: datetime | None = None) -> int:
     """Write to the editors if a source is not well, once on each occasion; return how many."""
     now = now or timezone.now()
-    state = _with_runs(next(state for state in _all() if state.origin == origin))
+    state = _with_runs(next(state for state in all_sources() if state.origin == origin))
     since = state.success.pk if state.success else 0
     users = get_user_model()._default_manager.with_perm(EDITORS)
     if state.is_failing(now):

@@ -123,6 +123,9 @@ SHAPE = Shape(
 CALENDAR = Source(
     origin=Origin.CALENDAR,
     name="Calendarul lansărilor de apeluri (MIPE)",
+    tells=gettext_lazy(
+        "What the European programmes in Romania mean to open, with the month they expect."
+    ),
     page=records.PAGE,
     licence=gettext_lazy("Public information of Romania; no licence stated"),
     shape=SHAPE,

@@ -87,6 +87,7 @@ def recognises(start: bytes, name: str) -> bool:
 INCENTIVI = Source(
     origin=Origin.INCENTIVI,
     name="incentivi.gov.it",
+    tells=gettext_lazy("Measures of Italian ministries, regions, chambers of commerce and towns."),
     page=PAGE,
     licence=gettext_lazy(
         "Ministry of Enterprises and Made in Italy (MIMIT), Italian Open Data License 2.0"

@@ -155,6 +155,9 @@ SHAPE = Shape(
 MIPE = Source(
     origin=Origin.MIPE,
     name="Oportunități UE (MIPE)",
+    tells=gettext_lazy(
+        "Calls for firms of the European programmes in Romania, from the ministry's own list."
+    ),
     page="https://oportunitati-ue.gov.ro/apeluri/",
     licence=gettext_lazy("Public information of Romania; no licence stated"),
     shape=SHAPE,

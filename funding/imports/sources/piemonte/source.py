@@ -145,6 +145,7 @@ SHAPE = Shape("piemonte", records.reference_of, records.identity, records.record
 PIEMONTE = Source(
     origin=Origin.PIEMONTE,
     name="Bandi Regione Piemonte",
+    tells=gettext_lazy("Open calls and advance notices of the region."),
     page="https://bandi.regione.piemonte.it/contributi-finanziamenti",
     licence=gettext_lazy("Public information of Regione Piemonte; no licence stated"),
     shape=SHAPE,
