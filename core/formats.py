@@ -52,6 +52,11 @@ def number(value: Decimal, unit: str = "") -> str:
     return f"{text}{unit}" if unit == "%" else f"{text}\xa0{unit}"
 
 
+def exchange_rate(value: Decimal) -> str:
+    """Return a rate with its four decimals: 5.3488; 5,3488."""
+    return format_decimal(value, "#,##0.0000", locale=language())
+
+
 def read_number(written: str) -> Decimal:
     """Return a number as people write it in any of the languages: 250.000; 1,250,000.50; 12,5; € 5.
 

@@ -13,6 +13,7 @@ from funding.choices import Origin
 from funding.imports.errors import BusyError, RefusedError
 from funding.imports.portal.client import PortalClient
 from funding.imports.run import ImportReport, import_portal
+from funding.imports.sources.exchange_rate import refresh_rate
 from funding.imports.sources.health import tell_editors
 from funding.imports.sources.registry import SOURCES
 from funding.imports.sources.run import import_source
@@ -59,3 +60,12 @@ for _key, _source in SOURCES.items():
     daily(f"import_{_key}", FROM_HOUR, UNTIL_HOUR, LANE)(
         partial(_ask, _key, partial(import_source, _source))
     )
+
+
+@daily("exchange_rate", FROM_HOUR, UNTIL_HOUR, LANE)
+def ask_for_the_rate() -> str:
+    """Bring the rate of the leu; refused, it stays what it was, with its day."""
+    try:
+        return refresh_rate()
+    except RefusedError as error:
+        return f"refused: {error}"

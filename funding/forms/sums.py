@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.http import HttpRequest
 
-from .finder_fields import EuroField
+from .finder_fields import EuroField, is_in_lei
 
 LEAST, MOST = 1, 10**11  # euro
 
@@ -33,6 +33,11 @@ class SumsForm(forms.Form):
     def typed(self) -> str:
         """The text as it was typed."""
         return str(self.data.get("cost", "")).replace("\0", "")
+
+    @property
+    def in_lei(self) -> bool:
+        """Whether it was typed in lei."""
+        return is_in_lei(self.typed)
 
     @property
     def error(self) -> str:

@@ -18,6 +18,7 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.prefetch import related
 from funding.models.source import FundingSourcePage
 from funding.presentation.de_minimis import de_minimis_of
+from funding.presentation.exchange_rate import rate_note
 from funding.presentation.sums import sums_of
 
 
@@ -65,4 +66,5 @@ def _context(
     form = SumsForm.from_request(request)
     sums = sums_of(candidate, form.amount)
     aid = de_minimis_of(texts, sums.aid, from_the_eu=from_the_eu) if sums.asks else None
-    return {"sums": sums, "sums_form": form, "de_minimis": aid}
+    note = rate_note() if sums.asks else None
+    return {"sums": sums, "sums_form": form, "de_minimis": aid, "rate_note": note}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 from typing import Any
 
@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from funding.models import FundingIndexPage, FundingSourcePage, OpportunityCriterion
+from home.models import ExchangeRate
 from tests.factories import child, home, term
 from tests.funding.factories import opportunity
 
@@ -62,6 +63,16 @@ def test_what_cannot_be_read_for_certain_is_refused_beside_the_field(typed: str)
     assert 'id="cost-error"' in field[0]
     assert f'value="{typed.replace(chr(0), "")}"' in field[0]
     assert "To pay before the money comes" not in html
+
+
+@pytest.mark.usefixtures("index")
+def test_a_cost_may_be_in_lei_where_a_rate_is_known() -> None:
+    url = call()
+    assert "Write the amount in euro" in seen(url, cost="53488 lei")
+    ExchangeRate.objects.create(lei="5.3488", day=date(2026, 10, 2))
+    text = seen(url, cost="53488 lei")
+    assert "50% of EUR 10,000" in text
+    assert "1 euro = 5.3488 lei" in text
 
 
 @pytest.mark.usefixtures("index")
