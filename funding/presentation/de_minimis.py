@@ -24,10 +24,11 @@ EXAMPLE = Decimal("1111.11")
 
 @dataclass(frozen=True)
 class DeMinimis:
-    """`said` holds for a firm that has had no such aid; the rest is for the script."""
+    """`said` holds under the condition `held`; what is below it is for the script."""
 
     intro: str
     rule: str
+    held: str
     said: str
     ceiling: str
     number: str
@@ -59,6 +60,9 @@ def de_minimis_of(
             "granted in the last three years. Farming and fishing have limits of their own."
         )
         % {"ceiling": euros(DE_MINIMIS_CEILING)},
+        _("If you have had no de minimis aid so far:")
+        if named
+        else _("If this is de minimis aid, and you have had none so far:"),
         _room(aid, Decimal(0)),
         f"{DE_MINIMIS_CEILING:f}",
         NUMBER.pattern,

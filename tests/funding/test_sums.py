@@ -122,7 +122,9 @@ def test_a_loan_and_advice_have_no_sum() -> None:
 
 @pytest.mark.usefixtures("index")
 def test_de_minimis_is_stated_only_where_the_record_names_it() -> None:
-    assert "if it is de minimis aid, which is not stated" in seen(call())
+    text = seen(call(), cost="1000")
+    assert "if it is de minimis aid, which is not stated" in text
+    assert "If this is de minimis aid, and you have had none so far: The room left is" in text
     assert "speaks of de minimis aid" in seen(call(title="Ajutor de minimis"))
     assert "minimis" not in seen(call(level="eu"))
     html = Client().get(call()).content.decode()
