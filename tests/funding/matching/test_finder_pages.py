@@ -153,6 +153,7 @@ def test_a_share_may_have_its_sign(visit: Callable[..., Visit], typed: str) -> N
 def test_lei_are_refused_clearly_while_no_rate_is_known(
     visit: Callable[..., Visit], name: str, typed: str
 ) -> None:
+    ExchangeRate.objects.all().delete()
     step = "money" if name == "cost" else "size"
     seen = visit(urlencode({name: typed, "from": step, "step": "time"}))
     assert seen.step == step
@@ -165,11 +166,11 @@ def test_lei_are_refused_clearly_while_no_rate_is_known(
 def test_lei_count_as_euro_by_the_rate_that_is_shown(
     visit: Callable[..., Visit], typed: str
 ) -> None:
-    ExchangeRate.objects.create(lei="5.3488", day=date(2026, 10, 2), source_url="https://ecb.test")
+    ExchangeRate.objects.update_or_create(defaults={"lei": "5.3488", "day": date(2026, 10, 2)})
     seen = visit(urlencode({"turnover": typed, "cost": "5000", "step": "size"}))
     assert seen.context["form"].firm.turnover == Decimal("74783.13")
     assert f'value="{typed}"' in seen.html
-    assert "1 euro = 5.3488 lei, the rate of 2 October 2026. Source : European" in seen.text
+    assert "1 euro = 5.3488 lei, the rate of 2 October 2026. Source: European" in seen.text
     assert "are in euro (Recommendation 2003/361/EC)" in seen.text
     result = visit(urlencode({"turnover": typed, "cost": "5000", "step": "result"}))
     assert f"{typed} (EUR 74,783.13)" in result.text.replace("\xa0", " ")
@@ -184,7 +185,6 @@ def test_lei_count_as_euro_by_the_rate_that_is_shown(
 def test_lei_that_could_mean_two_things_are_refused(
     visit: Callable[..., Visit], typed: str
 ) -> None:
-    ExchangeRate.objects.create(lei="5.3488", day=date(2026, 10, 2))
     seen = visit(urlencode({"cost": typed, "from": "money", "step": "time"}))
     assert seen.step == "money"
     assert "Write a number" in seen.text
