@@ -19,7 +19,8 @@ EURO_PATTERNS = {"en": "¤¤\xa0{0}", "ro": "{0}\xa0¤¤", "it": "{0}\xa0'euro'"
 QUOTATION_MARKS = {"en": "“{}”", "ro": "„{}”", "it": "«{}»"}
 
 # A mark before exactly three digits groups thousands, one before one or two begins decimals.
-_NUMBER = re.compile(
+# Scripts read a number by the same pattern (site/assets/js/sums.js).
+NUMBER = re.compile(
     r"[0-9]+(?:[.,][0-9]{1,2})?"
     r"|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+(?:,[0-9]{1,2})?|(?:,[0-9]{3})+(?:\.[0-9]{1,2})?"
     r"|(?: [0-9]{3})+(?:[.,][0-9]{1,2})?)"
@@ -51,6 +52,11 @@ def number(value: Decimal, unit: str = "") -> str:
     return f"{text}{unit}" if unit == "%" else f"{text}\xa0{unit}"
 
 
+def exchange_rate(value: Decimal) -> str:
+    """Return a rate with its four decimals: 5.3488; 5,3488."""
+    return format_decimal(value, "#,##0.0000", locale=language())
+
+
 def read_number(written: str) -> Decimal:
     """Return a number as people write it in any of the languages: 250.000; 1,250,000.50; 12,5; € 5.
 
@@ -58,7 +64,7 @@ def read_number(written: str) -> Decimal:
     two: 1.5000, 1.50.000, 0.250, 1,5 mil.
     """
     text = _EURO.sub("", _BLANKS.sub(" ", written.strip()), count=1)
-    if not _NUMBER.fullmatch(text):
+    if not NUMBER.fullmatch(text):
         raise ValueError(written)
     decimals = _DECIMALS.search(text)
     whole = text[: decimals.start()] if decimals else text

@@ -14,6 +14,7 @@ from funding.coverage.alarm import tell_of_lost
 from funding.imports.errors import BusyError, RefusedError
 from funding.imports.portal.client import PortalClient
 from funding.imports.run import ImportReport, import_portal
+from funding.imports.sources.exchange_rate import refresh_rate
 from funding.imports.sources.health import tell_editors
 from funding.imports.sources.registry import SOURCES
 from funding.imports.sources.run import import_source
@@ -66,3 +67,12 @@ for _key, _source in SOURCES.items():
 def check_famous_measures() -> str:
     """Tell editors which well-known measures are here no longer; after the sources were asked."""
     return f"{tell_of_lost()} well-known measures lost"
+
+
+@daily("exchange_rate", FROM_HOUR, UNTIL_HOUR, LANE)
+def ask_for_the_rate() -> str:
+    """Bring the rate of the leu; refused, it stays what it was, with its day."""
+    try:
+        return refresh_rate()
+    except RefusedError as error:
+        return f"refused: {error}"

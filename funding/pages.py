@@ -28,6 +28,7 @@ from home.sections import Panel, Section
 from . import routes
 from .paths import CALLS, DATA_SOURCES, FINDER
 from .views.call_page import preview_call
+from .views.sums import sums_of_source
 
 
 class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
@@ -105,6 +106,11 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
     def preview_call(self, request: HttpRequest, item: FundingOpportunity) -> HttpResponse:
         """Show a call as an editor writes it, in the language of this page."""
         return preview_call(self, request, item)
+
+    @staticmethod
+    def sums_of_source(source: FundingSourcePage, request: HttpRequest) -> dict[str, Any]:
+        """Return what the page of a source says of a cost that the address names."""
+        return sums_of_source(source, request)
 
     def page_context(self, request: HttpRequest) -> dict:
         """Return what every page has, without the list of sources."""

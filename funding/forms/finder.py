@@ -13,12 +13,13 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from funding.matching.firm import Applicant, Firm, Partnering, Stage
 from funding.matching.size import Group
 
-from .finder_fields import FIGURES, TradeField, sector_of_trade
+from .finder_fields import FIGURES, EuroField, TradeField, is_in_lei, sector_of_trade
 from .finder_steps import RESULT, STEPS, FinderStep, choices_of
 
 
@@ -105,14 +106,30 @@ class FinderForm(forms.Form):
 
     @property
     def answers(self) -> dict[str, list[str]]:
-        """What was answered, as it stands in an address: codes and plain numbers."""
+        """What was answered, as it stands in an address: codes and plain numbers.
+
+        An amount in lei stays as it was typed.
+        """
         found = {}
         for name, value in self.cleaned_data.items():
+            if name in self.in_lei:
+                found[name] = [self.in_lei[name]]
+                continue
             values = value if isinstance(value, list) else [value]
             texts = [_plain(item) for item in values if _is_given(item)]
             if texts:
                 found[name] = texts
         return found
+
+    @cached_property
+    def in_lei(self) -> dict[str, str]:
+        """Return the amounts in lei that were understood, as they were typed."""
+        typed = {
+            name: " ".join(self.data.get(name, "").split())
+            for name, field in self.fields.items()
+            if isinstance(field, EuroField) and self.cleaned_data.get(name) is not None
+        }
+        return {name: text for name, text in typed.items() if is_in_lei(text)}
 
     def typed(self, name: str) -> str:
         """Return the text of a field as it was typed, else as it was understood."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import forms
@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy
 
 from core.formats import language, number, read_number
 from funding.matching.trades import find_trades, section_of, trades
+from home.models.settings import ExchangeRate
 
 LONGEST_TRADE = 80  # characters
 NAMED = 4  # trades that an error names at most
 LARGE = Decimal(400_000)  # a number that shows how this language groups thousands
+CENT = Decimal("0.01")
 _PERCENT = re.compile(r"\s*(?:%|per ?cento?|la sută|la suta)$", re.IGNORECASE)
 _LEI = re.compile(r"^(?:ron|lei)\b|(?<![a-z])(?:ron|lei)\.?$", re.IGNORECASE)
 
@@ -85,10 +87,13 @@ class ShareField(FigureField):
 
 
 class EuroField(FigureField):
-    """An amount in euro. One in lei is refused: no rate to change it by is at hand."""
+    """An amount in euro; one in lei is changed by the known rate, and refused without one."""
 
     def read(self, text: str) -> Decimal:
-        if _LEI.search(text):
+        if not is_in_lei(text):
+            return read_number(text)
+        rate = ExchangeRate.known()
+        if rate is None or rate.lei is None:
             raise forms.ValidationError(
                 _(
                     "Write the amount in euro: we have no official exchange rate here to change "
@@ -96,7 +101,20 @@ class EuroField(FigureField):
                 ),
                 "lei",
             )
-        return read_number(text)
+        return in_euro(text, rate.lei)
+
+
+def is_in_lei(text: str) -> bool:
+    """Return whether an amount says that it is in lei: 400 000 lei, RON 5."""
+    return bool(_LEI.search(text.strip()))
+
+
+def in_euro(text: str, rate: Decimal) -> Decimal:
+    """Return an amount in lei in euro and cents. Raises ValueError for what means no amount."""
+    amount = _LEI.sub("", text.strip(), count=1).strip()
+    if not amount[:1].isdigit() or not amount[-1:].isdigit():  # another currency beside it
+        raise ValueError(text)
+    return (read_number(amount) / rate).quantize(CENT, ROUND_HALF_UP)
 
 
 class TradeField(forms.CharField):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -251,6 +252,8 @@ class FundingSourcePage(Sourced, BasePage):
         context["facts"] = self.facts
         context["demand"] = CallDemand.of_programme(self.translation_key)
         context["siblings"] = self.siblings_in_group()
+        # The page above the models reckons; asked of the registry, as nothing here imports upward.
+        context |= apps.get_model("funding.FundingIndexPage").sums_of_source(self, request)
         context["guides"] = (
             visible(Page.objects.sibling_of(self))
             .filter(fundingguidepage__isnull=False)

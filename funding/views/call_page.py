@@ -26,6 +26,7 @@ from funding.presentation.cards import CallCard, card, cards, programmes_of
 from funding.presentation.conditions import conditions_of
 
 from .base import context_below
+from .sums import sums_of_call
 
 if TYPE_CHECKING:
     from funding.pages import FundingIndexPage
@@ -139,6 +140,7 @@ def call_context(
         "compare_url": f"{index.address_of(COMPARE, request)}?call={item.slug}",
         "not_stated": _("not stated"),
         "described": [grant_data(own, request)],
+        **sums_of_call(item, own.programme, request, now),
     }
 
 

@@ -33,6 +33,7 @@ from funding.matching.outcome import Outcome
 from funding.matching.verdict import BestQuestion, Match, Verdict, best_question, match
 from funding.matching.words import size_in_words
 from funding.paths import FINDER, paths
+from funding.presentation.exchange_rate import rate_note
 from funding.presentation.matches import MatchCard, grouped, match_card, open_calls
 from funding.presentation.names import names_now
 
@@ -86,6 +87,7 @@ class ShownField:
     value: str
     error: str
     choices: list[tuple[str, Any, bool]]
+    unit: str = ""
 
     @property
     def is_grouped(self) -> bool:
@@ -116,6 +118,7 @@ def question_context(form: FinderForm, step: FinderStep, base: str) -> dict[str,
         "back_url": form.address(base, STEPS[position - 1].name) if position else "",
         "skip_url": form.address(base, following, without=step.names),
         "has_answers": bool(form.answers),
+        "rate_note": rate_note() if AMOUNTS.intersection(step.names) else None,
     }
 
 
@@ -128,12 +131,15 @@ def _field(form: FinderForm, asked: Asked) -> ShownField:
         for value, label in form.choices[asked.name]
     ]
     errors = form.errors.get(asked.name)
-    return ShownField(asked, _typed(form, asked), str(errors[0]) if errors else "", choices)
+    unit = "" if asked.name in form.in_lei else asked.unit
+    return ShownField(asked, _typed(form, asked), str(errors[0]) if errors else "", choices, unit)
 
 
 def _typed(form: FinderForm, asked: Asked) -> str:
     """Return what was typed; a number that was understood as this language writes it."""
     value = form.cleaned_data.get(asked.name)
+    if asked.name in form.in_lei:
+        return form.in_lei[asked.name]
     if asked.kind == "text" and asked.name not in form.errors and value is not None:
         return number(Decimal(value))
     return form.typed(asked.name)
@@ -164,6 +170,7 @@ def result_context(
         },
         "share_url": request.build_absolute_uri(form.address(base)),
         "restart_url": base,
+        "rate_note": rate_note() if form.in_lei else None,
         "answers_query": urlencode(form.answers, doseq=True),
     }
 
@@ -260,6 +267,8 @@ def _answers(form: FinderForm, base: str) -> list[dict[str, Any]]:
 def answer_in_words(name: str, text: str, form: FinderForm) -> str:
     """Return an answer as a person reads it."""
     value = form.cleaned_data.get(name)
+    if name in form.in_lei and value is not None:
+        return f"{text} ({euros(value)})"
     if name in AMOUNTS and value is not None:
         return euros(value)
     if name == "own_share" and value is not None:

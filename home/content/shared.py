@@ -13,7 +13,7 @@ from wagtail.models import Locale, Site
 
 from home.models.content import LoadedContent
 from home.models.partners import Partner
-from home.models.settings import SiteSettings, SiteText
+from home.models.settings import ExchangeRate, SiteSettings, SiteText
 from home.models.vocabulary import Term, Vocabulary
 
 from .errors import ContentError, ContentProblem, fail
@@ -166,6 +166,7 @@ def load_settings(
         settings = SiteSettings.for_site(site)
         settings.privacy_page_id = pages[key]
         settings.save()
+    load_exchange_rate(entry)
     if not first_time("settings", "en"):
         return
     settings = SiteSettings.for_site(site)
@@ -176,6 +177,13 @@ def load_settings(
             settings=settings, locale=locales[language], defaults={"tagline": tagline}
         )
     report.created("settings", site.hostname)
+
+
+def load_exchange_rate(entry: Located) -> None:
+    """Fill the rate of the leu the first time, where nobody was faster."""
+    rate = entry.get("exchange_rate")
+    if rate and first_time("settings:exchange_rate", "en") and ExchangeRate.known() is None:
+        ExchangeRate.objects.update_or_create(defaults=dict(rate))
 
 
 def first_time(key: str, language: str) -> bool:

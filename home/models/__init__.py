@@ -10,7 +10,7 @@ from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .password_resets import PasswordResetRequest
 from .results import Indicator, ResultsPage
-from .settings import SiteSettings, SiteText, SocialLink
+from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
 from .vocabulary import Term, Vocabulary
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "BodyPage",
     "ContactPage",
     "Country",
+    "ExchangeRate",
     "HomePage",
     "Indicator",
     "JobRun",

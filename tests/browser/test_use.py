@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from core.formats import euros, read_number
+from funding.matching.money import de_minimis_room
 from tests.server import ALERTS, BELOW_FUNDING, CALL, LANGUAGES, PAGE_TYPES
 
 pytestmark = pytest.mark.browser
@@ -214,4 +216,35 @@ def test_the_home_page_is_light(browser: Browser, pages: dict, language: str) ->
     assert any(path.endswith(".woff2") for path in sizes)
     assert sum(sizes.values()) <= 90 * 1024, sizes
     assert sum(size for path, size in sizes.items() if path.endswith(".css")) <= 20 * 1024, sizes
+    page.close()
+
+
+def test_what_a_firm_had_stays_in_its_browser_and_counts_as_the_rules_say(
+    browser: Browser, server: str
+) -> None:
+    """The script reads and reckons as `read_number` and `de_minimis_room` do."""
+    page = browser.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{server}/en/funding/calls/8802/")
+    page.fill("#cost", "30.000,50")
+    page.keyboard.press("Enter")
+    expect(page.locator("#sums-result")).to_contain_text("EUR 15,000")
+    assert page.url.endswith("?cost=30.000%2C50")
+    expect(page.locator("#cost")).to_be_focused()
+    page.locator("[data-de-minimis] summary").click()
+    for typed in ("0", "1,234.56", "290 000,50", "€ 285.000", "285000.01", "1'000'000", "eur 5"):
+        page.fill("#received", typed)
+        room = de_minimis_room(read_number(typed))
+        expect(page.locator("[data-room]")).to_contain_text(f"is {euros(room)}.")
+        fits = room >= 15_000
+        expect(page.locator("[data-room]")).to_contain_text("fits" if fits else "more than that")
+    for typed in ("1.5000", "0.250", "-1", "5 lei", "12%"):
+        page.fill("#received", typed)
+        assert page.locator("#received-error").is_visible()
+        assert page.locator("[data-room]").inner_text() == ""
+    page.fill("#received", "290 000,50")
+    page.reload()
+    expect(page.locator("#received")).to_have_value("290 000,50")
+    assert not [address for address in asked if "290" in address]
     page.close()

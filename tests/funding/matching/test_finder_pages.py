@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from html import unescape
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -20,6 +21,7 @@ from funding.forms.finder_steps import STEPS
 from funding.models import FundingIndexPage, FundingSourcePage, OpportunityCriterion
 from funding.paths import FINDER
 from funding.views.finder import show_finder
+from home.models import ExchangeRate
 from tests.factories import child, home
 from tests.funding.factories import opportunity
 
@@ -148,12 +150,44 @@ def test_a_share_may_have_its_sign(visit: Callable[..., Visit], typed: str) -> N
 
 @pytest.mark.parametrize("typed", ["400 000 lei", "400.000 RON", "RON 400000", "400000lei"])
 @pytest.mark.parametrize("name", ["turnover", "balance", "cost"])
-def test_lei_are_refused_clearly(visit: Callable[..., Visit], name: str, typed: str) -> None:
+def test_lei_are_refused_clearly_while_no_rate_is_known(
+    visit: Callable[..., Visit], name: str, typed: str
+) -> None:
+    ExchangeRate.objects.all().delete()
     step = "money" if name == "cost" else "size"
     seen = visit(urlencode({name: typed, "from": step, "step": "time"}))
     assert seen.step == step
     assert "Write the amount in euro" in seen.text
+    assert "Write amounts in euro." in seen.text
     assert f'value="{typed}"' in seen.html
+
+
+@pytest.mark.parametrize("typed", ["400 000 lei", "400.000 RON", "RON 400000", "400.000,00 LEI"])
+def test_lei_count_as_euro_by_the_rate_that_is_shown(
+    visit: Callable[..., Visit], typed: str
+) -> None:
+    ExchangeRate.objects.update_or_create(defaults={"lei": "5.3488", "day": date(2026, 10, 2)})
+    seen = visit(urlencode({"turnover": typed, "cost": "5000", "step": "size"}))
+    assert seen.context["form"].firm.turnover == Decimal("74783.13")
+    assert f'value="{typed}"' in seen.html
+    assert "1 euro = 5.3488 lei, the rate of 2 October 2026. Source: European" in seen.text
+    assert "are in euro (Recommendation 2003/361/EC)" in seen.text
+    result = visit(urlencode({"turnover": typed, "cost": "5000", "step": "result"}))
+    assert f"{typed} (EUR 74,783.13)" in result.text.replace("\xa0", " ")
+    assert "the rate of 2 October 2026" in result.text
+    assert result.context["form"].answers == {"turnover": [typed], "cost": ["5000"]}
+    assert "the rate of" not in visit("cost=5000&step=result").text
+
+
+@pytest.mark.parametrize(
+    "typed", ["5 mil. lei", "€ 5 lei", "lei 5 EUR", "lei", "1.5000 lei", "-5 lei"]
+)
+def test_lei_that_could_mean_two_things_are_refused(
+    visit: Callable[..., Visit], typed: str
+) -> None:
+    seen = visit(urlencode({"cost": typed, "from": "money", "step": "time"}))
+    assert seen.step == "money"
+    assert "Write a number" in seen.text
 
 
 @pytest.mark.parametrize(

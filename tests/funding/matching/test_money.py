@@ -7,10 +7,12 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from funding.choices import RateBasis
 from funding.matching.candidate import Candidate, Timing
-from funding.matching.money import money_of
+from funding.matching.money import de_minimis_room, fits_room, money_of, paid_first
 from funding.matching.money_words import money_in_words, too_little_in_words
 from funding.matching.relevance import Fit, RelevancePart, relevance_of
 from tests.funding.matching.firms import firm
@@ -95,6 +97,33 @@ def test_amounts_are_written_as_the_language_does(language: str) -> None:
     with translation.override(language):
         text = money_in_words(money_of(candidate(rate_max=60), Decimal(400_000)))
     assert ("400,000" if language == "en" else "400.000") in text
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.decimals("1", "1e11", places=2),
+    st.integers(1, 100),
+    st.none() | st.decimals("1", "1e9", places=2),
+)
+def test_grant_and_own_share_make_the_cost(cost: Decimal, rate: int, most: Decimal | None) -> None:
+    facts = {"grant_max": most} if most else {}
+    money = money_of(candidate(rate_max=rate, **facts), cost)
+    assert money.grant is not None
+    assert money.own is not None
+    assert money.grant + money.own == cost == paid_first(money)
+    assert money.own >= 0
+    assert money.grant <= cost * rate / 100
+    assert most is None or money.grant <= most
+
+
+@pytest.mark.parametrize(
+    ("received", "room"), [("0", 300_000), ("299999.99", "0.01"), ("300000", 0), ("400000", 0)]
+)
+def test_the_room_for_de_minimis_aid(received: str, room: Any) -> None:
+    left = de_minimis_room(Decimal(received))
+    assert left == Decimal(room)
+    assert fits_room(left, Decimal(received))
+    assert not fits_room(left + Decimal("0.01"), Decimal(received))
 
 
 # --- relevance -------------------------------------------------------------------------------
