@@ -61,6 +61,16 @@ def amounts_of(source: FundingSourcePage) -> list[Fact]:
     ]
 
 
+def key_facts(source: FundingSourcePage) -> dict[str, Fact]:
+    """Return by key what it pays and whether partners are needed; asks no query."""
+    facts = [*_money(source), ("consortium", *_consortium(source))]
+    return {
+        key: Fact(key, CHECKABLE[key], value, note, key in source.unchecked)
+        for key, value, note in facts
+        if value or note
+    }
+
+
 def _money(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
     yield "amount", in_range(source.grant_min, source.grant_max, euros), source.amount_note
     yield "rate", in_range(source.rate_min, source.rate_max, percent), ""

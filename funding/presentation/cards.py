@@ -16,6 +16,7 @@ from core.formats import day, euros, percent
 from funding.catalogue.index import catalogue
 from funding.catalogue.query import group_at
 from funding.catalogue.ranking import Group, Trait
+from funding.choices import Consortium
 from funding.deadlines import Status
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff, OpportunityText
@@ -55,7 +56,13 @@ class CallCard:
     summary: str
     unconfirmed: str
     group: Group | None
+    alone: str
     reasons: list[str]
+
+    @property
+    def sentence(self) -> str:
+        """What it is in a sentence, else who can apply; empty if nobody has read it."""
+        return self.summary or self.who
 
 
 def cards(
@@ -95,6 +102,7 @@ def card(
     text = item.text()
     programme = programme_of(item, programmes)
     own = text.who_can_apply if text else ""
+    usual = _usual_applicants(item, programme)
     return CallCard(
         opportunity=item,
         title=item.display_title,
@@ -104,8 +112,8 @@ def card(
         status_words=status_words(item, now),
         next_cut_off=item.next_cut_off(now),
         programme=programme,
-        who=own or (programme.who_can_apply if programme else ""),
-        who_from_programme=not own and programme is not None,
+        who=own or usual,
+        who_from_programme=bool(usual and not own),
         amount=amount_words(item),
         rate=in_range(item.rate_min, item.rate_max, percent),
         themes=list(related(item, "themes")),
@@ -113,6 +121,7 @@ def card(
         summary=text.summary if text else "",
         unconfirmed=unconfirmed_words(item, now),
         group=group_at(item.pk, now),
+        alone=alone_words(item.pk, programme),
         reasons=reasons(item.pk, item.display_language),
     )
 
@@ -171,14 +180,44 @@ REASONS = {
 }
 
 
-def reasons(pk: int, language: str) -> list[str]:
-    """Return why it stands where it does in the default order, in words."""
+def traits(pk: int) -> Trait | None:
+    """Return what the catalogue knows of an opportunity; None where it does not list it."""
     index = catalogue()
     position = index.position_of.get(pk)
-    if position is None:
+    return None if position is None else index.traits[position]
+
+
+def alone_words(pk: int, programme: FundingSourcePage | None) -> str:
+    """Return whether a firm can apply by itself, in a few words; empty for what is not listed."""
+    known = traits(pk)
+    if known is None:
+        return ""
+    if known & (Trait.ALONE | Trait.PARTNERS):
+        return _("with partners") if Trait.PARTNERS in known else _("alone")
+    if programme and programme.consortium == Consortium.NONE:
+        return _("usually alone")
+    if programme and programme.consortium == Consortium.REQUIRED:
+        return _("usually with partners")
+    return _("alone or not: not read yet")
+
+
+def _usual_applicants(item: FundingOpportunity, programme: FundingSourcePage | None) -> str:
+    """Return who can apply in its programme; empty where the call asks for other partners."""
+    if programme is None:
+        return ""
+    known = traits(item.pk) or Trait(0)
+    alone = Trait.ALONE in known and programme.consortium == Consortium.REQUIRED
+    together = Trait.PARTNERS in known and programme.consortium == Consortium.NONE
+    return "" if alone or together else programme.who_can_apply
+
+
+def reasons(pk: int, language: str) -> list[str]:
+    """Return why it stands where it does in the default order, in words."""
+    known = traits(pk)
+    if known is None:
         return []
-    said = [str(words) for trait, words in REASONS.items() if trait in index.traits[position]]
-    if not index.traits[position] & (Trait.ALONE | Trait.PARTNERS):
+    said = [str(words) for trait, words in REASONS.items() if trait in known]
+    if not known & (Trait.ALONE | Trait.PARTNERS):
         said.append(_("nobody has read yet who may apply"))
     if language != get_language():
         said.append(_("no text in your language yet"))

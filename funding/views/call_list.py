@@ -47,7 +47,10 @@ GROUPS = {
     Group.CLOSED: gettext_lazy("Closed"),
 }
 # What of the page depends on the choices, besides the list and its counts.
-CHANGING = ("#places", "#languages", "#to-calendar", "#clear-filters", "#to-files", "#in-files")
+CHANGING = (
+    "#places", "#languages", "#to-calendar", "#filters-chosen", "#clear-filters", "#to-address",
+    "#to-files", "#in-files",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,11 @@ class CallList:
             self.found.elsewhere,
         )
         return words % {"n": self.found.elsewhere}
+
+    @property
+    def filters_chosen(self) -> int:
+        """How many boxes of the filters are ticked."""
+        return sum(choice.selected for facet in self.facets for choice in facet.choices)
 
     @property
     def groups(self) -> list[tuple[str, list[CallCard]]]:

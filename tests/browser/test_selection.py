@@ -219,8 +219,8 @@ def test_a_comparison_leads_back_to_the_selection(
     page.wait_for_url("**call=*&call=*")
     page.locator(".languages a[hreflang=ro]").click()
     page.wait_for_url("**/ro/**call=*&call=*")
-    expect(page.locator("table.compare thead th")).to_have_count(2)
-    page.locator(".actions a").click()
+    expect(page.locator(".column")).to_have_count(2)
+    page.locator(".page-end > .actions a").click()
     page.wait_for_url("**/ro/finantari/apeluri/?theme=circular-economy*")
     expect(page.locator(".chip")).to_have_count(1)
     # Coming back by the browser, what was chosen to compare is there as well.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -138,15 +138,86 @@ def test_calls_are_filtered_without_javascript(browser: Browser, pages: dict) ->
     context.close()
 
 
-def test_two_calls_are_compared(browser: Browser, pages: dict) -> None:
+@pytest.mark.parametrize("language", ["ro", "it"])
+def test_four_calls_stand_on_the_screen_of_a_phone(
+    browser: Browser, pages: dict, language: str
+) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    base = pages["calls", language].partition("?")[0]
+    for place in ("", "?place=torino", "?place=ilfov"):
+        page.goto(base + place)
+        head = page.locator(".group-title, article.call").first.bounding_box()
+        fourth = page.locator("article.call").nth(3).bounding_box()
+        assert head
+        assert fourth
+        assert fourth["y"] + fourth["height"] - head["y"] <= 844, place
+    targets = page.locator(".why summary, [data-call]")
+    sizes = targets.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
+    assert min(sizes) >= 24
+    page.close()
+
+
+def test_calls_are_compared_and_taken_out_again(browser: Browser, pages: dict) -> None:
+    """On a phone, and on a screen at 400 %, where the bar leaves most of it free."""
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto(pages["calls", "ro"])
     for number in (0, 1):
         page.locator("[data-call]").nth(number).click()
+    for width, height, most in ((390, 844, 64), (320, 256, 0.3 * 256)):
+        page.set_viewport_size({"width": width, "height": height})
+        bar = page.locator("[data-compare]").bounding_box()
+        assert bar
+        assert bar["height"] <= most
     page.locator("[data-compare] a").click()
     page.wait_for_url("**call=*&call=*")
-    expect(page.locator("table.compare thead th")).to_have_count(2)
+    expect(page.locator(".column")).to_have_count(2)
+    kept = page.locator("[data-remove]").nth(1).get_attribute("data-remove")
+    page.locator("[data-remove]").first.click()
+    expect(page.locator(".column")).to_have_count(1)
+    page.goto(pages["calls", "ro"])
+    expect(page.locator("[aria-pressed=true]")).to_have_attribute("data-call", str(kept))
+    page.goto(pages["call", "ro"])
+    page.locator("[data-add]").click()
+    expect(page.locator(".column")).to_have_count(2)
     page.close()
+
+
+def test_filters_stay_in_view_and_are_one_button_on_a_phone(browser: Browser, pages: dict) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 700})
+    page.goto(pages["calls", "it"])
+    page.locator("article.call").nth(10).scroll_into_view_if_needed()
+    box = page.locator(".filters").bounding_box()
+    assert box
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 700
+    last = page.locator(".filters summary").last
+    last.focus()
+    expect(last).to_be_in_viewport()
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.reload()
+    facet = page.locator(".filters details details").first
+    expect(facet).to_be_hidden()
+    expect(page.locator("#filters-chosen")).to_have_text("(1)")
+    page.locator(".drawer > summary").click()
+    expect(facet).to_be_visible()
+    page.close()
+
+
+def test_the_address_of_a_selection_is_copied(browser: Browser, pages: dict) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(pages["calls", "en"].partition("?")[0])
+    page.locator(".take-along > summary").click()
+    page.locator("#theme-circular-economy").check()
+    page.wait_for_url("**theme=circular-economy*")
+    button = page.locator("#to-address button")
+    button.click()
+    expect(button).to_have_text("The address is copied.")
+    expect(page.locator("#result-count")).to_contain_text("The address is copied.")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert urlsplit(copied).path == urlsplit(page.url).path
+    assert sorted(parse_qsl(urlsplit(copied).query)) == sorted(parse_qsl(urlsplit(page.url).query))
+    context.close()
 
 
 def test_the_finder_by_keyboard_alone(browser: Browser, pages: dict) -> None:

@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import connection
@@ -252,6 +253,13 @@ def test_the_card_says_who_how_much_and_when(client: Client, calls: None) -> Non
     assert "as usual in the programme" in card
     assert "EUR 40,000 a grant" in card.replace("\xa0", " ")
     assert "closes in 9 days" in card
+    assert "not read yet" in card
+
+
+def test_the_search_field_of_a_calls_page_is_empty(client: Client, life: FundingSourcePage) -> None:
+    opportunity("LIFE-A", texts=[{"language": "en", "title": "In plain words"}])
+    page = BeautifulSoup(client.get("/en/funding/calls/LIFE-A/").content, "html.parser")
+    assert [field["value"] for field in page.select("#site-search")] == [""]
 
 
 def test_official_english_is_marked_on_a_romanian_page(client: Client, calls: None) -> None:

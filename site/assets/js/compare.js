@@ -18,7 +18,7 @@ function keep(slugs) {
   } catch {
     // A browser that keeps nothing: the choice lasts as long as the page.
   }
-  show(slugs);
+  if (bar) show(slugs);
 }
 
 // The calls, and what the list was narrowed by, to which the comparison leads back.
@@ -43,15 +43,26 @@ function show(slugs) {
   bar.querySelector("[data-count]").textContent = slugs.length;
 }
 
+// A call of its own page joins those chosen before; where they are four, in the place of the last.
+function together(slug) {
+  return [...chosen().filter((other) => other !== slug).slice(0, MOST - 1), slug];
+}
+
+document.addEventListener("click", (event) => {
+  const hit = event.target.closest?.("[data-call], [data-add], [data-remove], [data-clear]");
+  if (!hit) return;
+  const slugs = chosen();
+  const { call, add, remove } = hit.dataset;
+  if (add) {
+    const joined = together(add);
+    hit.search = query(joined);
+    keep(joined);
+  } else if (call && !slugs.includes(call)) keep([...slugs, call]);
+  else if (call || remove) keep(slugs.filter((other) => other !== (call ?? remove)));
+  else keep([]);
+});
+
 if (bar) {
-  document.addEventListener("click", (event) => {
-    const button = event.target.closest?.("[data-call]");
-    if (button) {
-      const slug = button.dataset.call;
-      const slugs = chosen();
-      keep(slugs.includes(slug) ? slugs.filter((other) => other !== slug) : [...slugs, slug]);
-    } else if (event.target.closest?.("[data-clear]")) keep([]);
-  });
   document.addEventListener("htmx:afterSettle", () => show(chosen()));
   show(chosen());
 }
