@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from funding.matching.places import is_within, touches
+from funding.choices import Availability, Dimension, Operator
+from funding.matching.places import EUROPEAN_UNION, is_within, touches
 
-from .bitset import any_of
+from .bitset import any_of, bit_sets, positions_of
 
 # The places of the two pacts, by the code that stands in addresses.
 PLACES = {"torino": "ITC11", "ilfov": "RO322"}
@@ -37,3 +39,44 @@ def place_sets(
     far = (code for code in stated if not any(is_within(code, area) for area in AROUND))
     found[OTHER] = any_of(stated, far) | anywhere
     return found
+
+
+def source_ids_at(sources: Iterable[Any]) -> dict[str, set[int]]:
+    """Return the ids of the sources that a firm in each place may use.
+
+    Their territories and criteria are prefetched. What is kept to say that Torino and Ilfov cannot
+    use it is for neither.
+    """
+    listed = list(sources)
+    stated: dict[str, list[int]] = {}
+    excluded = []
+    for position, source in enumerate(listed):
+        for term in source.territories.all():
+            stated.setdefault(term.code, []).append(position)
+        excluded += [(area, position) for area in _closed_to(source)]
+    sets = place_sets(bit_sets(stated), excluded, (1 << len(listed)) - 1)
+    found = {place: {listed[at].pk for at in positions_of(bits)} for place, bits in sets.items()}
+    elsewhere = {one.pk for one in listed if one.availability == Availability.ELSEWHERE}
+    return {place: ids if place == OTHER else ids - elsewhere for place, ids in found.items()}
+
+
+def _closed_to(source: Any) -> list[str]:
+    """Return the territories whose firms a condition of the source excludes."""
+    return [
+        code
+        for row in source.criteria.all()
+        if row.hard and (row.dimension, row.operator) == (Dimension.TERRITORY, Operator.NOT_IN)
+        for code in row.values
+    ]
+
+
+def nearness(place: str, territories: Iterable[str]) -> int:
+    """Return how near to a place something is: 0 for all of Europe, more for a part of it.
+
+    A country counts 2, a region 4, a province 5: the letters of the NUTS code that agree.
+    """
+    code = PLACES.get(place)
+    if code is None:
+        return 0
+    parts = (area for area in territories if area != EUROPEAN_UNION and touches(code, area))
+    return max((min(len(code), len(area)) for area in parts), default=0)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from heapq import nsmallest
 
 from django.utils import timezone
 
+from core.clock import BRUSSELS
+from funding.deadlines import OPEN_NOW, Status
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 
@@ -16,6 +18,7 @@ from .bands import NOT_STATED
 from .bitset import any_of, bit_set, positions_of
 from .index import Catalogue, catalogue, open_statuses
 from .query import CallQuery, all_sets, find
+from .ranking import Group
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,65 @@ def open_calls_of(
         [_nearest_call(index, position, language, now) for position in nearest],
         bits.bit_count(),
         bool(on_themes),
+    )
+
+
+@dataclass(frozen=True)
+class ProgrammeCalls:
+    """The calls of a programme by what a small firm can do with them today.
+
+    `alone`, `founders`, `unread` and `partners` count those that are open now; `coming` those that
+    will open. `opens_on` is the first day of these that is known. `permanent`: what one firm can
+    ask for alone is open all the time.
+    """
+
+    alone: int = 0
+    founders: int = 0
+    unread: int = 0
+    partners: int = 0
+    coming: int = 0
+    opens_on: date | None = None
+    permanent: bool = False
+
+
+def calls_of_programmes(place: str, now: datetime) -> Mapping[str, ProgrammeCalls]:
+    """Return the calls of each programme, by its code, for a place or everywhere; no query."""
+    index = catalogue()
+    here = _at(index, place)
+    programmes = index.choices.get("programme", {})
+    return {code: _programme_calls(index, bits & here, now) for code, bits in programmes.items()}
+
+
+def open_to_one_firm(place: str, now: datetime) -> int:
+    """Return how many one firm can ask for alone today, in a place or everywhere; no query."""
+    index = catalogue()
+    return (index.clock(now).groups[Group.NOW] & _at(index, place)).bit_count()
+
+
+def _at(index: Catalogue, place: str) -> int:
+    """Return what a firm in a place may use; everything where none is named."""
+    return index.choices.get("place", {}).get(place, 0) if place else index.everything
+
+
+def _programme_calls(index: Catalogue, bits: int, now: datetime) -> ProgrammeCalls:
+    clock = index.clock(now)
+    open_now = bits & any_of(clock.status, OPEN_NOW)
+    alone = bits & clock.groups[Group.NOW]
+    counts = {
+        group.value: (open_now & clock.groups[group]).bit_count()
+        for group in (Group.FOUNDERS, Group.UNREAD, Group.PARTNERS)
+    }
+    coming = bits & any_of(clock.status, (Status.SOON, Status.ANNOUNCED))
+    # What one firm can ask for alone says more than what needs partners.
+    coming = coming & clock.groups[Group.COMING] or coming
+    openings = [index.schedules[at].next_opening(now) for at in positions_of(coming)]
+    first = min((moment for moment in openings if moment), default=None)
+    return ProgrammeCalls(
+        alone=alone.bit_count(),
+        coming=coming.bit_count(),
+        opens_on=first.astimezone(BRUSSELS).date() if first else None,
+        permanent=bool(alone) and not alone & ~clock.status.get(Status.PERMANENT, 0),
+        **counts,
     )
 
 
@@ -123,11 +185,13 @@ class ThemeLink:
     count: int
 
 
-def calls_by_theme(base_url: str) -> list[ThemeLink]:
-    """Return the themes that have calls; no query."""
-    counts = find(CallQuery("", {}, "deadline"), timezone.now()).counts["theme"]
+def calls_by_theme(base_url: str, place: str = "") -> list[ThemeLink]:
+    """Return the themes that have calls, for a place or everywhere; no query."""
+    facets = {"place": [place]} if place else {}
+    counts = find(CallQuery("", facets, "deadline"), timezone.now()).counts["theme"]
+    kept = f"&place={place}" if place else ""
     return [
-        ThemeLink(term.name, f"{base_url}?theme={term.code}", counts[term.code])
+        ThemeLink(term.name, f"{base_url}?theme={term.code}{kept}", counts[term.code])
         for term in terms_of(Vocabulary.THEME)
         if counts.get(term.code)
     ]
