@@ -116,7 +116,8 @@ def source_groups(
     """Return sources under the headings of what a small firm in a place can do today.
 
     Within a group what is closed for good comes last and what is nearer first, then what has more
-    calls for one firm, then the order that editors gave. `sources` have their roles and territories prefetched; no query.
+    calls for one firm, then the order that editors gave. `sources` have their roles and territories
+    prefetched; no query.
     """
     calls = calls_of_programmes(place, now)
     order = list(MoneyNow)
