@@ -148,7 +148,9 @@ def fitting_ids(
     themes: Collection[str],
     now: datetime,
 ) -> list[int]:
-    """Return the ids of open calls that a firm is not excluded from, the next cut-off first.
+    """Return the ids of open calls that a firm is not excluded from, in the groups of the list.
+
+    What one firm can ask for alone comes first; in a group the next cut-off.
 
     `read`: calls whose own conditions are known, and `fits` those of them that do not exclude it;
     of the others count those of `programmes`. With `themes`, only what is on one of them, or was
@@ -163,7 +165,12 @@ def fitting_ids(
         found &= wanted | sets["theme"].get(NOT_STATED, 0)
     found |= of_programmes & ~_set(index, read)
     found &= any_of(sets["status"], open_statuses())
-    return [index.ids[position] for position in index.clock(now).soonest_first.walk(found)]
+    clock = index.clock(now)
+    return [
+        index.ids[position]
+        for group in clock.groups.values()
+        for position in clock.soonest_first.walk(found & group)
+    ]
 
 
 def _nearest_call(index: Catalogue, position: int, language: str, now: datetime) -> NearestCall:

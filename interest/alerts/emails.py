@@ -112,13 +112,15 @@ def news_email(subscription: Subscription, told: Sequence[NewsItem]) -> Message:
 def _subject(found: Digest, origin: str) -> str:
     """Return how much there is of what: 3 new calls, 1 changed.
 
-    Only what was compared with a firm's answers is said to fit.
+    None is said to fit: what was chosen by a theme, or is not excluded, may still not suit.
     """
     if found.first:
         count = len(found.new)
         if origin == FINDER_ORIGIN:
             words = ngettext(
-                "%(n)s call for funding that fits", "%(n)s calls for funding that fit", count
+                "%(n)s call for funding that your answers do not exclude",
+                "%(n)s calls for funding that your answers do not exclude",
+                count,
             )
         else:
             words = ngettext(

@@ -62,10 +62,10 @@ class Offer:
     def found(
         self, origin: str, selection: Mapping[str, list[str]], language: str = ""
     ) -> Sequence[int]:
-        """Return ids of what is chosen, what a small firm can ask for first, or fits answers.
+        """Return ids of what is chosen, or not excluded by answers.
 
-        The latter the next cut-off first. Words of the selection are in `language`, or in the
-        active one.
+        What one firm can ask for alone comes first. Words of the selection are in `language`, or in
+        the active one.
         """
         if origin == FINDER_ORIGIN:
             return self._for_firm(selection)

@@ -120,9 +120,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 rhythm=rhythm(confirmed.frequency),
                 manage_url=links.manage_url(confirmed),
                 is_news=confirmed.subject == Subject.NEWS,
-                now_url=_now_url(confirmed.subject, confirmed.origin, confirmed.selection),
                 follows=_follows(confirmed),
-                **_offered_now(confirmed, timezone.now()),
+                **_next_step(confirmed, timezone.now()),
             )
     except LinkError as error:
         return broken_link(request, error)
@@ -167,17 +166,26 @@ def _of_place(request: HttpRequest, subject: str, selection: Selection) -> dict[
     return {"places": places, "left_out": left_out}
 
 
-def _offered_now(subscription: Subscription, now: datetime) -> dict[str, Any]:
-    """Return what it tells of today: the first calls, and what to expect in words."""
+def _next_step(subscription: Subscription, now: datetime) -> dict[str, Any]:
+    """Return where to go on: what it tells of today, the first calls of it, what to expect.
+
+    Where nothing is chosen today, all calls of the place.
+    """
+    origin, selection = subscription.origin, subscription.selection
+    now_url = _now_url(subscription.subject, origin, selection)
     if subscription.subject == Subject.NEWS:
-        return {}
-    found = Offer(now).found(subscription.origin, subscription.selection, subscription.language)
+        return {"now_url": now_url}
+    found = Offer(now).found(origin, selection, subscription.language)
     index = FundingIndexPage.by_language().get(language())
     programmes = programmes_of(index.programmes() if index else [])
-    calls: list[CallCard] = cards(list(found[:SHOWN_NOW]), address_of(CALLS), programmes, now)
+    base_url = address_of(CALLS)
+    calls: list[CallCard] = cards(list(found[:SHOWN_NOW]), base_url, programmes, now)
+    if not found and origin == CATALOGUE_ORIGIN:
+        now_url = at_place(base_url, place="".join(selection.get("place", [])[:1]))
     return {
+        "now_url": now_url,
         "calls": calls,
-        "first_mail": first_mail(subscription.origin, subscription.frequency, len(found)),
+        "first_mail": first_mail(origin, subscription.frequency, len(found)),
     }
 
 
