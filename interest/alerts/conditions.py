@@ -54,12 +54,7 @@ def changed_conditions(before: frozenset[ConditionFact], after: frozenset[Condit
 
 
 def _in_words(conditions: Iterable[ConditionFact]) -> str:
-    order = list(Dimension.values)
-    said = [
-        words
-        for fact in sorted(conditions, key=lambda fact: (order.index(fact[0]), *fact))
-        if (words := _one_in_words(fact))
-    ]
+    said = [words for fact in sorted(conditions) if (words := _one_in_words(fact))]
     shown = list(dict.fromkeys(said))
     rest = [_("More on our page.")] if len(shown) > MOST_IN_A_MAIL else []
     return " ".join(shown[:MOST_IN_A_MAIL] + rest)
@@ -68,6 +63,6 @@ def _in_words(conditions: Iterable[ConditionFact]) -> str:
 def _one_in_words(fact: ConditionFact) -> str:
     about, how, value, _hard = fact
     if how == CONSORTIUM:
-        return f"{labelled(LABELS['consortium'], Consortium(value).label)}."
+        return f"{labelled(LABELS['consortium'], dict(Consortium.choices).get(value, value))}."
     condition = Condition.of(about, how, value)
     return needs(condition, names_now()) if condition else ""

@@ -63,7 +63,8 @@ def test_where_there_is_money_now_comes_first(client: Client, index: FundingInde
     }
     for title, facts in known.items():
         opportunity(title, programme=FundingSourcePage.objects.get(title=title), **facts)
-    child(index, FundingSourcePage, title="Unknown", level="italy", availability="calls")
+    unknown = {"level": "italy", "availability": "calls", "who_can_apply": "Any firm."}
+    child(index, FundingSourcePage, title="Unknown", **unknown)
     assert groups(client) == [
         ("now", ["Alone"]),
         ("always", ["Bank"]),

@@ -204,6 +204,8 @@ def test_the_place_is_carried_from_the_first_page_to_the_alert(
     for identifier, territory in (("HERE", "ITC1"), ("NATION", "IT"), ("THERE", "RO32")):
         dates = [(TODAY + 40 * DAY, None)]
         opportunity(identifier, consortium="none", cut_offs=dates, territories=[territory])
+    indexes["it"].show_in_menus = True
+    indexes["it"].save_revision().publish()
     home_page = soup(client, "/it/?place=torino")
     sources = soup(client, href(home_page, "main .actions a:last-child"))
     calls = soup(client, href(sources, ".views a:last-child"))
