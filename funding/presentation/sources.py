@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from itertools import groupby
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 from core.formats import day
 from funding.catalogue.places import NAMES, nearness, source_ids_at
 from funding.catalogue.selections import ProgrammeCalls, calls_of_programmes
-from funding.choices import Availability
+from funding.choices import Availability, Consortium
 from funding.deadlines import Status
 from funding.models.source import FundingSourcePage
 
@@ -169,7 +169,11 @@ def _card(source: FundingSourcePage, group: MoneyNow, status: str, words: Any) -
 
 
 def _calls_of(source: FundingSourcePage, calls: Mapping[str, ProgrammeCalls]) -> ProgrammeCalls:
-    return calls.get(programme_code(source)) or ProgrammeCalls()
+    """Return the calls of a source. One that surely takes firms alone does so in all its calls."""
+    found = calls.get(programme_code(source)) or ProgrammeCalls()
+    if source.consortium != Consortium.NONE or "consortium" in source.unchecked:
+        return found
+    return replace(found, alone=found.alone + found.unread, unread=0)
 
 
 def _availability(source: FundingSourcePage) -> Any:

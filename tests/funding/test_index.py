@@ -86,6 +86,19 @@ def test_where_there_is_money_now_comes_first(client: Client, index: FundingInde
     assert page.select_one("details.folded a").get_text() == "Far away"  # type: ignore[union-attr]
 
 
+def test_a_source_that_surely_takes_firms_alone_says_so_for_its_calls(
+    client: Client, index: FundingIndexPage
+) -> None:
+    """Nobody has read the call, but the programme is known; what is unchecked tells nothing."""
+    source = FundingSourcePage.objects.get(title="Alone")
+    opportunity("UNREAD", programme=source, permanent=True)
+    assert groups(client)[1] == ("others", ["Alone"])
+    for unchecked, code in (([], "now"), (["consortium"], "others")):
+        source.consortium, source.unchecked = "none", unchecked
+        source.save_revision().publish()
+        assert (code, ["Alone"]) in groups(client)
+
+
 def test_the_place_leaves_out_what_is_for_others_and_says_so(
     client: Client, index: FundingIndexPage
 ) -> None:
