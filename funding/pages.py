@@ -76,7 +76,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         return (
             visible(FundingSourcePage.objects.child_of(self))
             .select_related("locale")
-            .prefetch_related("funding_kinds", "roles", "territories")
+            .prefetch_related("funding_kinds")
             .order_by(order, "path")
         )
 
@@ -128,13 +128,14 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         listing, place = self._narrowed(request)
         now = timezone.now()
         calls_url = self.calls_url(request)
+        facts = {source.pk: source for source in self.programmes()}
         context |= {
             "calls_url": at_place(calls_url, place=place),
             "sources_url": at_place(request.path, place=place),
             "finder_url": self.address_of(FINDER, request),
             "calls_by_theme": calls_by_theme(calls_url, place),
             "listing": listing,
-            "groups": source_groups(listing.results, place, now),
+            "groups": source_groups(listing.results, facts, place, now),
             "open_now": open_to_one_firm(place, now),
             "guides": self.guides(),
         }
@@ -184,7 +185,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
 
 
 def _read_programmes(index: FundingIndexPage) -> list[FundingSourcePage]:
-    facts = ("territories", "criteria")
+    facts = ("territories", "roles")
     return list(index.sources().prefetch_related(None).prefetch_related(*facts).defer(*LONG_TEXTS))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from funding.choices import Availability, Dimension, Operator
+from funding.choices import Availability
 from funding.matching.places import EUROPEAN_UNION, is_within, touches
 
 from .bitset import any_of, bit_sets, positions_of
@@ -41,33 +41,25 @@ def place_sets(
     return found
 
 
-def source_ids_at(sources: Iterable[Any]) -> dict[str, set[int]]:
-    """Return the ids of the sources that a firm in each place may use.
+def source_ids_at(
+    sources: Iterable[Any], closed_to: Iterable[tuple[int | None, str]]
+) -> dict[str, set[int]]:
+    """Return the ids of the sources that a firm in each place may use; their territories are read.
 
-    Their territories and criteria are prefetched. What is kept to say that Torino and Ilfov cannot
-    use it is for neither.
+    `closed_to`: the id of a source and a territory whose firms cannot use it. What is kept to say
+    that Torino and Ilfov cannot use it is for neither.
     """
     listed = list(sources)
+    position_of = {source.pk: position for position, source in enumerate(listed)}
     stated: dict[str, list[int]] = {}
-    excluded = []
-    for position, source in enumerate(listed):
+    for source in listed:
         for term in source.territories.all():
-            stated.setdefault(term.code, []).append(position)
-        excluded += [(area, position) for area in _closed_to(source)]
+            stated.setdefault(term.code, []).append(position_of[source.pk])
+    excluded = [(area, position_of[pk]) for pk, area in closed_to if pk in position_of]
     sets = place_sets(bit_sets(stated), excluded, (1 << len(listed)) - 1)
     found = {place: {listed[at].pk for at in positions_of(bits)} for place, bits in sets.items()}
     elsewhere = {one.pk for one in listed if one.availability == Availability.ELSEWHERE}
     return {place: ids if place == OTHER else ids - elsewhere for place, ids in found.items()}
-
-
-def _closed_to(source: Any) -> list[str]:
-    """Return the territories whose firms a condition of the source excludes."""
-    return [
-        code
-        for row in source.criteria.all()
-        if row.hard and (row.dimension, row.operator) == (Dimension.TERRITORY, Operator.NOT_IN)
-        for code in row.values
-    ]
 
 
 def nearness(place: str, territories: Iterable[str]) -> int:

@@ -68,8 +68,9 @@ class ProgrammeCalls:
     """The calls of a programme by what a small firm can do with them today.
 
     `alone`, `founders`, `unread` and `partners` count those that are open now; `coming` those that
-    will open. `opens_on` is the first day of these that is known. `permanent`: what one firm can
-    ask for alone is open all the time.
+    will open: where one firm can ask for some of them alone (`coming_alone`), only those.
+    `opens_on` is the first day of these that is known. `permanent`: what one firm can ask for alone
+    is open all the time.
     """
 
     alone: int = 0
@@ -77,6 +78,7 @@ class ProgrammeCalls:
     unread: int = 0
     partners: int = 0
     coming: int = 0
+    coming_alone: bool = False
     opens_on: date | None = None
     permanent: bool = False
 
@@ -109,13 +111,14 @@ def _programme_calls(index: Catalogue, bits: int, now: datetime) -> ProgrammeCal
         for group in (Group.FOUNDERS, Group.UNREAD, Group.PARTNERS)
     }
     coming = bits & any_of(clock.status, (Status.SOON, Status.ANNOUNCED))
-    # What one firm can ask for alone says more than what needs partners.
-    coming = coming & clock.groups[Group.COMING] or coming
+    coming_alone = coming & clock.groups[Group.COMING]
+    coming = coming_alone or coming
     openings = [index.schedules[at].next_opening(now) for at in positions_of(coming)]
     first = min((moment for moment in openings if moment), default=None)
     return ProgrammeCalls(
         alone=alone.bit_count(),
         coming=coming.bit_count(),
+        coming_alone=bool(coming_alone),
         opens_on=first.astimezone(BRUSSELS).date() if first else None,
         permanent=bool(alone) and not alone & ~clock.status.get(Status.PERMANENT, 0),
         **counts,

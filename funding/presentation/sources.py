@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from core.formats import day
+from funding.catalogue.index import catalogue
 from funding.catalogue.places import NAMES, nearness, source_ids_at
 from funding.catalogue.selections import ProgrammeCalls, calls_of_programmes
 from funding.choices import Availability, Consortium
@@ -94,8 +95,8 @@ class PlaceFacet:
     label = LABELS["place"]
 
     def __init__(self, sources: Iterable[FundingSourcePage]) -> None:
-        """Read where `sources`, their territories and criteria prefetched, can be used."""
-        self._ids = source_ids_at(sources)
+        """Read where `sources`, their territories prefetched, can be used."""
+        self._ids = source_ids_at(sources, catalogue().closed_to)
 
     def options(self, _queryset: QuerySet) -> list[tuple[str, Any]]:
         """Return the places."""
@@ -111,31 +112,38 @@ class PlaceFacet:
 
 
 def source_groups(
-    sources: Iterable[FundingSourcePage], place: str, now: datetime
+    sources: Iterable[FundingSourcePage],
+    facts: Mapping[int, FundingSourcePage],
+    place: str,
+    now: datetime,
 ) -> list[SourceGroup]:
     """Return sources under the headings of what a small firm in a place can do today.
 
     Within a group what is closed for good comes last and what is nearer first, then what has more
-    calls for one firm, then the order that editors gave. `sources` have their roles and territories
-    prefetched; no query.
+    calls for one firm, then the order that editors gave. `facts` are the same sources by id, with
+    roles and territories prefetched; no query.
     """
     calls = calls_of_programmes(place, now)
     order = list(MoneyNow)
 
     def rank(card: SourceCard) -> tuple[int, bool, int, int]:
         closed = card.source.availability == Availability.CLOSED
-        codes = [term.code for term in card.source.territories.all()]
+        codes = [term.code for term in facts.get(card.source.pk, card.source).territories.all()]
         alone = _calls_of(card.source, calls).alone
         return order.index(card.group), closed, -nearness(place, codes), -alone
 
-    cards = [source_card(source, _calls_of(source, calls)) for source in sources]
+    cards = []
+    for source in sources:
+        roles = {term.code for term in facts.get(source.pk, source).roles.all()}
+        cards.append(source_card(source, roles, _calls_of(source, calls)))
     by_group = groupby(sorted(cards, key=rank), key=lambda card: card.group)
     return [SourceGroup(group, GROUPS[group], list(found)) for group, found in by_group]
 
 
-def source_card(source: FundingSourcePage, calls: ProgrammeCalls) -> SourceCard:
+def source_card(
+    source: FundingSourcePage, roles: Collection[str], calls: ProgrammeCalls
+) -> SourceCard:
     """Return whether a source has money now, by its calls and by what its page says."""
-    roles = {term.code for term in source.roles.all()}
     if source.availability == Availability.ELSEWHERE:
         return _card(source, MoneyNow.NOT_FOR_FIRMS, source.availability, _availability(source))
     if calls.alone:
@@ -152,7 +160,8 @@ def source_card(source: FundingSourcePage, calls: ProgrammeCalls) -> SourceCard:
 def _without_own_call(source: FundingSourcePage, calls: ProgrammeCalls) -> SourceCard:
     """Return the card of a source that one firm cannot ask alone today."""
     for name, sentence in OPEN_TO_OTHERS.items():
-        if count := getattr(calls, name):
+        count = getattr(calls, name)
+        if count and not calls.coming_alone:
             return _card(source, MoneyNow.OTHERS, "calls", _counted(sentence, count))
     if calls.opens_on:
         opens = _("opens in %(month)s") % {"month": day(calls.opens_on, "month")}
@@ -173,7 +182,8 @@ def _calls_of(source: FundingSourcePage, calls: Mapping[str, ProgrammeCalls]) ->
     found = calls.get(programme_code(source)) or ProgrammeCalls()
     if source.consortium != Consortium.NONE or "consortium" in source.unchecked:
         return found
-    return replace(found, alone=found.alone + found.unread, unread=0)
+    permanent = found.permanent and not found.unread
+    return replace(found, alone=found.alone + found.unread, unread=0, permanent=permanent)
 
 
 def _availability(source: FundingSourcePage) -> Any:

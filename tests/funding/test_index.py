@@ -63,6 +63,9 @@ def test_where_there_is_money_now_comes_first(client: Client, index: FundingInde
     }
     for title, facts in known.items():
         opportunity(title, programme=FundingSourcePage.objects.get(title=title), **facts)
+    # What comes for one firm says more than what is open to others.
+    regional = FundingSourcePage.objects.get(title="Regional")
+    opportunity("WITH", programme=regional, consortium="required", cut_offs=[(soon, None)])
     unknown = {"level": "italy", "availability": "calls", "who_can_apply": "Any firm."}
     child(index, FundingSourcePage, title="Unknown", **unknown)
     assert groups(client) == [
