@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qsl
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -13,14 +14,23 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 from core.caching import VersionedCache
-from funding.catalogue.selections import calls_by_theme
+from funding.catalogue.selections import calls_by_theme, open_to_one_firm
 from funding.choices import Availability, Level
 from funding.forms.place import chosen_place
 from funding.models.guide import FundingGuidePage
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, FundingSourcePage
 from funding.presentation.money_now import money_now
-from home.listing import ChoiceFacet, FacetDefinition, TermFacet, narrowed
+from funding.presentation.places import at_place, place_links, sources_left_out
+from funding.presentation.sources import PlaceFacet, source_groups
+from home.listing import (
+    ChoiceFacet,
+    FacetDefinition,
+    Listing,
+    TermFacet,
+    narrowed,
+    selected,
+)
 from home.models import BodyPage, Vocabulary
 from home.navigation.page_registry import page_registry_cache, visible
 from home.sections import Panel, Section
@@ -29,6 +39,9 @@ from . import routes
 from .paths import CALLS, DATA_SOURCES, FINDER
 from .views.call_page import preview_call
 from .views.sums import sums_of_source
+
+# They are sorted by what is open at this moment, which no database knows: all on one page.
+MOST_SOURCES = 500
 
 
 class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
@@ -69,7 +82,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         )
 
     def programmes(self) -> list[FundingSourcePage]:
-        """Return the sources as lists of calls need them: their facts, without the long texts.
+        """Return the sources as lists need them: their facts, without the long texts.
 
         Kept in memory until a page is published or moved: no query when warm.
         """
@@ -118,24 +131,52 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["calls_url"] = self.calls_url(request)
-        context["finder_url"] = self.address_of(FINDER, request)
-        context["data_sources_url"] = self.address_of(DATA_SOURCES, request)
-        context["calls_by_theme"] = calls_by_theme(context["calls_url"])
-        listing = narrowed(request, self.sources(), self.facets, per_page=60)
-        context["listing"] = listing
-        context["groups"] = [
-            (Level(level).label, list(sources))
-            for level, sources in groupby(listing.results, key=lambda source: source.level)
-        ]
-        context["guides"] = self.guides()
-        return context
+        listing, place = self._narrowed(request)
+        now = timezone.now()
+        calls_url = self.calls_url(request)
+        facts = {source.pk: source for source in self.programmes()}
+        context |= {
+            "calls_url": at_place(calls_url, place=place),
+            "sources_url": at_place(request.path, place=place),
+            "finder_url": self.address_of(FINDER, request),
+            "data_sources_url": self.address_of(DATA_SOURCES, request),
+            "calls_by_theme": calls_by_theme(calls_url, place),
+            "listing": listing,
+            "groups": source_groups(listing.results, facts, place, now),
+            "open_now": open_to_one_firm(place, now),
+            "guides": self.guides(),
+        }
+        return context | self._of_place(request, listing, place)
+
+    def _narrowed(self, request: HttpRequest) -> tuple[Listing, str]:
+        """Return the sources that the address asks for, on one page, and its place."""
+        at = PlaceFacet(self.programmes())
+        listing = narrowed(request, self.sources(), [at, *self.facets], per_page=MOST_SOURCES)
+        places = [facet for facet in listing.facets if facet.name == at.name]
+        chosen = [choice.value for facet in places for choice in facet.choices if choice.selected]
+        others = [facet for facet in listing.facets if facet.name != at.name]
+        return replace(listing, facets=others), "".join(chosen[:1])
+
+    def _of_place(self, request: HttpRequest, listing: Listing, place: str) -> dict[str, Any]:
+        """Return the places to choose, and what the chosen one leaves out."""
+        asked = parse_qsl(listing.page_query)
+        found, _query = selected(request, self.sources(), self.facets)
+        elsewhere = found.count() - listing.total if place else 0
+        return {
+            "kept": [("place", place)] if place else [],
+            "places": place_links(request.path, asked, place),
+            "left_out": sources_left_out(elsewhere, at_place(request.path, asked)),
+        }
 
     def home_panel(self, request: HttpRequest) -> Panel | None:
         """Return what one can ask for now; without calls, sources a firm can apply to by itself."""
         language = self.locale.language_code
         place = chosen_place(request, language)
-        addresses = {"calls_url": self.calls_url(), "finder_url": self.address_of(FINDER)}
+        addresses = {
+            "calls_url": self.calls_url(),
+            "finder_url": self.address_of(FINDER),
+            "sources_url": self.url,
+        }
         now = timezone.now()
         if panel := money_now(request, place, language, addresses, self.programmes(), now):
             return Panel("home/panels/money.html", self, panel)
@@ -151,7 +192,8 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
 
 
 def _read_programmes(index: FundingIndexPage) -> list[FundingSourcePage]:
-    return list(index.sources().prefetch_related(None).defer(*LONG_TEXTS))
+    facts = ("territories", "roles")
+    return list(index.sources().prefetch_related(None).prefetch_related(*facts).defer(*LONG_TEXTS))
 
 
 # Built anew with the page registry: what is published, moved or made private changes both.

@@ -11,6 +11,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.formats import language
+from funding.catalogue.query import CallQuery
 from funding.deadlines import Status
 from funding.forms.call_list import CallListForm
 from funding.forms.finder import FinderForm, address
@@ -25,12 +26,20 @@ CATALOGUE_ORIGIN, FINDER_ORIGIN = "catalogue", "finder"
 
 @dataclass(frozen=True)
 class Selection:
-    """A selection as an address holds it, in words, and what of the address was left out."""
+    """A selection as an address holds it, in words, and what of the address was left out.
+
+    `named` holds for each choice its name in the address, its label and its values in words.
+    """
 
     origin: str
     selection: dict[str, list[str]]
-    words: list[tuple[str, list[str]]]
+    named: list[tuple[str, str, list[str]]]
     notes: list[str]
+
+    @property
+    def words(self) -> list[tuple[str, list[str]]]:
+        """The choices in words: a label and values."""
+        return [(label, values) for _name, label, values in self.named]
 
     @property
     def query(self) -> str:
@@ -49,6 +58,15 @@ def selection_of(data: QueryDict, origin: str) -> Selection:
 def stored_selection(origin: str, selection: Mapping[str, list[str]]) -> Selection:
     """Return the same of a selection that was kept."""
     return selection_of(QueryDict(urlencode(selection, doseq=True)), origin)
+
+
+def calls_query(selection: Mapping[str, list[str]], spoken: str = "") -> CallQuery:
+    """Return what the catalogue is asked for, what a small firm can ask for first.
+
+    Words of the selection are in the language `spoken`, or in the active one.
+    """
+    facets = {name: codes for name, codes in selection.items() if name != "q"}
+    return CallQuery(" ".join(selection.get("q", [])), facets, "fit", spoken)
 
 
 def list_url(origin: str, selection: Mapping[str, list[str]]) -> str:
@@ -71,19 +89,20 @@ def _chosen(data: QueryDict) -> Selection:
         notes.append(_("Closed calls are left out: nothing new is to be told of them."))
     selection = {"q": [form.words]} if form.words else {}
     selection |= {name: codes for name, codes in chosen.items() if codes}
-    words: list[tuple[str, list[str]]] = [(_("Words"), [form.words])] if form.words else []
+    named: list[tuple[str, str, list[str]]] = []
     for name, codes in selection.items():
-        if name != "q":
-            labels: dict[str, Any] = dict(choices[name])
-            words.append((str(LABELS[name]), [str(labels[code]) for code in codes]))
-    return Selection(CATALOGUE_ORIGIN, selection, words, notes)
+        labels: dict[str, Any] = {} if name == "q" else dict(choices[name])
+        label = _("Words") if name == "q" else str(LABELS[name])
+        named.append((name, label, [str(labels.get(code, code)) for code in codes]))
+    return Selection(CATALOGUE_ORIGIN, selection, named, notes)
 
 
 def _answered(data: QueryDict) -> Selection:
     form = FinderForm(data)
     answers = form.answers
-    words = [
+    named = [
         (
+            asked.name,
             str(asked.label),
             [answer_in_words(asked.name, text, form) for text in answers[asked.name]],
         )
@@ -91,4 +110,4 @@ def _answered(data: QueryDict) -> Selection:
         for asked in step.fields
         if asked.name in answers and asked.kind != "tick"
     ]
-    return Selection(FINDER_ORIGIN, answers, words, form.all_notes)
+    return Selection(FINDER_ORIGIN, answers, named, form.all_notes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from funding.choices import Dimension, Operator
 from funding.models.criteria import OpportunityCriterion, SourceCriterion
@@ -35,8 +36,19 @@ class Conditions:
 
     def excluded_territories(self) -> Iterator[tuple[int, str]]:
         """Yield opportunities and a territory whose firms cannot use them."""
-        for pk, rows in self.of_opportunities.items():
-            for row in rows:
-                if (row.dimension, row.operator) == (Dimension.TERRITORY, Operator.NOT_IN):
-                    for code in row.codes:
-                        yield pk, code
+        return _excluded(self.of_opportunities)
+
+    def closed_to(self) -> list[tuple[int | None, str]]:
+        """Return programmes, by the key of their page, and a territory whose firms have no use."""
+        return list(_excluded(self.of_programmes))
+
+
+Key = TypeVar("Key")
+
+
+def _excluded(conditions: Mapping[Key, Sequence[ConditionRow]]) -> Iterator[tuple[Key, str]]:
+    for key, rows in conditions.items():
+        for row in rows:
+            if (row.dimension, row.operator) == (Dimension.TERRITORY, Operator.NOT_IN):
+                for code in row.codes:
+                    yield key, code

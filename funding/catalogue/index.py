@@ -95,6 +95,7 @@ class Catalogue:
     alone: int = 0
     founders: int = 0
     partners: int = 0
+    closed_to: list[tuple[int | None, str]] = field(default_factory=list)
     _clock: Clock | None = None
 
     @property
@@ -266,6 +267,7 @@ def _rank(
         for pk, area in conditions.excluded_territories()
         if pk in built.position_of
     ]
+    built.closed_to = conditions.closed_to()
     built.choices["place"] = place_sets(stated["territory"], excluded, built.everything)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import nsmallest
@@ -10,8 +10,9 @@ from heapq import nsmallest
 from django.utils import timezone
 
 from core.caching import VersionedCache
+from core.clock import BRUSSELS
 from funding.choices import GrantorLevel
-from funding.deadlines import Status
+from funding.deadlines import OPEN_NOW, Status
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 
@@ -19,6 +20,7 @@ from .bands import NOT_STATED
 from .bitset import any_of, bit_set, positions_of
 from .index import Catalogue, catalogue, catalogue_cache, open_statuses
 from .query import CallQuery, all_sets, find
+from .ranking import Group
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,68 @@ def open_calls_of(
     )
 
 
+@dataclass(frozen=True)
+class ProgrammeCalls:
+    """The calls of a programme by what a small firm can do with them today.
+
+    `alone`, `founders`, `unread` and `partners` count those that are open now; `coming` those that
+    will open: where one firm can ask for some of them alone (`coming_alone`), only those.
+    `opens_on` is the first day of these that is known. `permanent`: what one firm can ask for alone
+    is open all the time.
+    """
+
+    alone: int = 0
+    founders: int = 0
+    unread: int = 0
+    partners: int = 0
+    coming: int = 0
+    coming_alone: bool = False
+    opens_on: date | None = None
+    permanent: bool = False
+
+
+def calls_of_programmes(place: str, now: datetime) -> Mapping[str, ProgrammeCalls]:
+    """Return the calls of each programme, by its code, for a place or everywhere; no query."""
+    index = catalogue()
+    here = _at(index, place)
+    programmes = index.choices.get("programme", {})
+    return {code: _programme_calls(index, bits & here, now) for code, bits in programmes.items()}
+
+
+def open_to_one_firm(place: str, now: datetime) -> int:
+    """Return how many one firm can ask for alone today, in a place or everywhere; no query."""
+    index = catalogue()
+    return (index.clock(now).groups[Group.NOW] & _at(index, place)).bit_count()
+
+
+def _at(index: Catalogue, place: str) -> int:
+    """Return what a firm in a place may use; everything where none is named."""
+    return index.choices.get("place", {}).get(place, 0) if place else index.everything
+
+
+def _programme_calls(index: Catalogue, bits: int, now: datetime) -> ProgrammeCalls:
+    clock = index.clock(now)
+    open_now = bits & any_of(clock.status, OPEN_NOW)
+    alone = bits & clock.groups[Group.NOW]
+    counts = {
+        group.value: (open_now & clock.groups[group]).bit_count()
+        for group in (Group.FOUNDERS, Group.UNREAD, Group.PARTNERS)
+    }
+    coming = bits & any_of(clock.status, (Status.SOON, Status.ANNOUNCED))
+    coming_alone = coming & clock.groups[Group.COMING]
+    coming = coming_alone or coming
+    openings = [index.schedules[at].next_opening(now) for at in positions_of(coming)]
+    first = min((moment for moment in openings if moment), default=None)
+    return ProgrammeCalls(
+        alone=alone.bit_count(),
+        coming=coming.bit_count(),
+        coming_alone=bool(coming_alone),
+        opens_on=first.astimezone(BRUSSELS).date() if first else None,
+        permanent=bool(alone) and not alone & ~clock.status.get(Status.PERMANENT, 0),
+        **counts,
+    )
+
+
 def ids_on_themes(codes: Iterable[str], now: datetime) -> set[int]:
     """Return the ids of the calls on any of these themes."""
     index = catalogue()
@@ -89,7 +153,9 @@ def fitting_ids(
     themes: Collection[str],
     now: datetime,
 ) -> list[int]:
-    """Return the ids of open calls that a firm is not excluded from, the next cut-off first.
+    """Return the ids of open calls that a firm is not excluded from, in the groups of the list.
+
+    What one firm can ask for alone comes first; in a group the next cut-off.
 
     `read`: calls whose own conditions are known, and `fits` those of them that do not exclude it;
     of the others count those of `programmes`. With `themes`, only what is on one of them, or was
@@ -104,7 +170,12 @@ def fitting_ids(
         found &= wanted | sets["theme"].get(NOT_STATED, 0)
     found |= of_programmes & ~_set(index, read)
     found &= any_of(sets["status"], open_statuses())
-    return [index.ids[position] for position in index.clock(now).soonest_first.walk(found)]
+    clock = index.clock(now)
+    return [
+        index.ids[position]
+        for group in clock.groups.values()
+        for position in clock.soonest_first.walk(found & group)
+    ]
 
 
 def _nearest_call(index: Catalogue, position: int, language: str, now: datetime) -> NearestCall:
@@ -126,11 +197,13 @@ class ThemeLink:
     count: int
 
 
-def calls_by_theme(base_url: str) -> list[ThemeLink]:
-    """Return the themes that have calls; no query."""
-    counts = find(CallQuery("", {}, "deadline"), timezone.now()).counts["theme"]
+def calls_by_theme(base_url: str, place: str = "") -> list[ThemeLink]:
+    """Return the themes that have calls, for a place or everywhere; no query."""
+    facets = {"place": [place]} if place else {}
+    counts = find(CallQuery("", facets, "deadline"), timezone.now()).counts["theme"]
+    kept = f"&place={place}" if place else ""
     return [
-        ThemeLink(term.name, f"{base_url}?theme={term.code}", counts[term.code])
+        ThemeLink(term.name, f"{base_url}?theme={term.code}{kept}", counts[term.code])
         for term in terms_of(Vocabulary.THEME)
         if counts.get(term.code)
     ]

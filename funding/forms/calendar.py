@@ -50,6 +50,12 @@ class CalendarForm(forms.Form):
         year, month = asked.split("-")
         return int(year), int(month)
 
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """The month as an address says it; empty where none was asked for."""
+        month = self.cleaned_data.get("month")
+        return [("month", month)] if month else []
+
     def address(self, month: str) -> str:
         """Return the query of another month (empty: that of the next deadline), the selection kept.
 

@@ -224,6 +224,17 @@ def reasons(pk: int, language: str) -> list[str]:
     return said
 
 
+def alone_words(pk: int) -> str:
+    """Return whether a firm can apply alone, as far as somebody has read it."""
+    index = catalogue()
+    position = index.position_of.get(pk)
+    traits = Trait(0) if position is None else index.traits[position]
+    for trait in (Trait.FOUNDERS, Trait.PARTNERS, Trait.ALONE):
+        if trait in traits:
+            return str(REASONS[trait])
+    return _("nobody has read yet who may apply")
+
+
 def amount_words(item: FundingOpportunity) -> str:
     """Return the grant, else the budget of the whole call, said to be that; empty if not stated."""
     grant = in_range(item.grant_min, item.grant_max, euros)

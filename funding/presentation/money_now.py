@@ -14,7 +14,7 @@ from funding.catalogue.ranking import Group
 from funding.models.source import FundingSourcePage
 
 from .cards import cards, programmes_of
-from .places import place_links
+from .places import EVERYWHERE, at_place, calls_left_out, place_links
 
 SHOWN = 6
 # What may stand on the home page: nothing that needs partners, nothing nobody has read.
@@ -31,19 +31,23 @@ def money_now(
 ) -> dict[str, Any] | None:
     """Return the best of a place and what is said about it; None while there are no calls at all.
 
-    `addresses` are those of the list of calls (`calls_url`) and the finder (`finder_url`).
+    `addresses` are those of the list of calls (`calls_url`), the sources (`sources_url`) and the
+    finder (`finder_url`).
     """
     facets = {"place": [place]} if place else {}
-    hits = find(CallQuery("", facets, "fit", language), now).ids
+    results = find(CallQuery("", facets, "fit", language), now)
+    hits = results.ids
     found = {pk: group for pk in hits[:SHOWN] if (group := group_at(pk, now)) in WITHIN_REACH}
     if not hits:
         return None
-    query = f"?place={place}" if place else ""
+    everything = at_place(request.path, place=EVERYWHERE)
     return {
         "calls": cards(list(found), addresses["calls_url"], programmes_of(sources), now),
         "lead": _lead(list(found.values())),
-        "places": place_links(request.path, (), place, everywhere=False),
-        "calls_url": addresses["calls_url"] + query,
+        "places": place_links(request.path, (), place, EVERYWHERE),
+        "left_out": calls_left_out(results.elsewhere, everything),
+        "calls_url": at_place(addresses["calls_url"], place=place),
+        "sources_url": at_place(addresses["sources_url"], place=place),
         "finder_url": addresses["finder_url"],
     }
 

@@ -26,6 +26,7 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.paths import CALENDAR, paths
 from funding.presentation.labels import options
+from funding.presentation.places import at_place, calls_left_out, place_links
 
 from .base import context_below
 from .call_list import chips
@@ -48,7 +49,8 @@ def show_calendar(index: FundingIndexPage, request: HttpRequest) -> HttpResponse
     choices = options(index.programmes())
     calls_form = CallListForm.from_request(request, choices)
     list_url = with_query(base_url, calls_form.query())
-    wanted = set(find(calls_form.choices, now).ids)
+    found = find(calls_form.choices, now)
+    wanted = set(found.ids)
     upcoming = CutOff.objects.filter(ends_at__gt=now).order_by("day").first_day(wanted)
     year, number = form.month_at(now, upcoming)
     ids = wanted.intersection(CutOff.objects.in_month(year, number))
@@ -67,8 +69,13 @@ def show_calendar(index: FundingIndexPage, request: HttpRequest) -> HttpResponse
         "elsewhere": elsewhere,
         "elsewhere_url": form.address(f"{elsewhere:%Y-%m}") if elsewhere else "",
         "list_url": list_url,
+        "file_url": with_query(f"{base_url}ics/", calls_form.query()),
+        "alert_query": calls_form.query(),
         "listing": {"chips": chips(calls_form, choices, request.path), "notes": calls_form.notes},
     }
+    asked = [*calls_form.asked, *form.asked]
+    context["places"] = place_links(request.path, asked, calls_form.place)
+    context["left_out"] = calls_left_out(found.elsewhere, at_place(request.path, asked))
     return TemplateResponse(request, "funding/calendar.html", context)
 
 

@@ -15,7 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.formats import quoted
 from core.forms import with_query
@@ -28,7 +28,13 @@ from funding.models.source import FundingSourcePage
 from funding.paths import CALENDAR, CALLS, COMPARE, DATA_SOURCES, FINDER, paths
 from funding.presentation.cards import CallCard, cards, programmes_of
 from funding.presentation.labels import LABELS, options
-from funding.presentation.places import PlaceLink, place_links
+from funding.presentation.places import (
+    LeftOut,
+    PlaceLink,
+    at_place,
+    calls_left_out,
+    place_links,
+)
 from home.listing import Chip, Facet
 
 from .base import context_below
@@ -74,16 +80,9 @@ class CallList:
         return self.form.asked
 
     @property
-    def left_out(self) -> str:
-        """What the place leaves out, in words; empty where nothing is."""
-        if not self.found.elsewhere:
-            return ""
-        words = ngettext(
-            "%(n)s call for other places is not shown.",
-            "%(n)s calls for other places are not shown.",
-            self.found.elsewhere,
-        )
-        return words % {"n": self.found.elsewhere}
+    def left_out(self) -> LeftOut | None:
+        """What the place leaves out; None where nothing is."""
+        return calls_left_out(self.found.elsewhere, at_place(self.clear_url, self.form.asked))
 
     @property
     def filters_chosen(self) -> int:
@@ -166,6 +165,7 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
         "calendar_url": with_query(index.address_of(CALENDAR, request), query),
         "data_sources_url": index.address_of(DATA_SOURCES, request),
         "compare_url": index.address_of(COMPARE, request),
+        "sources_url": at_place(index.get_url(request) or "", place=listing.form.place),
     }
     return TemplateResponse(request, "funding/call_list.html", context)
 

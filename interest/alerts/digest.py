@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from funding.deadlines import Status
 from interest.models.subscriptions import Sent, Subscription
 
 from . import item_keys
@@ -94,10 +95,13 @@ def _known(subscription: Subscription) -> dict[int, _Known]:
 def _may_change(pk: int, known: dict[int, _Known], offer: Offer) -> bool:
     """Return whether to look at it again.
 
-    What closed on the day that was told has no more to tell.
+    What closed on the day that was told has no more to tell; what had no day may have closed since.
     """
     facts = known[pk].facts
-    return pk in offer.facts or (facts is not None and facts.coming(offer.now) is not None)
+    if pk in offer.facts or facts is None:
+        return pk in offer.facts
+    dateless = not facts.deadlines and facts.status != Status.CLOSED
+    return dateless or facts.coming(offer.now) is not None
 
 
 def _add_new(

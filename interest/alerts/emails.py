@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.utils import translation
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.formats import day, language
-from core.text import labelled
 from funding.deadlines import Status
 from funding.models import FundingOpportunity
 from funding.paths import call_url
-from funding.presentation.cards import amount_words, status_words
+from funding.presentation.cards import alone_words, amount_words, status_words
 from home.mail import Message, MessageItem, MessageLink, MessageSection
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 from home.navigation.page_registry import page_registry
 from interest.models.subscriptions import Subject, Subscription
-from interest.selection import list_url, stored_selection
+from interest.selection import FINDER_ORIGIN, list_url, stored_selection
 from interest.signed_links import in_full
 from news.models import NewsItem
 
@@ -28,21 +27,27 @@ from . import item_keys
 from .digest import MOST, Digest, DigestItem
 from .links import confirm_url, manage_url, mute_url, stop_url
 from .offer import Offer
-from .wording import change_in_words, deadline_in_words, rhythm
+from .wording import change_in_words, deadline_in_words, first_mail, follows, rhythm
 
 
-def confirmation_email(subscription: Subscription) -> Message:
-    """Return a mail that asks whether it was really the owner of the address who asked."""
+def confirmation_email(subscription: Subscription, count: int = 0) -> Message:
+    """Return a mail that asks whether it was really the owner of the address who asked.
+
+    `count`: how many calls it would tell of today.
+    """
     with translation.override(subscription.language):
         if subscription.subject == Subject.NEWS:
-            asked = _("Somebody, probably you, asked us to send our news to this address.")
+            asked = [_("Somebody, probably you, asked us to send our news to this address.")]
         else:
-            asked = _("Somebody, probably you, asked us to tell this address of calls for funding.")
+            asked = [
+                _("Somebody, probably you, asked us to tell this address of calls for funding."),
+                _followed(subscription),
+                first_mail(subscription.origin, subscription.frequency, count),
+            ]
         return Message(
             subject=_("Please confirm that we may write to you"),
             paragraphs=[
-                asked,
-                *_chosen(subscription),
+                *asked,
                 rhythm(subscription.frequency),
                 _("Nothing is sent before you confirm. The link works once, for seven days."),
             ],
@@ -78,8 +83,8 @@ def calls_email(subscription: Subscription, found: Digest, offer: Offer) -> Mess
             *_themes(subscription, found, offer),
         ]
         return Message(
-            subject=_subject(found),
-            paragraphs=_chosen(subscription) or [_("You asked to be told of all calls.")],
+            subject=_subject(found, subscription.origin),
+            paragraphs=[_followed(subscription)],
             parts=[part for part in parts if part.entries],
             closing=[rhythm(subscription.frequency)],
             links=_ways_out(subscription),
@@ -104,12 +109,26 @@ def news_email(subscription: Subscription, told: Sequence[NewsItem]) -> Message:
         )
 
 
-def _subject(found: Digest) -> str:
-    """Return how much there is of what: 3 new calls, 1 changed."""
+def _subject(found: Digest, origin: str) -> str:
+    """Return how much there is of what: 3 new calls, 1 changed.
+
+    None is said to fit: what was chosen by a theme, or is not excluded, may still not suit.
+    """
     if found.first:
-        return ngettext(
-            "%(n)s call for funding that fits", "%(n)s calls for funding that fit", len(found.new)
-        ) % {"n": len(found.new)}
+        count = len(found.new)
+        if origin == FINDER_ORIGIN:
+            words = ngettext(
+                "%(n)s call for funding that your answers do not exclude",
+                "%(n)s calls for funding that your answers do not exclude",
+                count,
+            )
+        else:
+            words = ngettext(
+                "%(n)s call for funding, open or coming",
+                "%(n)s calls for funding, open or coming",
+                count,
+            )
+        return words % {"n": count}
     counted = [
         (len(found.new), ngettext("%(n)s new call", "%(n)s new calls", len(found.new))),
         (
@@ -124,20 +143,16 @@ def _subject(found: Digest) -> str:
     return ", ".join(words % {"n": count} for count, words in counted if count)
 
 
-def _chosen(subscription: Subscription) -> list[str]:
-    """Return what was chosen, as one paragraph; none where nothing was."""
-    words = stored_selection(subscription.origin, subscription.selection).words
-    if not words:
-        return []
-    lines = [labelled(label, ", ".join(values)) for label, values in words]
-    return ["\n".join([_("What you chose:"), *lines])]
+def _followed(subscription: Subscription) -> str:
+    """Return what it follows, as one paragraph."""
+    return follows(stored_selection(subscription.origin, subscription.selection))
 
 
 def _entry(
     subscription: Subscription, told: DigestItem, call: FundingOpportunity, offer: Offer
 ) -> MessageItem:
     lines = [change_in_words(change) for change in told.changes]
-    lines += [" · ".join(filter(None, (_programme(call), call.identifier)))]
+    lines += [_who(call), " · ".join(filter(None, (_programme(call), call.identifier)))]
     coming = told.facts.coming(offer.now)
     if told.closes_on or told.facts.status == Status.SOON or coming is None:
         lines.append(capfirst(status_words(call, offer.now)))
@@ -157,6 +172,14 @@ def _entry(
         ],
         language=call.display_language if call.display_language != language() else "",
     )
+
+
+def _who(call: FundingOpportunity) -> str:
+    """Return who can apply: alone or with partners, and what is written of it."""
+    text = call.text()
+    alone = f"{capfirst(alone_words(call.pk))}."
+    who = text.who_can_apply.strip() if text else ""
+    return f"{alone} {Truncator(who).words(30)}" if who else alone
 
 
 def _programme(call: FundingOpportunity) -> str:

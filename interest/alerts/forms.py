@@ -39,6 +39,14 @@ class AskedForm(forms.Form):
         """Calls, unless news were asked for."""
         return self.cleaned_data.get("subject") or Subject.CALLS
 
+    @property
+    def query(self) -> str:
+        """What is asked for of calls, as an address says it; empty for news and for all calls."""
+        selection = self.selection()
+        if self.subject_asked == Subject.NEWS or not selection.query:
+            return ""
+        return f"origin={selection.origin}&{selection.query}"
+
     def selection(self) -> Selection:
         """Return what was chosen, in the active language; nothing for news."""
         origin = self.cleaned_data.get("origin") or CATALOGUE_ORIGIN

@@ -19,6 +19,7 @@ from interest.signed_links import LinkError
 from . import item_keys, links, subscribe
 from .forms import DoneForm, ItemForm, SettingsForm
 from .views import READ_OR_SEND, broken_link, page
+from .wording import follows
 
 
 @require_http_methods(READ_OR_SEND)
@@ -126,10 +127,12 @@ def _about(subscription: Subscription) -> dict[str, Any]:
     """Return what it is about, for the templates."""
     is_news = _is_news(subscription)
     origin, selection = subscription.origin, subscription.selection
+    stored = stored_selection(origin, selection)
     return {
         "subscription": subscription,
         "is_news": is_news,
-        "selection": stored_selection(origin, selection),
+        "selection": stored,
+        "follows": "" if is_news else follows(stored, answers=False),
         "list_url": "" if is_news else list_url(origin, selection),
         "paused": subscription.state == SubscriptionState.PAUSED,
         "unreachable": subscription.state == SubscriptionState.UNREACHABLE,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -14,12 +14,13 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from core.clock import BRUSSELS
 from funding.catalogue.candidates import (
     opportunity_candidate,
     reviewed_opportunities,
     source_candidate,
 )
-from funding.catalogue.query import CallQuery, find
+from funding.catalogue.query import find
 from funding.catalogue.selections import fitting_ids, ids_on_themes, themes_of
 from funding.deadlines import Status
 from funding.forms.finder import FinderForm
@@ -31,10 +32,10 @@ from funding.models.opportunity_parts import CutOff
 from funding.models.opportunity_time import OF_TIME, schedule_from
 from funding.pages import FundingIndexPage
 from funding.presentation.labels import programme_code
+from interest.selection import FINDER_ORIGIN, calls_query
 
-from .changes import CallFacts, deadlines_of
-
-FINDER = "finder"
+from .changes import TO_COME, CallFacts, deadlines_of
+from .conditions import read_conditions
 
 
 class Offer:
@@ -50,14 +51,25 @@ class Offer:
     def fitting(
         self, origin: str, selection: Mapping[str, list[str]], language: str = ""
     ) -> list[int]:
-        """Return ids of what fits and is not closed, the next cut-off first.
-
-        Words of the selection are in `language`, or in the active one.
-        """
-        of_firm = origin == FINDER
-        found = self._for_firm(selection) if of_firm else self._chosen(selection, language)
+        """Return ids of what is found and, by its facts in the database, not closed."""
         open_now = self.facts
-        return [pk for pk in found if pk in open_now and open_now[pk].status != Status.CLOSED]
+        return [
+            pk
+            for pk in self.found(origin, selection, language)
+            if pk in open_now and open_now[pk].status != Status.CLOSED
+        ]
+
+    def found(
+        self, origin: str, selection: Mapping[str, list[str]], language: str = ""
+    ) -> Sequence[int]:
+        """Return ids of what is chosen, or not excluded by answers.
+
+        What one firm can ask for alone comes first. Words of the selection are in `language`, or in
+        the active one.
+        """
+        if origin == FINDER_ORIGIN:
+            return self._for_firm(selection)
+        return find(calls_query(selection, language), self.now).ids
 
     def on_themes(self, codes: Iterable[str]) -> set[int]:
         """Return the ids of what is on any of these themes."""
@@ -66,11 +78,6 @@ class Offer:
     def themes_of(self, pk: int) -> list[str]:
         """Return the codes of the themes of an opportunity, those its title suggests included."""
         return themes_of(pk, self.now)
-
-    def _chosen(self, selection: Mapping[str, list[str]], language: str) -> list[int]:
-        facets = {name: codes for name, codes in selection.items() if name != "q"}
-        words = " ".join(selection.get("q", []))
-        return list(find(CallQuery(words, facets, language=language), self.now).ids)
 
     def _for_firm(self, answers: Mapping[str, list[str]]) -> list[int]:
         """Return what nothing excludes the firm from.
@@ -113,12 +120,19 @@ class Offer:
         for pk, on, at, *window in rows.order_by().values_list(*of_rows):
             cut_offs[pk].append((on, at))
             windows[pk].append(window)
+        conditions = read_conditions(opportunities)
         found = {}
         columns = ("pk", "budget_total", *OF_TIME)
         for row in opportunities.order_by().values_list(*columns, named=True):
             schedule = schedule_from(row, windows[row.pk])
-            deadlines = deadlines_of(cut_offs[row.pk])
-            found[row.pk] = CallFacts(schedule.status(self.now), deadlines, row.budget_total)
+            status, opening = schedule.status(self.now), schedule.next_opening(self.now)
+            found[row.pk] = CallFacts(
+                status,
+                deadlines_of(cut_offs[row.pk]),
+                row.budget_total,
+                opening.astimezone(BRUSSELS).date() if opening and status in TO_COME else None,
+                conditions.get(row.pk, frozenset()),
+            )
         return found
 
     # --- to print ------------------------------------------------------------------------

@@ -13,10 +13,11 @@ from django.utils import timezone
 from home import mail
 from home.mail import suppression
 from interest.models.consent import ConsentText
-from interest.models.subscriptions import Subscription, SubscriptionState
+from interest.models.subscriptions import Subject, Subscription, SubscriptionState
 from interest.signed_links import LinkExpiredError, new_nonce
 
 from .emails import confirmation_email
+from .offer import Offer
 
 # Nobody's mailbox is filled by others who type its address.
 MOST_A_DAY = 3
@@ -58,13 +59,21 @@ def subscribe(
         )
         # This one mail is tried; no other alert wakes up before it is confirmed.
         mail.write(
-            confirmation_email(subscription),
+            confirmation_email(subscription, offered_now(subscription)),
             key=f"alert-confirm:{subscription.key}",
             recipient=subscription.email,
             language=subscription.language,
             asked_for=True,
         )
     return subscription
+
+
+def offered_now(subscription: Subscription) -> int:
+    """Return how many calls it would tell of today; none where it is about news."""
+    if subscription.subject == Subject.NEWS:
+        return 0
+    offer = Offer(timezone.now())
+    return len(offer.found(subscription.origin, subscription.selection, subscription.language))
 
 
 def confirm(subscription: Subscription) -> Subscription:

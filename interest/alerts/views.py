@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -14,29 +15,42 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core.database import is_unavailable
 from core.formats import language
 from core.links import Link
+from funding.catalogue.query import find
+from funding.pages import FundingIndexPage
 from funding.paths import CALLS, address_of
+from funding.presentation.cards import CallCard, cards, programmes_of
+from funding.presentation.places import LeftOut, PlaceLink, at_place, calls_left_out, place_links
 from home.navigation.page_registry import page_registry
 from home.navigation.translations import switch_of
 from home.views import RETRY_AFTER, busy_words
 from interest.consent import Consent, consent_for
 from interest.models.subscriptions import Frequency, Subject, Subscription
-from interest.selection import CATALOGUE_ORIGIN, Selection, list_url
+from interest.selection import (
+    CATALOGUE_ORIGIN,
+    Selection,
+    calls_query,
+    list_url,
+    stored_selection,
+)
 from interest.signed_links import LinkError, LinkExpiredError
 from interest.spam.barrier import Barrier, RefusedError
 
 from . import links, subscribe
 from .forms import AskedForm, AskForm
-from .wording import rhythm
+from .offer import Offer
+from .wording import first_mail, follows, rhythm
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 EVERYTHING: Mapping[str, list[str]] = MappingProxyType({})
+# So much of what fits now stands on the page that confirms.
+SHOWN_NOW = 5
 
 
 @require_http_methods(READ_OR_SEND)
@@ -55,7 +69,8 @@ def ask(request: HttpRequest) -> HttpResponse:
             # Whoever asks sees the same: nobody learns whose addresses we know.
             status, said = _take(barrier, form, subject, selection, consent)
             if not status:
-                return redirect(f"{reverse('interest_alert_sent')}?subject={subject}")
+                sent_url = f"{reverse('interest_alert_sent')}?subject={subject}"
+                return redirect(f"{sent_url}&{asked.query}" if asked.query else sent_url)
     return page(
         request,
         "ask",
@@ -69,20 +84,23 @@ def ask(request: HttpRequest) -> HttpResponse:
         list_url="" if subject == Subject.NEWS else list_url(selection.origin, selection.selection),
         form=form,
         consent=consent,
+        follows="" if subject == Subject.NEWS else follows(selection, answers=False),
+        **_of_place(request, subject, selection),
     )
 
 
 @require_safe
 def check_mailbox(request: HttpRequest) -> HttpResponse:
     """Show what everybody sees who asked."""
-    subject = AskedForm(request).subject_asked
+    asked = AskedForm(request)
+    subject, selection = asked.subject_asked, asked.selection()
     return page(
         request,
         "sent",
         _("Look into your mailbox"),
         subject=subject,
         is_news=subject == Subject.NEWS,
-        now_url=_now_url(subject),
+        now_url=_now_url(subject, selection.origin, selection.selection),
     )
 
 
@@ -102,7 +120,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
                 rhythm=rhythm(confirmed.frequency),
                 manage_url=links.manage_url(confirmed),
                 is_news=confirmed.subject == Subject.NEWS,
-                now_url=_now_url(confirmed.subject, confirmed.origin, confirmed.selection),
+                follows=_follows(confirmed),
+                **_next_step(confirmed, timezone.now()),
             )
     except LinkError as error:
         return broken_link(request, error)
@@ -114,6 +133,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         subscription=subscription,
         is_news=subscription.subject == Subject.NEWS,
         rhythm=rhythm(subscription.frequency),
+        follows=_follows(subscription),
     )
 
 
@@ -129,6 +149,50 @@ def broken_link(request: HttpRequest, error: LinkError) -> HttpResponse:
         status=410 if spent else 404,
         spent=spent,
     )
+
+
+def _of_place(request: HttpRequest, subject: str, selection: Selection) -> dict[str, Any]:
+    """Return the places to choose and what the chosen one leaves out; none for answers and news.
+
+    The answers of the finder say where the firm is.
+    """
+    if subject == Subject.NEWS or selection.origin != CATALOGUE_ORIGIN:
+        return {}
+    asked = [(name, value) for name, values in selection.selection.items() for value in values]
+    place = "".join(selection.selection.get("place", [])[:1])
+    found = find(calls_query(selection.selection), timezone.now())
+    places: list[PlaceLink] = place_links(request.path, asked, place)
+    left_out: LeftOut | None = calls_left_out(found.elsewhere, at_place(request.path, asked))
+    return {"places": places, "left_out": left_out}
+
+
+def _next_step(subscription: Subscription, now: datetime) -> dict[str, Any]:
+    """Return where to go on: what it tells of today, the first calls of it, what to expect.
+
+    Where nothing is chosen today, all calls of the place.
+    """
+    origin, selection = subscription.origin, subscription.selection
+    now_url = _now_url(subscription.subject, origin, selection)
+    if subscription.subject == Subject.NEWS:
+        return {"now_url": now_url}
+    found = Offer(now).found(origin, selection, subscription.language)
+    index = FundingIndexPage.by_language().get(language())
+    programmes = programmes_of(index.programmes() if index else [])
+    base_url = address_of(CALLS)
+    calls: list[CallCard] = cards(list(found[:SHOWN_NOW]), base_url, programmes, now)
+    if not found and origin == CATALOGUE_ORIGIN:
+        now_url = at_place(base_url, place="".join(selection.get("place", [])[:1]))
+    return {
+        "now_url": now_url,
+        "calls": calls,
+        "first_mail": first_mail(origin, subscription.frequency, len(found)),
+    }
+
+
+def _follows(subscription: Subscription) -> str:
+    if subscription.subject == Subject.NEWS:
+        return ""
+    return follows(stored_selection(subscription.origin, subscription.selection))
 
 
 def _take(

@@ -198,6 +198,40 @@ def test_calendar_and_comparison_lead_back_to_the_selection(client: Client, call
     )
 
 
+def test_the_place_is_carried_from_the_first_page_to_the_alert(
+    client: Client, indexes: dict[str, FundingIndexPage]
+) -> None:
+    """Home, sources, calls, calendar and its file: the same calls; no link forgets the place."""
+    FundingOpportunity.objects.all().delete()
+    for identifier, territory in (("HERE", "ITC1"), ("NATION", "IT"), ("THERE", "RO32")):
+        dates = [(TODAY + 40 * DAY, None)]
+        opportunity(identifier, consortium="none", cut_offs=dates, territories=[territory])
+    indexes["it"].show_in_menus = True
+    indexes["it"].save_revision().publish()
+    home_page = soup(client, "/it/?place=torino")
+    sources = soup(client, href(home_page, "main .actions a:last-child"))
+    calls = soup(client, href(sources, ".views a:last-child"))
+    calendar = soup(client, href(calls, "#to-calendar"))
+    for page in (home_page, sources, calls, calendar):
+        chosen = page.select_one(".place[aria-current]")
+        assert chosen is not None
+        assert chosen.get_text() == "Torino"
+    assert shown(client, href(sources, ".views a:last-child")) == ["HERE", "NATION"]
+    for page in (home_page, calls, calendar):
+        left_out = page.select_one(".left-out")
+        assert left_out is not None
+        assert left_out.get_text().startswith("1 bando")
+    assert href(calendar, ".left-out a") == "/it/finanziamenti/calendario/"
+    events = Calendar.from_ical(client.get(href(calendar, "#to-file")).content).walk("VEVENT")
+    assert {str(one["DESCRIPTION"]).split("\n")[0] for one in events} == {"HERE", "NATION"}
+    assert {a.get_text() for a in calendar.select(".agenda li a")} == {
+        "Title of HERE",
+        "Title of NATION",
+    }
+    for page in (sources, calls, calendar):
+        assert asked(href(page, f"main {NEW_ALERT}")) == [("place", "torino")]
+
+
 @pytest.fixture(scope="module")
 def lists(indexes: dict[str, FundingIndexPage]) -> None:
     """News and good practices in English and Romanian, two pages of each; Italian has neither."""

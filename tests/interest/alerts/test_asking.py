@@ -21,6 +21,7 @@ from interest.models import Frequency, Subject, Subscription, SubscriptionState
 from interest.signed_links import token_for
 from interest.spam.proof_of_work import PATIENCE
 from tests.factories import term
+from tests.funding.factories import opportunity
 from tests.interest.factories import answers
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,41 @@ def test_the_form_says_what_was_chosen_and_that_mails_will_come(client: Client) 
     assert "no-store" in page["Cache-Control"]
 
 
+def test_the_place_is_asked_and_kept_to_the_end(client: Client) -> None:
+    """From the form, where it can be chosen otherwise, to the pages after it and the mail."""
+    fields: dict[str, Any] = {"themes": ["water"], "permanent": True, "consortium": "none"}
+    opportunity("HERE", territories=["ITC1"], **fields)
+    opportunity("THERE", territories=["RO32"], **fields)
+    text = client.get(f"{NEW}?theme=water&place=torino").content.decode()
+    follows = (
+        "Follows: calls for a firm in Torino; for one firm alone or with partners; theme: water en."
+    )
+    assert follows in text
+    assert f"{NEW}?theme=water&amp;place=ilfov" in text
+    assert "1 call for other places is not shown." in text
+    sent = send(client, f"{NEW}?theme=water&place=torino")
+    assert Subscription.objects.get().selection == {"place": ["torino"], "theme": ["water"]}
+    listed = "/en/funding-en/calls/?place=torino&amp;theme=water"
+    assert listed in client.get(sent["Location"]).content.decode()
+    mail = Mail.objects.get()
+    assert follows in mail.text
+    assert "Today there is 1 call, open or announced." in mail.text
+    confirmed = client.post(link_in(mail)).content.decode()
+    assert "Title of HERE" in confirmed
+    assert "THERE" not in confirmed
+    assert listed in confirmed
+
+
+@pytest.mark.parametrize(("frequency", "when"), [("daily", "every morning"), ("weekly", "Monday")])
+def test_who_hears_nothing_for_now_is_told_why(client: Client, frequency: str, when: str) -> None:
+    opportunity("UNREAD", permanent=True)
+    link = asked(client, f"{NEW}?origin=finder&headcount=6", frequency=frequency)
+    for text in (Mail.objects.get().text, client.post(link).content.decode()):
+        assert "Today we know of no call, open or announced, that your answers do not" in text
+        assert "Until there is one, no mail comes" in text
+        assert when in text
+
+
 def test_answers_of_the_finder_are_read_as_answers(client: Client) -> None:
     term("territory", "ITC11")
     address = f"{NEW}?origin=finder&territory=ITC11&headcount=12&themes=water&cost=400000&x=y"
@@ -83,7 +119,8 @@ def test_answers_of_the_finder_are_read_as_answers(client: Client) -> None:
 def test_asking_writes_one_mail_and_tells_nothing_more(client: Client) -> None:
     response = send(client, f"{NEW}?theme=water")
     assert response.status_code == 302
-    assert response["Location"] == "/en/alerts/sent/?subject=calls"
+    sent = "/en/alerts/sent/?subject=calls&origin=catalogue&theme=water"
+    assert response["Location"] == sent
     subscription = Subscription.objects.get()
     assert subscription.state == SubscriptionState.UNCONFIRMED
     assert subscription.selection == {"theme": ["water"]}

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -14,10 +16,26 @@ MARCH, APRIL, MAY = (CutOffFacts(date(2027, month, 3)) for month in (3, 4, 5))
 FEBRUARY_1, MARCH_20 = datetime(2027, 2, 1, tzinfo=UTC), datetime(2027, 3, 20, tzinfo=UTC)
 
 
+MICRO, SMALL = (frozenset({("size", "in", size, True)}) for size in ("micro", "small"))
+
+
 def facts(
-    *deadlines: CutOffFacts, status: str = Status.OPEN, budget: int | None = None
+    *deadlines: CutOffFacts, status: str = Status.OPEN, budget: int | None = None, **more: Any
 ) -> CallFacts:
-    return CallFacts(status, deadlines, Decimal(budget) if budget else None)
+    return CallFacts(status, deadlines, Decimal(budget) if budget else None, **more)
+
+
+def soon(opens: date) -> CallFacts:
+    return facts(status=Status.SOON, opens=opens)
+
+
+def opens(before: date | None, after: date) -> CallChange:
+    return CallChange(ChangeKind.OPENS, before, after)
+
+
+OPENED, CLOSED, DOUBTFUL = (
+    CallChange(kind) for kind in (ChangeKind.OPENED, ChangeKind.CLOSED, ChangeKind.DOUBTFUL)
+)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +98,27 @@ def facts(
         ),
         (facts(), facts(budget=7), FEBRUARY_1, [CallChange(ChangeKind.BUDGET, None, Decimal(7))]),
         (facts(budget=5), facts(), FEBRUARY_1, []),
+        # The status: what its source says otherwise, not what the clock alone does.
+        (facts(status="unknown"), facts(status="funds"), FEBRUARY_1, [OPENED]),
+        (facts(status="funds"), facts(status="unknown"), FEBRUARY_1, []),
+        (facts(status="permanent"), facts(status="unknown"), FEBRUARY_1, [DOUBTFUL]),
+        (facts(status="funds"), facts(MARCH, status="closed"), MARCH_20, [CLOSED]),
+        (facts(status="closed"), facts(status="permanent"), FEBRUARY_1, [OPENED]),
+        # The first day.
+        (soon(MARCH.day), soon(APRIL.day), FEBRUARY_1, [opens(MARCH.day, APRIL.day)]),
+        (soon(MARCH.day), soon(APRIL.day), MARCH_20, []),
+        (facts(status="announced"), soon(APRIL.day), FEBRUARY_1, [opens(None, APRIL.day)]),
+        (facts(status="soon"), soon(APRIL.day), FEBRUARY_1, []),
+        # Conditions; what was told before they were kept is not compared.
+        (
+            facts(conditions=MICRO),
+            facts(conditions=MICRO | SMALL),
+            FEBRUARY_1,
+            [CallChange(ChangeKind.CONDITIONS, MICRO, MICRO | SMALL)],
+        ),
+        (facts(conditions=MICRO), facts(conditions=MICRO), FEBRUARY_1, []),
+        (facts(conditions=MICRO), facts(conditions=frozenset()), FEBRUARY_1, []),
+        (facts(), facts(conditions=MICRO), FEBRUARY_1, []),
     ],
 )
 def test_changes(
@@ -99,6 +138,9 @@ def test_an_hour_that_becomes_known_is_no_other_deadline() -> None:
 
 
 def test_facts_are_kept_and_read_again() -> None:
+    more = {"opens": APRIL.day, "conditions": MICRO | SMALL}
+    whole = facts(CutOffFacts(date(2027, 3, 3), time(17)), MAY, budget=4, **more)
+    assert CallFacts.from_json(json.loads(json.dumps(whole.as_json()))) == whole
     whole = facts(CutOffFacts(date(2027, 3, 3), time(17)), MAY, budget=4)
     assert CallFacts.from_json(whole.as_json()) == whole
     assert CallFacts.from_json(facts(status=Status.PERMANENT).as_json()) == facts(

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from funding.catalogue.index import invalidate_catalogue
-from funding.models import FundingOpportunity, FundingSourcePage
+from funding.models import CutOff, FundingOpportunity, FundingSourcePage, OpportunityCriterion
 from home.jobs.schedule import JOBS
 from home.models import Mail
 from interest.alerts import digest, run
@@ -57,7 +57,7 @@ def test_a_new_call_is_told_once(subscribe: Subscribe, life: FundingSourcePage) 
     assert run_alerts(NOW + DAY) == "0 mails"
     (mail,) = mails(someone.email)
     assert mail.key == f"alert:{someone.key}:2027-03-02"
-    assert mail.subject == "1 call for funding that fits"
+    assert mail.subject == "1 call for funding, open or coming"
     for text in (mail.text, mail.html):
         assert "Open or coming now" in text
         assert "Title of LIFE-A" in text
@@ -116,6 +116,70 @@ def test_budget_and_opening_are_told(subscribe: Subscribe) -> None:
     assert "Budget now stated: EUR\xa02,000,000." in second
 
 
+def test_changed_conditions_are_told_and_changed_words_are_not(subscribe: Subscribe) -> None:
+    someone = subscribe()
+    text = {"language": "en", "title": "A loan", "summary": "For all.", "who_can_apply": "Firms."}
+    call = opportunity("A", cut_offs=[(date(2027, 6, 3), None)], texts=[text])
+    row = OpportunityCriterion.objects.create(
+        opportunity=call, dimension="headcount", operator="at-most", value="9", hard=True
+    )
+    run_alerts(NOW)
+    FundingOpportunity.objects.filter(pk=call.pk).update(title="Another title", grantor="Another")
+    call.texts.update(title="A cheap loan", summary="For nearly all.", who_can_apply="All firms.")
+    OpportunityCriterion.objects.filter(pk=row.pk).update(quote="Up to nine.", provenance="source")
+    invalidate_catalogue()
+    assert run_alerts(NOW + DAY) == "0 mails"
+    OpportunityCriterion.objects.filter(pk=row.pk).update(value="49")
+    FundingOpportunity.objects.filter(pk=call.pk).update(consortium="none")
+    invalidate_catalogue()
+    run_alerts(NOW + 2 * DAY)
+    run_alerts(NOW + 3 * DAY)
+    first, second = mails(someone.email)
+    assert "Conditions changed" not in first.text
+    assert second.subject == "1 call changed"
+    assert "Conditions changed. Now: For firms with at most 49 people." in second.text
+    assert "a firm may apply alone" in second.text
+
+
+def test_a_measure_that_closes_without_a_deadline_is_told(subscribe: Subscribe) -> None:
+    someone = subscribe()
+    call = opportunity("A", permanent=True)
+    run_alerts(NOW)
+    CutOff.objects.create(opportunity=call, day=TODAY, at=None)
+    call.permanent = False
+    call.remember_ends()
+    call.save()
+    for days in (2, 3):
+        run_alerts(NOW + days * DAY)
+    assert [mail.subject for mail in mails(someone.email)[1:]] == ["1 call changed"]
+    assert "It has closed." in mails(someone.email)[1].text
+
+
+def test_a_mail_says_what_it_follows_and_who_can_apply(subscribe: Subscribe) -> None:
+    """What one firm can ask for alone stands first, whatever closes sooner."""
+    term("theme", "water")
+    someone = subscribe(selection={"place": ["torino"], "theme": ["water"]})
+    fields: dict[str, Any] = {"themes": ["water"]}
+    opportunity("B-TOGETHER", consortium="required", cut_offs=[(date(2027, 5, 1), None)], **fields)
+    opportunity("C-UNREAD", cut_offs=[(date(2027, 5, 2), None)], **fields)
+    opportunity("A-ALONE", consortium="none", cut_offs=[(date(2027, 6, 1), None)], **fields)
+    opportunity("ILFOV", territories=["RO32"], cut_offs=[(date(2027, 6, 1), None)], **fields)
+    run_alerts(NOW)
+    (mail,) = mails(someone.email)
+    follows = (
+        "Follows: calls for a firm in Torino; for one firm alone or with partners; theme: water en."
+    )
+    said = [
+        *(follows, "Title of A-ALONE", "You can apply alone."),
+        *("Title of C-UNREAD", "Nobody has read yet who may apply."),
+        *("Title of B-TOGETHER", "You need partners."),
+    ]
+    places = [mail.text.index(words) for words in said]
+    assert places == sorted(places)
+    assert all(words in mail.html for words in said)
+    assert "ILFOV" not in mail.text
+
+
 def test_closing_soon_is_told_once_a_deadline(subscribe: Subscribe) -> None:
     someone = subscribe()
     call = opportunity("A", cut_offs=[(TODAY + 20 * DAY, None)])
@@ -134,7 +198,7 @@ def test_closing_soon_is_told_once_a_deadline(subscribe: Subscribe) -> None:
     }  # fmt: skip
     run_alerts(NOW + 10 * DAY)
     assert len(mails(someone.email)) == 3
-    assert first.subject == "1 call for funding that fits"
+    assert first.subject == "1 call for funding, open or coming"
 
 
 def test_a_new_call_that_closes_soon_is_told_in_one_place(subscribe: Subscribe) -> None:
@@ -213,7 +277,7 @@ def test_a_first_mail_is_short_and_yet_all_of_it_is_told(
     run_alerts(NOW)
     run_alerts(NOW + DAY)
     (mail,) = mails(someone.email)
-    assert mail.subject == "25 calls for funding that fit"
+    assert mail.subject == "25 calls for funding, open or coming"
     assert mail.text.count("Title of") == 20
     assert "Title of A-00" in mail.text
     assert "5 more on our site" in mail.text
