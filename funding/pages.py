@@ -115,7 +115,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         context["calls_url"] = self.calls_url(request)
         context["finder_url"] = self.address_of(FINDER, request)
         context["calls_by_theme"] = calls_by_theme(context["calls_url"])
-        listing = narrowed(request, self.sources(), self.facets, per_page=60)
+        listing = narrowed(request, self.sources(), self.facets, per_page=120)
         context["listing"] = listing
         context["groups"] = [
             (Level(level).label, list(sources))
