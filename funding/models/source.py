@@ -25,8 +25,7 @@ from home.models import BasePage, Sourced, Vocabulary
 from home.navigation.page_registry import page_registry, visible
 
 from .demand import CallDemand
-from .source_calls import calls_of
-from .source_facts import CHECKABLE, Fact, amounts_of, facts_of
+from .source_facts import CHECKABLE, Fact, amounts_of, calls_of, facts_of
 
 # What only the page of the source itself shows.
 LONG_TEXTS = ("body", "how_to_apply", "sources")

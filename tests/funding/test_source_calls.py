@@ -12,7 +12,7 @@ from django.utils import timezone
 from funding.matching.candidate import Candidate, Timing
 from funding.matching.verdict import Match, Verdict
 from funding.models import FundingIndexPage, FundingSourcePage
-from funding.models.source_calls import MOST_SHOWN
+from funding.models.source_facts import MOST_SHOWN
 from funding.presentation.repeats import MANY, without_repeats
 from tests.factories import child, home
 from tests.funding.factories import opportunity
