@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -64,7 +65,9 @@ class Availability(models.TextChoices):
 
     CALLS = "calls", _("opens by calls")
     CONTINUOUS = "continuous", _("open all the time")
+    FUNDS = "funds", pgettext_lazy("source", "open until the money ends")
     INTERMEDIARY = "intermediary", _("through an intermediary")
+    NONE_KNOWN = "none-known", _("no open call known")
     CLOSED = "closed", _("closed")
     ELSEWHERE = "elsewhere", _("not for Torino or Ilfov")
 

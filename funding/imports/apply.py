@@ -152,7 +152,7 @@ class Applier:
             "confirmed_on": self._confirmed(entry),
             "last_seen": self.now,
             "source_changed": self.now,
-            "programme_id": self.programmes.of(record.identifier),
+            "programme_id": self.programmes.of(record.origin, record.identifier),
             "first_published_at": self.now,
             "last_published_at": self.now,
             **ends_of(record.cut_offs),

@@ -12,12 +12,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from funding.catalogue.index import invalidate_catalogue
-from funding.choices import Origin
 from funding.models.imports import ImportRun
 from funding.models.opportunity import FundingOpportunity
 
 from .errors import RefusedError
-from .linking import Programmes
+from .linking import ORIGINS, Programmes
 from .run import import_file
 from .shapes import VERSION
 from .sources.mysmis.registry import import_demand_file
@@ -54,8 +53,6 @@ def load_first_calls(
     missing = sorted(file for file in files if file[2] not in done)
     for as_of, path, what in missing:
         import_file(path, what=what, as_of=as_of, tell=tell)
-    if missing:
-        link_programmes()
     return len(missing)
 
 
@@ -81,15 +78,15 @@ def load_first_demand(
 
 
 def link_programmes() -> int:
-    """Give opportunities of the portal without a programme the page of theirs; how many got one.
+    """Give opportunities without a programme the page of theirs; how many got one.
 
     New ones are linked as they are created; these came before their programme's page.
     """
     programmes = Programmes()
-    found = FundingOpportunity.objects.filter(origin=Origin.PORTAL, programme=None)
+    found = FundingOpportunity.objects.filter(origin__in=ORIGINS, programme=None)
     linked = 0
-    for pk, identifier in found.values_list("pk", "identifier"):
-        page = programmes.of(identifier)
+    for pk, origin, identifier in found.values_list("pk", "origin", "identifier"):
+        page = programmes.of(origin, identifier)
         if page:
             # An editor may have chosen one meanwhile: that stays.
             linked += found.filter(pk=pk).update(programme=page)

@@ -52,7 +52,7 @@ class Candidate:
 
 
 # What a source's availability (funding.models.Availability) says about the calendar. Through an
-# intermediary everybody has own dates, so nothing is claimed.
+# intermediary everybody has own dates, and money that ends may have ended: nothing is claimed.
 AVAILABILITIES = {
     "calls": Timing.CALLS,
     "continuous": Timing.ALWAYS,

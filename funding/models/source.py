@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -18,13 +19,14 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.structured_data import described
 from funding.choices import Availability, Consortium, Level
+from funding.paths import CALLS, address_of
 from home.blocks import BodyBlock
 from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
-from home.navigation.page_registry import visible
+from home.navigation.page_registry import page_registry, visible
 
 from .demand import CallDemand
-from .source_facts import CHECKABLE, Fact, amounts_of, facts_of
+from .source_facts import CHECKABLE, Fact, amounts_of, calls_of, facts_of
 
 # What only the page of the source itself shows.
 LONG_TEXTS = ("body", "how_to_apply", "sources")
@@ -234,6 +236,13 @@ class FundingSourcePage(Sourced, BasePage):
         return "official_url" in self.unchecked
 
     @property
+    def code(self) -> str:
+        """Its code in addresses and in the catalogue; same in all languages."""
+        english = page_registry().by_key.get(self.translation_key, {}).get("en")
+        slug = english.url.rstrip("/").rpartition("/")[2] if english else self.slug
+        return (self.abbreviation or slug).lower().replace(" ", "-")
+
+    @property
     def applies_here(self) -> bool:
         """False for a source kept to say that Torino and Ilfov cannot use it."""
         return self.availability != Availability.ELSEWHERE
@@ -250,6 +259,8 @@ class FundingSourcePage(Sourced, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["facts"] = self.facts
+        context["calls"], has_more = calls_of(self.translation_key, timezone.now())
+        context["all_calls_url"] = f"{address_of(CALLS)}?programme={self.code}" if has_more else ""
         context["demand"] = CallDemand.of_programme(self.translation_key)
         context["siblings"] = self.siblings_in_group()
         # The page above the models reckons; asked of the registry, as nothing here imports upward.

@@ -1,15 +1,22 @@
-"""The facts of a funding source, ready to print, each with whether it has been confirmed."""
+"""The facts of a funding source, each with whether it has been confirmed, and its calls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.formats import euros, percent
+from core.formats import euros, language, percent
+from funding.deadlines import Status
+from funding.paths import call_url
+
+from .opportunity_parts import CutOff, OpportunityText
 
 if TYPE_CHECKING:
     from .source import FundingSourcePage
@@ -118,3 +125,55 @@ def _months(months: int | None) -> str:
     if not months:
         return ""
     return ngettext("up to %(n)s month", "up to %(n)s months", months) % {"n": months}
+
+
+# --- its calls ------------------------------------------------------------------------------
+
+# So many say enough; the list of calls has the others.
+MOST_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class SourceCall:
+    """A call of a programme as a link, with what its dates say.
+
+    `since`: the last day somebody confirmed it, where that is too long ago.
+    """
+
+    title: str
+    language: str
+    url: str
+    status: Status
+    since: date | None
+    cut_off: CutOff | None
+
+
+def calls_of(translation_key: Any, now: datetime) -> tuple[list[SourceCall], bool]:
+    """Return the calls of a programme that are not closed, and whether there are more.
+
+    Those that close first come first. `translation_key` is that of the programme's page.
+    """
+    # Opportunities are built on sources, so a source cannot import them.
+    opportunity = apps.get_model("funding", "FundingOpportunity")
+    plain = OpportunityText.objects.filter(opportunity=OuterRef("pk"), language=language())
+    found = (
+        opportunity.objects.listed()
+        .not_closed_at(now)
+        .filter(programme__translation_key=translation_key)
+        .annotate(plain_title=Subquery(plain.values("title")[:1]))
+        .defer("raw", "accepted", "description")
+        .prefetch_related("cut_offs")
+    )
+    calls = sorted(found, key=lambda item: (item.closes_at is None, item.closes_at, item.pk))
+    return [_shown(item, now) for item in calls[:MOST_SHOWN]], len(calls) > MOST_SHOWN
+
+
+def _shown(item: Any, now: datetime) -> SourceCall:
+    return SourceCall(
+        title=item.plain_title or item.title,
+        language=language() if item.plain_title else item.title_language,
+        url=call_url(item.slug),
+        status=item.status(now),
+        since=item.schedule.unconfirmed_since(now),
+        cut_off=item.next_cut_off(now),
+    )

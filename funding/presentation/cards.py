@@ -224,13 +224,11 @@ def reasons(pk: int, language: str) -> list[str]:
     return said
 
 
-def alone_words(pk: int) -> str:
+def applicant_words(pk: int) -> str:
     """Return whether a firm can apply alone, as far as somebody has read it."""
-    index = catalogue()
-    position = index.position_of.get(pk)
-    traits = Trait(0) if position is None else index.traits[position]
+    known = traits(pk) or Trait(0)
     for trait in (Trait.FOUNDERS, Trait.PARTNERS, Trait.ALONE):
-        if trait in traits:
+        if trait in known:
             return str(REASONS[trait])
     return _("nobody has read yet who may apply")
 

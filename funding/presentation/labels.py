@@ -17,7 +17,6 @@ from funding.choices import Consortium, GrantorLevel, Kind
 from funding.deadlines import Status
 from funding.models.source import FundingSourcePage
 from home.models.vocabulary import all_terms
-from home.navigation.page_registry import page_registry
 
 LABELS: dict[str, Any] = {
     "place": _("Where is your firm?"),
@@ -38,13 +37,6 @@ LABELS: dict[str, Any] = {
     "kind": _("Kind of call"),
 }
 NOT_STATED_LABEL = (NOT_STATED, _("not stated"))
-
-
-def programme_code(source: FundingSourcePage) -> str:
-    """Return the code of a programme in addresses and in the catalogue; same in all languages."""
-    english = page_registry().by_key.get(source.translation_key, {}).get("en")
-    slug = english.url.rstrip("/").rpartition("/")[2] if english else source.slug
-    return (source.abbreviation or slug).lower().replace(" ", "-")
 
 
 def options(sources: Sequence[FundingSourcePage]) -> Mapping[str, list[tuple[str, Any]]]:
@@ -72,7 +64,7 @@ def _programmes(sources: Sequence[FundingSourcePage]) -> list[tuple[str, Any]]:
 
     An address then means the same in every language.
     """
-    named = [(programme_code(source), source.title) for source in sources]
+    named = [(source.code, source.title) for source in sources]
     known = {code for code, _title in named} | {NOT_STATED}
     others = sorted(set(catalogue().choices.get("programme", ())) - known)
     return [*named, *((code, code.upper()) for code in others), NOT_STATED_LABEL]

@@ -21,8 +21,6 @@ from funding.matching.words import Names, ReasonText, changed, reason_text
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import FundingSourcePage
 
-from .labels import programme_code
-
 CALLS_SHOWN = 3
 
 
@@ -144,11 +142,10 @@ def open_calls(
 
     `base_url` is the address of the list of calls.
     """
-    code = programme_code(source)
-    found = open_calls_of(code, themes or (), language(), now, CALLS_SHOWN)
+    found = open_calls_of(source.code, themes or (), language(), now, CALLS_SHOWN)
     if found is None:
         return None
-    query: dict[str, Any] = {"programme": code}
+    query: dict[str, Any] = {"programme": source.code}
     if found.on_themes:
         query["theme"] = sorted(themes or ())
     return OpenCalls(

@@ -36,6 +36,7 @@ from funding.paths import FINDER, paths
 from funding.presentation.exchange_rate import rate_note
 from funding.presentation.matches import MatchCard, grouped, match_card, open_calls
 from funding.presentation.names import names_now
+from funding.presentation.repeats import without_repeats
 
 from .base import context_below
 
@@ -154,7 +155,7 @@ def result_context(
     """Everything that was compared, in three groups; the answers; the question worth asking."""
     firm, names, base = form.firm, names_now(), request.path
     calls_url = index.calls_url(request)
-    compared = _compared(index, firm, now)
+    compared = without_repeats(_compared(index, firm, now))
     cards = [_card(thing, found, firm, names, calls_url, now) for thing, found in compared]
     groups = grouped(cards)
     asked_best = best_question(found for _thing, found in compared)

@@ -13,7 +13,7 @@ from core.formats import day, language
 from funding.deadlines import Status
 from funding.models import FundingOpportunity
 from funding.paths import call_url
-from funding.presentation.cards import alone_words, amount_words, status_words
+from funding.presentation.cards import amount_words, applicant_words, status_words
 from home.mail import Message, MessageItem, MessageLink, MessageSection
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
@@ -177,7 +177,7 @@ def _entry(
 def _who(call: FundingOpportunity) -> str:
     """Return who can apply: alone or with partners, and what is written of it."""
     text = call.text()
-    alone = f"{capfirst(alone_words(call.pk))}."
+    alone = f"{capfirst(applicant_words(call.pk))}."
     who = text.who_can_apply.strip() if text else ""
     return f"{alone} {Truncator(who).words(30)}" if who else alone
 

@@ -31,7 +31,6 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.models.opportunity_time import OF_TIME, schedule_from
 from funding.pages import FundingIndexPage
-from funding.presentation.labels import programme_code
 from interest.selection import FINDER_ORIGIN, calls_query
 
 from .changes import TO_COME, CallFacts, deadlines_of
@@ -161,7 +160,7 @@ class Offer:
 
     @cached_property
     def _programmes(self) -> list[tuple[str, Candidate]]:
-        return [(programme_code(source), source_candidate(source)) for source in self._sources]
+        return [(source.code, source_candidate(source)) for source in self._sources]
 
     @cached_property
     def _reviewed(self) -> dict[int, Candidate]:

@@ -13,8 +13,9 @@ from django.conf import settings as site_settings
 from django.core.management import CommandError, call_command
 from wagtail.models import Page
 
+from funding.choices import Origin
 from funding.imports.errors import RefusedError
-from funding.imports.linking import PAGES, page_key
+from funding.imports.linking import MEASURES, page_key, page_keys
 from funding.imports.seed import load_first_calls
 from funding.models import FundingOpportunity, ImportRun, SourceChange
 
@@ -40,7 +41,7 @@ def data_folder(settings: Any, tmp_path: Path) -> None:
     ],
 )
 def test_certain_programmes(identifier: str, key: str) -> None:
-    assert page_key(identifier) == f"funding/{key}"
+    assert page_key(Origin.PORTAL, identifier) == f"funding/{key}"
 
 
 @pytest.mark.parametrize(
@@ -48,12 +49,19 @@ def test_certain_programmes(identifier: str, key: str) -> None:
     ["DIGITAL-2026-AI-01", "CEF-T-2026", "ERC-2026-POC", "LIFESTYLE", "XLIFE-2026", ""],
 )
 def test_others_have_no_page_of_their_programme(identifier: str) -> None:
-    assert page_key(identifier) == ""
+    assert page_key(Origin.PORTAL, identifier) == ""
+
+
+def test_a_measure_is_known_by_its_source_and_number() -> None:
+    assert page_key(Origin.INCENTIVI, "52") == "funding/nuova-sabatini"
+    assert page_key(Origin.EDITOR, "52") == page_key(Origin.MIPE, "52") == ""
+    told = [one for pages in MEASURES.values() for found in pages.values() for one in found.split()]
+    assert len(told) == len(set(told))
 
 
 def test_every_page_exists() -> None:
     content = Path(site_settings.CONTENT_DIR) / "pages" / "home"
-    for _pattern, key in PAGES:
+    for key in page_keys():
         assert (content / key / "facts.yaml").exists(), key
 
 

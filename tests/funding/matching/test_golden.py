@@ -54,14 +54,25 @@ def weak_points(found: Match) -> list[str]:
     )
 
 
+def judged(name: str) -> set[str]:
+    """The sources that were judged for a firm."""
+    groups = (GOLDEN[name][verdict.value] for verdict in Verdict)
+    return {key for group in groups for key in group}
+
+
 def test_there_are_enough_firms() -> None:
     assert len(GOLDEN) >= 40
+    everything = set(sources())
+    assert sum(judged(name) == everything for name in GOLDEN) >= 7
+    first_review = judged("nothing-told")
+    assert len(first_review) == 29
+    assert all(judged(name) in (everything, first_review) for name in GOLDEN)
 
 
 @pytest.mark.parametrize("name", GOLDEN)
 def test_verdicts_and_reasons(name: str) -> None:
     expected = GOLDEN[name]
-    found = {key: match(firm(**expected["firm"]), each) for key, each in sources().items()}
+    found = {key: match(firm(**expected["firm"]), source(key)) for key in judged(name)}
     groups: dict[str, dict[str, list[str]]] = {verdict.value: {} for verdict in Verdict}
     for key, result in found.items():
         groups[result.verdict.value][key] = weak_points(result)
