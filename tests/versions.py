@@ -15,13 +15,13 @@ def translate_all(translation: Translation) -> None:
     code = translation.target_locale.language_code
     segments = translation.source.stringsegment_set.annotate_translation(translation.target_locale)
     for segment in segments.filter(translation=None).select_related("context", "string"):
-        if segment.context.path != "slug":
-            StringTranslation.objects.create(
-                translation_of=segment.string,
-                context=segment.context,
-                locale=translation.target_locale,
-                data=f"{segment.string.data} {code}",
-            )
+        words = segment.string.data
+        StringTranslation.objects.create(
+            translation_of=segment.string,
+            context=segment.context,
+            locale=translation.target_locale,
+            data=words if segment.context.path == "slug" else f"{words} {code}",
+        )
 
 
 def translated(page: Page, code: str) -> Translation:

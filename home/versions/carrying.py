@@ -84,7 +84,7 @@ def _carry(translation: Translation) -> None:
 
 def _bring_up_to_date(source: TranslationSource, original: Page) -> None:
     """Read the words that are to be translated; what is behind is known from then on."""
-    now, then = original.serializable_data(), json.loads(source.content_json)
+    now, then = json.loads(original.to_json()), json.loads(source.content_json)
     if any(now[name] != then.get(name) for name in now.keys() - PASSING):
         source.update_from_db()
 

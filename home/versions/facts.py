@@ -18,7 +18,7 @@ from typing import Any
 from django.db import models
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, TranslatableMixin
+from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, get_translatable_fields
 from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
@@ -51,12 +51,14 @@ class Facts:
         self._take_fields(self.source, self.rendered, version, "", shown)
         return _content(version) != before
 
-    def _take_fields(self, source: Any, rendered: Any, target: Any, at: str, shown: Strings) -> None:
+    def _take_fields(
+        self, source: Any, rendered: Any, target: Any, at: str, shown: Strings
+    ) -> None:
         for translatable in get_translatable_fields(type(source)):
-            field = translatable.get_field(type(source))
+            field: Any = translatable.get_field(type(source))
             path = f"{at}{field.name}"
             if isinstance(field, models.ManyToOneRel):
-                if issubclass(field.related_model, TranslatableMixin):
+                if hasattr(field.related_model, "translation_key"):
                     self._take_rows(source, rendered, target, field, path, shown)
                 else:
                     _take_shared_rows(source, target, field)
@@ -135,7 +137,7 @@ def _blocks(page: Any, field: StreamField) -> list[dict[str, Any]]:
     return list(getattr(page, field.name).get_prep_value())
 
 
-def _take_shared_rows(source: Any, target: Any, field: models.ManyToOneRel) -> None:
+def _take_shared_rows(source: Any, target: Any, field: Any) -> None:
     """Take rows without words, such as documents; they have no key by which to know them."""
     own = {"id", "sort_order", field.field.attname}
     names = [f.attname for f in field.related_model._meta.concrete_fields if f.attname not in own]
@@ -147,7 +149,7 @@ def _take_shared_rows(source: Any, target: Any, field: models.ManyToOneRel) -> N
         source.copy_child_relation(field.name, target)
 
 
-def _in_order(page: Any, field: models.ManyToOneRel) -> list[Any]:
+def _in_order(page: Any, field: Any) -> list[Any]:
     # Not always theirs where a page comes from a revision.
     return sorted(getattr(page, field.name).all(), key=lambda row: row.sort_order or 0)
 

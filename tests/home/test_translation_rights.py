@@ -214,7 +214,7 @@ def test_whoever_is_not_signed_in_signs_in(cities: dict[str, City], partner: Par
 def sync(client: Client, place: City) -> HttpResponse:
     url = reverse("wagtail_localize:update_translations", args=[place.source.pk])
     with TestCase.captureOnCommitCallbacks(execute=True):
-        return client.post(url, {"publish_translations": "on"})
+        return client.post(url, {"publish_translations": "on", "untranslated": "on"})
 
 
 def test_a_version_that_is_not_there_is_not_found(clients: dict[str, Client]) -> None:
