@@ -12,5 +12,6 @@ class HomeConfig(AppConfig):
         from .jobs import pictures, publishing, schedule  # noqa: F401 – each registers its work
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
         from .pictures.renditions import install  # needs the models
+        from .versions import carrying, privacy  # noqa: F401 – as the first
 
         install()

@@ -20,8 +20,10 @@ from wagtail.snippets.models import register_snippet
 
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
-from home.rights import documents, listings, translations
+from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
+from home.versions import cascade
+from home.versions.missing import TranslationsBehind, missing_of
 
 from .pictures.forms import AvatarForm
 from .viewsets import SiteSnippets
@@ -68,15 +70,9 @@ def restarting_needs_publishing(request: HttpRequest, instance: Any) -> None:
 
 
 @hooks.register("before_edit_page", order=-1)
-def no_page_goes_live_untranslated(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Refuse to publish what would be its source under another address."""
-    if request.POST.get("action") != "publish" or not translations.is_untranslated(page):
-        return None
-    messages.error(
-        request,
-        _("Nothing of this page is translated yet: it would appear in the language of its source."),
-    )
-    return redirect("wagtailadmin_pages:edit", page.pk)
+def translation_is_published_or_handed_in(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say first what is missing, and hand in what somebody may not publish."""
+    return publishing.asked(request, page)
 
 
 @hooks.register("construct_page_action_menu")
@@ -95,6 +91,69 @@ def report_of_translations_for_translators(request: HttpRequest, items: list[Men
     """Leave it out for those who do not translate."""
     if not request.user.has_perm(translations.TRANSLATE):
         items[:] = [item for item in items if "localize/reports" not in (item.url or "")]
+
+
+# --- All languages ----------------------------------------------------------------
+
+hooks.register("construct_translated_pages_to_cascade_actions", cascade.reached_of_all)
+
+
+@hooks.register("construct_homepage_panels")
+def translations_behind(request: HttpRequest, panels: list[Any]) -> None:
+    """Tell those who translate what waits for them."""
+    if request.user.has_perm(translations.TRANSLATE):
+        panels.append(TranslationsBehind())
+
+
+@hooks.register("before_unpublish_page")
+def unpublished_in_all_languages(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse it to those who may not unpublish each version that goes with it."""
+    return _refused(request, page, cascade.refusal(request.user, page, "unpublish"))
+
+
+@hooks.register("before_delete_page")
+def deleted_in_all_languages(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Refuse it to those who may not delete each version that goes with it."""
+    return _refused(request, page, cascade.refusal(request.user, page, "delete"))
+
+
+@hooks.register("before_move_page")
+def moved_in_all_languages(
+    request: HttpRequest, page: Page, destination: Page
+) -> HttpResponse | None:
+    """Refuse it where not every version can move, as the trees would stand differently."""
+    refusal = cascade.refusal(request.user, page, "move")
+    return _refused(request, page, refusal or cascade.refusal_of_place(page, destination))
+
+
+@hooks.register("before_bulk_action")
+def one_at_a_time_where_languages_go_together(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Refuse for several at once what has to be asked for all languages, or what is missing."""
+    if action_type in cascade.RIGHTS:
+        asked = [page for page in objects if cascade.reached(page, action_type).exists()]
+        sentence = _("These exist in other languages too: do it one at a time. %(pages)s")
+    elif action_type == "publish":
+        asked = [page for page in objects if missing_of(page)]
+        sentence = _("Not all of these is translated: publish them one at a time. %(pages)s")
+    else:
+        return None
+    pages = [page for page in asked if isinstance(page, Page)]
+    if not pages:
+        return None
+    messages.error(request, sentence % {"pages": ", ".join(page.title for page in pages)})
+    return redirect(action.next_url)
+
+
+def _refused(request: HttpRequest, page: Page, refusal: str) -> HttpResponse | None:
+    if not refusal:
+        return None
+    messages.error(request, refusal)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+# --- Addresses ----------------------------------------------------------------------
 
 
 @hooks.register("before_move_page")

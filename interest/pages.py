@@ -109,7 +109,7 @@ class InterestFormPage(BasePage):
         *BasePage.override_translatable_fields,
         SynchronizedField("kind"),
         SynchronizedField("retention_months"),
-        SynchronizedField("event"),
+        SynchronizedField("event", overridable=False),
         SynchronizedField("places"),
     ]
     search_fields = [*BasePage.search_fields, index.SearchField("body")]

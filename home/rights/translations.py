@@ -18,6 +18,7 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page
 from wagtail.snippets.views.snippets import get_snippet_model_from_url_params
 from wagtail_localize.models import Translation, TranslationSource
@@ -28,6 +29,8 @@ from wagtail_localize.views.submit_translations import (
 )
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from home.versions.missing import missing_of
+
 from .instances import may_edit, may_publish, may_see
 
 TRANSLATE = "wagtail_localize.submit_translation"
@@ -37,20 +40,6 @@ def require(allowed: bool) -> None:
     """Raise PermissionDenied unless it is allowed."""
     if not allowed:
         raise PermissionDenied
-
-
-def is_untranslated(version: models.Model) -> bool:
-    """Return whether no string of a version is translated; its address does not count."""
-    found = Translation.objects.filter(
-        source__object_id=version.translation_key,  # type: ignore[attr-defined]
-        target_locale=version.locale_id,  # type: ignore[attr-defined]
-        enabled=True,
-    ).first()
-    if found is None:
-        return False
-    strings = found.source.stringsegment_set.exclude(context__path="slug")
-    known = strings.annotate_translation(found.target_locale_id).exclude(translation=None)
-    return strings.exists() and not known.exists()
 
 
 @contextmanager
@@ -125,7 +114,8 @@ class Update(UpdateTranslationsView):
         """Whether this person may publish every version, and each says something of its own."""
         user = self.request.user
         return all(
-            may_publish(user, version) and not is_untranslated(version) for version in self.versions
+            may_publish(user, version) and not _is_untranslated(version)
+            for version in self.versions
         )
 
     def get_form(self) -> forms.Form:
@@ -133,16 +123,30 @@ class Update(UpdateTranslationsView):
         if not self.publishes:
             box = form.fields["publish_translations"]
             box.disabled, box.widget = True, forms.HiddenInput()
+        elif any(map(missing_of, self.versions)):
+            form.fields["untranslated"] = forms.BooleanField(
+                label=_("Also what is not translated yet"),
+                help_text=_("Visitors will read it in the language of the source."),
+                required=bool(form.data.get("publish_translations")),
+            )
         return form
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        self.object.update_from_db()  # what is missing is told as of now
+        return super().post(request, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         if self.publishes:
             return super().form_valid(form)
         # Not as for others: who may read a version would change as well.
-        with transaction.atomic():
-            self.object.update_from_db()
         messages.success(self.request, self.get_success_message())
         return redirect(self.get_success_url() or self.get_default_success_url())
+
+
+def _is_untranslated(version: models.Model) -> bool:
+    missing = missing_of(version)
+    return bool(missing and missing.is_all)
 
 
 def _versions(source: TranslationSource) -> list[models.Model]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from wagtail_localize.models import TranslationSource
+from wagtail_localize.models import SegmentOverride, TranslationContext, TranslationSource
 
 from core.formats import language
 from home.models import Indicator, ResultsPage
@@ -50,11 +51,30 @@ def adopt(key: Any, firms: int, user: Any) -> str:
     if not pages or not all(_may_edit(page, user) for page in pages):
         raise PermissionDenied
     today = timezone.localdate()
+    _name_source(pages, key)
     waiting = [page.title for page in pages if not _written(page, key, firms, today, user)]
     # What translators publish next comes from here: it would bring the old figure back.
     for source in TranslationSource.objects.filter(object_id=pages[0].translation_key):
         source.update_from_db()
     return ", ".join(waiting)
+
+
+def _name_source(pages: list[ResultsPage], key: Any) -> None:
+    """Say in each language where the figure comes from; else all have the words of the source."""
+    if not TranslationSource.objects.filter(object_id=pages[0].translation_key).exists():
+        return
+    context, _created = TranslationContext.objects.get_or_create(
+        object_id=pages[0].translation_key, path=f"indicators.{key}.source_title"
+    )
+    for page in pages:
+        SegmentOverride.objects.update_or_create(
+            locale=page.locale, context=context, defaults={"data_json": json.dumps(_source(page))}
+        )
+
+
+def _source(page: ResultsPage) -> str:
+    with translation.override(page.locale.language_code):
+        return _("Enquiries through this website")
 
 
 def _may_edit(page: ResultsPage, user: Any) -> bool:
@@ -91,8 +111,7 @@ def _put(page: ResultsPage, key: Any, firms: int, today: date) -> None:
         if indicator.counter:
             raise AdoptError(_("The site counts this indicator itself."))
         indicator.achieved, indicator.as_of = Decimal(firms), today
-        with translation.override(page.locale.language_code):
-            indicator.source_title = _("Enquiries through this website")
+        indicator.source_title = _source(page)
         # The address of another source must not stand below this title.
         indicator.source_url = ""
     page.indicators.set(indicators)

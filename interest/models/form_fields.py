@@ -31,7 +31,7 @@ class InterestFormField(TranslatableMixin, AbstractFormField):
 
     # The name under which the answer travels is the same in all languages.
     override_translatable_fields = [
-        SynchronizedField("clean_name"),
+        SynchronizedField("clean_name", overridable=False),
         SynchronizedField("field_type"),
         SynchronizedField("required"),
     ]

@@ -70,6 +70,7 @@ class PactPage(Sourced, BasePage):
         *BasePage.override_translatable_fields,
         *Sourced.sourced_fields,
         SynchronizedField("themes"),
+        SynchronizedField("territory", overridable=False),
     ]
 
     content_panels = [

@@ -42,7 +42,7 @@ class Signatory(TranslatableMixin, Orderable):
         _("note"), max_length=200, blank=True, help_text=_("Role, or who signed for it.")
     )
 
-    override_translatable_fields = [SynchronizedField("organisation")]
+    override_translatable_fields = [SynchronizedField("organisation", overridable=False)]
 
     panels = [
         FieldPanel("organisation"),

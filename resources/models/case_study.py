@@ -60,7 +60,9 @@ class CaseStudyPage(Resource):
 
     override_translatable_fields = [
         *Resource.override_translatable_fields,
-        SynchronizedField("organisation"),
+        SynchronizedField("organisation", overridable=False),
+        SynchronizedField("size", overridable=False),
+        SynchronizedField("related_page", overridable=False),
     ]
 
     content_panels = [
@@ -155,7 +157,7 @@ class ResultFigure(TranslatableMixin, Orderable):
     year = models.CharField(_("year"), max_length=20, blank=True)
     declared_by = models.CharField(_("declared by"), max_length=160)
 
-    override_translatable_fields = [SynchronizedField("year")]
+    override_translatable_fields = [SynchronizedField("year", overridable=False)]
 
     panels = [
         FieldRowPanel(

@@ -34,7 +34,7 @@ class PublicationPage(Resource):
 
     override_translatable_fields = [
         *Resource.override_translatable_fields,
-        SynchronizedField("publisher"),
+        SynchronizedField("publisher", overridable=False),
     ]
 
     content_panels = [*BasePage.content_panels, FieldPanel("publisher"), FieldPanel("body")]

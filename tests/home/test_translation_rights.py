@@ -55,7 +55,8 @@ def translate(translation: Translation, path: str, words: str) -> None:
 
 def city(name: str) -> City:
     picture = get_image_model().objects.create(title="Image", file=get_test_image_file())
-    english = child(home(), StandardPage, title=f"{name} today", slug=name, social_image=picture)
+    words = {"title": f"{name} today", "summary": "A place"}
+    english = child(home(), StandardPage, **words, slug=name, social_image=picture)
     source, _made = TranslationSource.get_or_create_from_instance(english)
     translations = {}
     for code in TRANSLATED:
@@ -65,6 +66,7 @@ def city(name: str) -> City:
         page.title = f"{name} {code}"
         page.save_revision().publish()
         translate(translation, "title", f"{name} in {code}")
+        translate(translation, "summary", f"A place in {code}")
         translations[code] = translation
     pages = {code: StandardPage.objects.get(locale=locale(code), slug=name) for code in LANGUAGES}
     english.title = f"{name} tomorrow"
@@ -214,7 +216,7 @@ def test_whoever_is_not_signed_in_signs_in(cities: dict[str, City], partner: Par
 def sync(client: Client, place: City) -> HttpResponse:
     url = reverse("wagtail_localize:update_translations", args=[place.source.pk])
     with TestCase.captureOnCommitCallbacks(execute=True):
-        return client.post(url, {"publish_translations": "on"})
+        return client.post(url, {"publish_translations": "on", "untranslated": "on"})
 
 
 def test_a_version_that_is_not_there_is_not_found(clients: dict[str, Client]) -> None:
@@ -321,7 +323,7 @@ def test_publishing_in_the_editor_of_translations(
     before = cities["torino"].text_of("it")
     for role, done in (("editor", False), ("ion", False), ("moderator", True)):
         with TestCase.captureOnCommitCallbacks(execute=True):
-            clients[role].post(edit, {"action": "publish"})
+            clients[role].post(edit, {"action": "publish", "untranslated": "on"})
         assert (cities["torino"].text_of("it") != before) == done, role
 
 
