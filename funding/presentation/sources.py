@@ -21,7 +21,7 @@ from funding.choices import Availability, Consortium
 from funding.deadlines import Status
 from funding.models.source import FundingSourcePage
 
-from .labels import LABELS, programme_code
+from .labels import LABELS
 
 
 class MoneyNow(StrEnum):
@@ -179,7 +179,7 @@ def _card(source: FundingSourcePage, group: MoneyNow, status: str, words: Any) -
 
 def _calls_of(source: FundingSourcePage, calls: Mapping[str, ProgrammeCalls]) -> ProgrammeCalls:
     """Return the calls of a source. One that surely takes firms alone does so in all its calls."""
-    found = calls.get(programme_code(source)) or ProgrammeCalls()
+    found = calls.get(source.code) or ProgrammeCalls()
     if source.consortium != Consortium.NONE or "consortium" in source.unchecked:
         return found
     permanent = found.permanent and not found.unread
