@@ -131,18 +131,18 @@ def one_at_a_time_where_languages_go_together(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
     """Refuse for several at once what has to be asked for all languages, or what is missing."""
+    pages = [thing for thing in objects if isinstance(thing, Page)]
     if action_type in cascade.RIGHTS:
-        asked = [page for page in objects if cascade.reached(page, action_type).exists()]
+        asked = [page for page in pages if cascade.reached(page, action_type).exists()]
         sentence = _("These exist in other languages too: do it one at a time. %(pages)s")
     elif action_type == "publish":
-        asked = [page for page in objects if missing_of(page)]
+        asked = [page for page in pages if missing_of(page)]
         sentence = _("Not all of these is translated: publish them one at a time. %(pages)s")
     else:
         return None
-    pages = [page for page in asked if isinstance(page, Page)]
-    if not pages:
+    if not asked:
         return None
-    messages.error(request, sentence % {"pages": ", ".join(page.title for page in pages)})
+    messages.error(request, sentence % {"pages": ", ".join(page.title for page in asked)})
     return redirect(action.next_url)
 
 
