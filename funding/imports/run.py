@@ -28,6 +28,7 @@ from .apply import Applier, Note
 from .errors import RefusedError
 from .lock import import_lock
 from .staging import Staged, stage
+from .values import clean
 
 BATCH = 500
 TELL_EVERY = 10
@@ -135,14 +136,14 @@ class Import:
                 self._refuse(error)
                 raise
             self.run.complete |= reading.complete
-            self.run.message = "\n".join(reading.remarks)
+            self.run.message = clean("\n".join(reading.remarks))
             applier = Applier(self.run, staged, timezone.now(), self.check)
             self._apply(applier, staged)
             self._finish(applier, staged, reading)
             return ImportReport(self.run, applier.notes)
 
     def _refuse(self, error: RefusedError) -> None:
-        self.run.state, self.run.message = ImportRun.State.REFUSED, str(error)
+        self.run.state, self.run.message = ImportRun.State.REFUSED, clean(str(error))
         self.run.finished_at = timezone.now()
         if not self.check:
             self.run.save()
@@ -170,7 +171,7 @@ class Import:
             remarks.append(
                 _("Names of %(count)d programmes were learnt.") % {"count": reading.learnt}
             )
-        self.run.message = "\n".join(remarks)
+        self.run.message = clean("\n".join(remarks))
         self.run.state, self.run.finished_at = ImportRun.State.DONE, timezone.now()
         if self.check:
             return

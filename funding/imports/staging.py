@@ -68,7 +68,7 @@ class Staged:
         self.rejected += 1
         if len(self.rejections) < MOST_REJECTIONS:
             name = error.reference or _("record %(number)d") % {"number": number}
-            self.rejections.append({"reference": name, "reason": error.reason})
+            self.rejections.append(clean({"reference": name, "reason": error.reason}))
 
     def row(self, entry: StagedRecord) -> dict:
         """Return the raw record of an entry."""

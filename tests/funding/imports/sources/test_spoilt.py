@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from funding.choices import Origin
+from funding.imports.errors import RecordError
 from funding.imports.run import Import
 from funding.imports.sources.calendar.source import CALENDAR
 from funding.imports.sources.frame import Source
 from funding.imports.sources.mipe.source import MIPE
 from funding.imports.sources.piemonte.source import PIEMONTE
+from funding.imports.staging import Staged
 from funding.models import FundingOpportunity, ImportRun
 from tests.funding.imports.sources.reading import Rows, record, spoilt
 from tests.funding.imports.sources.test_mipe import LISTED
@@ -59,3 +63,12 @@ def test_every_record_is_taken_or_named_and_sound_ones_arrive(source: Source, da
     assert {record(source, row).source_key for row in sound} <= set(
         found.values_list("source_key", flat=True)
     )
+
+
+@pytest.mark.django_db
+def test_what_no_database_stores_is_named_without_it() -> None:
+    staged = Staged(BytesIO())
+    staged.reject(RecordError("a\0b\ud800", "half \ud800 a character"))
+    run = ImportRun.objects.create(origin=Origin.EDITOR, rejections=staged.rejections)
+    run.refresh_from_db()
+    assert run.rejections == [{"reference": "ab?", "reason": "half ? a character"}]
