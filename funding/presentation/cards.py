@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from core.clock import BRUSSELS
-from core.formats import day, euros, percent
+from core.formats import day, euros, language, percent
 from funding.catalogue.index import catalogue
 from funding.catalogue.query import group_at
 from funding.catalogue.ranking import Group, Trait
@@ -27,6 +27,8 @@ from funding.models.source_facts import in_range
 from home.models import Term, Vocabulary
 from home.models.vocabulary import terms_of
 from home.navigation.page_registry import page_registry
+
+from .expected import expected
 
 # The columns that a card is made of.
 PRINTED = (
@@ -155,9 +157,20 @@ def status_words(item: FundingOpportunity, now: datetime) -> str:
     coming = item.next_cut_off(now)
     if status == Status.OPEN and coming:
         return _("open until %(day)s") % {"day": day(coming.day)}
-    if status == Status.ANNOUNCED and item.announced_for:
-        return _("announced for %(time)s") % {"time": item.announced_for}
+    if status == Status.ANNOUNCED:
+        return _announced_words(item, now)
     return unconfirmed_words(item, now) if status == Status.UNKNOWN else str(Status(status).label)
+
+
+def _announced_words(item: FundingOpportunity, now: datetime) -> str:
+    """Return for when a call is announced, where that can be said in the reader's language."""
+    if told := expected(item.announced_for):
+        if told.after <= now.astimezone(BRUSSELS).date():
+            return _("was announced for %(time)s") % {"time": told.words}
+        return _("announced for %(time)s") % {"time": told.words}
+    if item.announced_for and item.title_language == language():
+        return _("announced for %(time)s") % {"time": item.announced_for}
+    return str(Status.ANNOUNCED.label)
 
 
 def unconfirmed_words(item: FundingOpportunity, now: datetime) -> str:
