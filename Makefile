@@ -8,8 +8,10 @@ export BASE_URL ?= http://localhost:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 SOURCES := core funding home interest news pacts resources search site tests manage.py
-# Each process makes its own database and, late, serves its own site: more than eight wait for disk.
-PYTEST := $(BIN)/pytest -n auto --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
+# One process more than cores, as some wait. Each makes its own database and, late, serves its own
+# site: more than eight wait for disk.
+PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+PYTEST := $(BIN)/pytest -n $(PROCESSES) --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql
 BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
 QUICK := "not browser and not html and not engines and not served and not content and not crawl and not slow"
@@ -25,11 +27,11 @@ run: runtime data ## set everything up and serve the site on http://localhost:80
 	@$(MANAGE) runserver localhost:$(PORT)
 
 # In another order each time; the head of the output names the seed, and
-# `pytest --random-order-seed=…` repeats it. What locks and databases decide runs on both databases.
+# `pytest --random-order-seed=…` repeats it. What asks for the database runs on both, where it is
+# quick, and on PostgreSQL, where it is slow.
 test: lint tools ## run every check and every test
-	@$(PYTEST) --random-order-bucket=module --durations 20
-	@$(ON_POSTGRESQL) --migrated $(PYTEST) --random-order-bucket=module --durations 10 \
-		-m "not browser and not html and not engines and not served and not content"
+	@$(PYTEST) --random-order-bucket=module --durations 20 -m "not slow or not database"
+	@$(ON_POSTGRESQL) --migrated $(PYTEST) --random-order-bucket=module --durations 10 -m database
 
 coverage: development catalogues ## say how much of the code the quick tests run
 	@$(PYTEST) -q --cov --cov-report=term:skip-covered -m $(QUICK)
@@ -67,7 +69,6 @@ screenshots: tools ## take pictures of the main pages into screenshots/
 bench: development catalogues ## print how long pages, lists, exports, imports, search and the finder take
 	@$(BIN)/pytest tests/benchmarks $(BENCH)
 	@$(ON_POSTGRESQL) $(BIN)/pytest tests/benchmarks/bench_catalogue.py tests/benchmarks/bench_search.py $(BENCH)
-	@JUDGE=all $(BIN)/pytest tests/search/relevance/test_relevance.py -q
 	@LOAD_EACH=25 FUZZ_FIFTHS=5 $(BIN)/pytest tests/interest/test_load.py tests/interest/test_fuzz.py
 
 # For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.

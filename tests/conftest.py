@@ -52,6 +52,8 @@ MARKS = {
 }
 # What runs most of the site in other processes: measuring it costs time and tells little.
 ELSEWHERE = ("browser", "html", "engines", "served", "slow")
+# What brings a database of its own, or content that lies in SQLite.
+OWN_DATABASE = ("browser", "html", "engines", "served", "content")
 # What can end otherwise on one database than on another asks for one of these.
 OF_DATABASE = {"db", "committed"}
 
@@ -62,6 +64,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(mark)
     if any(item.get_closest_marker(mark) for mark in ELSEWHERE):
         item.add_marker("no_cover")
+    own = any(item.get_closest_marker(mark) for mark in OWN_DATABASE)
+    if _is_for("postgresql", item) and not own:
+        item.add_marker("database")
 
 
 # After pytest-random-order, which it would undo otherwise.

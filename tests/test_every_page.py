@@ -17,7 +17,7 @@ import pytest
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
 from home.management.commands.compile_catalogues import read_catalogue, texts
-from tests.server import LANGUAGES
+from tests.server import ALERTS, BELOW_FUNDING, LANGUAGES, addresses
 from tests.stages import ROOT
 
 # One process reads all pages, once.
@@ -149,7 +149,9 @@ def test_every_page_is_valid_html(
     tmp_path: Path,
 ) -> None:
     names = {}
-    for number, (url, html) in enumerate((pages | searches).items()):
+    below = {url: fetch(url)[2] for url in addresses(server).values() if url not in pages}
+    assert len(below) >= len((*BELOW_FUNDING, *ALERTS)) * len(LANGUAGES)
+    for number, (url, html) in enumerate((pages | searches | below).items()):
         path = tmp_path / f"{number}.html"
         path.write_text(html, "utf-8")
         names[path.as_uri()] = url.removeprefix(server)

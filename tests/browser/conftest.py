@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import browser_at, find_browser
 from tests.server import addresses
@@ -26,6 +26,23 @@ def browser() -> Iterator[Browser]:
         pytest.skip(message)
     with browser_at(path) as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser) -> Iterator[BrowserContext]:
+    """One who looks at page after page: what all pages share is fetched once."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def tab(visitor: BrowserContext) -> Iterator[Page]:
+    """A new page of that visitor, who brings nothing along from another test."""
+    visitor.clear_cookies()
+    page = visitor.new_page()
+    yield page
+    page.close()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,6 @@ from tests.server import ALERTS, BELOW_FUNDING, PAGE_TYPES
 pytestmark = pytest.mark.browser
 
 FAINT = (Path(__file__).parent / "contrast.js").read_text()
-WIDTHS = (390, 1280)
 MODES: dict[str, dict] = {
     "light": {"color_scheme": "light"},
     "dark": {"color_scheme": "dark"},
@@ -21,6 +20,8 @@ MODES: dict[str, dict] = {
     "print": {"media": "print", "color_scheme": "light"},
     "print, dark": {"media": "print", "color_scheme": "dark"},
 }
+# Paper has a width of its own.
+MODES_OF = {390: tuple(mode for mode in MODES if "print" not in mode), 1280: tuple(MODES)}
 USUAL = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
 
 
@@ -36,16 +37,12 @@ def faint(page: Page, modes: tuple[str, ...] = tuple(MODES)) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", [*PAGE_TYPES, *BELOW_FUNDING, *ALERTS, "search", "missing"])
-def test_focus_states_fields_and_letters(
-    browser: Browser, pages: dict, server: str, kind: str
-) -> None:
+def test_focus_states_fields_and_letters(tab: Page, pages: dict, server: str, kind: str) -> None:
     others = {"search": f"{server}/en/search/?q=torino", "missing": f"{server}/en/no-such-page/"}
-    page = browser.new_page()
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.goto(others.get(kind) or pages[kind, "en"])
-        assert faint(page) == [], width
-    page.close()
+    tab.goto(others.get(kind) or pages[kind, "en"])
+    for width, modes in MODES_OF.items():
+        tab.set_viewport_size({"width": width, "height": 900})
+        assert faint(tab, modes) == [], width
 
 
 def test_what_is_chosen_pressed_and_wrong(browser: Browser, pages: dict, server: str) -> None:

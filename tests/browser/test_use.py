@@ -247,27 +247,26 @@ def test_filters_show_where_the_keyboard_is(browser: Browser, pages: dict) -> No
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_at_320_px_nothing_scrolls_sideways_leaves_the_site_or_is_refused(
-    browser: Browser, pages: dict, server: str, language: str
+    tab: Page, pages: dict, server: str, language: str
 ) -> None:
-    page = browser.new_page(viewport={"width": 320, "height": 640})
+    tab.set_viewport_size({"width": 320, "height": 640})
     asked: list[str] = []
     errors: list[str] = []
     wide = {}
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    page.on("pageerror", lambda error: errors.append(str(error)))
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+    tab.on("pageerror", lambda error: errors.append(str(error)))
     for kind in (*PAGE_TYPES, *BELOW_FUNDING, *ALERTS):
-        page.goto(pages[kind, language])
-        width = page.evaluate("document.scrollingElement.scrollWidth")
+        tab.goto(pages[kind, language])
+        width = tab.evaluate("document.scrollingElement.scrollWidth")
         if width > 320:
             wide[kind] = width
-        page.evaluate("for (const image of document.images) image.loading = 'eager'")
-        page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
+        tab.evaluate("for (const image of document.images) image.loading = 'eager'")
+        tab.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
     own = urlsplit(server).netloc
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {own}
     assert errors == []
     assert wide == {}
-    page.close()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

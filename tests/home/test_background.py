@@ -91,8 +91,7 @@ def installation(tmp_path: Path, mails: MailServer) -> Installation:
     ("command", "number", "senders"),
     [
         pytest.param(BACKGROUND, signal.SIGTERM, 1, id="run_background"),
-        pytest.param([*RUNSERVER, "--noreload"], signal.SIGTERM, 1, id="runserver"),
-        pytest.param(RUNSERVER, signal.SIGINT, 1, id="runserver that reloads"),
+        pytest.param(RUNSERVER, signal.SIGINT, 1, id="runserver"),
         pytest.param([*GUNICORN, "-w2", "-b{address}"], signal.SIGTERM, 2, id="gunicorn"),
     ],
 )
@@ -100,7 +99,7 @@ def test_a_restart_in_the_middle_of_a_mail_sends_it_once(
     installation: Installation, mails: MailServer, command: list[str], number: int, senders: int
 ) -> None:
     installation.write(senders + 2)
-    mails.delay = 4
+    mails.delay = 3
     with installation.running(command) as process:
         waited(lambda: bool(mails.mails), 60)
         if number == signal.SIGINT:
