@@ -156,13 +156,14 @@ def test_every_list_is_searched_and_narrowed_with_anything(filled: None, role: s
         soup = BeautifulSoup(shown.content, "html.parser")
         fields = {tag["name"] for tag in soup.select("form[method=get] [name]")}
         # What is not understood in one may hide the others, so the words also come alone.
-        for words in NASTY if role == "superuser" else NASTY[:2]:
-            wrong += [
-                (name, sorted(asked), words[:20], status)
-                for asked in ({"q"}, fields, fields | {"p", "ordering"})
-                if (status := client.get(path, dict.fromkeys(asked, words)).status_code)
-                not in {200, 302, 400, 404}
-            ]
+        alone = [({"q"}, words) for words in (NASTY if role == "superuser" else NASTY[1:2])]
+        others = [(more, WORST[1]) for more in (fields, fields | {"p", "ordering"})]
+        wrong += [
+            (name, sorted(asked), words[:20], status)
+            for asked, words in alone + others
+            if (status := client.get(path, dict.fromkeys(asked, words)).status_code)
+            not in {200, 302, 400, 404}
+        ]
     assert not wrong
     assert (listed > 0) == (role != "nobody")
 
@@ -199,10 +200,11 @@ def test_every_form_of_a_list_takes_anything(filled: None, value: str) -> None:
     wrong = []
     for name, (path, form) in forms().items():
         shown = client.get(path, follow=True)
-        if shown.status_code != 200 or form not in shown.content.decode():
+        html = shown.content.decode()
+        if shown.status_code != 200 or form not in html:
             continue
-        data = spoilt(shown.content.decode(), form, value)
-        for action in ("", "action-publish"):
+        data = spoilt(html, form, value)
+        for action in ("", "action-publish") if "action-publish" in html else ("",):
             sent = data.copy()
             if action:
                 sent[action] = "1"

@@ -14,6 +14,7 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from home.models.content import LoadedContent
 from home.models.vocabulary import Term
+from home.versions.carrying import facts_stay
 
 from .assignment import FieldWriter
 from .errors import ContentError, ContentProblem
@@ -64,7 +65,7 @@ def load_content(content: Content) -> LoadReport:
 
     All or nothing: a fault that only the database finds undoes the whole run.
     """
-    with transaction.atomic(), disable_reference_index_auto_update():
+    with transaction.atomic(), disable_reference_index_auto_update(), facts_stay():
         return _Loader(content).run()
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -25,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 # Translations whose facts are on their way, as a version that goes live calls this again.
 _busy: ContextVar[frozenset[int]] = ContextVar("busy", default=frozenset())
+_paused: ContextVar[bool] = ContextVar("paused", default=False)
 
 # What changes with each revision and says nothing of the content.
 PASSING = {
@@ -43,13 +46,23 @@ PASSING = {
 }
 
 
+@contextmanager
+def facts_stay() -> Iterator[None]:
+    """Carry nothing: who publishes here brings every language up to date anyway."""
+    token = _paused.set(True)
+    try:
+        yield
+    finally:
+        _paused.reset(token)
+
+
 @receiver(page_published)
 def carry_facts(instance: Page, **_kwargs: Any) -> None:
     """Bring a source's facts to its versions, and to a version that was published its source's.
 
     The latter as an older draft may go live, by a moderator or on its day.
     """
-    if not instance.live:
+    if not instance.live or _paused.get():
         return
     found = Translation.objects.filter(source__object_id=instance.translation_key, enabled=True)
     for translation in found.select_related("source", "target_locale"):
