@@ -16,7 +16,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin
 from core.caching import VersionedCache
 from funding.catalogue.selections import calls_by_theme, open_to_one_firm
 from funding.choices import Availability, Level
-from funding.forms.place import chosen_place
+from funding.forms.place import chosen_place, finder_at
 from funding.models.guide import FundingGuidePage
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, FundingSourcePage
@@ -138,7 +138,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         context |= {
             "calls_url": at_place(calls_url, place=place),
             "sources_url": at_place(request.path, place=place),
-            "finder_url": self.address_of(FINDER, request),
+            "finder_url": finder_at(self.address_of(FINDER, request), place),
             "data_sources_url": self.address_of(DATA_SOURCES, request),
             "calls_by_theme": calls_by_theme(calls_url, place),
             "listing": listing,
@@ -172,9 +172,11 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         """Return what one can ask for now; without calls, sources a firm can apply to by itself."""
         language = self.locale.language_code
         place = chosen_place(request, language)
+        # Not where its readers most likely are: who is elsewhere would have to notice.
+        said = chosen_place(request, "")
         addresses = {
             "calls_url": self.calls_url(),
-            "finder_url": self.address_of(FINDER),
+            "finder_url": finder_at(self.address_of(FINDER), said),
             "sources_url": self.url,
         }
         now = timezone.now()

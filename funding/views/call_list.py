@@ -24,6 +24,7 @@ from funding.catalogue.ranking import Group
 from funding.exports import FORMATS
 from funding.forms.call_list import SORT_LABELS, CallListForm
 from funding.forms.export import ExportForm
+from funding.forms.place import finder_at
 from funding.models.source import FundingSourcePage
 from funding.paths import CALENDAR, CALLS, COMPARE, DATA_SOURCES, FINDER, paths
 from funding.presentation.cards import CallCard, cards, programmes_of
@@ -161,7 +162,7 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
         "export": ExportForm.from_request(request),
         "formats": FORMATS,
         "feed_url": with_query(f"{base_url}atom/", query),
-        "finder_url": index.address_of(FINDER, request),
+        "finder_url": finder_at(index.address_of(FINDER, request), listing.form.place),
         "calendar_url": with_query(index.address_of(CALENDAR, request), query),
         "data_sources_url": index.address_of(DATA_SOURCES, request),
         "compare_url": index.address_of(COMPARE, request),

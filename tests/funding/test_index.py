@@ -102,6 +102,23 @@ def test_a_source_that_surely_takes_firms_alone_says_so_for_its_calls(
         assert (code, ["Alone"]) in groups(client)
 
 
+@pytest.mark.parametrize("path", ["/en/", "/en/funding/", "/en/funding/calls/"])
+def test_the_finder_knows_the_place_that_was_said(
+    client: Client, index: FundingIndexPage, path: str
+) -> None:
+    opportunity("OWN-1", title="A voucher", permanent=True, listed=True)
+
+    def finder(query: str) -> str:
+        page = BeautifulSoup(client.get(path + query).content, "html.parser")
+        return str(page.select("main a[href^='/en/funding/finder/']")[-1]["href"])
+
+    assert finder("") == finder("?place=other") == "/en/funding/finder/"
+    known = finder("?place=ilfov")
+    asked = BeautifulSoup(client.get(known).content, "html.parser")
+    assert asked.select_one("input[name=territory][value=RO322]") is not None
+    assert asked.select_one("input[name=from][value=size]") is not None
+
+
 def test_the_place_leaves_out_what_is_for_others_and_says_so(
     client: Client, index: FundingIndexPage
 ) -> None:
