@@ -130,7 +130,8 @@ class Applier:
         insert(FundingOpportunity, columns)
         created = known_opportunities(entry.key for entry, _record in made)
         insert_cut_offs((created[entry.key].pk, record.cut_offs) for entry, record in made)
-        insert_rows((created[entry.key].pk, record.facts()) for entry, record in made)
+        keys = [created[entry.key].pk for entry, _record in made]
+        insert_rows(zip(keys, (told["accepted"] for told in columns), strict=True))
         self._tell(known.pk for known in created.values())
 
     def _columns(self, entry: StagedRecord, record: Record, slug: str) -> dict[str, Any]:

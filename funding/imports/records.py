@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from funding.choices import Kind
 from funding.deadlines import end_of
 from home.models import Vocabulary
-from home.models.vocabulary import terms_of
+from home.models.vocabulary import all_codes
 
 from .errors import RecordError
 
@@ -186,15 +186,11 @@ class Record:
         What it does not say is left out.
         """
         told = {name: as_json(getattr(self, name)) for name in FACTS}
-        told |= {name: known_codes(name, getattr(self, name)) or None for name in TERMS}
+        known = all_codes()
+        for name, vocabulary in TERMS.items():
+            codes = known.get(vocabulary, frozenset()).intersection(getattr(self, name))
+            told[name] = sorted(codes) or None
         return {name: value for name, value in told.items() if value is not None}
-
-
-def known_codes(name: str, codes: Iterable[str]) -> list[str]:
-    """Return those codes of a relation that its vocabulary has, in order, each once."""
-    if not codes:
-        return []
-    return sorted({term.code for term in terms_of(TERMS[name])}.intersection(codes))
 
 
 def as_json(value: Any) -> Any:

@@ -69,7 +69,8 @@ def text(value: Any, limit: int = 500) -> str:
 def clean(value: Any) -> Any:
     """Return the same without what no database stores: NUL and halves of a character."""
     if isinstance(value, str):
-        return value.replace("\0", "").encode("utf-8", "replace").decode()
+        kept = value.replace("\0", "")
+        return kept if kept.isascii() else kept.encode("utf-8", "replace").decode()
     if isinstance(value, list):
         return [clean(member) for member in value]
     if isinstance(value, dict):

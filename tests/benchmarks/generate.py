@@ -59,6 +59,14 @@ def generate_records(
         yield _record(number, dice, today)
 
 
+def measures(count: int) -> list[dict[str, Any]]:
+    """Real records of the Italian list, each under several numbers. Django has to be set up."""
+    from tests.funding.imports.sources.rows import numbers, real
+
+    kinds = [real(number) for number in numbers()]
+    return [kinds[at % len(kinds)] | {"ID_Incentivo": str(50_000 + at)} for at in range(count)]
+
+
 def _record(number: int, dice: random.Random, today: date) -> dict[str, Any]:
     kind = dice.choices(("1", "8", "2"), (70, 20, 10))[0]
     programme = dice.choice(list(PROGRAMMES))

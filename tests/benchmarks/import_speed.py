@@ -1,6 +1,6 @@
 """How fast an import is, and how much memory it takes: in a process of its own.
 
-    python -m tests.benchmarks.import_speed 20000 database.sqlite3
+    python -m tests.benchmarks.import_speed 20000 portal database.sqlite3
 
 Prints one line of JSON: records a second for new, unchanged and changed ones, and for the
 reference (reading and writing the same records as JSON, nothing else), on the clock and of the
@@ -15,11 +15,11 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks.generate import generate_records
+from tests.benchmarks.generate import generate_records, measures
 from tests.benchmarks.memory import peak_memory
 from tests.stages import ROOT
 
@@ -28,8 +28,8 @@ LINE = 100
 MOST_CHANGED = 10_000
 
 
-def main(count: int, database: Path) -> None:
-    """`database` has all tables and stays as it is."""
+def main(count: int, source: str, database: Path) -> None:
+    """`source`: portal or incentivi; `database` has all tables and stays as it is."""
     with tempfile.TemporaryDirectory(prefix="import-speed-") as name:
         folder = Path(name)
         shutil.copy(database, folder / "db.sqlite3")
@@ -38,10 +38,10 @@ def main(count: int, database: Path) -> None:
             "DATABASE_URL": f"sqlite:///{folder / 'db.sqlite3'}",
             "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
         }
-        sys.stdout.write(json.dumps(_measured(count, folder)) + "\n")
+        sys.stdout.write(json.dumps(_measured(count, source, folder)) + "\n")
 
 
-def _measured(count: int, folder: Path) -> dict[str, float]:
+def _measured(count: int, source: str, folder: Path) -> dict[str, float]:
     sys.path.insert(0, str(ROOT / "site"))
     import django
 
@@ -49,9 +49,13 @@ def _measured(count: int, folder: Path) -> dict[str, float]:
     from funding.imports.run import import_file
 
     same, other = folder / "same.jsonl", folder / "other.jsonl"
-    _write(same, count, lambda row: row)
     few = min(count, MOST_CHANGED)
-    _write(other, few, _changed)
+    if source == "portal":
+        _write(same, generate_records(count, today=DAY))
+        _write(other, map(_changed, generate_records(few, today=DAY)))
+    else:
+        _write_measures(same, measures(count))
+        _write_measures(other, [row | {"Data_chiusura": "2099-01-01"} for row in measures(few)])
 
     figures = {}
     for name, many, work in (
@@ -67,16 +71,20 @@ def _measured(count: int, folder: Path) -> dict[str, float]:
     return figures | {"megabytes": peak_memory()}
 
 
-def _write(path: Path, count: int, change: Callable[[dict], dict]) -> None:
+def _write(path: Path, rows: Iterable[dict]) -> None:
     """A file of answers, a line each, written without holding all records."""
     with path.open("w", encoding="utf-8") as file:
         page: list[dict] = []
-        for row in generate_records(count, today=DAY):
-            page.append(change(row))
+        for row in rows:
+            page.append(row)
             if len(page) == LINE:
                 file.write(json.dumps({"results": page}) + "\n")
                 page = []
         file.write(json.dumps({"results": page}) + "\n")
+
+
+def _write_measures(path: Path, rows: list[dict]) -> None:
+    path.write_text(json.dumps({"response": {"docs": rows}}), "utf-8")
 
 
 def _changed(row: dict) -> dict:
@@ -87,9 +95,10 @@ def _changed(row: dict) -> dict:
 def _read_and_write(path: Path) -> None:
     with path.open(encoding="utf-8") as file:
         for line in file:
-            for row in json.loads(line)["results"]:
+            told = json.loads(line)
+            for row in told["results"] if "results" in told else told["response"]["docs"]:
                 json.dumps(row)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), sys.argv[2], Path(sys.argv[3]))

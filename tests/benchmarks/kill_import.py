@@ -25,7 +25,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.generate import generate_records
+from tests.benchmarks.generate import generate_records, measures
 from tests.stages import ROOT
 
 # What tells when something was written, not what.
@@ -167,7 +167,7 @@ def _scans(count: int, dice: random.Random, source: str) -> list[list[dict]]:
         rows = list(generate_records(many, seed=dice.randrange(10**6), today=_day()))
         bad = {"reference": "bad"}
     else:
-        rows, bad = _measures(many), {"Titolo": "bad"}
+        rows, bad = measures(many), {"Titolo": "bad"}
     scans = []
     for number in range(3):
         scan = [
@@ -179,14 +179,6 @@ def _scans(count: int, dice: random.Random, source: str) -> list[list[dict]]:
         dice.shuffle(scan)
         scans.append(scan)
     return scans
-
-
-def _measures(many: int) -> list[dict]:
-    """Real records of the Italian list, each under several numbers."""
-    from tests.funding.imports.sources.rows import numbers, real
-
-    kinds = [real(number) for number in numbers()]
-    return [kinds[at % len(kinds)] | {"ID_Incentivo": str(50_000 + at)} for at in range(many)]
 
 
 def _changed(row: dict, dice: random.Random) -> dict:

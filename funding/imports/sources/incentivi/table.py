@@ -65,6 +65,7 @@ _WITH_COMMAS = sorted(
     reverse=True,
 )  # fmt: skip
 _COMMA = "\x1f"
+_WHOLE = re.compile(r"\d+\.0+")
 _DAY = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?=$|[T ])|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?=$|\s)"
 )
@@ -160,7 +161,7 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     written = clean(str(value)).strip()
-    return re.sub(r"(?<=\d)\.0+$", "", written) if re.fullmatch(r"\d+\.0+", written) else written
+    return written.partition(".")[0] if _WHOLE.fullmatch(written) else written
 
 
 def _list(value: Any) -> list[str]:
