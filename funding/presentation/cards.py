@@ -247,10 +247,10 @@ def applicant_words(pk: int) -> str:
 
 
 def amount_words(item: FundingOpportunity) -> str:
-    """Return the grant, else the budget of the whole call, said to be that; empty if not stated."""
+    """Return the sum of a project, else the budget of the whole call; empty if not stated."""
     grant = in_range(item.grant_min, item.grant_max, euros)
     if grant:
-        return _("%(amount)s a grant") % {"amount": grant}
+        return _("%(amount)s a project") % {"amount": grant}
     if item.budget_total:
         return _("%(amount)s for all projects together") % {"amount": euros(item.budget_total)}
     return ""

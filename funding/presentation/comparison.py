@@ -20,7 +20,7 @@ from .conditions import conditions_of
 LABELS = {
     "who": gettext_lazy("Who can apply"),
     "partners": gettext_lazy("Partners needed"),
-    "grant": gettext_lazy("A grant"),
+    "grant": gettext_lazy("Sum for a project"),
     "rate": gettext_lazy("Share of the costs that is paid"),
     "budget": gettext_lazy("Budget of all projects"),
     "pays": gettext_lazy("What it pays for"),

@@ -251,7 +251,7 @@ def test_the_card_says_who_how_much_and_when(client: Client, calls: None) -> Non
     card = text[text.index("<article") :]
     assert "Any firm." in card
     assert "as usual in the programme" in card
-    assert "EUR 40,000 a grant" in card.replace("\xa0", " ")
+    assert "EUR 40,000 a project" in card.replace("\xa0", " ")
     assert "closes in 9 days" in card
     assert "not read yet" in card
 
