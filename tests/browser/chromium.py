@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -30,3 +30,15 @@ def browser_at(path: str) -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+@contextmanager
+def listening(page: Page, **heard: Callable[..., object]) -> Iterator[None]:
+    """Call the functions at the events of their names, for a while: a tab outlives a test."""
+    for event, function in heard.items():
+        page.on(event, function)
+    try:
+        yield
+    finally:
+        for event, function in heard.items():
+            page.remove_listener(event, function)

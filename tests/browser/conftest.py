@@ -14,6 +14,10 @@ from tests.browser.chromium import browser_at, find_browser
 from tests.server import addresses
 from tests.stages import MANAGE, ROOT
 
+# What a page keeps in a browser; before the first page there is nothing to forget.
+FORGET = "if (location.host) [localStorage, sessionStorage].forEach((store) => store.clear())"
+MEDIA = ("media", "color_scheme", "reduced_motion", "forced_colors", "contrast")
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
@@ -30,19 +34,46 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def visitor(browser: Browser) -> Iterator[BrowserContext]:
-    """One who looks at page after page: what all pages share is fetched once."""
+    """One who looks at page after page: what all pages share is fetched and read once."""
     context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def visitor_without_javascript(browser: Browser) -> Iterator[BrowserContext]:
+    """The same for one whose browser runs no scripts."""
+    context = browser.new_context(java_script_enabled=False)
     yield context
     context.close()
 
 
 @pytest.fixture
 def tab(visitor: BrowserContext) -> Iterator[Page]:
-    """A new page of that visitor, who brings nothing along from another test."""
-    visitor.clear_cookies()
-    page = visitor.new_page()
+    """The tab of that visitor, who brings nothing along from another test.
+
+    It is one for all tests: a new one has the browser begin a process, and each script and style
+    sheet read anew, which takes longer than most tests.
+    """
+    page = _as_new(visitor)
     yield page
-    page.close()
+    page.evaluate(FORGET)
+    page.unroute_all(behavior="ignoreErrors")
+
+
+@pytest.fixture
+def plain_tab(visitor_without_javascript: BrowserContext) -> Page:
+    """The tab of the visitor without JavaScript."""
+    return _as_new(visitor_without_javascript)
+
+
+def _as_new(visitor: BrowserContext) -> Page:
+    visitor.clear_cookies()
+    page = visitor.pages[0] if visitor.pages else visitor.new_page()
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(**dict.fromkeys(MEDIA, "null"))
+    page.mouse.move(0, 0)
+    return page
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,16 @@
   const WHITE = [255, 255, 255, 1];
 
   const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const colours = new Map();
   function rgba(colour) {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
-    return [r, g, b, a / 255];
+    if (!colours.has(colour)) {
+      canvas.clearRect(0, 0, 1, 1);
+      canvas.fillStyle = colour;
+      canvas.fillRect(0, 0, 1, 1);
+      const [r, g, b, a] = canvas.getImageData(0, 0, 1, 1).data;
+      colours.set(colour, [r, g, b, a / 255]);
+    }
+    return colours.get(colour);
   }
   const over = (top, below) => [...[0, 1, 2].map((i) => top[i] * top[3] + below[i] * (1 - top[3])), 1];
   function luminance(colour) {
@@ -28,18 +32,20 @@
     element.checkVisibility({ visibilityProperty: true }) && element.getClientRects().length > 0 &&
     !element.closest(".visually-hidden, .trap, [aria-hidden=true]");
 
-  // The backgrounds an element may stand on: one, or all colours of a gradient.
+  // The backgrounds an element may stand on: one, or all colours of a gradient. They are kept until
+  // the focus moves, which may change them.
+  let known = new WeakMap();
   function grounds(element) {
-    const layers = [];
-    for (let at = element; at; at = at.parentElement) {
-      const style = getComputedStyle(at);
-      const gradient = style.backgroundImage.match(/(rgba?|color|oklch)\([^()]*\)/g);
-      if (gradient) return gradient.map(rgba).map((colour) => layers.reduceRight((below, top) => over(top, below), colour));
-      const colour = rgba(style.backgroundColor);
-      layers.push(colour);
-      if (colour[3] === 1) break;
-    }
-    return [layers.reduceRight((below, top) => over(top, below), WHITE)];
+    if (!element) return [WHITE];
+    if (!known.has(element)) known.set(element, behind(element));
+    return known.get(element);
+  }
+  function behind(element) {
+    const style = getComputedStyle(element);
+    const gradient = style.backgroundImage.match(/(rgba?|color|oklch)\([^()]*\)/g);
+    if (gradient) return gradient.map(rgba);
+    const colour = rgba(style.backgroundColor);
+    return colour[3] === 1 ? [colour] : grounds(element.parentElement).map((below) => over(colour, below));
   }
   const faintest = (colour, on) => Math.min(...on.map((ground) => ratio(over(rgba(colour), ground), ground)));
 
@@ -54,6 +60,7 @@
 
   function focus(element) {
     element.focus({ focusVisible: true, preventScroll: true });
+    known = new WeakMap();
     if (document.activeElement !== element) return;
     const style = getComputedStyle(element);
     if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) return tell("no ring", element, 0);

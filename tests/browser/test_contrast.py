@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.server import ALERTS, BELOW_FUNDING, PAGE_TYPES
 
@@ -45,55 +45,51 @@ def test_focus_states_fields_and_letters(tab: Page, pages: dict, server: str, ki
         assert faint(tab, modes) == [], width
 
 
-def test_what_is_chosen_pressed_and_wrong(browser: Browser, pages: dict, server: str) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(pages["calls", "en"])
-    page.locator("[data-call]").first.click()
-    expect(page.locator("[data-compare]")).to_be_visible()
-    assert faint(page) == []
-    page.goto(f"{server}/en/")
-    page.locator("#site-search").press_sequentially("circ")
-    page.locator("[role=option]").first.wait_for()
-    page.keyboard.press("ArrowDown")
-    expect(page.locator("[aria-selected=true]")).to_be_visible()
+def test_what_is_chosen_pressed_and_wrong(tab: Page, pages: dict, server: str) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto(pages["calls", "en"])
+    tab.locator("[data-call]").first.click()
+    expect(tab.locator("[data-compare]")).to_be_visible()
+    assert faint(tab) == []
+    tab.goto(f"{server}/en/")
+    tab.locator("#site-search").press_sequentially("circ")
+    tab.locator("[role=option]").first.wait_for()
+    tab.keyboard.press("ArrowDown")
+    expect(tab.locator("[aria-selected=true]")).to_be_visible()
     for name in MODES:
         if not name.startswith("print"):
-            page.emulate_media(**USUAL | MODES[name])
-            assert page.evaluate(FAINT, "screen") == [], name
-    page.emulate_media(**USUAL)
-    page.goto(pages["alert", "en"])
-    page.locator("main form [type=submit]").last.click()
-    page.wait_for_load_state()
-    assert page.locator("[aria-invalid=true]").count()
-    assert faint(page) == []
-    page.close()
+            tab.emulate_media(**USUAL | MODES[name])
+            assert tab.evaluate(FAINT, "screen") == [], name
+    tab.emulate_media(**USUAL)
+    tab.goto(pages["alert", "en"])
+    tab.locator("main form [type=submit]").last.click()
+    tab.wait_for_load_state()
+    assert tab.locator("[aria-invalid=true]").count()
+    assert faint(tab) == []
 
 
-def test_a_call_in_the_comparison_says_so_in_words(browser: Browser, pages: dict) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 800})
-    page.goto(pages["calls", "it"])
-    button = page.locator("[data-call]").first
+def test_a_call_in_the_comparison_says_so_in_words(tab: Page, pages: dict) -> None:
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.goto(pages["calls", "it"])
+    button = tab.locator("[data-call]").first
     before = button.inner_text()
     button.click()
     assert "✓" in button.inner_text()
-    box = page.locator("[data-compare]").bounding_box()
+    box = tab.locator("[data-compare]").bounding_box()
     assert box is not None
     assert box["height"] <= 80
     button.click()
     assert button.inner_text() == before
-    page.close()
 
 
-def test_paper_says_whence_and_when(browser: Browser, pages: dict) -> None:
-    page = browser.new_page()
+def test_paper_says_whence_and_when(tab: Page, pages: dict) -> None:
     for language, year in (("en", "20"), ("ro", "20")):
         address = pages["calls", language]
-        page.goto(address)
-        line = page.locator(".print-only")
+        tab.goto(address)
+        line = tab.locator(".print-only")
         expect(line).to_be_hidden()
-        page.emulate_media(media="print")
+        tab.emulate_media(media="print")
         expect(line).to_be_visible()
         assert address in line.inner_text()
         assert year in line.inner_text()
-        page.emulate_media(media="screen")
-    page.close()
+        tab.emulate_media(media="screen")

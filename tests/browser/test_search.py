@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.browser.test_accessibility import COLOURS, THEMES, WIDTHS, faults, violations
+from tests.browser.chromium import listening
+from tests.browser.test_accessibility import (
+    COLOURS,
+    THEMES,
+    WIDTHS,
+    faults,
+    violations,
+    width_on_the_narrowest,
+)
 from tests.server import LANGUAGES
 
 pytestmark = pytest.mark.browser
@@ -21,12 +28,11 @@ FIELD = "#site-search"
 
 
 @pytest.fixture
-def desk(browser: Browser, server: str) -> Iterator[Page]:
+def desk(tab: Page, server: str) -> Page:
     """The English home page on a wide screen."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(f"{server}/en/")
-    yield page
-    page.close()
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto(f"{server}/en/")
+    return tab
 
 
 def type_in(page: Page, text: str, field: str = FIELD) -> None:
@@ -53,8 +59,7 @@ def active(page: Page, field: str = FIELD) -> str | None:
 def test_no_violation(tab: Page, server: str, query: str, language: str) -> None:
     tab.goto(f"{server}{ADDRESSES[language]}{query}")
     assert faults(tab, language) == []
-    tab.set_viewport_size({"width": 320, "height": 640})
-    assert tab.evaluate("document.scrollingElement.scrollWidth") <= 320
+    assert width_on_the_narrowest(tab) <= 320
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -159,21 +164,21 @@ def test_an_outdated_answer_is_not_shown(desk: Page) -> None:
 
 def test_typing_without_a_pause_asks_once(desk: Page) -> None:
     asked: list[str] = []
-    desk.on("request", lambda request: asked.append(urlsplit(request.url).query))
-    type_in(desk, "circular")
-    desk.wait_for_timeout(300)
+    with listening(desk, request=lambda request: asked.append(urlsplit(request.url).query)):
+        type_in(desk, "circular")
+        desk.wait_for_timeout(300)
     assert [query for query in asked if query.startswith("q=")] == ["q=circular"]
 
 
 def test_no_answer_is_no_error(desk: Page) -> None:
     errors: list[str] = []
-    desk.on("pageerror", lambda error: errors.append(str(error)))
     desk.route("**/suggest/**", lambda route: route.fulfill(status=500, body="x"))
-    desk.locator(FIELD).fill("circ")
-    desk.wait_for_timeout(400)
-    expect(desk.locator("[role=listbox]")).to_be_hidden()
-    desk.keyboard.press("Enter")
-    desk.wait_for_url("**/en/search/?q=circ")
+    with listening(desk, pageerror=lambda error: errors.append(str(error))):
+        desk.locator(FIELD).fill("circ")
+        desk.wait_for_timeout(400)
+        expect(desk.locator("[role=listbox]")).to_be_hidden()
+        desk.keyboard.press("Enter")
+        desk.wait_for_url("**/en/search/?q=circ")
     assert errors == []
 
 
@@ -181,27 +186,23 @@ def test_no_answer_is_no_error(desk: Page) -> None:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_search_and_filters_without_javascript(browser: Browser, server: str, width: int) -> None:
-    context = browser.new_context(
-        java_script_enabled=False, viewport={"width": width, "height": 900}
-    )
-    page = context.new_page()
-    page.goto(f"{server}/ro/")
-    assert page.locator("[role=combobox], [role=listbox]").count() == 0
-    page.locator(FIELD).fill("torino")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/ro/cautare/?q=torino")
-    page.locator(".filters summary").first.click()
-    box = page.locator(".filters input[type=checkbox]").first
+def test_search_and_filters_without_javascript(plain_tab: Page, server: str, width: int) -> None:
+    plain_tab.set_viewport_size({"width": width, "height": 900})
+    plain_tab.goto(f"{server}/ro/")
+    assert plain_tab.locator("[role=combobox], [role=listbox]").count() == 0
+    plain_tab.locator(FIELD).fill("torino")
+    plain_tab.keyboard.press("Enter")
+    plain_tab.wait_for_url("**/ro/cautare/?q=torino")
+    plain_tab.locator(".filters summary").first.click()
+    box = plain_tab.locator(".filters input[type=checkbox]").first
     value = box.get_attribute("value")
     box.check()
-    page.locator(".filters button[type=submit]").click()
-    page.wait_for_url(f"**?q=torino&kind={value}")
-    expect(page.locator(".chip")).to_have_count(1)
-    page.locator(".chip").click()
-    page.wait_for_url("**?q=torino")
-    page.goto(f"{server}/ro/nu-exista/")
-    page.locator("#q").fill("life")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/ro/cautare/?q=life")
-    context.close()
+    plain_tab.locator(".filters button[type=submit]").click()
+    plain_tab.wait_for_url(f"**?q=torino&kind={value}")
+    expect(plain_tab.locator(".chip")).to_have_count(1)
+    plain_tab.locator(".chip").click()
+    plain_tab.wait_for_url("**?q=torino")
+    plain_tab.goto(f"{server}/ro/nu-exista/")
+    plain_tab.locator("#q").fill("life")
+    plain_tab.keyboard.press("Enter")
+    plain_tab.wait_for_url("**/ro/cautare/?q=life")

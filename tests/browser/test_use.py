@@ -1,4 +1,4 @@
-"""The site by keyboard, without JavaScript, on the narrowest screen; what it asks for."""
+"""The site by keyboard, and without JavaScript; what it weighs."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from core.formats import euros, read_number
 from funding.matching.money import de_minimis_room
-from tests.server import ALERTS, BELOW_FUNDING, CALL, LANGUAGES, PAGE_TYPES
+from tests.server import CALL, LANGUAGES
 
 pytestmark = pytest.mark.browser
 
@@ -42,27 +42,24 @@ def tab_until(page: Page, wanted: object, most: int = 60) -> dict:
     raise AssertionError("the keyboard never got there")
 
 
-def test_the_skip_link_comes_first_and_works(browser: Browser, pages: dict) -> None:
-    page = browser.new_page()
-    page.goto(pages["news-index", "it"])
-    page.keyboard.press("Tab")
-    assert focused(page)["href"].endswith("#content")
-    page.keyboard.press("Enter")
-    assert focused(page)["id"] == "content"
-    page.close()
+def test_the_skip_link_comes_first_and_works(tab: Page, pages: dict) -> None:
+    tab.goto(pages["news-index", "it"])
+    tab.keyboard.press("Tab")
+    assert focused(tab)["href"].endswith("#content")
+    tab.keyboard.press("Enter")
+    assert focused(tab)["id"] == "content"
 
 
-def test_menu_and_language_switch_by_keyboard_on_a_desk(browser: Browser, pages: dict) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(pages["pact", "en"])
-    tab_until(page, lambda here: here["text"].startswith("RO"))
-    tab_until(page, lambda here: here["href"].endswith("/en/news/"))
-    page.goto(pages["pact", "en"])
-    tab_until(page, lambda here: here["text"].startswith("RO"))
-    page.keyboard.press("Enter")
-    page.wait_for_url(pages["pact", "ro"])
-    assert page.locator("html").get_attribute("lang") == "ro"
-    page.close()
+def test_menu_and_language_switch_by_keyboard_on_a_desk(tab: Page, pages: dict) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto(pages["pact", "en"])
+    tab_until(tab, lambda here: here["text"].startswith("RO"))
+    tab_until(tab, lambda here: here["href"].endswith("/en/news/"))
+    tab.goto(pages["pact", "en"])
+    tab_until(tab, lambda here: here["text"].startswith("RO"))
+    tab.keyboard.press("Enter")
+    tab.wait_for_url(pages["pact", "ro"])
+    assert tab.locator("html").get_attribute("lang") == "ro"
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -86,121 +83,109 @@ def test_the_menu_of_a_phone(browser: Browser, pages: dict, javascript: bool) ->
 
 @pytest.mark.parametrize("kind", ["news-index", "resource-index", "funding-index"])
 def test_filters_without_javascript_and_by_keyboard(
-    browser: Browser, pages: dict, kind: str
+    plain_tab: Page, pages: dict, kind: str
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(pages[kind, "ro"])
-    page.locator(".filters summary").first.focus()
-    page.keyboard.press("Enter")  # filters begin closed
-    box = page.locator(".filters input[type=checkbox]").first
+    plain_tab.goto(pages[kind, "ro"])
+    plain_tab.locator(".filters summary").first.focus()
+    plain_tab.keyboard.press("Enter")  # filters begin closed
+    box = plain_tab.locator(".filters input[type=checkbox]").first
     expect(box).to_be_visible()
     name, value = box.get_attribute("name"), box.get_attribute("value")
-    count = int(page.locator(".filters .choice span").first.inner_text())
+    count = int(plain_tab.locator(".filters .choice span").first.inner_text())
     box.focus()
-    page.keyboard.press("Space")
-    page.keyboard.press("Enter")
-    page.wait_for_url(f"**?{name}={value}")
-    assert str(count) in page.locator(".result-count").inner_text()
-    chip = page.locator(".chip")
+    plain_tab.keyboard.press("Space")
+    plain_tab.keyboard.press("Enter")
+    plain_tab.wait_for_url(f"**?{name}={value}")
+    assert str(count) in plain_tab.locator(".result-count").inner_text()
+    chip = plain_tab.locator(".chip")
     expect(chip).to_have_count(1)
     chip.click()
-    page.wait_for_url(pages[kind, "ro"])
-    context.close()
+    plain_tab.wait_for_url(pages[kind, "ro"])
 
 
-def test_calls_are_filtered_in_place(browser: Browser, pages: dict) -> None:
+def test_calls_are_filtered_in_place(tab: Page, pages: dict) -> None:
     """With JavaScript: the list changes, the address follows, the focus stays, counts are read."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(pages["calls", "en"].partition("?")[0])
-    before = page.locator("#result-count").inner_text()
-    box = page.locator("#theme-circular-economy")
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto(pages["calls", "en"].partition("?")[0])
+    before = tab.locator("#result-count").inner_text()
+    box = tab.locator("#theme-circular-economy")
     box.focus()
-    page.keyboard.press("Space")
-    page.wait_for_url("**?*theme=circular-economy*")
-    expect(page.locator("#result-count")).not_to_have_text(before)
-    assert focused(page)["id"] == "theme-circular-economy"
-    expect(page.locator(".chip")).to_have_count(1)
-    page.go_back()
-    expect(page.locator("#result-count")).to_have_text(before)
-    page.close()
+    tab.keyboard.press("Space")
+    tab.wait_for_url("**?*theme=circular-economy*")
+    expect(tab.locator("#result-count")).not_to_have_text(before)
+    assert focused(tab)["id"] == "theme-circular-economy"
+    expect(tab.locator(".chip")).to_have_count(1)
+    tab.go_back()
+    expect(tab.locator("#result-count")).to_have_text(before)
 
 
-def test_calls_are_filtered_without_javascript(browser: Browser, pages: dict) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(pages["calls", "it"].partition("?")[0])
-    page.locator("#q").fill("circular")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**q=circular*")
-    assert page.locator("article.call").count() > 0
-    assert page.locator("[data-call]:visible").count() == 0
-    context.close()
+def test_calls_are_filtered_without_javascript(plain_tab: Page, pages: dict) -> None:
+    plain_tab.goto(pages["calls", "it"].partition("?")[0])
+    plain_tab.locator("#q").fill("circular")
+    plain_tab.keyboard.press("Enter")
+    plain_tab.wait_for_url("**q=circular*")
+    assert plain_tab.locator("article.call").count() > 0
+    assert plain_tab.locator("[data-call]:visible").count() == 0
 
 
 @pytest.mark.parametrize("language", ["ro", "it"])
-def test_four_calls_stand_on_the_screen_of_a_phone(
-    browser: Browser, pages: dict, language: str
-) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 844})
+def test_four_calls_stand_on_the_screen_of_a_phone(tab: Page, pages: dict, language: str) -> None:
+    tab.set_viewport_size({"width": 390, "height": 844})
     base = pages["calls", language].partition("?")[0]
     for place in ("", "?place=torino", "?place=ilfov"):
-        page.goto(base + place)
-        head = page.locator(".group-title, article.call").first.bounding_box()
-        fourth = page.locator("article.call").nth(3).bounding_box()
+        tab.goto(base + place)
+        head = tab.locator(".group-title, article.call").first.bounding_box()
+        fourth = tab.locator("article.call").nth(3).bounding_box()
         assert head
         assert fourth
         assert fourth["y"] + fourth["height"] - head["y"] <= 844, place
-    targets = page.locator(".why summary, [data-call]")
+    targets = tab.locator(".why summary, [data-call]")
     sizes = targets.evaluate_all("all => all.map((one) => one.getBoundingClientRect().height)")
     assert min(sizes) >= 24
-    page.close()
 
 
-def test_calls_are_compared_and_taken_out_again(browser: Browser, pages: dict) -> None:
+def test_calls_are_compared_and_taken_out_again(tab: Page, pages: dict) -> None:
     """On a phone, and on a screen at 400 %, where the bar leaves most of it free."""
-    page = browser.new_page(viewport={"width": 390, "height": 800})
-    page.goto(pages["calls", "ro"])
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.goto(pages["calls", "ro"])
     for number in (0, 1):
-        page.locator("[data-call]").nth(number).click()
+        tab.locator("[data-call]").nth(number).click()
     for width, height, most in ((390, 844, 64), (320, 256, 0.3 * 256)):
-        page.set_viewport_size({"width": width, "height": height})
-        bar = page.locator("[data-compare]").bounding_box()
+        tab.set_viewport_size({"width": width, "height": height})
+        bar = tab.locator("[data-compare]").bounding_box()
         assert bar
         assert bar["height"] <= most
-    page.locator("[data-compare] a").click()
-    page.wait_for_url("**call=*&call=*")
-    expect(page.locator(".column")).to_have_count(2)
-    kept = page.locator("[data-remove]").nth(1).get_attribute("data-remove")
-    page.locator("[data-remove]").first.click()
-    expect(page.locator(".column")).to_have_count(1)
-    page.goto(pages["calls", "ro"])
-    expect(page.locator("[aria-pressed=true]")).to_have_attribute("data-call", str(kept))
-    page.goto(pages["call", "ro"])
-    page.locator("[data-add]").click()
-    expect(page.locator(".column")).to_have_count(2)
-    page.close()
+    tab.locator("[data-compare] a").click()
+    tab.wait_for_url("**call=*&call=*")
+    expect(tab.locator(".column")).to_have_count(2)
+    kept = tab.locator("[data-remove]").nth(1).get_attribute("data-remove")
+    tab.locator("[data-remove]").first.click()
+    expect(tab.locator(".column")).to_have_count(1)
+    tab.goto(pages["calls", "ro"])
+    expect(tab.locator("[aria-pressed=true]")).to_have_attribute("data-call", str(kept))
+    tab.goto(pages["call", "ro"])
+    tab.locator("[data-add]").click()
+    expect(tab.locator(".column")).to_have_count(2)
 
 
-def test_filters_stay_in_view_and_are_one_button_on_a_phone(browser: Browser, pages: dict) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 700})
-    page.goto(pages["calls", "it"])
-    page.locator("article.call").nth(10).scroll_into_view_if_needed()
-    box = page.locator(".filters").bounding_box()
+def test_filters_stay_in_view_and_are_one_button_on_a_phone(tab: Page, pages: dict) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 700})
+    tab.goto(pages["calls", "it"])
+    tab.locator("article.call").nth(10).scroll_into_view_if_needed()
+    box = tab.locator(".filters").bounding_box()
     assert box
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 700
-    last = page.locator(".filters summary").last
+    last = tab.locator(".filters summary").last
     last.focus()
     expect(last).to_be_in_viewport()
-    page.set_viewport_size({"width": 390, "height": 844})
-    page.reload()
-    facet = page.locator(".filters details details").first
+    tab.set_viewport_size({"width": 390, "height": 844})
+    tab.reload()
+    facet = tab.locator(".filters details details").first
     expect(facet).to_be_hidden()
-    expect(page.locator("#filters-chosen")).to_have_text("(1)")
-    page.locator(".drawer > summary").click()
+    expect(tab.locator("#filters-chosen")).to_have_text("(1)")
+    tab.locator(".drawer > summary").click()
     expect(facet).to_be_visible()
-    page.close()
 
 
 def test_the_address_of_a_selection_is_copied(browser: Browser, pages: dict) -> None:
@@ -220,53 +205,27 @@ def test_the_address_of_a_selection_is_copied(browser: Browser, pages: dict) -> 
     context.close()
 
 
-def test_the_finder_by_keyboard_alone(browser: Browser, pages: dict) -> None:
-    page = browser.new_page(viewport={"width": 390, "height": 800})
-    page.goto(pages["finder", "ro"])
+def test_the_finder_by_keyboard_alone(tab: Page, pages: dict) -> None:
+    tab.set_viewport_size({"width": 390, "height": 800})
+    tab.goto(pages["finder", "ro"])
     seen = 0
-    while page.locator("main form").count() and seen < 12 and "step=result" not in page.url:
-        tab_until(page, lambda here: here["tag"] == "BUTTON" and here["text"] != "Căutați")
-        address = page.url
-        page.keyboard.press("Enter")
-        page.wait_for_url(lambda url, before=address: url != before)
+    while tab.locator("main form").count() and seen < 12 and "step=result" not in tab.url:
+        tab_until(tab, lambda here: here["tag"] == "BUTTON" and here["text"] != "Căutați")
+        address = tab.url
+        tab.keyboard.press("Enter")
+        tab.wait_for_url(lambda url, before=address: url != before)
         seen += 1
     assert seen >= 5
     assert CALL  # the calls are loaded; the result names sources with their reasons
-    expect(page.locator("main h1")).to_be_visible()
-    page.close()
+    expect(tab.locator("main h1")).to_be_visible()
 
 
-def test_filters_show_where_the_keyboard_is(browser: Browser, pages: dict) -> None:
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
-    page.goto(pages["news-index", "it"])
-    tab_until(page, lambda here: here["tag"] == "SUMMARY")
-    tab_until(page, lambda here: here["tag"] == "INPUT")
-    tab_until(page, lambda here: here["tag"] == "BUTTON")
-    page.close()
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_at_320_px_nothing_scrolls_sideways_leaves_the_site_or_is_refused(
-    tab: Page, pages: dict, server: str, language: str
-) -> None:
-    tab.set_viewport_size({"width": 320, "height": 640})
-    asked: list[str] = []
-    errors: list[str] = []
-    wide = {}
-    tab.on("request", lambda request: asked.append(request.url))
-    tab.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
-    tab.on("pageerror", lambda error: errors.append(str(error)))
-    for kind in (*PAGE_TYPES, *BELOW_FUNDING, *ALERTS):
-        tab.goto(pages[kind, language])
-        width = tab.evaluate("document.scrollingElement.scrollWidth")
-        if width > 320:
-            wide[kind] = width
-        tab.evaluate("for (const image of document.images) image.loading = 'eager'")
-        tab.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
-    own = urlsplit(server).netloc
-    assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {own}
-    assert errors == []
-    assert wide == {}
+def test_filters_show_where_the_keyboard_is(tab: Page, pages: dict) -> None:
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.goto(pages["news-index", "it"])
+    tab_until(tab, lambda here: here["tag"] == "SUMMARY")
+    tab_until(tab, lambda here: here["tag"] == "INPUT")
+    tab_until(tab, lambda here: here["tag"] == "BUTTON")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -290,31 +249,29 @@ def test_the_home_page_is_light(browser: Browser, pages: dict, language: str) ->
 
 
 def test_what_a_firm_had_stays_in_its_browser_and_counts_as_the_rules_say(
-    browser: Browser, server: str
+    tab: Page, server: str
 ) -> None:
     """The script reads and reckons as `read_number` and `de_minimis_room` do."""
-    page = browser.new_page()
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(f"{server}/en/funding/calls/8802/")
-    page.fill("#cost", "30.000,50")
-    page.keyboard.press("Enter")
-    expect(page.locator("#sums-result")).to_contain_text("EUR 15,000")
-    assert page.url.endswith("?cost=30.000%2C50")
-    expect(page.locator("#cost")).to_be_focused()
-    page.locator("[data-de-minimis] summary").click()
+    tab.on("request", lambda request: asked.append(request.url))
+    tab.goto(f"{server}/en/funding/calls/8802/")
+    tab.fill("#cost", "30.000,50")
+    tab.keyboard.press("Enter")
+    expect(tab.locator("#sums-result")).to_contain_text("EUR 15,000")
+    assert tab.url.endswith("?cost=30.000%2C50")
+    expect(tab.locator("#cost")).to_be_focused()
+    tab.locator("[data-de-minimis] summary").click()
     for typed in ("0", "1,234.56", "290 000,50", "€ 285.000", "285000.01", "1'000'000", "eur 5"):
-        page.fill("#received", typed)
+        tab.fill("#received", typed)
         room = de_minimis_room(read_number(typed))
-        expect(page.locator("[data-room]")).to_contain_text(f"is {euros(room)}.")
+        expect(tab.locator("[data-room]")).to_contain_text(f"is {euros(room)}.")
         fits = room >= 15_000
-        expect(page.locator("[data-room]")).to_contain_text("fits" if fits else "more than that")
+        expect(tab.locator("[data-room]")).to_contain_text("fits" if fits else "more than that")
     for typed in ("1.5000", "0.250", "-1", "5 lei", "12%"):
-        page.fill("#received", typed)
-        assert page.locator("#received-error").is_visible()
-        assert page.locator("[data-room]").inner_text() == ""
-    page.fill("#received", "290 000,50")
-    page.reload()
-    expect(page.locator("#received")).to_have_value("290 000,50")
+        tab.fill("#received", typed)
+        assert tab.locator("#received-error").is_visible()
+        assert tab.locator("[data-room]").inner_text() == ""
+    tab.fill("#received", "290 000,50")
+    tab.reload()
+    expect(tab.locator("#received")).to_have_value("290 000,50")
     assert not [address for address in asked if "290" in address]
-    page.close()
