@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core.formats import language
+from funding.catalogue.ranking import NARROW
 from funding.catalogue.selections import open_calls_of
 from funding.deadlines import Status
 from funding.matching.firm import Firm
@@ -20,6 +21,8 @@ from funding.matching.verdict import Match, Verdict
 from funding.matching.words import Names, ReasonText, changed, reason_text
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import FundingSourcePage
+
+from .cards import status_words
 
 CALLS_SHOWN = 3
 
@@ -75,7 +78,7 @@ class MatchCard:
         return len(self.blocks) + len(self.unknown)
 
 
-def match_card(thing: Any, match: Match, firm: Firm, names: Names) -> MatchCard:
+def match_card(thing: Any, match: Match, firm: Firm, names: Names, now: datetime) -> MatchCard:
     """Return the card of a source or an opportunity."""
     candidate = match.candidate
     money = money_of(candidate, firm.cost)
@@ -84,7 +87,7 @@ def match_card(thing: Any, match: Match, firm: Firm, names: Names) -> MatchCard:
     days_left = candidate.days_left if candidate.days_left is not None else 10**6
     excluded = match.verdict is Verdict.NOT_FOR_YOU
     return MatchCard(
-        **_shown(thing),
+        **_shown(thing, now),
         verdict=match.verdict,
         outcome=outcome_of(match),
         role=names("sme-role", match.role) if match.role else "",
@@ -102,11 +105,18 @@ def match_card(thing: Any, match: Match, firm: Firm, names: Names) -> MatchCard:
             (relevance_in_words(shown, names), shown.fit is Fit.GOOD) for shown in relevance.parts
         ],
         checked_on=candidate.checked_on if candidate.conditions else None,
-        order=(-relevance.score, len(match.blocks), days_left, candidate.title),
+        order=(
+            # What few firms meet stands below what is for many, however well it suits.
+            sum(reason.dimension in NARROW for reason in match.unknown),
+            -relevance.score,
+            len(match.blocks),
+            days_left,
+            candidate.title,
+        ),
     )
 
 
-def _shown(thing: Any) -> dict[str, Any]:
+def _shown(thing: Any, now: datetime) -> dict[str, Any]:
     """Return what a source and an opportunity each say of themselves."""
     if isinstance(thing, FundingOpportunity):
         return {
@@ -115,7 +125,8 @@ def _shown(thing: Any) -> dict[str, Any]:
             "url": thing.slug,
             "money_unchecked": False,
             "summary": thing.display_summary,
-            "is_soon": thing.status() in {Status.SOON, Status.ANNOUNCED},
+            "is_soon": (status := thing.status(now)) in {Status.SOON, Status.ANNOUNCED},
+            "pill": (status, status_words(thing, now)),
         }
     return {
         "title": thing.title,

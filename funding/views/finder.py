@@ -32,6 +32,7 @@ from funding.matching.firm import Firm
 from funding.matching.outcome import Outcome
 from funding.matching.verdict import BestQuestion, Match, Verdict, best_question, match
 from funding.matching.words import size_in_words
+from funding.models.opportunity import FundingOpportunity
 from funding.paths import FINDER, paths
 from funding.presentation.exchange_rate import rate_note
 from funding.presentation.matches import MatchCard, grouped, match_card, open_calls
@@ -192,8 +193,8 @@ def _compared(index: FundingIndexPage, firm: Firm, now: datetime) -> list[tuple[
 def _card(
     thing: Any, found: Match, firm: Firm, names: Any, calls_url: str, now: datetime
 ) -> MatchCard:
-    made = match_card(thing, found, firm, names)
-    if made.pill is None:
+    made = match_card(thing, found, firm, names, now)
+    if isinstance(thing, FundingOpportunity):
         return replace(made, url=f"{calls_url}{made.url}/")
     if found.verdict is Verdict.NOT_FOR_YOU:
         return made

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import QueryDict
-from django.utils import translation
+from django.utils import timezone, translation
 
 from core.formats import language
 from funding.catalogue.candidates import source_candidate
@@ -65,10 +65,11 @@ def _sources(form: FinderForm) -> list[Suggested]:
     index = _index()
     if index is None or not form.answers:
         return []
-    names, firm = names_now(), form.firm
+    names, firm, now = names_now(), form.firm, timezone.now()
     sources = index.sources().prefetch_related("criteria", "themes", "roles")
     cards = grouped(
-        match_card(source, match(firm, source_candidate(source)), firm, names) for source in sources
+        match_card(source, match(firm, source_candidate(source)), firm, names, now)
+        for source in sources
     )
     del cards[Outcome.NOT_FOR_YOU]
     possible = [card for of_outcome in cards.values() for card in of_outcome]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import gzip
+from io import BytesIO
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from pypdf import PdfReader
 
 from core.formats import euros, read_number
 from funding.matching.money import de_minimis_room
@@ -275,3 +277,17 @@ def test_what_a_firm_had_stays_in_its_browser_and_counts_as_the_rules_say(
     tab.reload()
     expect(tab.locator("#received")).to_have_value("290 000,50")
     assert not [address for address in asked if "290" in address]
+
+
+def test_the_finders_result_is_printed_on_four_pages(tab: Page, server: str) -> None:
+    tab.goto(f"{server}/it/finanziamenti/trova/?territory=ITC11&headcount=6&step=result")
+    assert tab.locator(".finder-rest .finder-card").count() > 6
+    printed = PdfReader(
+        BytesIO(
+            tab.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1cm"))
+        )
+    )
+    assert len(printed.pages) <= 4
+    text = "".join(page.extract_text() for page in printed.pages)
+    for title in tab.locator(".finder-card h3").all_text_contents():
+        assert "".join(title.split()) in "".join(text.split())
