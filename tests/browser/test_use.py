@@ -282,11 +282,8 @@ def test_what_a_firm_had_stays_in_its_browser_and_counts_as_the_rules_say(
 def test_the_finders_result_is_printed_on_four_pages(tab: Page, server: str) -> None:
     tab.goto(f"{server}/it/finanziamenti/trova/?territory=ITC11&headcount=6&step=result")
     assert tab.locator(".finder-rest .finder-card").count() > 6
-    printed = PdfReader(
-        BytesIO(
-            tab.pdf(format="A4", margin=dict.fromkeys(("top", "right", "bottom", "left"), "1cm"))
-        )
-    )
+    margin = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
+    printed = PdfReader(BytesIO(tab.pdf(format="A4", margin=margin)))
     assert len(printed.pages) <= 4
     text = "".join(page.extract_text() for page in printed.pages)
     for title in tab.locator(".finder-card h3").all_text_contents():
