@@ -43,7 +43,7 @@ def money_now(
     everything = at_place(request.path, place=EVERYWHERE)
     return {
         "calls": cards(list(found), addresses["calls_url"], programmes_of(sources), now),
-        "lead": _lead(list(found.values())),
+        "lead": lead_of(list(found.values())),
         "places": place_links(request.path, (), place, EVERYWHERE),
         "left_out": calls_left_out(results.elsewhere, everything),
         "calls_url": at_place(addresses["calls_url"], place=place),
@@ -52,8 +52,8 @@ def money_now(
     }
 
 
-def _lead(groups: list[Any]) -> str:
-    """Return one honest sentence about what follows."""
+def lead_of(groups: list[Any]) -> str:
+    """Return one honest sentence about what follows, by the groups that its first calls are in."""
     open_now = groups.count(Group.NOW)
     if not groups:
         return _("Today we know of nothing that a small firm here could ask for by itself.")

@@ -29,6 +29,7 @@ from funding.models.source import FundingSourcePage
 from funding.paths import CALENDAR, CALLS, COMPARE, DATA_SOURCES, FINDER, paths
 from funding.presentation.cards import CallCard, cards, programmes_of
 from funding.presentation.labels import LABELS, options
+from funding.presentation.money_now import SHOWN, WITHIN_REACH, lead_of
 from funding.presentation.places import (
     LeftOut,
     PlaceLink,
@@ -84,6 +85,13 @@ class CallList:
     def left_out(self) -> LeftOut | None:
         """What the place leaves out; None where nothing is."""
         return calls_left_out(self.found.elsewhere, at_place(self.clear_url, self.form.asked))
+
+    @property
+    def lead(self) -> str:
+        """What is honest to say of a place where little is open; empty once more is asked for."""
+        first = [card.group for card in self.cards[:SHOWN] if card.group in WITHIN_REACH]
+        narrowed = self.form.asked != [("place", self.form.place)] or self.results.number > 1
+        return "" if narrowed or first.count(Group.NOW) == SHOWN else lead_of(first)
 
     @property
     def filters_chosen(self) -> int:
