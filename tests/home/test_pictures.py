@@ -385,6 +385,7 @@ def test_a_page_is_shown_without_a_picture_that_cannot_be_read(
     assert shown.select("main img, main figure") == []
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("model", SPECIMENS, ids=lambda model: model.__name__)
 @pytest.mark.parametrize("spoil", ["lost", "cut"])
 def test_no_page_fails_for_a_picture(client: Client, model: type[Page], spoil: str) -> None:

@@ -191,6 +191,7 @@ def undone() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("role", ROLES)
 def test_who_may_use_which(
     clients: dict[str, Client], cities: dict[str, City], partner: Partner, role: str

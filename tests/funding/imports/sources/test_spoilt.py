@@ -48,6 +48,7 @@ def imported(source: Source, rows: list[Any]) -> ImportRun:
     return report.run
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @pytest.mark.parametrize("source", ROWS, ids=lambda source: source.key)
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
