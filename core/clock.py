@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 # That of the EU's Funding & Tenders Portal: every deadline of a call is told in it.
 BRUSSELS = ZoneInfo("Europe/Brussels")
+
+
+def month_after(year: int, month: int) -> date:
+    """Return the first day after a month."""
+    return date(year + month // 12, month % 12 + 1, 1)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from babel.dates import format_date, get_month_names
 from django.utils.translation import gettext_lazy as _
 
+from core.clock import month_after
 from core.formats import day, language
 from core.text import fold_words
 
@@ -76,7 +77,7 @@ def _time(words: tuple[str, ...], year: int) -> Expected | None:
         return _month(words[:-1], _months()[words[-1]], year)
     if len(words) == 1:
         season = next((told for names, told in SEASONS.items() if words[0] in names), None)
-        return season and Expected(season[0] % {"year": year}, _after(year, season[1]))
+        return season and Expected(season[0] % {"year": year}, month_after(year, season[1]))
     return _numbered(set(words), year) if len(words) == 2 else None
 
 
@@ -84,11 +85,11 @@ def _month(parts: tuple[str, ...], month: int, year: int) -> Expected | None:
     """Return a month, or an early, middle or late part of it."""
     words = day(date(year, month, 1), "month")
     if not parts:
-        return Expected(words, _after(year, month))
+        return Expected(words, month_after(year, month))
     part = next((name for name, said in PARTS.items() if parts[0] in said), None)
     if part is None or len(parts) > 1:
         return None
-    return Expected(PART_WORDS[part] % {"month": words}, _after(year, month))
+    return Expected(PART_WORDS[part] % {"month": words}, month_after(year, month))
 
 
 def _numbered(words: set[str], year: int) -> Expected | None:
@@ -96,9 +97,11 @@ def _numbered(words: set[str], year: int) -> Expected | None:
     number = next((NUMBERS[word] for word in words if word in NUMBERS), 0)
     if number and words & QUARTERS:
         first = date(year, 3 * number - 2, 1)
-        return Expected(format_date(first, "QQQQ y", locale=language()), _after(year, 3 * number))
+        return Expected(
+            format_date(first, "QQQQ y", locale=language()), month_after(year, 3 * number)
+        )
     if number in HALF_WORDS and words & HALVES:
-        return Expected(HALF_WORDS[number] % {"year": year}, _after(year, 6 * number))
+        return Expected(HALF_WORDS[number] % {"year": year}, month_after(year, 6 * number))
     return None
 
 
@@ -110,7 +113,3 @@ def _months() -> dict[str, int]:
         for locale in LANGUAGES
         for number, name in get_month_names("wide", locale=locale).items()
     }
-
-
-def _after(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1)

@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 PROGRAMMES = {
@@ -65,6 +66,11 @@ def measures(count: int) -> list[dict[str, Any]]:
 
     kinds = [real(number) for number in numbers()]
     return [kinds[at % len(kinds)] | {"ID_Incentivo": str(50_000 + at)} for at in range(count)]
+
+
+def write_measures(path: Path, rows: list[dict]) -> None:
+    """Write them as the list answers."""
+    path.write_text(json.dumps({"response": {"docs": rows}}), "utf-8")
 
 
 def _record(number: int, dice: random.Random, today: date) -> dict[str, Any]:

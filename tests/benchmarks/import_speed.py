@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
-from tests.benchmarks.generate import generate_records, measures
+from tests.benchmarks.generate import generate_records, measures, write_measures
 from tests.benchmarks.memory import peak_memory
 from tests.stages import ROOT
 
@@ -54,8 +54,8 @@ def _measured(count: int, source: str, folder: Path) -> dict[str, float]:
         _write(same, generate_records(count, today=DAY))
         _write(other, map(_changed, generate_records(few, today=DAY)))
     else:
-        _write_measures(same, measures(count))
-        _write_measures(other, [row | {"Data_chiusura": "2099-01-01"} for row in measures(few)])
+        write_measures(same, measures(count))
+        write_measures(other, [row | {"Data_chiusura": "2099-01-01"} for row in measures(few)])
 
     figures = {}
     for name, many, work in (
@@ -81,10 +81,6 @@ def _write(path: Path, rows: Iterable[dict]) -> None:
                 file.write(json.dumps({"results": page}) + "\n")
                 page = []
         file.write(json.dumps({"results": page}) + "\n")
-
-
-def _write_measures(path: Path, rows: list[dict]) -> None:
-    path.write_text(json.dumps({"response": {"docs": rows}}), "utf-8")
 
 
 def _changed(row: dict) -> dict:

@@ -25,7 +25,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks.generate import generate_records, measures
+from tests.benchmarks.generate import generate_records, measures, write_measures
 from tests.stages import ROOT
 
 # What tells when something was written, not what.
@@ -60,7 +60,7 @@ class _Trial:
         self.source = options.source
         made = _scans(options.records, self.dice, self.source)
         for path, rows in zip(self.scans, made, strict=True):
-            (_write if self.source == "portal" else _write_measures)(path, rows)
+            (_write if self.source == "portal" else write_measures)(path, rows)
 
     def run(self) -> int:
         """All moments, a line for each."""
@@ -202,10 +202,6 @@ def _write(path: Path, rows: list[dict]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for start in range(0, len(rows), 100):
             file.write(json.dumps({"results": rows[start : start + 100]}) + "\n")
-
-
-def _write_measures(path: Path, rows: list[dict]) -> None:
-    path.write_text(json.dumps({"response": {"docs": rows}}), "utf-8")
 
 
 # --- looking at the database, without Django -------------------------------------------------

@@ -42,8 +42,8 @@ def test_a_time_is_told_in_each_language(
     for language, words in (("en", english), ("ro", romanian), ("it", italian)):
         with override(language):
             told = expected(written)
-        assert (told.words if told else None) == words
-        assert (told.after if told else None) == (date(*after) if after else None)
+        assert told is not None
+        assert told == (words, date(*after))
 
 
 @pytest.mark.parametrize(

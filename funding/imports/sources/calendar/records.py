@@ -16,6 +16,7 @@ from typing import Any
 from babel.dates import format_date
 from django.utils.translation import gettext as _
 
+from core.clock import month_after
 from core.text import fold_words
 from funding.choices import GrantorLevel, Kind, Origin
 from funding.imports.errors import RecordError
@@ -111,7 +112,7 @@ def expected_end(cell: Any) -> date | None:
     """
     written = str(cell or "").strip()
     if match := _ISO.fullmatch(written):
-        return _after(int(match[1]), int(match[2]))
+        return month_after(int(match[1]), int(match[2]))
     plain = fold_words(written)
     years = [int(year) for year in _YEAR.findall(plain)]
     if not years:
@@ -119,21 +120,17 @@ def expected_end(cell: Any) -> date | None:
     year = max(years)
     named = [MONTHS[word] for word in re.findall(r"[a-z]+", plain) if word in MONTHS]
     if named:
-        return _after(year, named[-1])
+        return month_after(year, named[-1])
     if quarter := _last(_QUARTER, plain):
-        return _after(year, 3 * quarter)
+        return month_after(year, 3 * quarter)
     if half := _last(_HALF, plain):
-        return _after(year, 6 * half)
-    return _after(year, 12)
+        return month_after(year, 6 * half)
+    return month_after(year, 12)
 
 
 def _last(pattern: re.Pattern, plain: str) -> int:
     found = ["".join(match.groups("")) for match in pattern.finditer(plain)]
     return (_ROMAN.get(found[-1]) or int(found[-1])) if found else 0
-
-
-def _after(year: int, month: int) -> date:
-    return date(year + month // 12, month % 12 + 1, 1)
 
 
 def _where(programme: str, region: str) -> tuple[tuple[str, ...], str]:
