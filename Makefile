@@ -1,7 +1,8 @@
 # The site's commands. `make` alone lists them.
 .DEFAULT_GOAL := help
+MAKEFLAGS += --jobs=2
 .PHONY: help run test check coverage lint format messages screenshots bench lock clean \
-	runtime development data tools catalogues
+	runtime development data tools catalogues style types upkeep
 
 PORT ?= 8000
 export BASE_URL ?= http://localhost:$(PORT)
@@ -42,15 +43,7 @@ check: ## run linters and the quick tests: no browser, no search engine, one dat
 	$(PYTEST) -q -m $(QUICK); \
 	status=$$?; echo "make check took $$(($$(date +%s) - start)) seconds."; exit $$status
 
-lint: development ## check style, templates, types, imports, migrations, settings and catalogues
-	@$(BIN)/ruff check $(SOURCES)
-	@$(BIN)/ruff format --check $(SOURCES)
-	@$(BIN)/djlint --quiet --lint templates
-	@$(BIN)/mypy
-	@PYTHONPATH=.:site $(BIN)/lint-imports --no-logo
-	@$(MANAGE) makemigrations --check --dry-run --settings sme4green.settings.test
-	@$(DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING --settings sme4green.settings.production
-	@$(MANAGE) compile_catalogues --check
+lint: style types upkeep ## check style, templates, types, imports, migrations, settings and catalogues
 
 format: development ## put Python and templates into the house style
 	@$(BIN)/ruff check --fix $(SOURCES)
@@ -99,3 +92,17 @@ tools: catalogues
 
 catalogues: development
 	@$(MANAGE) compile_catalogues
+
+style: development
+	@$(BIN)/ruff check $(SOURCES)
+	@$(BIN)/ruff format --check $(SOURCES)
+	@$(BIN)/djlint --quiet --lint templates
+	@PYTHONPATH=.:site $(BIN)/lint-imports --no-logo
+
+types: development
+	@$(BIN)/mypy
+
+upkeep: development
+	@$(MANAGE) makemigrations --check --dry-run --settings sme4green.settings.test
+	@$(DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING --settings sme4green.settings.production
+	@$(MANAGE) compile_catalogues --check
