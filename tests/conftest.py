@@ -32,8 +32,7 @@ from search.indexing.rebuild import read_all
 from search.models import Change
 from search.query.vocabulary import count_anew
 from tests.engines.copied_rows import copy_rows
-from tests.engines.postgresql import create_database, drop_database, migrated_postgresql
-from tests.engines.processes import not_here
+from tests.engines.postgresql import create_database, drop_database
 from tests.server import site_server
 from tests.smtp import MailServer, mail_server
 from tests.stages import CONTENT, MIGRATED, ROOT, SITE, stage
@@ -44,7 +43,7 @@ VALIDATOR = ROOT / ".cache/html/node_modules/vnu-jar/build/dist/vnu.jar"
 # A test that asks for one of these fixtures gets the mark.
 MARKS = {
     "browser": {"browser"},
-    "engines": {"opensearch3", "elasticsearch9", "on_postgresql_migrated", "installed"},
+    "engines": {"opensearch3", "elasticsearch9", "installed"},
     "html": {"validator"},
     "content": {"loaded"},
     "postgresql": {"committed"},
@@ -277,21 +276,9 @@ def indexed(loaded: None, django_db_blocker: object) -> None:
         count_anew()
 
 
-@pytest.fixture(scope="session")
-def on_postgresql_migrated(
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Callable[[str], str]]:
-    """What makes a database with the site's tables in PostgreSQL, and gives its DATABASE_URL."""
-    try:
-        with migrated_postgresql(tmp_path_factory.mktemp("on-postgresql")) as make:
-            yield make
-    except FileNotFoundError as error:
-        not_here(f"PostgreSQL was not run: {error}")
-
-
 @pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """A PostgreSQL with the site's empty tables for this test alone, which commits in it.
+def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[str]:
+    """The URL of a PostgreSQL with the site's empty tables for this test alone, which commits.
 
     So connections of other threads see what it wrote, and have to wait for what it locked.
     """
@@ -302,10 +289,10 @@ def committed(django_db_setup: None, django_db_blocker: object) -> Iterator[None
     name = f"{usual}_committed"
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         connection.close()
-        create_database(server, name, template)
+        url = create_database(server, name, template)
         connection.settings_dict["NAME"] = name
         ContentType.objects.clear_cache()
-        yield
+        yield url
         connection.close()
         connection.settings_dict["NAME"] = usual
         drop_database(server, name)

@@ -41,9 +41,11 @@ def money_now(
     if not hits:
         return None
     everything = at_place(request.path, place=EVERYWHERE)
+    groups = list(found.values())
     return {
+        "heading": heading_of(groups),
         "calls": cards(list(found), addresses["calls_url"], programmes_of(sources), now),
-        "lead": lead_of(list(found.values())),
+        "lead": lead_of(groups),
         "places": place_links(request.path, (), place, EVERYWHERE),
         "left_out": calls_left_out(results.elsewhere, everything),
         "calls_url": at_place(addresses["calls_url"], place=place),
@@ -52,7 +54,15 @@ def money_now(
     }
 
 
-def lead_of(groups: list[Any]) -> str:
+def heading_of(groups: list[Group]) -> str:
+    """Return the heading of calls in these groups: “now” stands above what is open and no more."""
+    open_now = groups.count(Group.NOW)
+    if open_now == len(groups):
+        return _("You can ask for this now")
+    return _("Open now, and what may come") if open_now else _("What may come")
+
+
+def lead_of(groups: list[Group]) -> str:
     """Return one honest sentence about what follows, by the groups that its first calls are in."""
     open_now = groups.count(Group.NOW)
     if not groups:

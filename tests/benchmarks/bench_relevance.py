@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.engines.postgresql import migrated_postgresql
 from tests.search.relevance.judging import figures, good_enough
 from tests.server import prepare_site
 from tests.stages import MANAGE, ROOT
@@ -22,16 +23,17 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def on_postgresql(
-    environment: dict[str, str], on_postgresql_migrated: Callable[[str], str]
-) -> dict[str, str]:
+    environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[dict[str, str]]:
     """The same in PostgreSQL."""
-    found = environment | {"DATABASE_URL": on_postgresql_migrated("relevance")}
-    copying = [sys.executable, "-m", "tests.engines.copied_rows"]
-    subprocess.run(
-        [*copying, f"{environment['DATA_DIR']}/db.sqlite3"], env=found, cwd=ROOT, check=True
-    )
-    subprocess.run([*MANAGE, "search_index", "prepare"], env=found, cwd=ROOT, check=True)
-    return found
+    with migrated_postgresql(tmp_path_factory.mktemp("on-postgresql")) as make:
+        found = environment | {"DATABASE_URL": make("relevance")}
+        copying = [sys.executable, "-m", "tests.engines.copied_rows"]
+        subprocess.run(
+            [*copying, f"{environment['DATA_DIR']}/db.sqlite3"], env=found, cwd=ROOT, check=True
+        )
+        subprocess.run([*MANAGE, "search_index", "prepare"], env=found, cwd=ROOT, check=True)
+        yield found
 
 
 def bench_postgresql(on_postgresql: dict[str, str], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
@@ -151,17 +151,15 @@ def test_without_a_background_the_web_process_does_nothing(
     assert mails.mails == []
 
 
-@pytest.mark.xdist_group("engines")
 def test_two_processes_send_each_mail_once(
-    on_postgresql_migrated: Callable[[str], str], tmp_path: Path, mails: MailServer
+    committed: str, tmp_path: Path, mails: MailServer
 ) -> None:
-    url = on_postgresql_migrated("mails")
-    installation = Installation(tmp_path, mails, DATABASE_URL=url)
+    installation = Installation(tmp_path, mails, DATABASE_URL=committed)
     installation.write(200)
     mails.delay = 0.02
     unsent = "SELECT count(*) FROM home_mail WHERE sent_at IS NULL"
     with installation.running(BACKGROUND), installation.running(BACKGROUND):
-        with psycopg.connect(url, autocommit=True) as database:
+        with psycopg.connect(committed, autocommit=True) as database:
             waited(lambda: database.execute(unsent).fetchone() == (0,), 60)
         time.sleep(1)
     arrived = Counter(str(mail["To"]) for mail in mails.mails)

@@ -79,6 +79,8 @@ def test_the_home_page_shows_nothing_out_of_reach(client: Client, today: None, f
 def test_ilfov_is_told_that_little_is_open(client: Client, today: None) -> None:
     page = client.get("/en/?place=ilfov").content.decode()
     assert "Little is open to a small firm here today." in page
+    assert "Open now, and what may come</h2>" in page
+    assert "You can ask for this now</h2>" in client.get("/en/?place=torino").content.decode()
     assert client.get(LISTS["ro"] + "?place=ilfov").context["listing"].found.elsewhere > 50
     listed = client.get(LISTS["ro"] + "?place=ilfov").content.decode()
     assert "puține sunt deschise" in listed
