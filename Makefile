@@ -9,9 +9,9 @@ export BASE_URL ?= http://localhost:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 SOURCES := core funding home interest news pacts resources search site tests manage.py
-# Two processes more than cores, as some wait. Each makes its own database and, late, serves its own
+# One process more than cores, as some wait. Each makes its own database and, late, serves its own
 # site: more than eight wait for disk.
-PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
+PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTEST := $(BIN)/pytest -n $(PROCESSES) --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql
 BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
