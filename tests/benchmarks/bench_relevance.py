@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.engines.postgresql import migrated_postgresql
+from tests.search.engines_of import NODES, make_node
 from tests.search.relevance.judging import figures, good_enough
 from tests.server import prepare_site
 from tests.stages import MANAGE, ROOT
@@ -40,11 +41,13 @@ def bench_postgresql(on_postgresql: dict[str, str], tmp_path: Path) -> None:
     good_enough("postgresql", figures(on_postgresql)["database"], tmp_path)
 
 
-@pytest.mark.parametrize("name", ["elasticsearch9", "opensearch3"])
-def bench_engine(
-    name: str, environment: dict[str, str], request: pytest.FixtureRequest, tmp_path: Path
-) -> None:
-    node = request.getfixturevalue(name)
-    with_engine = environment | {"SEARCH_URL": node.address}
-    subprocess.run([*MANAGE, "search_index", "rebuild"], env=with_engine, cwd=ROOT, check=True)
-    good_enough(name, figures(with_engine)[name], tmp_path)
+@pytest.mark.parametrize("name", NODES)
+def bench_engine(name: str, environment: dict[str, str], tmp_path: Path) -> None:
+    node = make_node(name)
+    node.start()
+    try:
+        with_engine = environment | {"SEARCH_URL": node.address}
+        subprocess.run([*MANAGE, "search_index", "rebuild"], env=with_engine, cwd=ROOT, check=True)
+        good_enough(name, figures(with_engine)[name], tmp_path)
+    finally:
+        node.stop()
