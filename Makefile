@@ -102,7 +102,8 @@ style: development
 types: development
 	@$(BIN)/mypy
 
-upkeep: development
+# After the catalogues: a half-written one cannot be read.
+upkeep: catalogues
 	@$(MANAGE) makemigrations --check --dry-run --settings sme4green.settings.test
 	@$(DEPLOYED) $(MANAGE) check --deploy --fail-level WARNING --settings sme4green.settings.production
 	@$(MANAGE) compile_catalogues --check

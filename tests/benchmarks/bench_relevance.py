@@ -27,8 +27,8 @@ def on_postgresql(
     environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[dict[str, str]]:
     """The same in PostgreSQL."""
-    with migrated_postgresql(tmp_path_factory.mktemp("on-postgresql")) as make:
-        found = environment | {"DATABASE_URL": make("relevance")}
+    with migrated_postgresql(tmp_path_factory.mktemp("on-postgresql")) as url:
+        found = environment | {"DATABASE_URL": url}
         copying = [sys.executable, "-m", "tests.engines.copied_rows"]
         subprocess.run(
             [*copying, f"{environment['DATA_DIR']}/db.sqlite3"], env=found, cwd=ROOT, check=True
@@ -43,11 +43,7 @@ def bench_postgresql(on_postgresql: dict[str, str], tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", NODES)
 def bench_engine(name: str, environment: dict[str, str], tmp_path: Path) -> None:
-    node = make_node(name)
-    node.start()
-    try:
+    with make_node(name) as node:
         with_engine = environment | {"SEARCH_URL": node.address}
         subprocess.run([*MANAGE, "search_index", "rebuild"], env=with_engine, cwd=ROOT, check=True)
         good_enough(name, figures(with_engine)[name], tmp_path)
-    finally:
-        node.stop()

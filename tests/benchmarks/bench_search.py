@@ -70,13 +70,9 @@ def bench_search(name: str, filled: None, db: None) -> None:
     if name == "database":
         _measure(connection.vendor, database_engine)
         return
-    node = make_node(name)
-    node.start()
-    try:
+    with make_node(name) as node:
         engines = Engines(name, node)
         _measure(name, engines.of, engines)
-    finally:
-        node.stop()
 
 
 def _measure(name: str, engine_of: Callable[[str], Engine], engines: Engines | None = None) -> None:

@@ -13,8 +13,9 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.engines.processes import free_port
 
@@ -46,6 +47,18 @@ class Node:
     def command(self) -> Sequence[str | Path]:
         """How it is started."""
         raise NotImplementedError
+
+    def __enter__(self) -> Self:
+        """Start it; it ends with the context, and where it does not start."""
+        try:
+            self.start()
+        except BaseException:
+            self.stop()
+            raise
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         """Start it and wait until it answers. Raises RuntimeError with its log if it does not."""
@@ -107,13 +120,8 @@ class Node:
 
 def run_by_hand(kind: Callable[[Path], Node]) -> None:
     """Run one until Ctrl-C, for development."""
-    node = kind(Path(tempfile.mkdtemp(prefix="search-engine-")))
-    try:
-        node.start()
+    folder = Path(tempfile.mkdtemp(prefix="search-engine-"))
+    with suppress(KeyboardInterrupt), kind(folder) as node:
         sys.stdout.write(f"SEARCH_URL={node.address}\nCtrl-C ends it and removes its data.\n")
         sys.stdout.flush()
         signal.pause()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        node.stop()

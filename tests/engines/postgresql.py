@@ -21,7 +21,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -65,19 +65,13 @@ def postgresql() -> Iterator[str]:
 
 
 @contextmanager
-def migrated_postgresql(folder: Path) -> Iterator[Callable[[str], str]]:
-    """What makes a database of a name, with the site's empty tables, and gives its DATABASE_URL.
+def migrated_postgresql(folder: Path) -> Iterator[str]:
+    """The DATABASE_URL of a database with the site's empty tables.
 
-    Migrating is done once, into the database `migrated`, which the others are copies of. `folder`
-    is for files of the site. Raises FileNotFoundError if PostgreSQL is not installed.
+    `folder` is for files of the site. Raises FileNotFoundError if PostgreSQL is not installed.
     """
     with postgresql() as url:
-        _migrate(url, folder)
-
-        def make(name: str) -> str:
-            return create_database(url, name, MIGRATED)
-
-        yield make
+        yield _migrate(url, folder)
 
 
 def create_database(url: str, name: str, template: str) -> str:
@@ -94,10 +88,12 @@ def drop_database(url: str, name: str) -> None:
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _migrate(url: str, folder: Path) -> None:
-    """Make the database that others are copies of."""
-    empty = environment(folder, DATABASE_URL=create_database(url, MIGRATED, "template0"))
+def _migrate(url: str, folder: Path) -> str:
+    """Make the database that others are copies of; return its URL."""
+    made = create_database(url, MIGRATED, "template0")
+    empty = environment(folder, DATABASE_URL=made)
     subprocess.run([*MANAGE, "migrate", "-v0"], env=empty, check=True, cwd=ROOT)
+    return made
 
 
 def _served(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Iterator[str]:

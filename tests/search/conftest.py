@@ -16,11 +16,8 @@ def _running(kind: str) -> Iterator[Node]:
         node = make_node(kind)
     except OSError as error:
         not_here(f"{kind} was not run: {error}")
-    try:
-        node.start()
+    with node:
         yield node
-    finally:
-        node.stop()
 
 
 @pytest.fixture(scope="session")
