@@ -10,9 +10,11 @@ import urllib.request
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import urldefrag, urljoin, urlsplit
 from xml.etree import ElementTree
 
+import lxml.html
 import pytest
 from bs4 import BeautifulSoup, Comment, Doctype, Tag
 
@@ -91,51 +93,62 @@ def test_every_page_is_there_in_every_language(pages: dict[str, str], server: st
     assert sum(counts.values()) == len(pages)
 
 
-def links_of(url: str, html: str) -> Iterator[str]:
-    """Every address a page names, absolute, fragments kept."""
-    soup = BeautifulSoup(html, "html.parser")
-    for name, attribute in ADDRESSES.items():
-        for element in soup.find_all(name):
-            if element.get("rel") != ["canonical"] and element.get(attribute):
-                yield urljoin(url, str(element[attribute]))
-    for element in soup.find_all(srcset=True):
-        for candidate in str(element["srcset"]).split(","):
-            yield urljoin(url, candidate.split()[0])
+class Named(NamedTuple):
+    """What a page names: addresses, absolute, with their fragments; and its own ids."""
+
+    links: set[str]
+    ids: set[str]
 
 
-def test_every_internal_link_and_picture_answers(pages: dict[str, str], server: str) -> None:
+def named_on(url: str, html: str) -> Named:
+    """What the page at an address names."""
+    tree = lxml.html.document_fromstring(html)
+    found = [
+        element.get(attribute)
+        for name, attribute in ADDRESSES.items()
+        for element in tree.iter(name)
+        if element.get("rel") != "canonical"
+    ]
+    for srcset in tree.xpath("//@srcset"):
+        found += [candidate.split()[0] for candidate in srcset.split(",")]
+    return Named({urljoin(url, link) for link in found if link}, set(tree.xpath("//@id")))
+
+
+@pytest.fixture(scope="session")
+def named(pages: dict[str, str]) -> dict[str, Named]:
+    """What every page names."""
+    return {url: named_on(url, html) for url, html in pages.items()}
+
+
+def test_every_internal_link_and_picture_answers(
+    pages: dict[str, str], named: dict[str, Named], server: str
+) -> None:
     host = urlsplit(server).netloc
-    named: dict[str, str] = {}
-    for url, html in pages.items():
-        for link in links_of(url, html):
+    first: dict[str, str] = {}
+    for url, (links, _ids) in named.items():
+        for link in links:
             # hreflang and social addresses carry the host of the site's settings.
             parts = urlsplit(link)
             if parts.scheme.startswith("http") and parts.hostname in (host, "127.0.0.1"):
-                named.setdefault(urldefrag(link).url, url)
+                first.setdefault(urldefrag(link).url, url)
     broken = {
         link: f"on {url}"
-        for link, url in named.items()
+        for link, url in first.items()
         if link not in pages and fetch(link)[0] != 200
     }
     assert broken == {}
-    kinds = {urlsplit(link).path.split("/")[1] for link in named}
+    kinds = {urlsplit(link).path.split("/")[1] for link in first}
     assert kinds >= {"en", "ro", "it", "media", "static"}
 
 
-def test_every_fragment_leads_somewhere(pages: dict[str, str]) -> None:
-    ids = {
-        url: {
-            str(element["id"]) for element in BeautifulSoup(html, "html.parser").find_all(id=True)
-        }
-        for url, html in pages.items()
-    }
+def test_every_fragment_leads_somewhere(named: dict[str, Named]) -> None:
     lost = {
         f"{url} -> {link}"
-        for url, html in pages.items()
-        for link in links_of(url, html)
+        for url, (links, _ids) in named.items()
+        for link in links
         if (target := urldefrag(link)).fragment
-        and target.url in ids
-        and target.fragment not in ids[target.url]
+        and target.url in named
+        and target.fragment not in named[target.url].ids
     }
     assert lost == set()
 
@@ -199,7 +212,7 @@ def catalogue(language: str) -> tuple[frozenset[str], tuple[re.Pattern, ...]]:
 
 def spoken(html: str) -> Iterator[str]:
     """Every text on a page that is in the page's own language."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(html, "lxml")
     for foreign in soup.select("body [lang], script, style"):
         foreign.decompose()
     for text in soup.find_all(string=True):
@@ -216,14 +229,17 @@ def test_nothing_of_the_interface_stays_english(
 ) -> None:
     plain, patterns = catalogue(language)
     assert len(plain) > 100
+    first: dict[str, str] = {}
+    for url, html in (pages | searches).items():
+        if url.startswith(f"{server}/{language}/"):
+            for text in spoken(html):
+                first.setdefault(text, url.removeprefix(server))
     english = {
-        f"{url.removeprefix(server)}: {text}"
-        for url, html in (pages | searches).items()
-        if url.startswith(f"{server}/{language}/")
-        for text in spoken(html)
+        text: f"on {url}"
+        for text, url in first.items()
         if text in plain or any(pattern.fullmatch(text) for pattern in patterns)
     }
-    assert english == set()
+    assert english == {}
 
 
 def test_the_check_for_english_would_find_some(pages: dict[str, str], server: str) -> None:

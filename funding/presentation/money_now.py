@@ -57,6 +57,8 @@ def money_now(
 def heading_of(groups: list[Group]) -> str:
     """Return the heading of calls in these groups: “now” stands above what is open and no more."""
     open_now = groups.count(Group.NOW)
+    if not groups:
+        return _("Calls and measures")
     if open_now == len(groups):
         return _("You can ask for this now")
     return _("Open now, and what may come") if open_now else _("What may come")

@@ -279,8 +279,9 @@ def test_what_a_firm_had_stays_in_its_browser_and_counts_as_the_rules_say(
     assert not [address for address in asked if "290" in address]
 
 
-def test_the_finders_result_is_printed_on_four_pages(tab: Page, server: str) -> None:
-    tab.goto(f"{server}/it/finanziamenti/trova/?territory=ITC11&headcount=6&step=result")
+@pytest.mark.parametrize("answers", ["territory=ITC11&headcount=6&", ""])
+def test_the_finders_result_is_printed_on_four_pages(tab: Page, server: str, answers: str) -> None:
+    tab.goto(f"{server}/it/finanziamenti/trova/?{answers}step=result")
     assert tab.locator(".finder-rest .finder-card").count() > 6
     margin = dict.fromkeys(("top", "right", "bottom", "left"), "1cm")
     printed = PdfReader(BytesIO(tab.pdf(format="A4", margin=margin)))

@@ -17,6 +17,7 @@ from wagtail.models import Site
 from funding.catalogue.query import CallQuery, find, group_at
 from funding.catalogue.ranking import Group
 from funding.models import FundingOpportunity
+from funding.presentation.money_now import heading_of
 
 JUDGED = Path(__file__).with_name("judged.csv")
 FIRMS = {"baker": ("torino", "it"), "recycler": ("ilfov", "ro")}
@@ -74,6 +75,14 @@ def test_the_home_page_shows_nothing_out_of_reach(client: Client, today: None, f
     shown = [card.opportunity.identifier for card in panel.context["calls"]]
     assert len(shown) == 6
     assert not [name for name in shown if said.get(name, "no") == "no"]
+
+
+def test_now_stands_above_nothing_but_what_is_open() -> None:
+    groups = ([Group.NOW], [Group.NOW, Group.COMING], [Group.COMING], [])
+    said = [heading_of(found) for found in groups]
+    assert said[0] == "You can ask for this now"
+    assert [words for words in said[1:] if "can ask" in words] == []
+    assert len(set(said)) == len(groups)
 
 
 def test_ilfov_is_told_that_little_is_open(client: Client, today: None) -> None:
