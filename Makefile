@@ -31,8 +31,9 @@ run: runtime data ## set everything up and serve the site on http://localhost:80
 # `pytest --random-order-seed=…` repeats it. What asks for the database runs on both, where it is
 # quick, and on PostgreSQL, where it is slow.
 test: lint tools ## run every check and every test
-	@$(PYTEST) --random-order-bucket=module --durations 20 -m "not slow or not database"
-	@$(ON_POSTGRESQL) --migrated $(PYTEST) --random-order-bucket=module --durations 10 -m database
+	@$(ON_POSTGRESQL) --migrated \
+		$(PYTEST) --random-order-bucket=module --durations 20 -m "not slow or not database" --then \
+		$(PYTEST) --random-order-bucket=module --durations 10 -m database
 
 coverage: development catalogues ## say how much of the code the quick tests run
 	@$(PYTEST) -q --cov --cov-report=term:skip-covered -m $(QUICK)

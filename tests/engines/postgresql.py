@@ -8,6 +8,10 @@ starts one for development and prints the DATABASE_URL to use.
 
 runs a command with DATABASE_URL set, and ends as it ended; with `--migrated` before the command
 there is a database with the site's empty tables, of which each process of pytest takes a copy.
+That takes most of a minute, in which another command may run, which knows nothing of it:
+
+    python -m tests.engines.postgresql --migrated pytest tests/core --then pytest tests/funding
+
 Where PostgreSQL is missing it says so and runs nothing; with CI=true that is a failure.
 """
 
@@ -21,8 +25,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -70,8 +74,8 @@ def migrated_postgresql(folder: Path) -> Iterator[str]:
 
     `folder` is for files of the site. Raises FileNotFoundError if PostgreSQL is not installed.
     """
-    with postgresql() as url:
-        yield _migrate(url, folder)
+    with postgresql() as url, _migrating(url, folder) as migrated:
+        yield migrated()
 
 
 def create_database(url: str, name: str, template: str) -> str:
@@ -88,12 +92,23 @@ def drop_database(url: str, name: str) -> None:
         server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
-def _migrate(url: str, folder: Path) -> str:
-    """Make the database that others are copies of; return its URL."""
+@contextmanager
+def _migrating(url: str, folder: Path) -> Iterator[Callable[[], str]]:
+    """Begin to make the database that others are copies of; what waits for it returns its URL."""
     made = create_database(url, MIGRATED, "template0")
     empty = environment(folder, DATABASE_URL=made)
-    subprocess.run([*MANAGE, "migrate", "-v0"], env=empty, check=True, cwd=ROOT)
-    return made
+    migration = subprocess.Popen([*MANAGE, "migrate", "-v0"], env=empty, cwd=ROOT)
+
+    def migrated() -> str:
+        if migration.wait():
+            raise RuntimeError("PostgreSQL could not be migrated")
+        return made
+
+    try:
+        yield migrated
+    finally:
+        migration.kill()
+        migration.wait()
 
 
 def _served(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Iterator[str]:
@@ -143,23 +158,36 @@ def _unprivileged() -> pwd.struct_passwd:
 
 def main(command: Sequence[str]) -> int:
     """Run `command` against a server, or keep one until Enter. Return the status to end with."""
-    migrated = command[:1] == ["--migrated"]
-    command = command[migrated:]
+    with_tables = command[:1] == ["--migrated"]
+    command = command[with_tables:]
+    place = command.index("--then") if "--then" in command else 0
+    meanwhile, command = command[:place], command[place + bool(place) :]
     if find_postgresql() is None:
         sys.stderr.write("Missing: PostgreSQL. Not run: tests on it.\n")
-        return int(os.environ.get("CI") == "true" or not command)
+        return _run(meanwhile) or int(os.environ.get("CI") == "true" or not command)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    with postgresql() as url, tempfile.TemporaryDirectory() as folder:
-        found = {"DATABASE_URL": url}
-        if migrated:
-            _migrate(url, Path(folder))
-            found["DATABASE_TEMPLATE"] = MIGRATED
+    with ExitStack() as stack:
+        url = stack.enter_context(postgresql())
+        if with_tables:
+            folder = stack.enter_context(tempfile.TemporaryDirectory())
+            migrated = stack.enter_context(_migrating(url, Path(folder)))
+        if status := _run(meanwhile):
+            return status
+        template = {}
+        if with_tables:
+            migrated()
+            template["DATABASE_TEMPLATE"] = MIGRATED
         if command:
-            return subprocess.run(command, env=os.environ | found, check=False).returncode
+            return _run(command, DATABASE_URL=url, **template)
         sys.stdout.write(f"DATABASE_URL={url}\nEnter ends it and removes its data.\n")
         sys.stdout.flush()
         sys.stdin.readline()
     return 0
+
+
+def _run(command: Sequence[str], **more: str) -> int:
+    """Return how a command ends; no command ends well."""
+    return subprocess.run(command, env=os.environ | more, check=False).returncode if command else 0
 
 
 if __name__ == "__main__":

@@ -39,10 +39,25 @@ def test_a_command_runs_on_it_and_nothing_stays(installed: Path) -> None:
         psycopg.connect(url, connect_timeout=2)
 
 
+@pytest.mark.parametrize(("first", "then", "said"), [("exit(0)", 3, "1"), ("exit(5)", 5, "")])
+def test_what_runs_meanwhile_comes_first_and_has_to_end_well(
+    installed: Path, first: str, then: int, said: str
+) -> None:
+    asked = "import os; assert 'DATABASE_URL' not in os.environ; "
+    second = "print(1); exit(3)"
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.engines.postgresql",
+         sys.executable, "-c", asked + first, "--then", sys.executable, "-c", second],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (run.returncode, run.stdout.strip()) == (then, said), run.stderr
+
+
 @pytest.mark.parametrize(("ci", "command", "status"), [
     ("", ["true"], 0),
     ("true", ["true"], 1),
     ("", [], 1),
+    ("", ["false", "--then", "true"], 1),
 ])  # fmt: skip
 def test_where_it_is_missing_that_is_said(
     monkeypatch: pytest.MonkeyPatch,
