@@ -22,7 +22,7 @@ MIGRATED, CONTENT, SITE = "migrated", "content", "site"
 # What each stage does beyond the one before.
 COMMANDS = {
     MIGRATED: [["migrate", "-v0"]],
-    CONTENT: [["compile_catalogues"], ["load_content"]],
+    CONTENT: [["compile_catalogues"], ["load_content"], ["make_renditions"]],
     SITE: [["load_first_calls"], ["load_replies"], ["search_index", "prepare"]],
 }
 # The folder of a run of pytest, in which each of its processes has one.

@@ -12,7 +12,7 @@ from django.urls import reverse
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
-from home.models import BasePage, HomePage, Sourced
+from home.models import BasePage, HomePage, Sourced, StandardPage
 from news.models import ArticlePage, NewsIndexPage
 from tests.factories import child, home
 from tests.specimens import SPECIMENS, empty_body, full_body
@@ -45,8 +45,11 @@ def test_the_table_of_page_types_is_complete() -> None:
 
 
 @pytest.mark.crawl
-@pytest.mark.parametrize("filling", [full_body, empty_body])
-@pytest.mark.parametrize("model", SPECIMENS, ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    ("model", "filling"),
+    [*((model, full_body) for model in SPECIMENS), (StandardPage, empty_body)],
+    ids=lambda value: value.__name__,
+)
 def test_every_page_type_goes_through_translation(
     admin: Client, homes: dict, model: type[Page], filling: object
 ) -> None:

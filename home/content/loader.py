@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.signals import post_save
+from modelsearch.index import get_indexed_models, insert_or_update_object
+from modelsearch.signal_handlers import post_save_signal_handler
 from wagtail.models import Locale, Page, ReferenceIndex, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
@@ -65,7 +69,12 @@ def load_content(content: Content) -> LoadReport:
 
     All or nothing: a fault that only the database finds undoes the whole run.
     """
-    with transaction.atomic(), disable_reference_index_auto_update(), facts_stay():
+    with (
+        transaction.atomic(),
+        disable_reference_index_auto_update(),
+        no_search_index(),
+        facts_stay(),
+    ):
         return _Loader(content).run()
 
 
@@ -86,6 +95,21 @@ def load_folder(folder: Path) -> LoadReport:
     record.fingerprint = mark
     record.save()
     return report
+
+
+@contextmanager
+def no_search_index() -> Iterator[None]:
+    """Write nothing into Wagtail's search index when a page is saved."""
+    silent = [
+        model
+        for model in get_indexed_models()
+        if issubclass(model, Page) and post_save.disconnect(post_save_signal_handler, model)
+    ]
+    try:
+        yield
+    finally:
+        for model in silent:
+            post_save.connect(post_save_signal_handler, model)
 
 
 class _Loader:
@@ -263,6 +287,7 @@ class _Loader:
         instance.refresh_from_db(fields=["latest_revision"])
         # Once a page, instead of at each of the saves it takes.
         ReferenceIndex.create_or_update_for_object(instance)
+        insert_or_update_object(instance)
         LoadedContent.objects.update_or_create(
             key=f"page:{page.key}",
             language=language,

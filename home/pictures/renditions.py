@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from django.db import DatabaseError
+from django.db.models import Count, Q
 from wagtail.images import get_image_model
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Picture
@@ -15,6 +16,11 @@ from .cleaning import PictureFile, too_many_pixels
 
 logger = logging.getLogger(__name__)
 Made = TypeVar("Made")
+
+# Modern formats first; what is on the first screen is wider.
+FORMATS = "format-{avif,webp,jpeg}"
+SPECS = f"{FORMATS} width-{{400,800}}"
+LARGE_SPECS = f"{FORMATS} width-{{400,800,1200}}"
 
 
 def install() -> None:
@@ -47,6 +53,16 @@ def shown(image: AbstractImage | None, specs: str, attributes: dict[str, Any]) -
         return None
     renditions = image.get_renditions(*Filter.expand_spec(specs))
     return Picture(renditions, attributes) if all(r.width for r in renditions.values()) else None
+
+
+def make_missing() -> int:
+    """Make what pages show of pictures and is not made yet; return of how many pictures."""
+    specs = Filter.expand_spec(LARGE_SPECS)
+    made = Count("renditions", filter=Q(renditions__filter_spec__in=specs))
+    lacking = get_image_model().objects.annotate(made=made).filter(made__lt=len(specs))
+    for image in lacking:
+        image.get_renditions(*specs)
+    return len(lacking)
 
 
 def _made(image: AbstractImage, make: Callable[[], Made]) -> Made | None:

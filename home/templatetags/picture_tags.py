@@ -5,10 +5,9 @@ from __future__ import annotations
 from django import template
 from wagtail.images.models import AbstractImage, Picture
 
-from home.pictures.renditions import shown
+from home.pictures.renditions import LARGE_SPECS, SPECS, shown
 
 register = template.Library()
-FORMATS = "format-{avif,webp,jpeg}"
 
 
 @register.simple_tag
@@ -18,12 +17,10 @@ def picture_of(image: AbstractImage | None, alt: str = "", *, large: bool = Fals
     `large` is for the first screen; the others are loaded when one comes to them.
     """
     if large:
-        widths = "width-{400,800,1200}"
         attributes = {"sizes": "(min-width: 70rem) 69rem, 100vw"}
     else:
-        widths = "width-{400,800}"
         attributes = {"sizes": "(min-width: 60rem) 22rem, 100vw", "loading": "lazy"}
-    return shown(image, f"{FORMATS} {widths}", {"alt": alt, **attributes}) or ""
+    return shown(image, LARGE_SPECS if large else SPECS, {"alt": alt, **attributes}) or ""
 
 
 @register.simple_tag

@@ -35,6 +35,7 @@ class Command(BaseCommand):
         self.stdout.write("Preparing the database and the content")
         call_command("migrate", verbosity=0, interactive=False)
         call_command("load_content")
+        call_command("make_renditions")
         call_command("load_first_calls")
         call_command("load_replies")
         call_command("search_index", "prepare")
