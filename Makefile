@@ -1,6 +1,8 @@
 # The site's commands. `make` alone lists them.
 .DEFAULT_GOAL := help
 MAKEFLAGS += --jobs=2
+# Some containers set it; then each of a hundred processes would compile the site anew.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test check coverage lint format messages screenshots bench lock clean \
 	runtime development data tools catalogues style types upkeep
 

@@ -20,8 +20,8 @@ MODES: dict[str, dict] = {
     "print": {"media": "print", "color_scheme": "light"},
     "print, dark": {"media": "print", "color_scheme": "dark"},
 }
-# Paper has a width of its own.
-MODES_OF = {390: tuple(mode for mode in MODES if "print" not in mode), 1280: tuple(MODES)}
+# Paper has a width of its own, and forced colours are the same on both.
+MODES_OF = {390: ("light", "dark"), 1280: tuple(MODES)}
 USUAL = {"media": "screen", "color_scheme": "light", "forced_colors": "none"}
 
 
