@@ -10,6 +10,8 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField
 
+from home.pictures.renditions import SHARED_SPEC
+
 
 class PictureOfPageForm(WagtailAdminPageForm):
     """A page's form: before it is published a picture has words, or is said to need none."""
@@ -79,5 +81,5 @@ class PictureOfPage(models.Model):
         """Return its address as other sites show it; empty where there is none to be read."""
         if not self.social_image:
             return ""
-        rendition = self.social_image.get_rendition("fill-1200x630|format-jpeg")
+        rendition = self.social_image.get_rendition(SHARED_SPEC)
         return rendition.url if rendition.width else ""

@@ -21,6 +21,8 @@ Made = TypeVar("Made")
 FORMATS = "format-{avif,webp,jpeg}"
 SPECS = f"{FORMATS} width-{{400,800}}"
 LARGE_SPECS = f"{FORMATS} width-{{400,800,1200}}"
+# What is shown where a page is shared.
+SHARED_SPEC = "fill-1200x630|format-jpeg"
 
 
 def install() -> None:
@@ -57,7 +59,7 @@ def shown(image: AbstractImage | None, specs: str, attributes: dict[str, Any]) -
 
 def make_missing() -> int:
     """Make what pages show of pictures and is not made yet; return of how many pictures."""
-    specs = Filter.expand_spec(LARGE_SPECS)
+    specs = [*Filter.expand_spec(LARGE_SPECS), SHARED_SPEC]
     made = Count("renditions", filter=Q(renditions__filter_spec__in=specs))
     lacking = get_image_model().objects.annotate(made=made).filter(made__lt=len(specs))
     for image in lacking:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import html
+import re
 import struct
 import zlib
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -400,6 +402,19 @@ def test_no_page_fails_for_a_picture(client: Client, model: type[Page], spoil: s
         assert client.get(url).status_code == 200, url
     feed = client.get("/en/news/feed/")
     assert feed.status_code in (200, 404)
+
+
+def test_what_pages_show_of_a_picture_is_made_before_a_visitor_comes(client: Client) -> None:
+    page = SPECIMENS[StandardPage](full_body())
+    page.social_image = stored(saved("PNG"))
+    page.save()
+    told = StringIO()
+    call_command("make_renditions", stdout=told)
+    made = Image.get_rendition_model().objects.count()
+    assert client.get(page.url).status_code == 200
+    assert Image.get_rendition_model().objects.count() == made > 0
+    call_command("make_renditions", stdout=told)
+    assert re.findall(r"of (\d+) made", told.getvalue()) == [str(Image.objects.count()), "0"]
 
 
 def test_the_admin_goes_on_with_a_picture_that_cannot_be_read(
