@@ -14,6 +14,7 @@ from tests.content_paths import content_pages
 CHECKED = date(2026, 11, 23)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("checked", "planned", "due"),
     [
