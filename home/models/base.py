@@ -173,16 +173,36 @@ class Sourced(models.Model):
         blank=True,
         help_text=_("The day somebody last read the sources. Due again after 90 days."),
     )
+    review_on = models.DateField(
+        _("to be read again by"),
+        null=True,
+        blank=True,
+        help_text=_("So that not all pages are due on one day. Empty: 90 days after the last day."),
+    )
 
     source_panels = [
-        MultiFieldPanel([FieldPanel("checked_on"), FieldPanel("sources")], heading=_("Sources"))
+        MultiFieldPanel(
+            [FieldPanel("checked_on"), FieldPanel("review_on"), FieldPanel("sources")],
+            heading=_("Sources"),
+        )
     ]
-    sourced_fields = [SynchronizedField("sources"), SynchronizedField("checked_on")]
+    sourced_fields = [SynchronizedField(name) for name in ("sources", "checked_on", "review_on")]
 
     class Meta:
         abstract = True
 
+    @property
+    def due_on(self) -> date | None:
+        """Return the last day on which the check is fresh: as planned, else 90 days after it.
+
+        A day planned before the last check is over with that check. None: never checked.
+        """
+        if self.checked_on is None:
+            return None
+        if self.review_on and self.review_on > self.checked_on:
+            return self.review_on
+        return self.checked_on + CHECK_EVERY
+
     def check_is_due(self, today: date | None = None) -> bool:
-        """Return whether nobody checked the facts in the last 90 days (the 90th is still fresh)."""
-        today = today or timezone.localdate()
-        return self.checked_on is None or today - self.checked_on > CHECK_EVERY
+        """Return whether the facts are to be checked again (on the last day they are fresh)."""
+        return self.due_on is None or (today or timezone.localdate()) > self.due_on
