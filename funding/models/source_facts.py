@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CHECKABLE = {
     "who_can_apply": gettext_lazy("Who can apply"),
     "amount": gettext_lazy("How much"),
-    "rate": gettext_lazy("Share of the costs that is paid"),
+    "rate": gettext_lazy("Share of the costs that is funded"),
     "consortium": gettext_lazy("Partners needed"),
     "trl": gettext_lazy("Technology readiness"),
     "duration": gettext_lazy("Duration"),
@@ -85,7 +85,8 @@ def _money(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
 
 def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
     yield from _money(source)
-    yield "consortium", *_consortium(source)
+    if not source.is_service:
+        yield "consortium", *_consortium(source)
     yield "sizes", ", ".join(size.name for size in source.sizes.all()), ""
     yield "territories", ", ".join(place.name for place in source.territories.all()), ""
     yield "trl", in_range(source.trl_min, source.trl_max, "TRL {}".format), ""

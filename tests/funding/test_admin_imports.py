@@ -202,7 +202,7 @@ def test_the_empty_list_can_be_handed_in(editor: Client, kind: str) -> None:
     answer = editor.get(reverse("funding_empty_list", args=[kind]))
     context = hand_in(editor, SimpleUploadedFile(f"calls.{kind}", answer.content))
     # Its columns are understood; only calls are lacking.
-    assert context["form"].errors["file"] == ["There is not a single record in it."]
+    assert context["form"].errors["file"] == ["It does not contain any record."]
 
 
 @pytest.mark.parametrize("written", ["15/01/2027", "15.01.2027", "2027-01-15"])

@@ -241,7 +241,7 @@ def test_what_the_source_says_otherwise_is_told_in_words(
     editor: Client, call: FundingOpportunity
 ) -> None:
     page = editor.get(address("edit", call.pk)).content.decode()
-    assert "What the source says otherwise" not in page
+    assert "Differences from the source" not in page
     FundingOpportunity.objects.filter(pk=call.pk).update(
         budget_total=1_000_000,
         deadline_model="two-stage",

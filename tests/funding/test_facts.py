@@ -34,7 +34,7 @@ def in_words(page: FundingSourcePage, language: str = "en") -> dict[str, str]:
 
 
 def test_what_is_not_known_is_left_out(index: FundingIndexPage) -> None:
-    assert in_words(source(index)) == {"availability": "opens by calls"}
+    assert in_words(source(index)) == {"availability": "by calls"}
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_deadlines_are_right_on_both_sides_of_the_change_of_clocks(day: date, of
     opportunity(cut_offs=[(day, FIVE)])
     (summary,) = entries("summary")
     month = {10: "October", 3: "March"}[day.month]
-    said = f"Next cut-off: {day.day} {month} {day.year}, 17:00 in Brussels (GMT{offset})."
+    said = f"Next deadline: {day.day} {month} {day.year}, 17:00 in Brussels (GMT{offset})."
     assert said in summary
 
 

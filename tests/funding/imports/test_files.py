@@ -182,8 +182,8 @@ def test_bad_records_are_named_and_the_rest_goes_on(staged: Callable[..., Staged
     assert [key[2] for key in found.entries] == ["A-1", "A-2"]
     assert found.rejected == 3
     assert found.rejections == [
-        {"reference": "record 2", "reason": "it is no object with named values"},
-        {"reference": "55TOPICSen", "reason": "it has no key to know it by"},
+        {"reference": "record 2", "reason": "it is not an object with named values"},
+        {"reference": "55TOPICSen", "reason": "it has no key to identify it"},
         {"reference": "record 5", "reason": "its type “” is unknown"},
     ]
 

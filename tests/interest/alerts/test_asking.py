@@ -59,7 +59,7 @@ def test_the_form_says_what_was_chosen_and_that_mails_will_come(client: Client) 
     assert page.status_code == 200
     assert "water en" in text
     assert "rivers" in text
-    assert "Before you save: mails will come" in text
+    assert "Before you save: you will receive emails" in text
     assert text.count("has been left out") == 2
     assert "Closed calls are left out" in text
     assert 'name="robots" content="noindex"' in text
@@ -130,7 +130,7 @@ def test_asking_writes_one_mail_and_tells_nothing_more(client: Client) -> None:
     assert mail.recipient == "maria@firm.example"
     assert "water en" in mail.text
     assert "maria" not in link_in(mail)
-    assert "Look into your mailbox" in client.get(response["Location"]).content.decode()
+    assert "Check your email" in client.get(response["Location"]).content.decode()
 
 
 def test_the_page_is_the_same_for_known_addresses(
@@ -206,7 +206,7 @@ def test_a_network_that_asks_too_much_has_to_wait(client: Client, settings: Any)
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"email": ""}, "Write your mail address."),
+        ({"email": ""}, "Write your email address."),
         ({"email": "no address"}, "Write a mail address, such as"),
         ({"consent": ""}, "Without your consent"),
         ({"frequency": "hourly"}, "Choose one."),

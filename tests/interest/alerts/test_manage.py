@@ -151,7 +151,7 @@ def test_stop_shows_a_page_and_its_button_forgets_everything(
     opportunity("A", themes=["water"], cut_offs=[(date(2027, 9, 1), None)])
     run_alerts(NOW)
     assert Sent.objects.exists()
-    assert "Stop and forget" in client.get(f"{base}stop/").content.decode()
+    assert "Unsubscribe and delete my data" in client.get(f"{base}stop/").content.decode()
     assert Subscription.objects.exists()
     response = client.post(f"{base}stop/", {"List-Unsubscribe": "One-Click"})
     assert response.status_code == 200

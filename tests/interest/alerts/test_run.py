@@ -59,7 +59,7 @@ def test_a_new_call_is_told_once(subscribe: Subscribe, life: FundingSourcePage) 
     assert mail.key == f"alert:{someone.key}:2027-03-02"
     assert mail.subject == "1 call for funding, open or coming"
     for text in (mail.text, mail.html):
-        assert "Open or coming now" in text
+        assert "Open or opening soon" in text
         assert "Title of LIFE-A" in text
         assert "LIFE · LIFE-A" in text
         assert "3 June 2027, 17:00 in Brussels" in text
@@ -327,7 +327,7 @@ def test_a_mail_offers_to_mute_each_call_and_theme(subscribe: Subscribe) -> None
     (mail,) = mails(someone.email)
     assert f"/mute/?item=call%3A{call.pk}" in mail.text
     assert "/mute/?item=theme%3Awater" in mail.text
-    assert "Too much of one theme?" in mail.text
+    assert "Too many calls on one theme?" in mail.text
 
 
 @pytest.mark.parametrize(

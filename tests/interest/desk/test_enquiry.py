@@ -174,7 +174,7 @@ def test_where_there_is_no_name_no_place_is_left(torino: Client) -> None:
 def test_a_reply_is_written_with_all_that_belongs_to_it(torino: Client) -> None:
     item = enquiry(language="ro")
     text = do(torino, item, "reply", subject="Răspuns", text="Bună ziua,\n\nrândul doi\nși trei")
-    assert "The reply is on its way." in text
+    assert "The reply was sent." in text
     event = item.events.get(what=EventKind.REPLY)
     assert event.text == "Răspuns\n\nBună ziua,\n\nrândul doi\nși trei"
     mail = Mail.objects.get()
