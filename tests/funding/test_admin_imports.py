@@ -191,7 +191,7 @@ def test_buttons_are_for_those_who_may(editor: Client) -> None:
     preview = page_of(writer, hand_in(writer, own_list("OWN-2,New,")))
     changes = writer.get(reverse("funding_source_changes")).content.decode()
     for page in (preview, changes):
-        assert "for those who may publish" in page
+        assert "Only those who may publish can" in page
         assert reverse("funding_confirm_import") not in page
         assert "/take/" not in page
     assert "/take/" in editor.get(reverse("funding_source_changes")).content.decode()
@@ -309,7 +309,7 @@ def test_a_fault_of_the_site_leaves_a_sentence(
     upload = waiting(editor)
     monkeypatch.setattr(jobs.Import, "of", lambda *_: 1 / 0)
     read_uploads()
-    assert "by a fault of the site" in shown(editor, upload)
+    assert "an error of the site" in shown(editor, upload)
 
 
 def test_a_file_that_takes_too_long_is_refused(

@@ -113,7 +113,7 @@ def test_what_is_no_grant_is_not_called_one(kinds: list[str], words: str) -> Non
 
 @pytest.mark.usefixtures("index")
 def test_a_loan_and_advice_have_no_sum() -> None:
-    for kinds, words in ((["guarantee"], "no grant"), (["service"], "no money")):
+    for kinds, words in ((["guarantee"], "not a grant"), (["service"], "no money")):
         text = seen(call(funding_kinds=kinds), cost="1000")
         assert words in text
         assert "EUR 500" not in text
@@ -142,7 +142,7 @@ def test_the_page_of_a_source_reckons_as_that_of_a_call(index: FundingIndexPage)
     text = seen(url, cost="400.000")
     assert "EUR 240,000 60% of EUR 400,000" in text
     assert "Your own share EUR 160,000" in text
-    assert "Nobody has confirmed the rate" in text
+    assert "The rate is to be confirmed" in text
     closed = child(
         index, FundingSourcePage, who_can_apply="x", **facts | {"availability": "closed"}
     )
@@ -154,4 +154,4 @@ def test_what_a_call_leaves_open_its_programme_says(index: FundingIndexPage) -> 
     loans = child(index, FundingSourcePage, **facts)
     loans.funding_kinds.set([term("funding-kind", "loan")])
     loans.save()
-    assert "no grant" in seen(call(programme=loans), cost="1000")
+    assert "not a grant" in seen(call(programme=loans), cost="1000")

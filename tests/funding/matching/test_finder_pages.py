@@ -170,7 +170,7 @@ def test_lei_count_as_euro_by_the_rate_that_is_shown(
     seen = visit(urlencode({"turnover": typed, "cost": "5000", "step": "size"}))
     assert seen.context["form"].firm.turnover == Decimal("74783.13")
     assert f'value="{typed}"' in seen.html
-    assert "that of 2 October 2026: 1 euro = 5.3488 lei. Source: European" in seen.text
+    assert "the rate of 2 October 2026: 1 euro = 5.3488 lei. Source: European" in seen.text
     assert "are in euro (Recommendation 2003/361/EC)" in seen.text
     result = visit(urlencode({"turnover": typed, "cost": "5000", "step": "result"}))
     assert f"{typed} (EUR 74,783.13)" in result.text.replace("\xa0", " ")

@@ -98,8 +98,8 @@ def test_who_hears_nothing_for_now_is_told_why(client: Client, frequency: str, w
     opportunity("UNREAD", permanent=True)
     link = asked(client, f"{NEW}?origin=finder&headcount=6", frequency=frequency)
     for text in (Mail.objects.get().text, client.post(link).content.decode()):
-        assert "Today we know of no call, open or announced, that your answers do not" in text
-        assert "Until there is one, no mail comes" in text
+        assert "Today no call is known, open or announced, that your answers do not" in text
+        assert "Until there is one, you receive no emails" in text
         assert when in text
 
 
@@ -125,7 +125,7 @@ def test_asking_writes_one_mail_and_tells_nothing_more(client: Client) -> None:
     assert subscription.state == SubscriptionState.UNCONFIRMED
     assert subscription.selection == {"theme": ["water"]}
     assert subscription.frequency == Frequency.DAILY
-    assert subscription.consent.text.startswith("I agree that you keep my mail address")
+    assert subscription.consent.text.startswith("I agree that you keep my email address")
     (mail,) = Mail.objects.all()
     assert mail.recipient == "maria@firm.example"
     assert "water en" in mail.text
@@ -172,7 +172,7 @@ def test_what_looks_like_a_machine_shows_that_it_is_none(
     answer = client.post(NEW, data)
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "tell people from machines" in html
+    assert "not a robot" in html
     assert "js/forms.js" in html
     assert 'value="maria@firm.example"' in html
     assert Subscription.objects.count() == Mail.objects.count() == before
@@ -207,7 +207,7 @@ def test_a_network_that_asks_too_much_has_to_wait(client: Client, settings: Any)
     ("given", "said"),
     [
         ({"email": ""}, "Write your email address."),
-        ({"email": "no address"}, "Write a mail address, such as"),
+        ({"email": "no address"}, "Write an email address, such as"),
         ({"consent": ""}, "Without your consent"),
         ({"frequency": "hourly"}, "Choose one."),
     ],
@@ -243,7 +243,7 @@ def test_a_link_asks_before_it_confirms_and_works_once(client: Client) -> None:
     assert client.head(link).status_code == 200
     assert Subscription.objects.get().state == SubscriptionState.UNCONFIRMED
     confirmed = client.post(link)
-    assert "from now on we write to you" in confirmed.content.decode()
+    assert "you will receive our emails" in confirmed.content.decode()
     subscription = Subscription.objects.get()
     assert subscription.state == SubscriptionState.ACTIVE
     assert subscription.confirmed_at is not None

@@ -246,9 +246,9 @@ def test_reply_status_and_mail_are_kept_together_or_not_at_all() -> None:
 
 def test_an_address_that_refuses_mail_is_said(torino: Client) -> None:
     item = enquiry()
-    assert "came back" not in page(torino, item)
+    assert "were returned" not in page(torino, item)
     disable(item.email, "550")
-    assert "came back" in page(torino, item)
+    assert "were returned" in page(torino, item)
 
 
 def test_a_reply_to_an_address_that_refused_gets_one_try(torino: Client, mailoutbox: list) -> None:
