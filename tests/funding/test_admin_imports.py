@@ -157,7 +157,7 @@ def test_what_waits_and_what_was_rejected_are_told_in_words(editor: Client) -> N
     confirm(editor, context)
     changes = editor.get(reverse("funding_source_changes")).content.decode()
     for page in (preview, changes):
-        for words in ("Cut-offs", "1 March 2027, 17:00", "Opens on", "15 January 2027"):
+        for words in ("Deadlines", "1 March 2027, 17:00", "Opens on", "15 January 2027"):
             assert words in page
         assert "[[&#x27;" not in page
         assert "cut_offs" not in page
