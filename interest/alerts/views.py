@@ -229,9 +229,7 @@ def _is_kept(key: uuid.UUID) -> bool:
 
 def _consent_words(subject: str) -> str:
     if subject == Subject.NEWS:
-        return _(
-            "I agree that you keep my email address to send me your news, until I unsubscribe."
-        )
+        return _("I agree that you keep my email address to send me news, until I unsubscribe.")
     return _(
         "I agree that you keep my email address and these choices to inform me of calls, until I "
         "unsubscribe."

@@ -68,7 +68,7 @@ def test_where_a_call_is_silent_its_programme_answers(
     assert silent["Partners needed"] == "required; at least 3 partners (from the programme)"
     assert silent["Sum for a project"] == "up to EUR 2,500,000 (from the programme)"
     assert silent["Share of the costs that is funded"] == (
-        "up to 70% (from the programme) (to be confirmed on the official page)"
+        "up to 70% (from the programme) (to be confirmed)"
     )
     assert stated["Sum for a project"] == "up to EUR 40,000"
     assert stated["Share of the costs that is funded"] == "up to 50%"

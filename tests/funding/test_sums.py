@@ -81,7 +81,7 @@ def test_no_sum_where_one_cannot_apply_or_the_cost_excludes() -> None:
     assert seen(call(listed=False), cost="30000") == ""
     assert seen(call(rate_max=None, rate_basis=""), cost="30000") == ""
     few = seen(call(grant_min=10_000), cost="1000")
-    assert "less than the smallest amount there, EUR 10,000" in few
+    assert "less than the minimum amount of EUR 10,000" in few
     usual = seen(call(rate_basis="programme"), cost="1000")
     assert "usual in the programme" in usual
     for text in (few, usual):

@@ -33,7 +33,7 @@ def test_deadlines_are_right_on_both_sides_of_the_change_of_clocks(day: date, of
 
 def test_without_a_time_no_time_is_said() -> None:
     opportunity(cut_offs=[(date(2026, 10, 24), None)])
-    assert "Next cut-off: 24 October 2026." in entries("summary")[0]
+    assert "Next deadline: 24 October 2026." in entries("summary")[0]
 
 
 def test_newest_first_by_source_or_editor() -> None:

@@ -137,7 +137,7 @@ def test_changed_conditions_are_told_and_changed_words_are_not(subscribe: Subscr
     first, second = mails(someone.email)
     assert "Conditions changed" not in first.text
     assert second.subject == "1 call changed"
-    assert "Conditions changed. Now: For firms with at most 49 people." in second.text
+    assert "Conditions changed. Now: For firms with at most 49 employees." in second.text
     assert "a firm may apply alone" in second.text
 
 
@@ -171,7 +171,7 @@ def test_a_mail_says_what_it_follows_and_who_can_apply(subscribe: Subscribe) -> 
     )
     said = [
         *(follows, "Title of A-ALONE", "You can apply alone."),
-        *("Title of C-UNREAD", "Nobody has read yet who may apply."),
+        *("Title of C-UNREAD", "Who may apply is not confirmed yet."),
         *("Title of B-TOGETHER", "You need partners."),
     ]
     places = [mail.text.index(words) for words in said]

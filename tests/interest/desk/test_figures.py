@@ -94,7 +94,7 @@ def test_advisers_see_figures_but_adopt_none() -> None:
 def test_without_any_firm_the_page_says_so(admin: Client) -> None:
     Reach.objects.all().delete()
     page = admin.get(FIGURES).content.decode()
-    assert "0 firms were reached." in page
+    assert "0 firms were informed." in page
     assert "Nothing yet." in page
 
 

@@ -200,7 +200,7 @@ def test_shown_on_its_call_and_its_programme(client: Client) -> None:
     imported(as_csv([BUCHAREST | {"contracts": "116"}]))
     for page in (f"{index.url}calls/{call.slug}/", programme.url):
         text = client.get(page).content.decode()
-        assert "Last time 960 applied, 116 got a contract; 4.2 times the money" in text
+        assert "Last time 960 applied, 116 got a contract; 4.2 times the available money" in text
         assert "As of 17 August 2026" in text
         assert "reporting.mysmis2021.gov.ro" in text
 
