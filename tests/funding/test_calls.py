@@ -253,7 +253,7 @@ def test_the_card_says_who_how_much_and_when(client: Client, calls: None) -> Non
     assert "as usual in the programme" in card
     assert "EUR 40,000 per project" in card.replace("\xa0", " ")
     assert "closes in 9 days" in card
-    assert "not read yet" in card
+    assert "not confirmed yet" in card
 
 
 def test_the_search_field_of_a_calls_page_is_empty(client: Client, life: FundingSourcePage) -> None:
