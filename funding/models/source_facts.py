@@ -94,7 +94,7 @@ def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
     yield "availability", source.get_availability_display(), ""
     yield "managing_body", source.managing_body, ""
     yield "budget", euros(source.budget_total) if source.budget_total else "", source.budget_note
-    yield "period", in_range(source.period_start, source.period_end, str), ""
+    yield "period", _years(source.period_start, source.period_end), ""
 
 
 def in_range(low: Any, high: Any, write: Any) -> str:
@@ -106,6 +106,10 @@ def in_range(low: Any, high: Any, write: Any) -> str:
     if low is not None and high is None:
         return _("from %(low)s") % {"low": write(low)}
     return write(low) if low is not None else ""
+
+
+def _years(first: int | None, last: int | None) -> str:
+    return f"{first}–{last}" if first and last and first != last else in_range(first, last, str)
 
 
 def _consortium(source: FundingSourcePage) -> tuple[str, str]:

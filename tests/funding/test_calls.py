@@ -210,7 +210,9 @@ def test_words_of_the_title_suggest_a_theme_until_an_editor_chooses(
     item.themes.add(term("theme", "water"))
     item.save()
     assert "HORIZON-G" not in shown(client, "?theme=circular-economy")
-    assert "By words of the title" not in client.get("/en/funding/calls/HORIZON-G/").content.decode()
+    assert (
+        "By words of the title" not in client.get("/en/funding/calls/HORIZON-G/").content.decode()
+    )
 
 
 def test_the_index_leads_to_the_calls_of_a_theme(client: Client, calls: None) -> None:
