@@ -235,10 +235,15 @@ class FundingSourcePage(Sourced, BasePage):
         """True if nobody has opened the official page to see that it is the right one."""
         return "official_url" in self.unchecked
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """The codes of its kinds of funding."""
+        return frozenset(kind.code for kind in self.funding_kinds.all())
+
     @property
     def is_service(self) -> bool:
         """True where a firm gets help and no money, so that it does not apply but asks."""
-        return {kind.code for kind in self.funding_kinds.all()} == {"service"}
+        return self.kinds == {"service"}
 
     @property
     def code(self) -> str:
@@ -278,7 +283,7 @@ class FundingSourcePage(Sourced, BasePage):
         return context
 
     def structured_data(self, request: HttpRequest) -> list[dict]:
-        is_grant = any(kind.code == "grant" for kind in self.funding_kinds.all())
+        is_grant = "grant" in self.kinds
         body = {"@type": "Organization", "name": self.managing_body}
         euro = {"@type": "MonetaryAmount", "currency": "EUR"}
         amount = euro | {"maxValue": float(self.grant_max)} if self.grant_max else None
