@@ -237,7 +237,7 @@ class FundingSourcePage(Sourced, BasePage):
 
     @cached_property
     def kinds(self) -> frozenset[str]:
-        """The codes of its kinds of funding."""
+        """Return the codes of its kinds of funding."""
         return frozenset(kind.code for kind in self.funding_kinds.all())
 
     @property
