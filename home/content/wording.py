@@ -27,6 +27,7 @@ UNREAD = re.compile(
     r"|(?<=\]\()[^)]*|https?://[^\s)\"”»]+",
     re.MULTILINE | re.DOTALL,
 )
+MORE = ("find", "exact", "unless")
 UNREAD_KEYS = frozenset({"search_phrases", "slug"})
 # libyaml's where it is there: ten times as fast.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -49,28 +50,35 @@ class Rule:
     words: str
     use: str
     find: str = ""
+    exact: str = ""
     unless: str = ""
+
+    @property
+    def begins(self) -> str:
+        """Return the pattern in small letters that begins at a word; empty for an exact rule."""
+        return "" if self.exact else (self.find or rf"{re.escape(self.words)}\b").lower()
 
     @cached_property
     def wrong(self) -> re.Pattern[str]:
-        return _pattern(self.find or rf"\b{re.escape(self.words)}\b")
+        return _pattern(self.exact or rf"\b(?:{self.begins})")
 
     @cached_property
     def right(self) -> re.Pattern[str] | None:
-        return _pattern(self.unless) if self.unless else None
+        return _pattern(self.unless, re.IGNORECASE) if self.unless else None
 
     def places(self, text: str) -> Iterator[re.Match[str]]:
         """Yield where the words are and are wrong."""
-        for found in self.wrong.finditer(text):
+        for found in self.wrong.finditer(text if self.exact else text.lower()):
             around = self.right.finditer(text) if self.right else ()
             if not any(one.start() < found.end() and found.start() < one.end() for one in around):
                 yield found
 
 
-def _pattern(written: str) -> re.Pattern[str]:
+def _pattern(written: str, flags: int = 0) -> re.Pattern[str]:
     # Lines are broken anywhere, so a blank is any white space; in a class of characters it is one.
-    blanks = re.sub(r"(\\?\[[^\]]*\])|\\? ", lambda found: found[1] or r"\\s+", written)
-    return re.compile(blanks.replace(r"\\s+", r"\s+"), re.IGNORECASE)
+    parts = re.split(r"(\[[^\]]*\])", written)
+    parts[::2] = [re.sub(r"\\? ", r"\\s+", part) for part in parts[::2]]
+    return re.compile("".join(parts), flags)
 
 
 @dataclass(frozen=True)
@@ -81,16 +89,23 @@ class Style:
     exceptions: tuple[str, ...] = ()
 
     @cached_property
-    def suspicious(self) -> dict[str, re.Pattern[str]]:
-        """All rules of a language in one pattern: most texts need no second look."""
+    def _quick(self) -> dict[str, list[re.Pattern[str]]]:
+        """All rules of a language in two patterns: most texts need no second look."""
         return {
-            language: re.compile("|".join(f"(?:{rule.wrong.pattern})" for rule in rules), re.I)
+            language: [
+                _pattern(rf"\b(?:{'|'.join(rule.begins for rule in rules if rule.begins)})"),
+                _pattern("|".join(f"(?:{rule.exact})" for rule in rules if rule.exact) or r"(?!)"),
+            ]
             for language, rules in self.rules.items()
+            if rules
         }
 
     def problems(self, text: Text) -> Iterator[ContentProblem]:
         """Yield a line for each wrong word: where it is and what to write."""
-        if not self.suspicious[text.language].search(text.words):
+        begins, exact = self._quick.get(text.language, (None, None))
+        if not (begins and exact):
+            return
+        if not begins.search(text.words.lower()) and not exact.search(text.words):
             return
         kept = [(at.start(), at.end()) for at in self._kept(text.words)]
         for rule in self.rules[text.language]:
@@ -98,7 +113,7 @@ class Style:
                 if any(first <= found.start() and found.end() <= last for first, last in kept):
                     continue
                 line = text.line + text.words.count("\n", 0, found.start())
-                said = " ".join(found[0].split())
+                said = " ".join(text.words[found.start() : found.end()].split())
                 yield ContentProblem(text.file, line, f"“{said}”: write {rule.use}")
 
     def _kept(self, words: str) -> Iterator[re.Match[str]]:
@@ -111,7 +126,11 @@ def read_style(file: Path) -> Style:
     data = yaml.load(file.read_text(encoding="utf-8"), Loader)  # noqa: S506  a safe one
     rules = {
         language: tuple(
-            Rule(str(row["not"]), str(row["use"]), row.get("find", ""), row.get("unless", ""))
+            Rule(
+                words=str(row["not"]),
+                use=str(row["use"]),
+                **{key: row.get(key, "") for key in MORE},
+            )
             for row in data[language]
         )
         for language in LANGUAGES
