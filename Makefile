@@ -46,7 +46,7 @@ check: ## run linters and the quick tests: no browser, no search engine, one dat
 	$(PYTEST) -q -m $(QUICK); \
 	status=$$?; echo "make check took $$(($$(date +%s) - start)) seconds."; exit $$status
 
-lint: style types upkeep ## check style, templates, types, imports, migrations, settings and catalogues
+lint: style types upkeep ## check style, templates, words, types, imports, migrations, settings and catalogues
 
 format: development ## put Python and templates into the house style
 	@$(BIN)/ruff check --fix $(SOURCES)
@@ -101,6 +101,7 @@ style: development
 	@$(BIN)/ruff format --check $(SOURCES)
 	@$(BIN)/djlint --quiet --lint templates
 	@PYTHONPATH=.:site $(BIN)/lint-imports --no-logo
+	@$(BIN)/python -m home.content.wording
 
 types: development
 	@$(BIN)/mypy

@@ -63,9 +63,9 @@ class GrantorLevel(models.TextChoices):
 class Availability(models.TextChoices):
     """What a firm can expect today, as far as the source has been read."""
 
-    CALLS = "calls", _("opens by calls")
+    CALLS = "calls", _("by calls")
     CONTINUOUS = "continuous", _("open all the time")
-    FUNDS = "funds", pgettext_lazy("source", "open until the money ends")
+    FUNDS = "funds", pgettext_lazy("source", "open until the funds run out")
     INTERMEDIARY = "intermediary", _("through an intermediary")
     NONE_KNOWN = "none-known", _("no open call known")
     CLOSED = "closed", _("closed")
@@ -85,8 +85,8 @@ class Dimension(models.TextChoices):
     """What a condition is about. Codes of vocabularies where there is one, else numbers."""
 
     TERRITORY = "territory", _("seat of the firm (NUTS codes)")
-    SIZE = "size", _("size class (micro, small, medium, large)")
-    HEADCOUNT = "headcount", _("number of people")
+    SIZE = "size", _("size of the firm (micro, small, medium, large)")
+    HEADCOUNT = "headcount", _("number of employees")
     TURNOVER = "turnover", _("yearly turnover in euro")
     AGE = "age", _("age of the firm in years")
     SECTOR = "sector", _("sector (NACE letters)")
@@ -95,7 +95,7 @@ class Dimension(models.TextChoices):
     COUNTRIES = "countries", _("countries of the partners")
     TRL = "trl", _("technology readiness level")
     THEME = "theme", _("theme of the project")
-    PURPOSE = "purpose", _("what the money is for")
+    PURPOSE = "purpose", _("what the funding is for")
     COST = "cost", _("cost of the project in euro")
     OWN_SHARE = "own-share", _("own share in per cent")
     OTHER = "other", _("something else, which the quotation says")
@@ -107,7 +107,7 @@ class Operator(models.TextChoices):
     """How a firm's answer is compared with the value."""
 
     IN = "in", _("is one of")
-    NOT_IN = "not-in", _("is none of")
+    NOT_IN = "not-in", _("is not one of")
     AT_LEAST = "at-least", _("at least")
     AT_MOST = "at-most", _("at most")
 

@@ -34,7 +34,7 @@ class Status(models.TextChoices):
 
     OPEN = "open", pgettext_lazy("call", "open")
     CLOSING = "closing", _("closing soon")
-    FUNDS = "funds", pgettext_lazy("call", "open until the money ends")
+    FUNDS = "funds", pgettext_lazy("call", "open until the funds run out")
     SOON = "soon", _("opens soon")
     PERMANENT = "permanent", pgettext_lazy("call", "open all the time")
     ANNOUNCED = "announced", pgettext_lazy("call", "announced")

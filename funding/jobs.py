@@ -63,7 +63,7 @@ class TimedReading(Reading):
                 raise StoppedError
             if time.monotonic() > self.until:
                 raise RefusedError(
-                    _("Reading it takes too long: hand in fewer calls, or import on the server.")
+                    _("Reading it takes too long: upload fewer calls, or import on the server.")
                 )
             yield record
 
@@ -80,7 +80,7 @@ def read_uploads(stopping: Stopping = never) -> None:
                 with translation.override(upload.language):
                     _go_on(upload, stopping)
         if found is None and upload.handed_in_at < timezone.now() - LOST_AFTER:
-            _refuse(upload, _("The file is no longer there: hand it in again."))
+            _refuse(upload, _("The file is no longer there: upload it again."))
 
 
 @contextmanager
@@ -115,7 +115,7 @@ def _go_on(upload: Upload, stopping: Stopping) -> None:
         _refuse(
             upload,
             _(
-                "The import was interrupted. What was imported stays: hand the file in again for "
+                "The import was interrupted. What was imported stays: upload the file again for "
                 "the rest."
             ),
         )
@@ -141,7 +141,10 @@ def _try(upload: Upload, meanwhile: str, afterwards: str, stopping: Stopping) ->
         logger.exception("The file %s could not be read", upload.token)
         _refuse(
             upload,
-            _("It could not be read, by a fault of the site. Its log says more to administrators."),
+            _(
+                "It could not be read, because of an error of the site. Its log tells "
+                "administrators more."
+            ),
         )
     else:
         _set(upload, state=afterwards, report=_told(report))

@@ -163,9 +163,7 @@ def no_move_to_a_reserved_address(
     """Refuse a place where something of the site's own answers at the page's address."""
     if not is_reserved(page.slug, destination):
         return None
-    message = _(
-        "“%(slug)s” is an address of the site's own there: give the page another one first."
-    )
+    message = _("“%(slug)s” is used by the site itself there: give the page another address first.")
     messages.error(request, message % {"slug": page.slug})
     return redirect("wagtailadmin_pages:move", page.pk)
 

@@ -32,7 +32,7 @@ def unknown_link(request: HttpRequest) -> HttpResponse:
     return say(
         request,
         _("This link does not work"),
-        _("Perhaps the mail program cut it. Copy the whole address from the mail."),
+        _("Perhaps the email program cut it. Copy the whole address from the email."),
         404,
     )
 

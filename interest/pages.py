@@ -56,7 +56,7 @@ class InterestFormPage(BasePage):
         _("after sending"),
         blank=True,
         features=["bold", "link", "ul"],
-        help_text=_("Shown below the request to look into the mailbox."),
+        help_text=_("Shown below the request to check the email."),
     )
     confirmed = RichTextField(
         _("after confirming"),
@@ -64,9 +64,9 @@ class InterestFormPage(BasePage):
         features=["bold", "link", "ul"],
         help_text=_("What happens next, and how long it takes."),
     )
-    mail_subject = models.CharField(_("subject of the mail"), max_length=120, blank=True)
+    mail_subject = models.CharField(_("subject of the email"), max_length=120, blank=True)
     mail_text = models.TextField(
-        _("text of the mail"),
+        _("text of the email"),
         blank=True,
         help_text=_("Above the link that confirms the address. One paragraph for each line."),
     )
@@ -83,7 +83,7 @@ class InterestFormPage(BasePage):
         on_delete=models.SET_NULL,
         related_name="+",
         verbose_name=_("event"),
-        help_text=_("For a registration: without an event to come it is closed."),
+        help_text=_("For a registration: without a coming event it is closed."),
     )
     places = models.PositiveIntegerField(
         _("places"),
@@ -98,7 +98,7 @@ class InterestFormPage(BasePage):
         InlinePanel("form_fields", heading=_("Fields"), label=_("field")),
         FieldPanel("button"),
         MultiFieldPanel([FieldPanel("thanks"), FieldPanel("confirmed")], heading=_("Afterwards")),
-        MultiFieldPanel([FieldPanel("mail_subject"), FieldPanel("mail_text")], heading=_("Mail")),
+        MultiFieldPanel([FieldPanel("mail_subject"), FieldPanel("mail_text")], heading=_("Email")),
     ]
     fact_panels = [
         FieldPanel("kind"),

@@ -86,7 +86,7 @@ def _chosen(data: QueryDict) -> Selection:
     chosen, notes = dict(form.chosen), list(form.notes)
     if Status.CLOSED in chosen.get("status", []):
         chosen["status"] = [code for code in chosen["status"] if code != Status.CLOSED]
-        notes.append(_("Closed calls are left out: nothing new is to be told of them."))
+        notes.append(_("Closed calls are left out: there is nothing new about them."))
     selection = {"q": [form.words]} if form.words else {}
     selection |= {name: codes for name, codes in chosen.items() if codes}
     named: list[tuple[str, str, list[str]]] = []

@@ -127,7 +127,7 @@ def test_in_romanian_a_textile_recycler_in_ilfov_is_told_what_fits_and_why(opene
     checks = verdicts(visitor.page, "check")
     assert len(checks) > 3
     for text in checks.values():
-        assert "Ce nu știm" in text or "Ce v-ar putea bloca" in text
+        assert "Ce nu se cunoaște" in text or "Ce v-ar putea împiedica" in text
 
     excluded = verdicts(visitor.page, "not-for-you")
     assert excluded["Fondul pentru o tranziție justă"].startswith(
@@ -139,7 +139,7 @@ def test_in_romanian_a_textile_recycler_in_ilfov_is_told_what_fits_and_why(opene
     for title in ("Fondul pentru o tranziție justă", "Interreg Spațiul Alpin"):
         assert "De ce nu Loc. Pentru firme cu sediul în: " in excluded[title]
         assert "Firma dumneavoastră se află în Ilfov." in excluded[title]
-        assert "verificat la 23 noiembrie 2026" in excluded[title]
+        assert "sursă citită la 23 noiembrie 2026" in excluded[title]
 
     for english in ("Only ", "For firms", "You need", " places", "It is "):
         assert english not in without_other_languages(visitor.page), english

@@ -28,6 +28,6 @@ class OpportunityForm(WagtailAdminModelForm):
             if not row.is_valid() or row in rows.deleted_forms or not row.instance.day:
                 continue
             if row.instance.ends_at in seen:
-                row.add_error("day", _("There is another cut-off at this moment."))
+                row.add_error("day", _("There is another deadline at this moment."))
             seen.add(row.instance.ends_at)
         return cleaned

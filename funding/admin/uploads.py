@@ -50,7 +50,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Have a file imported that was looked at."""
     upload = Upload.objects.filter(token=token, state=Upload.State.READY).first()
     if upload is None or not upload.path.is_file():
-        messages.error(request, _("The file is no longer there: hand it in again."))
+        messages.error(request, _("The file is no longer there: upload it again."))
         return redirect("funding_import_calls")
     upload.state, upload.user = Upload.State.CONFIRMED, _user(request)
     _save_and_wake(upload)

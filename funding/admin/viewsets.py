@@ -53,7 +53,7 @@ class OpportunityViewSet(SnippetViewSet):
         [
             ObjectList(
                 [
-                    DisagreementPanel(heading=_("What the source says otherwise")),
+                    DisagreementPanel(heading=_("Differences from the source")),
                     MultiFieldPanel(
                         [
                             FieldRowPanel(
@@ -119,8 +119,8 @@ class OpportunityViewSet(SnippetViewSet):
                             FieldRowPanel([FieldPanel("day"), FieldPanel("at")]),
                             FieldRowPanel([FieldPanel("stage"), FieldPanel("label")]),
                         ],
-                        heading=_("Cut-offs"),
-                        label=_("cut-off"),
+                        heading=_("Deadlines"),
+                        label=_("deadline"),
                         help_text=_("Day and time in Brussels. The status follows from them."),
                     ),
                 ],

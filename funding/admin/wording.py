@@ -26,7 +26,7 @@ def _field(name: str) -> models.Field:
 def name_of(field: str) -> str:
     """Return what editors call a field of an opportunity."""
     if field == "cut_offs":
-        return _("Cut-offs")
+        return _("Deadlines")
     try:
         return str(capfirst(_field(field).verbose_name))
     except FieldDoesNotExist:  # a fact of an earlier version

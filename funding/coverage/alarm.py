@@ -52,8 +52,8 @@ def _message(names: list[str], faults: tuple[str, ...]) -> Message:
             _("The site should know these measures, but finds no record and no page of them:"),
             "; ".join(names) + ".",
             _(
-                "Look whether they are closed, whether their source tells them under another name,"
-                " or whether their record was taken off the list."
+                "Check whether they are closed, whether their source lists them under another "
+                "name, or whether their record was taken off the list."
             ),
         ]
     if faults:

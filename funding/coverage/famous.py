@@ -107,7 +107,7 @@ def read_famous(lines: list[str]) -> FamousFile:
         told = {name: (row[name] or "").strip() for name in COLUMNS}
         problems = [*_problems(told)]
         if told["code"] in found:
-            problems.append(_("its code is that of another"))
+            problems.append(_("its code belongs to another measure"))
         if problems:
             faults.append(f"{rows.line_num}, {told['code']}: {'; '.join(problems)}")
         else:
@@ -121,12 +121,12 @@ def _problems(row: dict[str, str]) -> Iterator[str]:
         yield _("it needs a code of small letters, figures and hyphens, and a name")
     for name, known in (("country", LANGUAGES), ("level", GrantorLevel.values)):
         if row[name] not in known:
-            yield _("its %(column)s is none of %(known)s") % {
+            yield _("its %(column)s is not one of %(known)s") % {
                 "column": name,
                 "known": ", ".join(known),
             }
     if row["state"] and row["state"] not in list(State):
-        yield _("its state is none of %(known)s") % {"known": ", ".join(list(State))}
+        yield _("its state is not one of %(known)s") % {"known": ", ".join(list(State))}
     for words in _several(row["words"]):
         if not is_telling(phrase_of(words)):
             yield _("“%(words)s” is too short to recognise it by") % {"words": words}

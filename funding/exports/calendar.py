@@ -106,7 +106,7 @@ def _description(opportunity: FundingOpportunity, address: str, time_known: bool
     if opportunity.display_title != opportunity.title:
         yield opportunity.title
     if not time_known:
-        yield _("The time stands on the official page.")
+        yield _("The time is given on the official page.")
     if opportunity.official_url:
         yield opportunity.official_url
     yield address

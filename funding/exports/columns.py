@@ -167,7 +167,7 @@ _ALL = [
         ("theme_codes", _("codes of the themes"), _codes("themes")),
         ("suggested_themes", _("themes by words of the title, not confirmed"), _suggested("name")),
         ("suggested_theme_codes", _("codes of the themes not confirmed"), _suggested("code")),
-        ("size_categories", _("size classes"), _names("sizes")),
+        ("size_categories", _("sizes of firms"), _names("sizes")),
         ("geographic_eligibility", _("territories"), _names("territories")),
         ("nuts", _("territories (NUTS codes)"), _codes("territories")),
         ("sectors", _("sectors"), _names("sectors")),
@@ -182,10 +182,10 @@ _ALL = [
         "dates",
         ("status", _("status"), lambda o, c: str(o.status(c.now).label)),
         ("opening_date", _("opens on"), _field("opens_on")),
-        ("next_deadline", _("next cut-off (Brussels time)"), _next_deadline),
+        ("next_deadline", _("next deadline (Brussels time)"), _next_deadline),
         ("days_left", _("days left"), lambda o, c: o.days_left(c.now)),
-        ("closing_date", _("last cut-off (Brussels time)"), _closing_date),
-        ("deadlines", _("all cut-offs (Brussels time)"), _deadlines),
+        ("closing_date", _("last deadline (Brussels time)"), _closing_date),
+        ("deadlines", _("all deadlines (Brussels time)"), _deadlines),
         ("deadline_model", _("deadline model"), _shown("deadline_model")),
     ),
     *_columns(
@@ -205,7 +205,7 @@ _ALL = [
         ("source", _("origin"), _shown("origin")),
         ("published_on", _("as published on"), _field("published_on")),
         ("updated", _("changed"), _updated),
-        ("checked_on", _("checked on"), _field("checked_on")),
+        ("checked_on", _("confirmed on the official page on"), _field("checked_on")),
     ),
 ]
 COLUMNS: dict[str, ExportColumn] = {column.key: column for column in _ALL}

@@ -80,7 +80,7 @@ def _sentences(opportunity: FundingOpportunity, context: ExportContext) -> Itera
         yield plain(text.summary)
     upcoming = end_value(opportunity.next_cut_off(context.now))
     if upcoming:
-        yield _("Next cut-off: %(moment)s.") % {"moment": moment_in_words(upcoming)}
+        yield _("Next deadline: %(moment)s.") % {"moment": moment_in_words(upcoming)}
     if opportunity.opens_on and start_of(opportunity.opens_on) > context.now:
         yield _("Opens on %(day)s.") % {"day": day(opportunity.opens_on)}
     if opportunity.grant_max:

@@ -14,7 +14,7 @@ from funding.catalogue.query import SORTS, CallQuery
 
 SORT_LABELS = {
     "fit": _("what a small firm can ask for first"),
-    "deadline": _("next cut-off first"),
+    "deadline": _("next deadline first"),
     "newest": _("newest first"),
     "amount": _("largest first"),
     "relevance": _("best match first"),

@@ -96,8 +96,8 @@ class EuroField(FigureField):
         if rate is None or rate.lei is None:
             raise forms.ValidationError(
                 _(
-                    "Write the amount in euro: we have no official exchange rate here to change "
-                    "lei by. The European Central Bank publishes one each working day."
+                    "Write the amount in euro: there is no official exchange rate here to convert"
+                    " lei. The European Central Bank publishes one each working day."
                 ),
                 "lei",
             )

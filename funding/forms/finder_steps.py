@@ -55,32 +55,38 @@ STEPS = (
     FinderStep(
         "place",
         _("Where is your firm?"),
-        _("Many sources are for some places only."),
+        _("Many sources are only for certain places."),
         (Asked("territory", "select", _("Province or county of the seat")),),
     ),
     FinderStep(
         "size",
-        _("How large is your firm?"),
+        _("How big is your firm?"),
         _(
-            "The EU counts people first; then the turnover or the balance sheet total has to "
-            "keep to the limit as well. One of the two is enough."
+            "The EU looks at staff first; then the turnover or the balance sheet total must be "
+            "within the limit as well. One of the two is enough."
         ),
         (
             Asked(
                 "headcount",
                 "text",
                 _("How many people work there?"),
-                _("In full-time years: two half-time jobs are 1. Owners who work there count."),
+                _(
+                    "In annual work units (AWU): two half-time jobs count as 1. Owners who work "
+                    "in the firm count as well."
+                ),
             ),
             Asked("turnover", "text", _("Yearly turnover in euro"), unit="€"),
             Asked("balance", "text", _("Balance sheet total in euro"), unit="€"),
             Asked(
                 "group",
                 "radios",
-                _("Does your firm hold shares of others, or others of yours?"),
                 _(
-                    "A partner firm has 25 to 50 % of the shares or votes; its figures are added "
-                    "in part. A linked firm has more than 50 %; its figures are added whole."
+                    "Does your firm hold shares in other firms, or do other firms hold shares in "
+                    "yours?"
+                ),
+                _(
+                    "A partner firm has 25 to 50% of the shares or votes; its figures are added "
+                    "in part. A linked firm has more than 50%; its figures are added in full."
                 ),
             ),
             Asked("group_figures", "tick", _("The figures above already include these firms")),
@@ -89,7 +95,7 @@ STEPS = (
     FinderStep(
         "firm",
         _("What does your firm do?"),
-        _("Some sources are for certain sectors, legal forms or ages."),
+        _("Some sources are only for certain sectors, legal forms or ages of firms."),
         (
             Asked(
                 "trade",
@@ -113,33 +119,36 @@ STEPS = (
         _("Choose whatever applies."),
         (
             Asked("themes", "checks", _("Themes")),
-            Asked("purposes", "checks", _("What would the money be for?")),
+            Asked("purposes", "checks", _("What would the funding be for?")),
         ),
     ),
     FinderStep(
         "stage",
-        _("How far is it?"),
-        _("Some sources pay for research, others for what is ready."),
+        _("How far along is it?"),
+        _("Some sources fund research, others what is ready for use."),
         (
             Asked("stage", "radios", _("Your plan is")),
             Asked(
                 "trl",
                 "text",
                 _("Technology readiness level (TRL), if you develop technology"),
-                _("1: principle seen. 4: works in the laboratory. 6: shown in real use. 9: sold."),
+                _(
+                    "1: basic principle observed. 4: works in the laboratory. 6: shown in "
+                    "realistic conditions. 9: proven in real use."
+                ),
             ),
         ),
     ),
     FinderStep(
         "money",
-        _("How much money is it about?"),
-        _("Nearly every grant leaves a part of the costs to you."),
+        _("What sum is it about?"),
+        _("With nearly every grant, a part of the costs is yours."),
         (
             Asked("cost", "text", _("Cost of the whole project in euro"), unit="€"),
             Asked(
                 "own_share",
                 "text",
-                _("What part of it can you pay yourself, in per cent?"),
+                _("What share of it can you pay yourself, in per cent?"),
                 unit="%",
             ),
         ),
@@ -168,7 +177,7 @@ STEP_OF = {Question(name): step for step in STEPS for name in step.names if name
 
 PARTNERINGS = {
     Partnering.ALONE: _("alone"),
-    Partnering.OPEN: _("with others, if we find them"),
+    Partnering.OPEN: _("with partners, if we find them"),
     Partnering.PARTNERS: _("with partners we have"),
 }
 MONTHS = {
@@ -182,9 +191,9 @@ THEMES = {
     "climate-adaptation": _("be ready for heat, drought and floods"),
     "water": _("use less water and keep it clean"),
     "circular-economy": _("waste less: repair, use again, recycle"),
-    "pollution": _("make less smoke, dirt and noise"),
-    "biodiversity": _("help soil, plants and animals"),
-    "digital": _("use software, data and machines that think along"),
+    "pollution": _("make less smoke, dust and noise"),
+    "biodiversity": _("protect soil, plants and animals"),
+    "digital": _("use software, data and smart machines"),
 }
 FIXED: dict[str, dict[Any, Any]] = {
     "group": phrases.GROUPS,

@@ -22,9 +22,7 @@ class UploadForm(forms.Form):
         label=_("As of"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_(
-            "The day the data stood so in the source. Empty: as the file says, else today."
-        ),
+        help_text=_("The day the data are from. Empty: the day in the file, otherwise today."),
     )
 
     def clean_file(self) -> Any:

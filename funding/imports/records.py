@@ -238,7 +238,7 @@ def deadlines(moments: Iterable[tuple[date, time | None]], model: str) -> tuple[
     """
     by_end = {end_of(day, at): (day, at) for day, at in moments}
     if len(by_end) > MOST_CUT_OFFS:
-        raise ValueError(_("more than %(count)d cut-offs") % {"count": MOST_CUT_OFFS})
+        raise ValueError(_("more than %(count)d deadlines") % {"count": MOST_CUT_OFFS})
     stages: Sequence[int] = [1] * len(by_end)
     if model == "two-stage" and len(by_end) == 2:
         stages = (1, 2)

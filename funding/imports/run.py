@@ -193,8 +193,8 @@ class Import:
         if missing > MOST_MISSING and missing > listed * PART_MISSING:
             self.run.complete = False
             remark = _(
-                "The source showed only %(shown)d of %(listed)d calls listed here: this is not"
-                " believed, and none was taken off the list. Look at the source itself."
+                "The source showed only %(shown)d of %(listed)d calls listed here: this is "
+                "unlikely, so none was taken off the list. Look at the source itself."
             ) % {"shown": listed - missing, "listed": listed}
             self.run.message = "\n".join(filter(None, [remark, self.run.message]))
             return

@@ -30,16 +30,16 @@ from .writing.rows import PREFETCHED, row_facts, write_row_fact
 CONTENT_OF = {"conditions": "criteria"}
 HERE = {
     Origin.EDITOR: gettext_lazy(
-        "Already here, written by hand: %(identifiers)s. None was added; what the file says"
-        " otherwise waits for an editor."
+        "Already here, written by hand: %(identifiers)s. None was added; where the file differs, "
+        "it waits for an editor."
     ),
     Origin.FILE: gettext_lazy(
         "Already here, from another file or of another kind: %(identifiers)s. None was added; what"
         " differs waits for an editor."
     ),
     Origin.PORTAL: gettext_lazy(
-        "Already here, from the portal: %(identifiers)s. None was added; what the file says"
-        " otherwise waits for an editor."
+        "Already here, from the portal: %(identifiers)s. None was added; where the file differs, "
+        "it waits for an editor."
     ),
 }
 HERE_FROM = gettext_lazy(

@@ -112,14 +112,14 @@ class Staged:
             )
             said.append(sentence % {"count": self.duplicates})
         said += [
-            _("%(identifier)s stands twice: “%(kept)s” was taken, “%(dropped)s” was dropped.")
+            _("%(identifier)s appears twice: “%(kept)s” was kept, “%(dropped)s” was left out.")
             % {"identifier": identifier, "kept": kept, "dropped": dropped}
             for identifier, kept, dropped in self.twice[:MOST_NAMED]
         ]
         said += [f"{doubt} {_names(found)}" for doubt, found in self.doubts.items()]
         alike = [found for found in self.twins.values() if len(found) > 1]
         return said + [
-            _("Perhaps one measure told several times: %(names)s") % {"names": _names(found)}
+            _("Perhaps one measure listed several times: %(names)s") % {"names": _names(found)}
             for found in alike[:MOST_NAMED]
         ]
 
@@ -144,7 +144,7 @@ def stage(reading: Reading, tell: Callable[[str], None] = lambda line: None) -> 
     with _no_search_for_cycles():
         number = _read(staged, reading, tell)
     if number == 0 and not reading.nothing_else:
-        raise RefusedError(_("There is not a single record in it."))
+        raise RefusedError(_("It does not contain any record."))
     staged.as_of = reading.as_of
     return staged
 
@@ -182,7 +182,7 @@ def _no_search_for_cycles() -> Iterator[None]:
 def _keep(staged: Staged, shape: Shape, row: Any) -> None:
     """Put a record beside the others, unless a newer or richer one of the same key is there."""
     if not isinstance(row, dict):
-        raise RecordError("", _("it is no object with named values"))
+        raise RecordError("", _("it is not an object with named values"))
     line, row = _storable(shape, row)
     key = shape.key(row)
     touched = shape.touched(row)

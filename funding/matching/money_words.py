@@ -20,7 +20,7 @@ def money_in_words(money: Money) -> str:
     if money.kind is MoneyKind.SUM:
         return _calculation(money) if money.grant is not None else _rate_alone(money)
     if money.kind is MoneyKind.CEILING and money.ceiling is not None:
-        return _("At most %(ceiling)s; the share of the costs it pays is not stated.") % {
+        return _("At most %(ceiling)s; the share of the costs that is funded is not stated.") % {
             "ceiling": euros(money.ceiling)
         }
     if money.kind is MoneyKind.USUAL and money.rate is not None:
@@ -29,13 +29,13 @@ def money_in_words(money: Money) -> str:
         ) % {"rate": percent(money.rate)}
     if money.kind is MoneyKind.LOAN:
         if money.ceiling is None:
-            return _("A loan, a guarantee or capital: no grant.")
-        return _("A loan, a guarantee or capital of up to %(ceiling)s: no grant.") % {
+            return _("A loan, a guarantee or capital: not a grant.")
+        return _("A loan, a guarantee or capital of up to %(ceiling)s: not a grant.") % {
             "ceiling": euros(money.ceiling)
         }
     if money.kind is MoneyKind.NO_CASH:
         return _("Services: no money is paid to your firm.")
-    return _("How much it pays is not stated.")
+    return _("The amount is not stated.")
 
 
 def _calculation(money: Money) -> str:
@@ -69,7 +69,7 @@ def _rate_alone(money: Money) -> str:
 
 def too_little_in_words(money: Money) -> str:
     """Return a remark where the sum would be below the smallest grant; else nothing."""
-    return _("That is less than the smallest grant there.") if money.below else ""
+    return _("That is less than the smallest grant offered.") if money.below else ""
 
 
 def relevance_in_words(shown: Shown, names: Names) -> str:
@@ -88,12 +88,16 @@ def relevance_in_words(shown: Shown, names: Names) -> str:
             return _("The amounts suit your project.")
         return _("The amounts do not suit your project.")
     if shown.part is RelevancePart.STAGE:
-        return _("It suits how far you are.") if good else _("It is for another stage than yours.")
+        return (
+            _("It matches the stage of your project.")
+            if good
+            else _("It is for another stage of project than yours.")
+        )
     if shown.days is None:
-        return _("You can apply within the time you want to.")
+        return _("You can apply within the time you have in mind.")
     text = ngettext(
-        "%(number)s day left until the next cut-off.",
-        "%(number)s days left until the next cut-off.",
+        "%(number)s day left until the next deadline.",
+        "%(number)s days left until the next deadline.",
         shown.days,
     )
     return text % {"number": number(Decimal(shown.days))}

@@ -22,7 +22,7 @@ AT_LEAST, AT_MOST = Operator.AT_LEAST, Operator.AT_MOST
 LABELS: dict[Dimension, Any] = {
     Dimension.TERRITORY: _("Place"),
     Dimension.SIZE: _("Size"),
-    Dimension.HEADCOUNT: _("People"),
+    Dimension.HEADCOUNT: _("Employees"),
     Dimension.TURNOVER: _("Turnover"),
     Dimension.AGE: _("Age of the firm"),
     Dimension.SECTOR: _("Sector"),
@@ -54,13 +54,13 @@ NEEDS: dict[tuple[Dimension, Operator], Any] = {
     (Dimension.PURPOSE, IN): _("It pays for: %(names)s."),
     (Dimension.PURPOSE, NOT_IN): _("It does not pay for: %(names)s."),
     (Dimension.HEADCOUNT, AT_LEAST): ngettext_lazy(
-        "For firms with at least %(number)s person.",
-        "For firms with at least %(number)s people.",
+        "For firms with at least %(number)s employee.",
+        "For firms with at least %(number)s employees.",
         "n",
     ),
     (Dimension.HEADCOUNT, AT_MOST): ngettext_lazy(
-        "For firms with at most %(number)s person.",
-        "For firms with at most %(number)s people.",
+        "For firms with at most %(number)s employee.",
+        "For firms with at most %(number)s employees.",
         "n",
     ),
     (Dimension.TURNOVER, AT_LEAST): _("For firms with a yearly turnover of at least %(amount)s."),
@@ -110,12 +110,12 @@ MANY_PLACES = ngettext_lazy(
     "n",
 )
 NOBODY_READ: dict[Dimension, Any] = {
-    Dimension.TERRITORY: _("Where a firm has to be: nobody has read it in the source yet."),
-    Dimension.APPLICANT: _("Who may apply: nobody has read it in the source yet."),
+    Dimension.TERRITORY: _("Where a firm has to be: not confirmed yet."),
+    Dimension.APPLICANT: _("Who may apply: not confirmed yet."),
 }
 OTHER = _("There is a further condition, which you have to check in the source yourself.")
-UNREADABLE = _("This condition is written down in a way that nothing can be compared with.")
-USUALLY = _("This is usual, or the rule of one call; it does not exclude you.")
+UNREADABLE = _("This condition cannot be checked automatically.")
+USUALLY = _("This is usual practice, or the rule of a single call; it does not exclude you.")
 
 # --- what the firm answered ----------------------------------------------------------------
 
@@ -125,16 +125,16 @@ YOURS: dict[Dimension, Any] = {
     Dimension.APPLICANT: _("You apply as: %(names)s."),
     Dimension.THEME: _("Your themes: %(names)s."),
     Dimension.PURPOSE: _("You want: %(names)s."),
-    Dimension.HEADCOUNT: _("People in your firm: %(number)s."),
+    Dimension.HEADCOUNT: _("Employees and working owners: %(number)s."),
     Dimension.TURNOVER: _("Your turnover: %(amount)s."),
     Dimension.AGE: _("Age of your firm in years: %(number)s."),
     Dimension.TRL: _("Your technology: TRL %(number)s."),
     Dimension.COST: _("Your project costs %(amount)s."),
-    Dimension.OWN_SHARE: _("You can bring %(share)s of the costs."),
+    Dimension.OWN_SHARE: _("You can cover %(share)s of the costs."),
 }
-SIZE_CERTAIN = _("By its figures your firm is: %(names)s.")
-SIZE_POSSIBLE = _("By what you told us your firm can be: %(names)s.")
-COARSE = _("Your firm is in %(names)s; the exact place decides.")
+SIZE_CERTAIN = _("According to its figures your firm is: %(names)s.")
+SIZE_POSSIBLE = _("From what you told us your firm may be: %(names)s.")
+COARSE = _("Your firm is in %(names)s; it depends on the exact place.")
 ALONE = _("You apply alone.")
 NO_PARTNERS_YET = _("You have no partners yet.")
 SOME_PARTNERS = _("You have partners; you have not told us how many.")
@@ -159,13 +159,13 @@ LACKING: dict[Question, Any] = {
     Question.HEADCOUNT: _("You have not told us how many people work in your firm."),
     Question.TURNOVER: _("You have not told us your turnover or your balance sheet total."),
     Question.BALANCE: _("You have not told us your balance sheet total."),
-    Question.GROUP: _("You have not told us whether other firms have to be counted in."),
+    Question.GROUP: _("You have not told us whether the figures of other firms must be added."),
     Question.APPLICANT: _("You have not told us what kind of organisation you are."),
     Question.SECTOR: _("You have not told us what your firm does."),
     Question.AGE: _("You have not told us how old your firm is."),
     Question.THEMES: _("You have not told us your themes."),
-    Question.PURPOSES: _("You have not told us what the money is for."),
-    Question.TRL: _("You have not told us how far your technology is."),
+    Question.PURPOSES: _("You have not told us what the funding is for."),
+    Question.TRL: _("You have not told us how advanced your technology is."),
     Question.COST: _("You have not told us what the project costs."),
     Question.OWN_SHARE: _("You have not told us what you can pay yourself."),
     Question.PARTNERING: _("You have not told us whether you apply alone."),
@@ -179,10 +179,10 @@ CHANGES: dict[tuple[Dimension, Operator], Any] = {
     (Dimension.TERRITORY, IN): _("Only a firm in %(names)s can use it."),
     (Dimension.TERRITORY, NOT_IN): _("Only a firm outside %(names)s can use it."),
     (Dimension.SIZE, IN): _("Only firms of these sizes can use it: %(names)s."),
-    (Dimension.SECTOR, IN): _("Only these sectors can use it: %(names)s."),
+    (Dimension.SECTOR, IN): _("Only firms in these sectors can use it: %(names)s."),
     (Dimension.APPLICANT, IN): _("Only these can apply: %(names)s."),
     (Dimension.THEME, IN): _("It would fit a project on one of these themes: %(names)s."),
-    (Dimension.PURPOSE, IN): _("It would fit if you wanted money for: %(names)s."),
+    (Dimension.PURPOSE, IN): _("It would fit if you wanted funding for: %(names)s."),
     (Dimension.PARTNERS, AT_MOST): _("It would fit if you applied alone."),
     (Dimension.TRL, AT_LEAST): _("It would fit once your technology has reached TRL %(number)s."),
     (Dimension.TRL, AT_MOST): _("It is for technology that is not beyond TRL %(number)s."),
@@ -217,8 +217,8 @@ MORE_COUNTRIES = ngettext_lazy(
     "You need partners from %(number)s more countries.",
     "n",
 )
-NEW_CALL = _("It would take a new call; we know of none.")
-SEVERAL = _("Several conditions stand against it.")
+NEW_CALL = _("A new call would be needed; none is known.")
+SEVERAL = _("Several conditions are not met.")
 
 # --- time ------------------------------------------------------------------------------------
 
@@ -254,14 +254,14 @@ PURPOSES: dict[str, Any] = {
 }
 STAGES: dict[str, Any] = {
     Stage.IDEA: _("an idea"),
-    Stage.STUDY: _("worked out, tried on a small scale"),
+    Stage.STUDY: _("worked out and tested on a small scale"),
     Stage.PILOT: _("a pilot has worked"),
     Stage.READY: _("ready to invest"),
 }
 GROUPS: dict[str, Any] = {
-    Group.ALONE: _("No, my firm stands alone"),
-    Group.PARTNER: _("Yes, a partner firm (25 to 50 % of shares or votes)"),
-    Group.LINKED: _("Yes, a linked firm (more than 50 %)"),
+    Group.ALONE: _("No, my firm is independent"),
+    Group.PARTNER: _("Yes, a partner firm (25 to 50% of shares or votes)"),
+    Group.LINKED: _("Yes, a linked firm (more than 50%)"),
     Group.UNKNOWN: _("I do not know"),
 }
 LARGE = {SizeClass.LARGE: _("large enterprise")}

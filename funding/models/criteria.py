@@ -67,7 +67,7 @@ class Criterion(Orderable):
         help_text=_("Codes separated by commas (ITC1, RO32; micro, small; C, E), or one number."),
     )
     hard = models.BooleanField(
-        _("excludes"), default=True, help_text=_("Who fails it cannot get the money.")
+        _("excludes"), default=True, help_text=_("Firms that do not meet it cannot be funded.")
     )
     quote = models.TextField(_("quotation"), max_length=600, blank=True)
     quote_language = models.CharField(

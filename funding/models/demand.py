@@ -60,7 +60,7 @@ class CallDemand(models.Model):
         on_delete=models.SET_NULL,
         related_name="demand",
         verbose_name=_("programme"),
-        help_text=_("Its English page stands for all languages."),
+        help_text=_("Its English page is used for all languages."),
     )
 
     class Meta:
@@ -95,6 +95,6 @@ class CallDemand(models.Model):
         said = applied % {"n": number(Decimal(self.applied))}
         said += ", " + got % {"n": number(Decimal(self.contracted))}
         if times := self.times_asked:
-            asked = gettext("%(times)s times the money was asked for")
+            asked = gettext("%(times)s times the available money was requested")
             said += "; " + asked % {"times": number(times)}
         return f"{said}."

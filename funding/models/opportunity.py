@@ -84,7 +84,7 @@ class FundingOpportunity(
         choices=[
             ("single-stage", _("one stage")),
             ("two-stage", _("two stages")),
-            ("multiple", _("several cut-offs")),
+            ("multiple", _("several deadlines")),
         ],
     )
     opens_on = models.DateField(_("opens on"), null=True, blank=True)
@@ -96,13 +96,13 @@ class FundingOpportunity(
     official_url = models.URLField(_("official page"), max_length=500, blank=True)
     keywords = models.JSONField(_("keywords"), default=list, blank=True)
     source_status = models.CharField(_("status in the source"), max_length=20, blank=True)
-    grantor = models.CharField(_("who gives the money"), max_length=200, blank=True)
+    grantor = models.CharField(_("who funds it"), max_length=200, blank=True)
     level = models.CharField(_("level"), max_length=10, blank=True, choices=GrantorLevel)
     source_url = models.URLField(
         _("where the facts are from"),
         max_length=500,
         blank=True,
-        help_text=_("Where it is another page than the official one."),
+        help_text=_("If it is not the official page."),
     )
     closing_note = models.TextField(
         _("note on opening and closing"),
@@ -149,11 +149,11 @@ class FundingOpportunity(
     funding_kinds = term_field(Vocabulary.FUNDING_KIND, _("kinds of funding"))
     roles = term_field(Vocabulary.SME_ROLE, _("roles of the firm"))
     themes = term_field(Vocabulary.THEME, _("themes"))
-    sizes = term_field(Vocabulary.SME_SIZE, _("size classes"))
+    sizes = term_field(Vocabulary.SME_SIZE, _("sizes of firms"))
     aims = term_field(Vocabulary.AIM, _("what a firm wants to do with it"))
     territories = term_field(Vocabulary.TERRITORY, _("territories"))
     sectors = term_field(Vocabulary.SECTOR, _("sectors"))
-    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+    checked_on = models.DateField(_("confirmed on the official page on"), null=True, blank=True)
 
     objects = OpportunityQuerySet.as_manager()
 
@@ -250,7 +250,7 @@ class FundingOpportunity(
         self.source_key = self.source_key or self.identifier
         errors = {}
         if self.slug and self.is_reserved(self.slug):
-            errors["slug"] = _("This is an address of the site's own: choose another one.")
+            errors["slug"] = _("This address is used by the site itself: choose another one.")
         for low, high in (
             ("grant_min", "grant_max"),
             ("rate_min", "rate_max"),

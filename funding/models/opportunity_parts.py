@@ -59,7 +59,7 @@ class CutOff(models.Model):
 
     class Meta:
         ordering = ["ends_at"]
-        verbose_name = _("cut-off")
+        verbose_name = _("deadline")
         constraints = [
             models.UniqueConstraint(fields=["opportunity", "ends_at"], name="cut_off_unique")
         ]
@@ -125,7 +125,7 @@ class OpportunityContact(Orderable):
         validators=[RegexValidator(r"^[A-Z]{2}$")],
         help_text=_("Two letters (IT, RO); empty: everywhere."),
     )
-    email = models.EmailField(_("address for mail"), blank=True)
+    email = models.EmailField(_("email address"), blank=True)
     url = models.URLField(_("website"), blank=True)
 
     class Meta(Orderable.Meta):

@@ -49,11 +49,11 @@ class OpportunityTime(models.Model):
     # The last day its source was seen to say so; what an editor has seen is `checked_on`.
     confirmed_on = models.DateField(null=True, blank=True, editable=False)
     permanent = models.BooleanField(
-        _("open all the time"), default=False, help_text=_("It has no cut-off.")
+        _("open all the time"), default=False, help_text=_("It has no deadline.")
     )
-    until_funds_end = models.BooleanField(_("open until the money ends"), default=False)
+    until_funds_end = models.BooleanField(_("open until the funds run out"), default=False)
     announced = models.BooleanField(
-        _("announced"), default=False, help_text=_("It will come, the date is not sure.")
+        _("announced"), default=False, help_text=_("It is expected; the date is not certain.")
     )
     announced_for = models.CharField(
         _("announced for"),

@@ -89,7 +89,7 @@ class FundingSourcePage(Sourced, BasePage):
     funding_kinds = term_field(Vocabulary.FUNDING_KIND, _("kinds of funding"))
     roles = term_field(Vocabulary.SME_ROLE, _("roles of the firm"))
     themes = term_field(Vocabulary.THEME, _("themes"))
-    sizes = term_field(Vocabulary.SME_SIZE, _("size classes"))
+    sizes = term_field(Vocabulary.SME_SIZE, _("sizes of firms"))
     territories = term_field(
         Vocabulary.TERRITORY,
         _("territories"),
@@ -100,9 +100,9 @@ class FundingSourcePage(Sourced, BasePage):
     how_to_apply = ContentField(BodyBlock(), blank=True, verbose_name=_("how to apply"))
     official_url = models.URLField(_("official page"), blank=True)
     unchecked = CodesField(
-        _("not yet checked"),
+        _("to be confirmed on the official page"),
         choices_of=CHECKABLE,
-        help_text=_("Facts nobody has confirmed on the official page yet; shown as such."),
+        help_text=_("Facts not yet confirmed on the official page; shown as such."),
     )
 
     override_translatable_fields = [
@@ -169,7 +169,7 @@ class FundingSourcePage(Sourced, BasePage):
             "criteria",
             heading=_("Conditions the finder reads"),
             label=_("condition"),
-            help_text=_("No condition means that nobody has read who may apply."),
+            help_text=_("No condition means: who may apply is not confirmed yet."),
         ),
         FieldPanel("unchecked"),
         *Sourced.source_panels,
@@ -235,6 +235,16 @@ class FundingSourcePage(Sourced, BasePage):
         """True if nobody has opened the official page to see that it is the right one."""
         return "official_url" in self.unchecked
 
+    @cached_property
+    def kinds(self) -> frozenset[str]:
+        """Return the codes of its kinds of funding."""
+        return frozenset(kind.code for kind in self.funding_kinds.all())
+
+    @property
+    def is_service(self) -> bool:
+        """True where a firm gets help and no money, so that it does not apply but asks."""
+        return self.kinds == {"service"}
+
     @property
     def code(self) -> str:
         """Its code in addresses and in the catalogue; same in all languages."""
@@ -273,28 +283,18 @@ class FundingSourcePage(Sourced, BasePage):
         return context
 
     def structured_data(self, request: HttpRequest) -> list[dict]:
-        codes = {kind.code for kind in self.funding_kinds.all()}
+        is_grant = "grant" in self.kinds
+        body = {"@type": "Organization", "name": self.managing_body}
+        euro = {"@type": "MonetaryAmount", "currency": "EUR"}
+        amount = euro | {"maxValue": float(self.grant_max)} if self.grant_max else None
         return [
             described(
-                "MonetaryGrant" if "grant" in codes else "GovernmentService",
+                "MonetaryGrant" if is_grant else "GovernmentService",
                 name=self.title,
                 alternateName=self.abbreviation,
                 description=self.summary,
                 url=self.get_full_url(request),
-                **(
-                    {
-                        "funder": {"@type": "Organization", "name": self.managing_body},
-                        "amount": {
-                            "@type": "MonetaryAmount",
-                            "currency": "EUR",
-                            "maxValue": float(self.grant_max),
-                        }
-                        if self.grant_max
-                        else None,
-                    }
-                    if "grant" in codes
-                    else {"provider": {"@type": "Organization", "name": self.managing_body}}
-                ),
+                **({"funder": body, "amount": amount} if is_grant else {"provider": body}),
                 sameAs=self.official_url,
             )
         ]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 CHECKABLE = {
     "who_can_apply": gettext_lazy("Who can apply"),
     "amount": gettext_lazy("How much"),
-    "rate": gettext_lazy("Share of the costs that is paid"),
+    "rate": gettext_lazy("Share of the costs that is funded"),
     "consortium": gettext_lazy("Partners needed"),
     "trl": gettext_lazy("Technology readiness"),
     "duration": gettext_lazy("Duration"),
@@ -85,7 +85,8 @@ def _money(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
 
 def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
     yield from _money(source)
-    yield "consortium", *_consortium(source)
+    if not source.is_service:
+        yield "consortium", *_consortium(source)
     yield "sizes", ", ".join(size.name for size in source.sizes.all()), ""
     yield "territories", ", ".join(place.name for place in source.territories.all()), ""
     yield "trl", in_range(source.trl_min, source.trl_max, "TRL {}".format), ""
@@ -93,7 +94,7 @@ def _facts(source: FundingSourcePage) -> Iterator[tuple[str, str, str]]:
     yield "availability", source.get_availability_display(), ""
     yield "managing_body", source.managing_body, ""
     yield "budget", euros(source.budget_total) if source.budget_total else "", source.budget_note
-    yield "period", in_range(source.period_start, source.period_end, str), ""
+    yield "period", _years(source.period_start, source.period_end), ""
 
 
 def in_range(low: Any, high: Any, write: Any) -> str:
@@ -105,6 +106,10 @@ def in_range(low: Any, high: Any, write: Any) -> str:
     if low is not None and high is None:
         return _("from %(low)s") % {"low": write(low)}
     return write(low) if low is not None else ""
+
+
+def _years(first: int | None, last: int | None) -> str:
+    return f"{first}–{last}" if first and last and first != last else in_range(first, last, str)
 
 
 def _consortium(source: FundingSourcePage) -> tuple[str, str]:

@@ -187,9 +187,9 @@ REASONS = {
     Trait.ANY_FIRM: gettext_lazy("for small firms of nearly every trade"),
     Trait.FOUNDERS: gettext_lazy("for people who start a firm"),
     Trait.TRADES: gettext_lazy("for certain trades only"),
-    Trait.GIVEN: gettext_lazy("money or help you do not pay back"),
+    Trait.GIVEN: gettext_lazy("funding or help you do not pay back"),
     Trait.NEAR: gettext_lazy("from your own region, town or chamber"),
-    Trait.READ: gettext_lazy("its conditions have been read"),
+    Trait.READ: gettext_lazy("its conditions are known"),
 }
 
 
@@ -211,7 +211,7 @@ def alone_words(pk: int, programme: FundingSourcePage | None) -> str:
         return _("usually alone")
     if programme and programme.consortium == Consortium.REQUIRED:
         return _("usually with partners")
-    return _("alone or not: not read yet")
+    return _("alone or not: not confirmed yet")
 
 
 def _usual_applicants(item: FundingOpportunity, programme: FundingSourcePage | None) -> str:
@@ -231,7 +231,7 @@ def reasons(pk: int, language: str) -> list[str]:
         return []
     said = [str(words) for trait, words in REASONS.items() if trait in known]
     if not known & (Trait.ALONE | Trait.PARTNERS):
-        said.append(_("nobody has read yet who may apply"))
+        said.append(_("who may apply is not confirmed yet"))
     if language != get_language():
         said.append(_("no text in your language yet"))
     return said
@@ -243,14 +243,14 @@ def applicant_words(pk: int) -> str:
     for trait in (Trait.FOUNDERS, Trait.PARTNERS, Trait.ALONE):
         if trait in known:
             return str(REASONS[trait])
-    return _("nobody has read yet who may apply")
+    return _("who may apply is not confirmed yet")
 
 
 def amount_words(item: FundingOpportunity) -> str:
     """Return the sum of a project, else the budget of the whole call; empty if not stated."""
     grant = in_range(item.grant_min, item.grant_max, euros)
     if grant:
-        return _("%(amount)s a project") % {"amount": grant}
+        return _("%(amount)s per project") % {"amount": grant}
     if item.budget_total:
         return _("%(amount)s for all projects together") % {"amount": euros(item.budget_total)}
     return ""

@@ -21,10 +21,10 @@ LABELS = {
     "who": gettext_lazy("Who can apply"),
     "partners": gettext_lazy("Partners needed"),
     "grant": gettext_lazy("Sum for a project"),
-    "rate": gettext_lazy("Share of the costs that is paid"),
+    "rate": gettext_lazy("Share of the costs that is funded"),
     "budget": gettext_lazy("Budget of all projects"),
     "pays": gettext_lazy("What it pays for"),
-    "grantor": gettext_lazy("Who gives the money"),
+    "grantor": gettext_lazy("Who funds it"),
 }
 MOST_CONDITIONS = 3
 

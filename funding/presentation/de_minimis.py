@@ -52,17 +52,18 @@ def de_minimis_of(
     return DeMinimis(
         _("The text of this measure speaks of de minimis aid.")
         if named
-        else _("This holds if it is de minimis aid, which is not stated here."),
+        else _("This applies if it is de minimis aid, which is not stated here."),
         _(
-            "A firm, together with those it controls or is controlled by, may be granted at most "
-            "%(ceiling)s of such aid in one country over any three years (Regulation (EU) "
-            "2023/2831, Articles 2(2) and 3(2)). The room left is this amount less what you were "
-            "granted in the last three years. Farming and fishing have limits of their own."
+            "A single undertaking (a firm together with those it controls or is controlled by) "
+            "may be granted at most %(ceiling)s of such aid in one country over any three years "
+            "(Regulation (EU) 2023/2831, Articles 2(2) and 3(2)). What you can still receive is "
+            "this amount less what you were granted in the last three years. Farming and fishing "
+            "have limits of their own."
         )
         % {"ceiling": euros(DE_MINIMIS_CEILING)},
-        _("If you have had no de minimis aid so far:")
+        _("If you have received no de minimis aid so far:")
         if named
-        else _("If this is de minimis aid, and you have had none so far:"),
+        else _("If this is de minimis aid, and you have received none so far:"),
         _room(aid, Decimal(0)),
         f"{DE_MINIMIS_CEILING:f}",
         NUMBER.pattern,
@@ -81,11 +82,11 @@ def _room(aid: Decimal | None, received: Decimal) -> str:
 
 
 def _left(room: str) -> str:
-    return _("The room left is %(room)s.") % {"room": room}
+    return _("You can still receive %(room)s.") % {"room": room}
 
 
 def _fits(room: str, after: str) -> str:
-    return _("The room left is %(room)s. This aid fits into it: %(after)s would be left.") % {
+    return _("You can still receive %(room)s. This aid fits: %(after)s would be left.") % {
         "room": room,
         "after": after,
     }
@@ -93,6 +94,6 @@ def _fits(room: str, after: str) -> str:
 
 def _over(room: str) -> str:
     return _(
-        "The room left is %(room)s. This aid is more than that: none of it can be given as de "
-        "minimis aid then (Article 3(7))."
+        "You can still receive %(room)s. This aid is more than that: none of it can be granted as"
+        " de minimis aid then (Article 3(7))."
     ) % {"room": room}

@@ -24,7 +24,7 @@ def rate_note() -> RateNote:
     if rate is None or rate.lei is None or rate.day is None:
         return RateNote(_("Write amounts in euro."))
     words = _(
-        "In lei as well: write “lei” after the number. We calculate with 1 euro = %(rate)s lei, "
-        "the rate of %(day)s."
+        "You can also write lei: put “lei” after the number. We use the rate of %(day)s: 1 euro ="
+        " %(rate)s lei."
     ) % {"rate": exchange_rate(rate.lei), "day": day(rate.day)}
     return RateNote(words, rate.source, rate.source_url)

@@ -21,7 +21,7 @@ from home.models.vocabulary import all_terms
 LABELS: dict[str, Any] = {
     "place": _("Where is your firm?"),
     "aim": _("I want to"),
-    "level": _("Who gives the money"),
+    "level": _("Who funds it"),
     "status": _("Status"),
     "theme": _("Theme"),
     "funding": _("Kind of funding"),
@@ -32,7 +32,7 @@ LABELS: dict[str, Any] = {
     "sector": _("Sector"),
     "consortium": _("Alone or with partners"),
     "amount": _("Amount"),
-    "deadline": _("Next cut-off"),
+    "deadline": _("Next deadline"),
     "stage": _("Stage of the technology"),
     "kind": _("Kind of call"),
 }

@@ -68,9 +68,9 @@ def lead_of(groups: list[Group]) -> str:
     """Return one honest sentence about what follows, by the groups that its first calls are in."""
     open_now = groups.count(Group.NOW)
     if not groups:
-        return _("Today we know of nothing that a small firm here could ask for by itself.")
+        return _("Today no call is known that a small firm here could apply for on its own.")
     if not open_now:
-        return _("Today we know of nothing that is open to a small firm here. This may come:")
+        return _("Today nothing is known to be open to a small firm here. This may come:")
     if open_now < len(groups):
-        return _("Little is open to a small firm here today. What is open stands first.")
-    return _("For small firms that apply by themselves, the best of this place first.")
+        return _("Little is open to a small firm here today. What is open comes first.")
+    return _("For small firms that apply on their own, the most suitable for this place first.")

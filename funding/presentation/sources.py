@@ -36,8 +36,8 @@ class MoneyNow(StrEnum):
 
 
 GROUPS = {
-    MoneyNow.NOW: gettext_lazy("Money now: one firm can apply alone"),
-    MoneyNow.ALWAYS: gettext_lazy("Without waiting for a call: advice, loans and the like"),
+    MoneyNow.NOW: gettext_lazy("Funding now: one firm can apply alone"),
+    MoneyNow.ALWAYS: gettext_lazy("Without waiting for a call: advice, loans and similar"),
     MoneyNow.COMING: gettext_lazy("Coming: calls that will open"),
     MoneyNow.OTHERS: gettext_lazy("Calls are open, but hardly for one firm alone"),
     MoneyNow.NOT_KNOWN: gettext_lazy("No open call known"),
@@ -54,8 +54,8 @@ OPEN_TO_OTHERS = {
         "n",
     ),
     "unread": ngettext_lazy(
-        "%(n)s call open now; nobody has read yet who may apply",
-        "%(n)s calls open now; nobody has read yet who may apply",
+        "%(n)s call open now; who may apply is not confirmed yet",
+        "%(n)s calls open now; who may apply is not confirmed yet",
         "n",
     ),
     "partners": ngettext_lazy(
@@ -153,7 +153,7 @@ def source_card(
     if source.availability in ALWAYS:
         return _card(source, MoneyNow.ALWAYS, source.availability, _availability(source))
     if not _is_for_firms(roles):
-        return _card(source, MoneyNow.NOT_FOR_FIRMS, "elsewhere", _("not for firms themselves"))
+        return _card(source, MoneyNow.NOT_FOR_FIRMS, "elsewhere", _("not for firms directly"))
     return _without_own_call(source, calls)
 
 

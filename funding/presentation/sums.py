@@ -23,13 +23,13 @@ NAMES = {
     Paid.GRANT: gettext_lazy("Grant"),
     Paid.TAX_CREDIT: gettext_lazy("Tax credit"),
     Paid.WITH_LOAN: gettext_lazy("Grant and loan or capital together"),
-    Paid.NOT_STATED: gettext_lazy("Money you get"),
+    Paid.NOT_STATED: gettext_lazy("What you receive"),
 }
 MOST_NAMES = {
     Paid.GRANT: gettext_lazy("Grant, at most"),
     Paid.TAX_CREDIT: gettext_lazy("Tax credit, at most"),
     Paid.WITH_LOAN: gettext_lazy("Grant and loan or capital together, at most"),
-    Paid.NOT_STATED: gettext_lazy("Money you get, at most"),
+    Paid.NOT_STATED: gettext_lazy("What you receive, at most"),
 }
 
 
@@ -70,7 +70,7 @@ def sums_of(candidate: Candidate, cost: Decimal | None) -> Sums:
     excluding = [reason for reason in found.blocks if reason.excludes]
     if excluding:
         why = [reason_text(reason, candidate, names) for reason in excluding]
-        notes = [_("It does not pay for a project of this cost."), *(text.needs for text in why)]
+        notes = [_("It does not fund a project of this cost."), *(text.needs for text in why)]
         return Sums(without, asks=True, notes=notes)
     if money.below:
         return Sums(without, asks=True, notes=[_below(money, candidate)])
@@ -90,16 +90,16 @@ def _lines(money: Money, paid: Paid) -> list[SumLine]:
     facts = {"rate": percent(money.rate or 0), "cost": euros(money.cost or Decimal(0))}
     share = _("%(rate)s of %(cost)s") % facts
     if money.capped:
-        share = _("%(rate)s of %(cost)s would be more, but that is the most there is") % facts
+        share = _("%(rate)s of %(cost)s would be more, but this is the maximum") % facts
     exact = money.exact
     name = NAMES[paid] if exact else MOST_NAMES[paid]
     return [
         SumLine(str(name), euros(money.grant), share),
         SumLine(_("Your own share") if exact else _("Your own share, at least"), euros(money.own)),
         SumLine(
-            _("To pay before the money comes"),
+            _("To pay before the funding arrives"),
             euros(paid_first(money) or Decimal(0)),
-            _("You pay lower taxes later, for what you have paid.")
+            _("Your taxes are reduced later, for what you have paid.")
             if paid is Paid.TAX_CREDIT
             else _("Plan to pay the whole cost first: no advance is stated here."),
         ),
@@ -109,8 +109,8 @@ def _lines(money: Money, paid: Paid) -> list[SumLine]:
 def _notes(paid: Paid) -> list[str]:
     notes = [
         _(
-            "Whether VAT is paid for as well is not stated here; if your firm gets it back, enter "
-            "the cost without VAT."
+            "Whether VAT is eligible is not stated here; if your firm recovers it, enter the cost"
+            " without VAT."
         )
     ]
     if paid is Paid.WITH_LOAN:
@@ -121,13 +121,13 @@ def _notes(paid: Paid) -> list[str]:
 def _floor(candidate: Candidate) -> list[str]:
     if candidate.grant_min is None:
         return []
-    return [_("The smallest amount there is %(floor)s.") % {"floor": euros(candidate.grant_min)}]
+    return [_("The minimum amount is %(floor)s.") % {"floor": euros(candidate.grant_min)}]
 
 
 def _below(money: Money, candidate: Candidate) -> str:
     return _(
-        "%(rate)s of this cost is %(sum)s, less than the smallest amount there, %(floor)s: for "
-        "this cost you get nothing."
+        "%(rate)s of this cost is %(sum)s, less than the minimum amount of %(floor)s: for this "
+        "cost you receive nothing."
     ) % {
         "rate": percent(money.rate or 0),
         "sum": euros(money.grant or Decimal(0)),

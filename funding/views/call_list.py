@@ -48,9 +48,9 @@ PER_PAGE = 20
 GROUPS = {
     Group.NOW: gettext_lazy("You can apply alone, now"),
     Group.COMING: gettext_lazy("Coming: prepare for it"),
-    Group.UNCONFIRMED: gettext_lazy("Not confirmed lately: ask before you plan with it"),
+    Group.UNCONFIRMED: gettext_lazy("Not confirmed recently: ask before you rely on it"),
     Group.FOUNDERS: gettext_lazy("If you want to start a firm"),
-    Group.UNREAD: gettext_lazy("Nobody has read yet who can apply"),
+    Group.UNREAD: gettext_lazy("Who can apply is not confirmed yet"),
     Group.PARTNERS: gettext_lazy("If you look for partners abroad"),
     Group.CLOSED: gettext_lazy("Closed"),
 }
@@ -159,8 +159,8 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
         paths(CALLS),
         title=_("Calls"),
         description=_(
-            "Money of the EU, the state, regions, towns and chambers: first what a small firm can"
-            " ask for alone."
+            "Funding from the EU, the state, regions, towns and chambers of commerce: first what "
+            "a small firm can apply for alone."
         ),
     )
     query = listing.page_query

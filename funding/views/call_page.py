@@ -66,8 +66,8 @@ def _former_call(index: FundingIndexPage, request: HttpRequest, slug: str) -> Ht
         index,
         request,
         paths(CALLS, slug),
-        title=_("This call is no longer here"),
-        description=_("We took it off the site. The list has every call that we know of."),
+        title=_("This call is no longer on this site"),
+        description=_("It was taken off the site. The list shows every known call."),
         crumbs=[Link(_("Calls"), calls_url)],
     )
     context |= {"hreflangs": [], "calls_url": calls_url}
@@ -150,7 +150,7 @@ def cut_offs_by_label(
     """Cut-offs, and whether each has passed; a list of terms may name no term twice."""
     found: dict[str, list[tuple[CutOff, bool]]] = {}
     for cut_off in item.known_cut_offs:
-        label = cut_off.label or _("Cut-off")
+        label = cut_off.label or _("Deadline")
         found.setdefault(label, []).append((cut_off, cut_off.ends_at <= now))
     return found
 

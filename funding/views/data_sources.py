@@ -47,8 +47,8 @@ def show_data_sources(index: FundingIndexPage, request: HttpRequest) -> HttpResp
         paths(DATA_SOURCES),
         title=_("Where our data come from"),
         description=_(
-            "Each source with its licence, when it last answered and what we could not use; and"
-            " which well-known measures you find here."
+            "Each source with its licence, the day it last answered and what could not be used; "
+            "and which well-known measures you find here."
         ),
     )
     found = findings()

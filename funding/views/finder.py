@@ -68,7 +68,9 @@ def finder_context(request: HttpRequest, index: FundingIndexPage) -> dict[str, A
         request,
         paths(FINDER),
         title=_("What fits your firm?"),
-        description=_("Eight short questions, none obligatory. Nothing you answer is stored."),
+        description=_(
+            "Eight short questions, none of them obligatory. Your answers are not stored."
+        ),
     )
     base = request.path
     context |= {"form": form, "notes": form.all_notes, "base": base}
@@ -222,8 +224,8 @@ def _summary(groups: dict[Outcome, list[MatchCard]]) -> list[str]:
         ) % {"n": len(now)}
     else:
         first = _(
-            "Today we know of no open grant for you. Prepare for the next call, or use the advice,"
-            " loans and guarantees below."
+            "Today no open grant is known for you. Prepare for the next call, or use the advice, "
+            "loans and guarantees below."
         )
     coming = ngettext("%(n)s opens soon.", "%(n)s open soon.", soon) % {"n": soon}
     return [first, coming] if soon else [first]

@@ -56,7 +56,7 @@ def sums_of_source(source: FundingSourcePage, request: HttpRequest) -> dict[str,
     texts += [source.availability_note, *(row.quote for row in source.criteria.all())]
     context = _context(candidate, request, texts, from_the_eu=source.level == Level.EU_GRANTS)
     if "rate" in source.unchecked:
-        context["sums"].notes.append(_("Nobody has confirmed the rate on the official page yet."))
+        context["sums"].notes.append(_("The rate is to be confirmed on the official page."))
     return context
 
 

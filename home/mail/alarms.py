@@ -24,16 +24,16 @@ def tell_of_clock(last: date, today: date, **_kwargs: Any) -> None:
 
 def _clock_in_doubt(last: date, today: date) -> Message:
     return Message(
-        subject=_("The jobs of the day are not run"),
+        subject=_("The daily jobs are not running"),
         paragraphs=[
             _(
                 "By the server’s clock today is %(today)s, but the last job ran on %(last)s. If "
-                "the clock is wrong, jobs would erase what is not past its time; so none is run."
+                "the clock is wrong, jobs would erase data too early; so none is run."
             )
             % {"today": day(today), "last": day(last)},
             _("Please set the clock right: then they run again by themselves."),
             _(
-                "If the clock is right, and the site only stood still, run on the server: "
+                "If the clock is right, and the site was only stopped, run on the server: "
                 "%(command)s"
             )
             % {"command": "manage.py run_background --once --anyway"},

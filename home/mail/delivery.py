@@ -197,20 +197,20 @@ def _not_taken(mail: Mail, refusal: Refusal, error: smtplib.SMTPException) -> No
 
 def _setup_refused(numbers: str) -> Message:
     return Message(
-        subject=_("Mail of the site is refused"),
+        subject=_("Emails of the site are refused"),
         paragraphs=[
             _(
-                "A mail server refused a mail of the site, and not for the address it goes to: "
-                "it answered %(numbers)s."
+                "A mail server refused an email of the site, and not because of the recipient’s "
+                "address: it answered %(numbers)s."
             )
             % {"numbers": numbers},
             _(
-                "Please look at the mail server in EMAIL_URL, its password and whether it may "
-                "relay, and at the records SPF, DKIM and DMARC of the sender’s domain."
+                "Please check the mail server in EMAIL_URL, its password and whether it may "
+                "relay, and the SPF, DKIM and DMARC records of the sender’s domain."
             ),
             _(
-                "What our own mail server refuses waits and is tried for five days. "
-                "No address was given up. You get this mail at most once a day."
+                "What our own mail server refuses is kept and tried again for five days. No "
+                "address was given up. You receive this email at most once a day."
             ),
         ],
     )

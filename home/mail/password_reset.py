@@ -94,5 +94,5 @@ def _message(user: AbstractBaseUser) -> Message:
         button=MessageLink(
             _("Set a new password"), f"{settings.WAGTAILADMIN_BASE_URL.rstrip('/')}{address}"
         ),
-        closing=[_("Was it not you? Then do nothing: your password stays as it is.")],
+        closing=[_("Did you not ask for this? Then do nothing: your password stays as it is.")],
     )

@@ -18,7 +18,7 @@ from .page_picture import PictureOfPageForm
 def refuse_reserved(slug: str, parent: Page | None, field: str = "slug") -> None:
     """Raise ValidationError of a field where a page would hide something of the site's own."""
     if parent is not None and is_reserved(slug, parent):
-        message = _("“%(slug)s” is an address of the site's own here: choose another one.")
+        message = _("“%(slug)s” is used by the site itself here: choose another address.")
         raise ValidationError({field: message % {"slug": slug}})
 
 

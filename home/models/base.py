@@ -168,10 +168,10 @@ class Sourced(models.Model):
 
     sources = ContentField(SourcesBlock(), blank=True, verbose_name=_("sources"))
     checked_on = models.DateField(
-        _("checked on"),
+        _("sources read on"),
         null=True,
         blank=True,
-        help_text=_("The day somebody last read the sources. Due again after 90 days."),
+        help_text=_("The day the sources were last read. Due again after 90 days."),
     )
     review_on = models.DateField(
         _("to be read again by"),

@@ -29,7 +29,7 @@ class HomePage(BasePage):
     lead = models.TextField(
         _("introduction"), max_length=400, help_text=_("The project in one sentence.")
     )
-    ways_in = ContentField(HighlightsBlock(), blank=True, verbose_name=_("ways in"))
+    ways_in = ContentField(HighlightsBlock(), blank=True, verbose_name=_("starting points"))
     footer = ContentField(
         FooterBlock(),
         blank=True,

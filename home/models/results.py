@@ -73,11 +73,11 @@ class Indicator(TranslatableMixin, Orderable):
         help_text=_("Leave empty while it is not reported."),
     )
     counter = models.CharField(
-        _("counted by the site"),
+        _("counted automatically"),
         max_length=40,
         blank=True,
         choices=counter_choices,
-        help_text=_("The site counts it itself; leave “achieved” empty then."),
+        help_text=_("It is counted automatically; leave “achieved” empty then."),
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
     source_title = models.CharField(_("source"), max_length=200, blank=True)
@@ -104,7 +104,7 @@ class Indicator(TranslatableMixin, Orderable):
         super().clean()
         if self.counter and self.achieved is not None:
             raise ValidationError(
-                {"achieved": _("The site counts this indicator itself: leave this empty.")}
+                {"achieved": _("This indicator is counted automatically: leave this empty.")}
             )
 
     @cached_property

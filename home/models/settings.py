@@ -114,7 +114,7 @@ class ExchangeRate(BaseGenericSetting):
     )
     day = models.DateField(_("rate of"), null=True, blank=True)
     source = models.CharField(
-        _("who says so"), max_length=120, blank=True, default="European Central Bank"
+        _("who publishes it"), max_length=120, blank=True, default="European Central Bank"
     )
     source_url = models.URLField(_("source"), blank=True)
 
@@ -134,7 +134,7 @@ class ExchangeRate(BaseGenericSetting):
     def clean(self) -> None:
         super().clean()
         if self.lei is not None and not (self.day and self.source):
-            raise ValidationError({"day": _("Say which day the rate is of, and who says so.")})
+            raise ValidationError({"day": _("Say which day the rate is of, and who publishes it.")})
         if self.day and self.day > timezone.localdate():
             raise ValidationError({"day": _("This day is still to come.")})
 

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageCms, ImageOps
 from wagtail.images.models import WagtailImageFieldFile
 
-BROKEN = _("This picture is broken: it cannot be read to its end. Save it anew and try again.")
-TOO_LARGE = _("This picture has too many pixels: at most %(most)d million are taken.")
+BROKEN = _("This picture is damaged: it cannot be read to its end. Save it again and retry.")
+TOO_LARGE = _("This picture has too many pixels: at most %(most)d million are accepted.")
 # By Pillow's name of the format that is read. A phone's JPEG often holds a second picture (MPO).
 OPTIONS: dict[str, tuple[str, dict]] = {
     "JPEG": ("JPEG", {"quality": "keep"}),
@@ -130,7 +130,7 @@ def _encoded(image: Image.Image) -> bytes:
     try:
         kind, options = OPTIONS[image.format or ""]
     except KeyError as error:
-        raise PictureError(_("Pictures of this format are not taken.")) from error
+        raise PictureError(_("Pictures of this format are not accepted.")) from error
     image.load()
     # In place, as another copy would no longer know how well its JPEG was saved.
     ImageOps.exif_transpose(image, in_place=True)

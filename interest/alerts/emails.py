@@ -40,7 +40,10 @@ def confirmation_email(subscription: Subscription, count: int = 0) -> Message:
             asked = [_("Somebody, probably you, asked us to send our news to this address.")]
         else:
             asked = [
-                _("Somebody, probably you, asked us to tell this address of calls for funding."),
+                _(
+                    "Somebody, probably you, asked us to send information on calls for funding to"
+                    " this address."
+                ),
                 _followed(subscription),
                 first_mail(subscription.origin, subscription.frequency, count),
             ]
@@ -54,8 +57,8 @@ def confirmation_email(subscription: Subscription, count: int = 0) -> Message:
             button=MessageLink(_("Confirm"), confirm_url(subscription)),
             closing=[
                 _(
-                    "Was it not you? Then do nothing: you get no more mail, "
-                    "and we forget the request."
+                    "Did you not ask for this? Then do nothing: you will receive no more emails, "
+                    "and we delete the request."
                 )
             ],
         )
@@ -77,7 +80,7 @@ def calls_email(subscription: Subscription, found: Digest, offer: Offer) -> Mess
         if len(found.new) > MOST:
             new.append(_rest(subscription, len(found.new) - MOST))
         parts = [
-            MessageSection(_("Open or coming now") if found.first else _("New calls"), new),
+            MessageSection(_("Open or opening soon") if found.first else _("New calls"), new),
             MessageSection(_("Changed"), entries(found.changed)),
             MessageSection(_("Closing soon"), entries(found.closing)),
             *_themes(subscription, found, offer),
@@ -167,7 +170,7 @@ def _entry(
         lines=lines,
         links=[
             MessageLink(
-                _("No more about this call"), mute_url(subscription, item_keys.call(call.pk))
+                _("No more emails about this call"), mute_url(subscription, item_keys.call(call.pk))
             )
         ],
         language=call.display_language if call.display_language != language() else "",
@@ -209,7 +212,8 @@ def _themes(subscription: Subscription, found: Digest, offer: Offer) -> list[Mes
         return []
     return [
         MessageSection(
-            _("Too much of one theme?"), [MessageItem(_("Write no more about:"), links=links)]
+            _("Too many calls on one theme?"),
+            [MessageItem(_("No more emails about:"), links=links)],
         )
     ]
 
@@ -225,5 +229,5 @@ def _news_entry(item: NewsItem) -> MessageItem:
 def _ways_out(subscription: Subscription) -> list[MessageLink]:
     return [
         MessageLink(_("Change or pause"), manage_url(subscription)),
-        MessageLink(_("Stop these mails"), stop_url(subscription)),
+        MessageLink(_("Unsubscribe"), stop_url(subscription)),
     ]

@@ -59,11 +59,11 @@ class AskForm(forms.Form):
     """Who wants to be told, and how often."""
 
     email = forms.EmailField(
-        label=_("Your mail address"),
+        label=_("Your email address"),
         max_length=254,
         error_messages={
-            "required": _("Write your mail address."),
-            "invalid": _("Write a mail address, such as maria@example.eu."),
+            "required": _("Write your email address."),
+            "invalid": _("Write an email address, such as maria@example.eu."),
         },
     )
     frequency = forms.ChoiceField(
@@ -104,9 +104,9 @@ class DoneForm(forms.Form):
 
     DONE: dict[str, Any] = {
         "saved": _("Your choice is saved."),
-        "paused": _("Paused: no mail until you resume."),
-        "resumed": _("Mail comes again."),
-        "unmuted": _("You will be told of it again."),
+        "paused": _("Paused: no emails until you resume."),
+        "resumed": _("You will receive emails again."),
+        "unmuted": _("You will get alerts about it again."),
     }
     done = forms.ChoiceField(choices=list(DONE.items()), required=False)
 

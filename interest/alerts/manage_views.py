@@ -41,7 +41,7 @@ def manage(request: HttpRequest, token: str) -> HttpResponse:
     return page(
         request,
         "manage",
-        _("Your news by mail") if _is_news(subscription) else _("Your calls by mail"),
+        _("News by email") if _is_news(subscription) else _("Calls by email"),
         subject=subscription.subject,
         status=422 if form.is_bound else 200,
         done=DoneForm.words_of(request),
@@ -68,7 +68,7 @@ def mute(request: HttpRequest, token: str) -> HttpResponse:
     return page(
         request,
         "mute",
-        _("Muted") if request.method == "POST" else _("Mute"),
+        _("Alerts turned off") if request.method == "POST" else _("Turn off alerts"),
         subject=subscription.subject,
         muted=request.method == "POST",
         what=title,
@@ -90,11 +90,13 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         again = _again_url(subscription)
         subscription.delete()
-        return page(request, "stopped", _("Stopped"), subject=subscription.subject, again_url=again)
+        return page(
+            request, "stopped", _("Unsubscribed"), subject=subscription.subject, again_url=again
+        )
     return page(
         request,
         "stop",
-        _("Stop these mails"),
+        _("Unsubscribe"),
         subject=subscription.subject,
         manage_url=reverse("interest_alert_manage", args=[token]),
         **_about(subscription),

@@ -74,7 +74,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "ask",
-        _("News by mail") if subject == Subject.NEWS else _("Calls by mail"),
+        _("News by email") if subject == Subject.NEWS else _("Calls by email"),
         subject=subject,
         status=status,
         said=said,
@@ -97,7 +97,7 @@ def check_mailbox(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "sent",
-        _("Look into your mailbox"),
+        _("Check your email"),
         subject=subject,
         is_news=subject == Subject.NEWS,
         now_url=_now_url(subject, selection.origin, selection.selection),
@@ -229,10 +229,10 @@ def _is_kept(key: uuid.UUID) -> bool:
 
 def _consent_words(subject: str) -> str:
     if subject == Subject.NEWS:
-        return _("I agree that you keep my mail address to send me your news, until I stop it.")
+        return _("I agree that you keep my email address to send me news, until I unsubscribe.")
     return _(
-        "I agree that you keep my mail address and these choices to tell me of calls, "
-        "until I stop it."
+        "I agree that you keep my email address and these choices to inform me of calls, until I "
+        "unsubscribe."
     )
 
 

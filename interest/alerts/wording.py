@@ -19,7 +19,7 @@ from .conditions import changed_conditions
 SENTENCES = {
     ChangeKind.MOVED: gettext_lazy("Deadline moved from %(before)s to %(after)s."),
     ChangeKind.ADDED: gettext_lazy("New deadline: %(after)s."),
-    ChangeKind.DROPPED: gettext_lazy("The deadline %(before)s no longer stands."),
+    ChangeKind.DROPPED: gettext_lazy("The deadline %(before)s no longer applies."),
     ChangeKind.OPENED: gettext_lazy("It is open now."),
     ChangeKind.DOUBTFUL: gettext_lazy("It is no longer certain that it is open."),
     ChangeKind.CLOSED: gettext_lazy("It has closed earlier than announced (%(before)s)."),
@@ -71,8 +71,8 @@ def _between(sentence: Any, before: str, after: str) -> str:
 def rhythm(frequency: str) -> str:
     """Return how often mail comes."""
     if frequency == Frequency.DAILY:
-        return _("At most one mail a day, and only if there is something to tell.")
-    return _("At most one mail a week, on Monday, and only if there is something to tell.")
+        return _("At most one email a day, and only if there is news.")
+    return _("At most one email a week, on Monday, and only if there is news.")
 
 
 def follows(selection: Selection, *, answers: bool = True) -> str:
@@ -109,19 +109,19 @@ def first_mail(origin: str, frequency: str, count: int) -> str:
     """Return what to expect: how many there are today, or why no mail will come for now."""
     if count:
         words = ngettext(
-            "Today there is %(n)s call, open or announced. The first mail comes within a day.",
-            "Today there are %(n)s calls, open or announced. The first mail comes within a day.",
+            "Today there is %(n)s call, open or announced. The first email comes within a day.",
+            "Today there are %(n)s calls, open or announced. The first email comes within a day.",
             count,
         )
         return words % {"n": count}
     weekly = frequency != Frequency.DAILY
     if origin == FINDER_ORIGIN:
-        why = _("Today we know of no call, open or announced, that your answers do not exclude.")
+        why = _("Today no call is known, open or announced, that your answers do not exclude.")
     else:
         why = _("Today no call, open or announced, is in this selection.")
     until = (
-        _("Until there is one, no mail comes; we look every Monday.")
+        _("Until there is one, you receive no emails; we check every Monday.")
         if weekly
-        else _("Until there is one, no mail comes; we look every morning.")
+        else _("Until there is one, you receive no emails; we check every morning.")
     )
     return f"{why} {until}"

@@ -37,7 +37,7 @@ def answers_of(enquiry: Enquiry) -> list[Answer]:
     facts = [
         Answer(_("Firm"), enquiry.firm),
         Answer(_("Contact person"), enquiry.person),
-        Answer(_("Mail address"), enquiry.email, url=f"mailto:{enquiry.email}"),
+        Answer(_("Email address"), enquiry.email, url=f"mailto:{enquiry.email}"),
         Answer(_("Phone"), enquiry.phone),
         Answer(_("Language"), languages.get(own, own)),
         Answer(_("Territory"), named("territory", [enquiry.territory])),

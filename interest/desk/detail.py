@@ -120,7 +120,7 @@ class ActionView(EnquiryView):
             return form
         given = form.cleaned_data
         if actions.reply(self.enquiry, request.user, given["subject"], given["text"]):
-            messages.success(request, _("The reply is on its way."))
+            messages.success(request, _("The reply was sent."))
         else:
             messages.warning(request, _("This reply was sent a moment ago; it was not sent again."))
         return None

@@ -73,7 +73,10 @@ def _message(waiting: EnquiryQuerySet, total: int, fresh: int) -> Message:
         button=MessageLink(_("Open the enquiries"), f"{desk}?state=new"),
         parts=[MessageSection("", [_item(enquiry, names) for enquiry in waiting[:MOST_LISTED]])],
         closing=[
-            _("You get this mail because you answer enquiries. An administrator can switch it off.")
+            _(
+                "You receive this email because you answer enquiries. An administrator can switch"
+                " it off."
+            )
         ],
     )
 

@@ -63,7 +63,7 @@ def columns() -> list[tuple[str, Column]]:
         (_("Last contact"), lambda item: item.last_contact_at),
         (_("Firm"), lambda item: item.firm),
         (_("Contact person"), lambda item: item.person),
-        (_("Mail address"), lambda item: item.email),
+        (_("Email address"), lambda item: item.email),
         (_("Phone"), lambda item: item.phone),
         (_("Language"), lambda item: languages.get(item.language, item.language)),
         (_("Territory"), lambda item: named("territory", [item.territory])),

@@ -120,7 +120,7 @@ class EnquirySearchForm(forms.Form):
     """Words of a firm, a person, an address or a message. Posted, so that no log has them."""
 
     words = forms.CharField(
-        label=gettext_lazy("Firm, person, mail address or message"), max_length=200
+        label=gettext_lazy("Firm, person, email address or message"), max_length=200
     )
 
 

@@ -109,7 +109,7 @@ def _put(page: ResultsPage, key: Any, firms: int, today: date) -> None:
         if str(indicator.translation_key) != str(key):
             continue
         if indicator.counter:
-            raise AdoptError(_("The site counts this indicator itself."))
+            raise AdoptError(_("This indicator is counted automatically."))
         indicator.achieved, indicator.as_of = Decimal(firms), today
         indicator.source_title = _source(page)
         # The address of another source must not stand below this title.

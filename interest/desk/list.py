@@ -36,7 +36,7 @@ class ListView(DeskView):
 
     def get_header_buttons(self) -> list[Any]:
         """Return the way to the figures, and for administrators to a person's data."""
-        buttons = [HeaderButton(_("Firms reached"), reverse("enquiry_figures"), icon_name="table")]
+        buttons = [HeaderButton(_("Firms informed"), reverse("enquiry_figures"), icon_name="table")]
         if self.request.user.is_superuser:
             address = reverse("enquiry_person")
             buttons.append(HeaderButton(_("A person’s data"), address, icon_name="user"))

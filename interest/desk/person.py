@@ -24,7 +24,7 @@ FIND, EXPORT, ERASE = "find", "export", "erase"
 class PersonForm(forms.Form):
     """Whose data, and what is to be done. Sent by POST: an address stands in no address."""
 
-    email = forms.EmailField(label=gettext_lazy("Mail address"))
+    email = forms.EmailField(label=gettext_lazy("Email address"))
     what = forms.ChoiceField(
         choices=[(FIND, FIND), (EXPORT, EXPORT), (ERASE, ERASE)], required=False
     )
@@ -64,7 +64,7 @@ class PersonView(DeskView):
         counts = [
             (_("Enquiries"), len(found["enquiries"])),
             (_("Subscriptions"), len(found["subscriptions"])),
-            (_("Mails"), len(found["mails"])),
+            (_("Emails"), len(found["mails"])),
         ]
         context = self.get_context_data(
             form=form, address=address, counts=counts, unsure=what == ERASE

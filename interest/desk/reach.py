@@ -67,7 +67,7 @@ def by_month() -> list[ReachRow]:
 
 
 def _in_words(firms: int) -> str:
-    return ngettext("%(n)s firm was reached.", "%(n)s firms were reached.", firms) % {"n": firms}
+    return ngettext("%(n)s firm was informed.", "%(n)s firms were informed.", firms) % {"n": firms}
 
 
 def _sums(rows: Any, field: str) -> list[tuple[Any, int]]:
@@ -103,7 +103,7 @@ class ReachView(DeskView):
     """Firms reached by territory, theme and month; a button puts a sum among the results."""
 
     template_name = "interest/desk/figures.html"
-    page_title = gettext_lazy("Firms reached")
+    page_title = gettext_lazy("Firms informed")
     header_icon = "table"
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -30,7 +30,7 @@ class Adviser(models.Model):
         related_name="+",
         limit_choices_to={"vocabulary": Vocabulary.TERRITORY},
         verbose_name=_("territories"),
-        help_text=_("Sees the enquiries of firms in these, and in all that lie within them."),
+        help_text=_("Sees the enquiries of firms in these territories and in those within them."),
     )
     fallback = models.BooleanField(
         _("also where nobody else answers"),
@@ -38,9 +38,9 @@ class Adviser(models.Model):
         help_text=_("Sees the enquiries of territories that no adviser covers."),
     )
     daily_digest = models.BooleanField(
-        _("daily mail"),
+        _("daily email"),
         default=True,
-        help_text=_("One mail in the morning when enquiries are waiting."),
+        help_text=_("One email in the morning when enquiries are waiting."),
     )
 
     panels = [

@@ -23,7 +23,7 @@ class FieldKind(models.TextChoices):
     THEMES = "themes", _("green themes")
     NEEDS = "needs", _("what for")
     PERSON = "person", _("contact person")
-    EMAIL = "email", _("mail address")
+    EMAIL = "email", _("email address")
     PHONE = "phone", _("phone")
     LANGUAGE = "language", _("preferred language")
     MESSAGE = "message", _("free text")

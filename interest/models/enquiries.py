@@ -100,7 +100,7 @@ class Enquiry(models.Model):
 
     firm = models.CharField(_("firm"), max_length=200, blank=True)
     person = models.CharField(_("contact person"), max_length=120, blank=True)
-    email = models.EmailField(_("mail address"))
+    email = models.EmailField(_("email address"))
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     territory = models.CharField(_("territory"), max_length=40, blank=True, db_index=True)
     size = models.CharField(_("size of firm"), max_length=40, blank=True)

@@ -94,7 +94,7 @@ def faults_of(questions: Iterable[InterestFormField]) -> Iterator[Fault]:
         yield Fault(
             None,
             gettext(
-                "A form needs a field for the mail address: without it nobody can be answered."
+                "A form needs a field for the email address: without it nobody can be answered."
             ),
         )
 

@@ -19,8 +19,8 @@ class Reach(models.Model):
     firms = models.PositiveIntegerField(_("firms"), default=0)
 
     class Meta:
-        verbose_name = _("firms reached")
-        verbose_name_plural = _("firms reached")
+        verbose_name = _("firms informed")
+        verbose_name_plural = _("firms informed")
         constraints = [
             models.UniqueConstraint(fields=["month", "territory", "theme"], name="reach_once")
         ]

@@ -30,7 +30,7 @@ class SubscriptionState(models.TextChoices):
     UNCONFIRMED = "unconfirmed", _("waiting for confirmation")
     ACTIVE = "active", _("active")
     PAUSED = "paused", _("paused")
-    UNREACHABLE = "unreachable", _("address refuses mail")
+    UNREACHABLE = "unreachable", _("address refuses emails")
 
 
 class SubscriptionQuerySet(models.QuerySet):
@@ -56,7 +56,7 @@ class Subscription(models.Model):
 
     key = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     nonce = models.CharField(max_length=32, blank=True, editable=False)
-    email = models.EmailField(_("mail address"))
+    email = models.EmailField(_("email address"))
     language = models.CharField(_("language"), max_length=2)
     subject = models.CharField(pgettext_lazy("concerning", "about"), max_length=10, choices=Subject)
     # "catalogue" or "finder": how `selection` is read.

@@ -85,8 +85,9 @@ def _too_many(going: int, total: int) -> Message:
         subject=_("Nothing was erased: too much would go at once"),
         paragraphs=[
             _(
-                "%(going)d of %(total)d enquiries are past their time by the server’s clock. "
-                "So many at once may be a fault: a wrong clock, or a form whose time was shortened."
+                "%(going)d of %(total)d enquiries are past their time by the server’s clock. So "
+                "many at once may be a mistake: a wrong clock, or a form whose time was "
+                "shortened."
             )
             % {"going": going, "total": total},
             _("If they are to be erased, run on the server: %(command)s")

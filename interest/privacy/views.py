@@ -25,7 +25,7 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         return ask(
             request,
             _("Erase what you sent?"),
-            _("Your answers and the mails about them are erased for good."),
+            _("Your answers and the emails about them are erased for good."),
             _("Erase"),
         )
     erase_enquiries(Enquiry.objects.filter(pk=enquiry.pk))

@@ -61,10 +61,7 @@ class Barrier:
         if not self.key.is_ours:
             self._refuse(
                 422,
-                _(
-                    "The page was open for too long or came from elsewhere. Nothing is lost: "
-                    "send again."
-                ),
+                _("The page has expired. Nothing is lost: send again."),
             )
         if not limits.may_send(self.request, address):
             self._refuse_too_much()
@@ -90,8 +87,8 @@ class Barrier:
         self._refuse(
             429,
             _(
-                "Too much was sent from your network or with this address. Nothing is lost: "
-                "please send again in an hour."
+                "Too many messages were sent from your network or with this address. Nothing is "
+                "lost: please send again in an hour."
             ),
         )
 

@@ -34,7 +34,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return say(
             request,
             _("This link was used or is too old"),
-            _("If you confirmed before, all is well. If not, please fill in the form again."),
+            _("If you have already confirmed, all is well. If not, please fill in the form again."),
             410,
         )
     except LinkError:
@@ -48,7 +48,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
             about_of(enquiry.about),
         )
     if not confirm_enquiry(enquiry):
-        return say(request, _("Thank you"), _("Your enquiry was confirmed already."), 200)
+        return say(request, _("Thank you"), _("Your enquiry was already confirmed."), 200)
     enquiry.refresh_from_db()
     return say(request, _("Thank you"), _what_now(enquiry), 200, enquiry)
 
@@ -108,9 +108,9 @@ def _count_reach(enquiry: Enquiry) -> None:
 
 def _what_now(enquiry: Enquiry) -> str:
     if enquiry.place == Place.PLACE:
-        return _("You have a place. A mail with the event for your calendar is on its way.")
+        return _("You have a place. An email with the event for your calendar was sent to you.")
     if enquiry.place == Place.WAITING:
         return _("All places are taken: you are on the waiting list, and we write to you.")
     if enquiry.place == Place.CANCELLED:
-        return _("You were registered already; your first registration stands.")
-    return _("Your enquiry is with the advisers now. They answer to the address you gave.")
+        return _("You were already registered; your first registration remains valid.")
+    return _("Your enquiry has reached the advisers. They will answer at the address you gave.")

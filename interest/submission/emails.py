@@ -40,8 +40,8 @@ def confirmation(enquiry: Enquiry, page: InterestFormPage) -> Message:
             parts=section_of(enquiry.about),
             closing=[
                 _(
-                    "The link works for 7 days. If it was not you who wrote to us, do nothing: "
-                    "without confirmation everything is erased."
+                    "The link works for 7 days. If you did not write to us, do nothing: without "
+                    "confirmation everything is erased."
                 )
             ],
             links=[

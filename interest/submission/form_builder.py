@@ -115,18 +115,21 @@ class QuestionBuilder(FormBuilder):
 
 # Recommendation 2003/361/EC, Annex, Art. 2: staff, and turnover or balance sheet total.
 SIZES = {
-    "micro": gettext_lazy("fewer than 10 people, and at most €2 million turnover or balance sheet"),
+    "micro": gettext_lazy(
+        "fewer than 10 employees, and at most €2 million turnover or balance sheet total"
+    ),
     "small": gettext_lazy(
-        "fewer than 50 people, and at most €10 million turnover or balance sheet"
+        "fewer than 50 employees, and at most €10 million turnover or balance sheet total"
     ),
     "medium": gettext_lazy(
-        "fewer than 250 people, and at most €50 million turnover or €43 million balance sheet"
+        "fewer than 250 employees, and at most €50 million turnover or €43 million balance sheet "
+        "total"
     ),
 }
 
 
 REQUIRED: dict[str, Any] = {
-    FieldKind.EMAIL: gettext_lazy("Write your mail address: without it nobody can answer you."),
+    FieldKind.EMAIL: gettext_lazy("Write your email address: without it nobody can answer you."),
     FieldKind.TERRITORY: gettext_lazy("Choose where your firm is: it decides who answers you."),
 }
 

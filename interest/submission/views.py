@@ -56,7 +56,7 @@ def consent_words() -> str:
     """Return what a person agrees to by sending a form."""
     return _(
         "I agree that the advisers of SME4GREEN keep what I wrote in order to answer me. I can "
-        "withdraw this at any time."
+        "withdraw my consent at any time."
     )
 
 

@@ -22,7 +22,7 @@ class SignatoryKind(models.TextChoices):
     LOCAL_AUTHORITY = "local-authority", _("local authority")
     CHAMBER = "chamber", _("chamber of commerce")
     SME = "sme", _("small or medium-sized firm")
-    LARGE_FIRM = "large-firm", _("large or public company")
+    LARGE_FIRM = "large-firm", _("large or publicly owned company")
     SCIENCE_PARK = "science-park", _("science and technology park")
     ASSOCIATION = "association", _("association or NGO")
     UNIVERSITY = "university", _("university")

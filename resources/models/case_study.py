@@ -37,13 +37,13 @@ class CaseStudyPage(Resource):
     organisation_kind = models.CharField(
         _("kind of organisation"), max_length=160, blank=True, help_text=_("Start-up, cooperative…")
     )
-    size = single_term_field(Vocabulary.SME_SIZE, _("size class"))
+    size = single_term_field(Vocabulary.SME_SIZE, _("size of the firm"))
     place = models.CharField(_("place"), max_length=160)
     problem = RichTextField(_("the problem"), features=PROSE_FEATURES, blank=True)
     action = RichTextField(_("what was done"), features=PROSE_FEATURES, blank=True)
     lessons = RichTextField(_("lessons"), features=PROSE_FEATURES, blank=True)
     costs = RichTextField(
-        _("what it cost and who paid"),
+        _("what it cost and who funded it"),
         features=PROSE_FEATURES,
         blank=True,
         help_text=_("Leave empty if it is not known."),

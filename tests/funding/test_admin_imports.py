@@ -157,7 +157,7 @@ def test_what_waits_and_what_was_rejected_are_told_in_words(editor: Client) -> N
     confirm(editor, context)
     changes = editor.get(reverse("funding_source_changes")).content.decode()
     for page in (preview, changes):
-        for words in ("Cut-offs", "1 March 2027, 17:00", "Opens on", "15 January 2027"):
+        for words in ("Deadlines", "1 March 2027, 17:00", "Opens on", "15 January 2027"):
             assert words in page
         assert "[[&#x27;" not in page
         assert "cut_offs" not in page
@@ -191,7 +191,7 @@ def test_buttons_are_for_those_who_may(editor: Client) -> None:
     preview = page_of(writer, hand_in(writer, own_list("OWN-2,New,")))
     changes = writer.get(reverse("funding_source_changes")).content.decode()
     for page in (preview, changes):
-        assert "for those who may publish" in page
+        assert "Only those who may publish can" in page
         assert reverse("funding_confirm_import") not in page
         assert "/take/" not in page
     assert "/take/" in editor.get(reverse("funding_source_changes")).content.decode()
@@ -202,7 +202,7 @@ def test_the_empty_list_can_be_handed_in(editor: Client, kind: str) -> None:
     answer = editor.get(reverse("funding_empty_list", args=[kind]))
     context = hand_in(editor, SimpleUploadedFile(f"calls.{kind}", answer.content))
     # Its columns are understood; only calls are lacking.
-    assert context["form"].errors["file"] == ["There is not a single record in it."]
+    assert context["form"].errors["file"] == ["It does not contain any record."]
 
 
 @pytest.mark.parametrize("written", ["15/01/2027", "15.01.2027", "2027-01-15"])
@@ -309,7 +309,7 @@ def test_a_fault_of_the_site_leaves_a_sentence(
     upload = waiting(editor)
     monkeypatch.setattr(jobs.Import, "of", lambda *_: 1 / 0)
     read_uploads()
-    assert "by a fault of the site" in shown(editor, upload)
+    assert "an error of the site" in shown(editor, upload)
 
 
 def test_a_file_that_takes_too_long_is_refused(

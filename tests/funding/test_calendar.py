@@ -214,7 +214,7 @@ def test_the_page(language: str) -> None:
 @pytest.mark.django_db
 def test_an_empty_month_and_a_broken_one() -> None:
     html = render_to_string("funding/calendar.html", context("month=zzz"))
-    assert "No deadline falls into this month." in html
+    assert "No deadline this month." in html
     assert "A part of the address was not understood" in html
     assert '<a href="/en/calls/">' in html
     last = render_to_string("funding/calendar.html", context("month=2049-12"))

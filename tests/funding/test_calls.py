@@ -210,7 +210,9 @@ def test_words_of_the_title_suggest_a_theme_until_an_editor_chooses(
     item.themes.add(term("theme", "water"))
     item.save()
     assert "HORIZON-G" not in shown(client, "?theme=circular-economy")
-    assert "not confirmed" not in client.get("/en/funding/calls/HORIZON-G/").content.decode()
+    assert (
+        "By words of the title" not in client.get("/en/funding/calls/HORIZON-G/").content.decode()
+    )
 
 
 def test_the_index_leads_to_the_calls_of_a_theme(client: Client, calls: None) -> None:
@@ -251,9 +253,9 @@ def test_the_card_says_who_how_much_and_when(client: Client, calls: None) -> Non
     card = text[text.index("<article") :]
     assert "Any firm." in card
     assert "as usual in the programme" in card
-    assert "EUR 40,000 a project" in card.replace("\xa0", " ")
+    assert "EUR 40,000 per project" in card.replace("\xa0", " ")
     assert "closes in 9 days" in card
-    assert "not read yet" in card
+    assert "not confirmed yet" in card
 
 
 def test_the_search_field_of_a_calls_page_is_empty(client: Client, life: FundingSourcePage) -> None:

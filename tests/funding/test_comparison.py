@@ -67,11 +67,11 @@ def test_where_a_call_is_silent_its_programme_answers(
     assert silent["Who can apply"] == "A firm cannot apply alone. (from the programme)"
     assert silent["Partners needed"] == "required; at least 3 partners (from the programme)"
     assert silent["Sum for a project"] == "up to EUR 2,500,000 (from the programme)"
-    assert silent["Share of the costs that is paid"] == (
-        "up to 70% (from the programme) (not yet checked)"
+    assert silent["Share of the costs that is funded"] == (
+        "up to 70% (from the programme) (to be confirmed)"
     )
     assert stated["Sum for a project"] == "up to EUR 40,000"
-    assert stated["Share of the costs that is paid"] == "up to 50%"
+    assert stated["Share of the costs that is funded"] == "up to 50%"
     # A call that one firm may ask for is not filled with what its programme usually asks.
     assert stated["Partners needed"] == str(Consortium.NONE.label)
     assert stated["Who can apply"] == "not stated"

@@ -241,7 +241,7 @@ def test_what_the_source_says_otherwise_is_told_in_words(
     editor: Client, call: FundingOpportunity
 ) -> None:
     page = editor.get(address("edit", call.pk)).content.decode()
-    assert "What the source says otherwise" not in page
+    assert "Differences from the source" not in page
     FundingOpportunity.objects.filter(pk=call.pk).update(
         budget_total=1_000_000,
         deadline_model="two-stage",
@@ -261,8 +261,8 @@ def test_what_the_source_says_otherwise_is_told_in_words(
     ]
     assert sorted(rows) == [
         ("Budget in euro", "EUR 1,000,000", "EUR 2,500,000"),
-        ("Cut-offs", "nothing", "15 September 2027, 17:00; 1 February 2028 (stage 2)"),
         ("Deadline model", "two stages", "one stage"),
+        ("Deadlines", "nothing", "15 September 2027, 17:00; 1 February 2028 (stage 2)"),
         ("Official description", "nothing", "Reuse of textiles"),
         ("Opens on", "nothing", "4 May 2027"),
     ]

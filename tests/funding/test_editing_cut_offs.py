@@ -116,8 +116,8 @@ def test_the_same_moment_twice_is_told_beside_the_second(
     assert not FundingOpportunity.objects.exists()
     first, second = response.context["form"].formsets["cut_offs"].forms
     assert not first.errors
-    assert second.errors == {"day": ["There is another cut-off at this moment."]}
-    assert "There is another cut-off at this moment." in response.content.decode()
+    assert second.errors == {"day": ["There is another deadline at this moment."]}
+    assert "There is another deadline at this moment." in response.content.decode()
     assert data["title"] in response.content.decode()
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import translation
 
 from funding.models import FundingIndexPage, FundingSourcePage
@@ -34,7 +36,7 @@ def in_words(page: FundingSourcePage, language: str = "en") -> dict[str, str]:
 
 
 def test_what_is_not_known_is_left_out(index: FundingIndexPage) -> None:
-    assert in_words(source(index)) == {"availability": "opens by calls"}
+    assert in_words(source(index)) == {"availability": "by calls"}
 
 
 @pytest.mark.parametrize(
@@ -104,3 +106,33 @@ def test_contradictions_are_refused_at_their_field(index: FundingIndexPage, fiel
     with pytest.raises(ValidationError) as refused:
         page.full_clean()
     assert set(refused.value.message_dict) <= set(fields)
+
+
+def test_a_service_is_used_and_asked_not_applied_for(index: FundingIndexPage) -> None:
+    page = source(index, consortium="none", how_to_apply=[("text", "<p>Write to it.</p>")])
+    page.funding_kinds.set([term("funding-kind", "service")])
+    page.save()
+    assert "consortium" not in in_words(FundingSourcePage.objects.get(pk=page.pk))
+    html = Client().get(page.url).content.decode()
+    assert "Who can use it" in html
+    assert "How to contact it" in html
+    assert "Who can apply" not in html
+    assert "Who can use it:" in Client().get(index.url).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("unchecked", "url", "said"),
+    [
+        ([], "https://life.example", "Confirmed on the official page on 23 November 2026."),
+        ([], "", "Sources read on 23 November 2026."),
+        (["rate"], "https://life.example", "Sources read on 23 November 2026. What is marked"),
+    ],
+)
+def test_read_is_not_confirmed(
+    index: FundingIndexPage, unchecked: list[str], url: str, said: str
+) -> None:
+    read_on = date(2026, 11, 23)
+    page = source(index, unchecked=unchecked, official_url=url, checked_on=read_on, rate_max=60)
+    html = Client().get(page.url).content.decode()
+    assert said in html
+    assert ("(to be confirmed)" in html) == bool(unchecked)

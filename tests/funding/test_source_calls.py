@@ -44,7 +44,7 @@ def test_the_page_of_a_source_lists_its_calls(
     shown = client.get(programme.url).context["calls"]
     assert [call.title for call in shown] == ["Sooner", "Later"]
     page = client.get(programme.url).content.decode()
-    assert "open until the money ends" in page
+    assert "open until the funds run out" in page
     assert f'href="{shown[0].url}"' in page
     assert "?programme=" not in page
     for number in range(MOST_SHOWN):

@@ -48,7 +48,7 @@ def test_a_cost_gives_grant_own_share_and_what_is_paid_first() -> None:
     text = seen(url, cost="30.000,50")
     assert "Grant, at most EUR 15,000 50% of EUR 30,000.50" in text
     assert "Your own share, at least EUR 15,000.50" in text
-    assert "To pay before the money comes EUR 30,000.50" in text
+    assert "To pay before the funding arrives EUR 30,000.50" in text
     assert "VAT" in text
     assert "Grant, at most EUR 20,000" in seen(url, cost="60 000")
     assert "EUR 280,000 would be left" in seen(url, cost="60 000")
@@ -62,7 +62,7 @@ def test_what_cannot_be_read_for_certain_is_refused_beside_the_field(typed: str)
     assert field is not None
     assert 'id="cost-error"' in field[0]
     assert f'value="{typed.replace(chr(0), "")}"' in field[0]
-    assert "To pay before the money comes" not in html
+    assert "To pay before the funding arrives" not in html
 
 
 @pytest.mark.usefixtures("index")
@@ -81,17 +81,17 @@ def test_no_sum_where_one_cannot_apply_or_the_cost_excludes() -> None:
     assert seen(call(listed=False), cost="30000") == ""
     assert seen(call(rate_max=None, rate_basis=""), cost="30000") == ""
     few = seen(call(grant_min=10_000), cost="1000")
-    assert "less than the smallest amount there, EUR 10,000" in few
+    assert "less than the minimum amount of EUR 10,000" in few
     usual = seen(call(rate_basis="programme"), cost="1000")
     assert "usual in the programme" in usual
     for text in (few, usual):
-        assert "To pay before the money comes" not in text
+        assert "To pay before the funding arrives" not in text
     item = opportunity("LARGE", rate_max=50, rate_basis="stated", cut_offs=OPEN)
     OpportunityCriterion.objects.create(
         opportunity=item, dimension="cost", operator="at-least", value="50000"
     )
     text = seen(f"/en/funding/calls/{item.slug}/", cost="30000")
-    assert "It does not pay for a project of this cost." in text
+    assert "It does not fund a project of this cost." in text
     assert "EUR 50,000" in text
     assert "EUR 15,000" not in text
 
@@ -102,7 +102,7 @@ def test_no_sum_where_one_cannot_apply_or_the_cost_excludes() -> None:
     [
         (["tax-credit"], "Tax credit, at most"),
         (["grant", "loan"], "Grant and loan or capital together, at most"),
-        ([], "Money you get, at most"),
+        ([], "What you receive, at most"),
     ],
 )
 def test_what_is_no_grant_is_not_called_one(kinds: list[str], words: str) -> None:
@@ -113,7 +113,7 @@ def test_what_is_no_grant_is_not_called_one(kinds: list[str], words: str) -> Non
 
 @pytest.mark.usefixtures("index")
 def test_a_loan_and_advice_have_no_sum() -> None:
-    for kinds, words in ((["guarantee"], "no grant"), (["service"], "no money")):
+    for kinds, words in ((["guarantee"], "not a grant"), (["service"], "no money")):
         text = seen(call(funding_kinds=kinds), cost="1000")
         assert words in text
         assert "EUR 500" not in text
@@ -124,7 +124,10 @@ def test_a_loan_and_advice_have_no_sum() -> None:
 def test_de_minimis_is_stated_only_where_the_record_names_it() -> None:
     text = seen(call(), cost="1000")
     assert "if it is de minimis aid, which is not stated" in text
-    assert "If this is de minimis aid, and you have had none so far: The room left is" in text
+    assert (
+        "If this is de minimis aid, and you have received none so far: You can still receive"
+        in text
+    )
     assert "speaks of de minimis aid" in seen(call(title="Ajutor de minimis"))
     assert "minimis" not in seen(call(level="eu"))
     html = Client().get(call()).content.decode()
@@ -139,7 +142,7 @@ def test_the_page_of_a_source_reckons_as_that_of_a_call(index: FundingIndexPage)
     text = seen(url, cost="400.000")
     assert "EUR 240,000 60% of EUR 400,000" in text
     assert "Your own share EUR 160,000" in text
-    assert "Nobody has confirmed the rate" in text
+    assert "The rate is to be confirmed" in text
     closed = child(
         index, FundingSourcePage, who_can_apply="x", **facts | {"availability": "closed"}
     )
@@ -151,4 +154,4 @@ def test_what_a_call_leaves_open_its_programme_says(index: FundingIndexPage) -> 
     loans = child(index, FundingSourcePage, **facts)
     loans.funding_kinds.set([term("funding-kind", "loan")])
     loans.save()
-    assert "no grant" in seen(call(programme=loans), cost="1000")
+    assert "not a grant" in seen(call(programme=loans), cost="1000")

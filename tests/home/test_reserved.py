@@ -90,7 +90,7 @@ def test_the_form_refuses_them_in_words(
     data["title"], data["slug"], data["action-publish"] = "Title", slug, "1"
     response = admin.post(url, data)
     assert response.status_code == 200
-    assert "own here" in str(response.context["form"].errors["slug"])
+    assert "site itself here" in str(response.context["form"].errors["slug"])
     data["slug"] = "a-free-word"
     assert admin.post(url, data).status_code == 302
     made = Page.objects.get(slug="a-free-word").specific
@@ -112,17 +112,17 @@ def test_a_translation_takes_none_either() -> None:
     with pytest.raises(ValidationError):
         translation.save_target(publish=True)
     typed.refresh_from_db()
-    assert "own here" in str(typed.get_error())
+    assert "site itself here" in str(typed.get_error())
 
 
 def test_no_page_is_moved_onto_one(admin: Client) -> None:
     page = child(child(home(), StandardPage), StandardPage, slug="search")
     url = reverse("wagtailadmin_pages:move_confirm", args=[page.pk, home().pk])
     response = admin.post(url, follow=True)
-    assert "own there" in response.content.decode()
+    assert "site itself there" in response.content.decode()
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "move"])
     response = admin.post(f"{bulk}?id={page.pk}", {"chooser": home().pk}, follow=True)
-    assert "own there" in response.content.decode()
+    assert "site itself there" in response.content.decode()
     page.refresh_from_db()
     assert page.get_parent().pk != home().pk
 
@@ -132,7 +132,7 @@ def test_no_page_is_copied_onto_one(admin: Client) -> None:
     url = reverse("wagtailadmin_pages:copy", args=[page.pk])
     data = {"new_title": "Copy", "new_slug": "search", "new_parent_page": home().pk}
     response = admin.post(url, data)
-    assert "own here" in str(response.context["form"].errors["new_slug"])
+    assert "site itself here" in str(response.context["form"].errors["new_slug"])
     assert admin.post(url, data | {"new_slug": "free-2"}).status_code == 302
 
 
@@ -142,7 +142,7 @@ def test_a_call_takes_no_address_of_a_file(slug: str) -> None:
     data = own(editor)
     data["slug"] = slug
     response = editor.post(address("add"), data)
-    assert "own: choose" in str(response.context["form"].errors["slug"])
+    assert "site itself: choose" in str(response.context["form"].errors["slug"])
     with pytest.raises(ValidationError):
         opportunity("X", slug=slug).full_clean()
 

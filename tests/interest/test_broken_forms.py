@@ -65,7 +65,7 @@ def is_live(rows: list[dict[str, Any]], editor: Client) -> bool:
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
-        ([row("firm")], "needs a field for the mail address"),
+        ([row("firm")], "needs a field for the email address"),
         ([row("email"), row("email")], "another field for"),
         ([row("email"), row("firm"), row("firm")], "another field for"),
         ([row("email"), row("dropdown", choices=" , ,")], "Write the choices"),
@@ -110,7 +110,7 @@ def test_no_way_leads_a_broken_one_to_visitors(editor: Client) -> None:
         f"{path}?id={page.pk}&next=/admin/", HTTP_REFERER="http://testserver/admin/"
     )
     assert answer.status_code == 302
-    assert "needs a field for the mail address" in editor.get("/admin/").content.decode()
+    assert "needs a field for the email address" in editor.get("/admin/").content.decode()
     page.refresh_from_db()
     assert not page.live
 

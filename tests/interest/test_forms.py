@@ -56,7 +56,7 @@ def test_what_is_sent_is_kept_and_asks_for_confirmation(
     assert (mail.recipient, mail.language) == ("ana@example.com", "ro")
     assert "/ro/confirmare/" in mail.text
     assert "ana@example.com" not in mail.text
-    assert "mailbox" in client.get(response["Location"]).content.decode()
+    assert "Check your email" in client.get(response["Location"]).content.decode()
 
 
 def test_an_address_that_refused_mail_gets_one_try(

@@ -163,7 +163,7 @@ def _choice(row: dict, name: str) -> str:
     if found and found not in CHOICES[name]:
         raise RecordError(
             reference_of(row),
-            _("“%(value)s” is no %(column)s; known are %(known)s")
+            _("“%(value)s” is not a valid %(column)s; known values: %(known)s")
             % {"value": found, "column": name, "known": ", ".join(CHOICES[name])},
         )
     return found
@@ -186,7 +186,7 @@ def _cut_offs(value: Any) -> tuple[CutOffRecord, ...]:
         match = CUT_OFF.fullmatch(part.strip())
         if match is None:
             raise ValueError(
-                _("“%(value)s” is no cut-off; write 2027-03-01 or 2027-03-01 17:00 stage 2")
+                _("“%(value)s” is not a deadline; write 2027-03-01 or 2027-03-01 17:00 stage 2")
                 % {"value": part.strip()[:60]}
             )
         on, _at = own_moment(match["day"])
@@ -199,5 +199,7 @@ def _cut_offs(value: Any) -> tuple[CutOffRecord, ...]:
 def _address(value: Any) -> str:
     url = text(value, 1000)
     if url and not (url.startswith("https://") and len(url) <= 500):
-        raise ValueError(_("“%(value)s” is no address that begins with https://") % {"value": url})
+        raise ValueError(
+            _("“%(value)s” is not an address that begins with https://") % {"value": url}
+        )
     return url

@@ -95,7 +95,7 @@ class Reading:
             return
         if other := _other_kind(path, start):
             raise RefusedError(
-                _("This is %(kind)s, not a list of calls: hand in CSV, XLSX or JSON.")
+                _("This is %(kind)s, not a list of calls: upload CSV, XLSX or JSON.")
                 % {"kind": other}
             )
         if start.startswith(b"PK\x03\x04"):
@@ -108,7 +108,7 @@ class Reading:
         if not start:
             raise RefusedError(_("The file is empty."))
         if start.startswith(b"["):
-            raise RefusedError(_("The file holds no object that we know."))
+            raise RefusedError(_("The file does not contain a known object."))
         if start.startswith(b"{"):
             yield from self._json(file)
         elif start.startswith(b"<"):
@@ -159,7 +159,7 @@ class Reading:
     def _document(self, document: Any) -> Iterator[tuple[Shape, Any]]:
         """Yield the records of one JSON document."""
         if not isinstance(document, dict):
-            raise RefusedError(_("The file holds no object that we know."))
+            raise RefusedError(_("The file does not contain a known object."))
         bulk = document.get("fundingData")
         if isinstance(document.get("results"), list):
             yield from ((SEARCH, row) for row in document["results"])
@@ -179,7 +179,7 @@ class Reading:
             self.nothing_else = True
         else:
             raise RefusedError(
-                _("This is no list of calls as we know it. It names: %(names)s.")
+                _("This is not a list of calls in a known form. It names: %(names)s.")
                 % {"names": ", ".join(str(name)[:40] for name in list(document)[:8]) or "–"}
             )
 

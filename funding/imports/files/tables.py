@@ -142,8 +142,8 @@ def _columns(heading: Sequence[Any]) -> list[str]:
     if lacking or unknown or doubled:
         raise RefusedError(
             _(
-                "This is no list of calls as we know it. Its first row has to name the columns,"
-                " at least %(needed)s; known are %(known)s. Unknown here: %(unknown)s."
+                "This is not a list of calls in a known form. Its first row has to name the "
+                "columns, at least %(needed)s; known are %(known)s. Unknown here: %(unknown)s."
             )
             % {
                 "needed": ", ".join(NEEDED),

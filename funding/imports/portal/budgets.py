@@ -86,7 +86,7 @@ def money_of(overview: Any, identifier: str) -> tuple[dict[str, Any], list[str]]
     doubts = []
     if is_shared(overview, identifier):
         facts["budget_total"] = None
-        doubts = [_("One budget stands at every topic of the call; it was left out:")]
+        doubts = [_("The same budget is given for every topic of the call; it was left out:")]
     return facts, doubts
 
 

@@ -42,7 +42,7 @@ def identity(row: dict) -> tuple[str, str, str]:
     names: dict[str, str] = {Kind.CASCADE: "callccm2Id", Kind.EXTERNAL: "callIdentifier"}
     key = text(row.get(names.get(kind, "identifier")))
     if not key or key == "0":
-        raise RecordError(reference_of(row), _("it has no key to know it by"))
+        raise RecordError(reference_of(row), _("it has no key to identify it"))
     return str(Origin.PORTAL), kind, key
 
 

@@ -121,7 +121,7 @@ class PortalClient:
         scan.complete = False
         said = _("%(count)d records of type %(type)s lack “%(field)s” and could not be read.")
         if unsorted < read:
-            said = _("After the scan the portal told of another number of type %(type)s.")
+            said = _("After the scan the portal gave another number of type %(type)s.")
         values = {"count": unsorted - read, "type": stream.type, "field": stream.sorted_by}
         scan.remarks += [said % values, _("So nothing is marked as vanished.")]
 
@@ -163,7 +163,7 @@ class PortalClient:
             )
         if len(seen) != total:
             raise _MovedError(
-                _("The portal told of %(total)d records and showed %(seen)d different ones.")
+                _("The portal announced %(total)d records and showed %(seen)d different ones.")
                 % {"total": total, "seen": len(seen)}
             )
         return [self.pages.path(stream.type, number) for number in range(1, last + 1)], total
@@ -202,7 +202,7 @@ class PortalClient:
         for row in rows:
             if isinstance(row, dict) and not _as_asked(row, stream):
                 raise RefusedError(
-                    _("The portal did not heed the filter: it sent %(reference)s.")
+                    _("The portal did not apply the filter: it sent %(reference)s.")
                     % {"reference": search_records.reference_of(row)}
                 )
         return answer
@@ -259,7 +259,7 @@ def _object(body: bytes) -> dict:
     """Return the JSON of an answer; a broken one is worth another try."""
     found = json.loads(body)
     if not isinstance(found, dict):
-        raise RefusedError(_("The portal's answer is no object."))
+        raise RefusedError(_("The portal's answer is not an object."))
     return found
 
 
@@ -267,7 +267,7 @@ def _checked_total(answer: dict) -> int:
     total = answer.get("totalResults")
     if isinstance(total, bool) or not isinstance(total, int) or not 0 <= total <= MOST_RECORDS:
         raise RefusedError(
-            _("The portal tells of %(total)s records: it did not heed the filter.")
+            _("The portal announces %(total)s records: it did not apply the filter.")
             % {"total": json.dumps(total)[:40]}
         )
     return total

@@ -114,7 +114,7 @@ def identity(row: dict) -> tuple[str, str, str]:
         raise LeftOut("language")
     key = key_of(row, kind)
     if not key:
-        raise RecordError(reference_of(row), _("it has no key to know it by"))
+        raise RecordError(reference_of(row), _("it has no key to identify it"))
     return str(Origin.PORTAL), kind, key
 
 

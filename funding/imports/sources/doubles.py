@@ -187,8 +187,8 @@ def _facts(first: FundingOpportunity, second: FundingOpportunity) -> list[Fact]:
             (_("official page"), lambda one: one.official_url),
             (_("budget in euro"), lambda one: euros(one.budget_total) if one.budget_total else ""),
             (_("opens on"), lambda one: day(one.opens_on) if one.opens_on else ""),
-            (_("last cut-off"), lambda one: day(one.last_end.date()) if one.last_end else ""),
-            (_("who gives the money"), lambda one: one.grantor),
+            (_("last deadline"), lambda one: day(one.last_end.date()) if one.last_end else ""),
+            (_("who funds it"), lambda one: one.grantor),
         )
     ]
     return [fact for fact in told if fact.first or fact.second]

@@ -200,7 +200,7 @@ class Fetch:
                 body = body_of(answer, self._until, self.most)
         except TooMuchError:
             raise RefusedError(
-                _("%(address)s answers with too much.") % {"address": self.url}
+                _("%(address)s answers with too much data.") % {"address": self.url}
             ) from None
         except TimeoutError:
             raise self._too_long() from None

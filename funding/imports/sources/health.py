@@ -106,9 +106,9 @@ def _fails(state: SourceState) -> Message:
     assert state.last is not None  # noqa: S101 – it has failed
     last = state.success.finished_at if state.success else None
     since = (
-        _("The last import that went well was on %(day)s.") % {"day": day(last.date())}
+        _("The last successful import was on %(day)s.") % {"day": day(last.date())}
         if last
-        else _("No import has gone well yet.")
+        else _("No import has succeeded yet.")
     )
     return Message(
         subject=_("%(source)s cannot be read") % {"source": state.name},
@@ -129,11 +129,11 @@ def _tells_less(state: SourceState) -> Message:
     before, told = state.fewer or (0, 0)
     values = {"source": state.name, "before": before, "told": told}
     return Message(
-        subject=_("%(source)s suddenly tells of less") % values,
+        subject=_("%(source)s suddenly lists fewer records") % values,
         paragraphs=[
             _(
-                "%(source)s told of %(before)d records the time before and of %(told)d now. Please "
-                "look whether something is wrong there or with the import."
+                "%(source)s listed %(before)d records the time before and %(told)d now. Please "
+                "check whether something is wrong there or with the import."
             )
             % values,
         ],

@@ -97,7 +97,7 @@ def _not_asked() -> Iterator[PublicSource]:
     )
     yield PublicSource(
         str(Origin.FILE),
-        gettext_lazy("Lists that editors hand in"),
+        gettext_lazy("Lists that editors upload"),
         gettext_lazy("Calls from lists that partners send us."),
         OWN_LICENCE,
         is_asked=False,
@@ -105,7 +105,7 @@ def _not_asked() -> Iterator[PublicSource]:
     yield PublicSource(
         str(Origin.EDITOR),
         gettext_lazy("Written by our editors"),
-        gettext_lazy("Calls and measures that no other source tells."),
+        gettext_lazy("Calls and measures that no other source lists."),
         OWN_LICENCE,
         is_asked=False,
     )

@@ -126,7 +126,7 @@ def test_a_source_says_what_it_brought_and_what_was_rejected(
     opportunity("53", origin="incentivi", doubtful=True)
     opportunity("54", origin="incentivi", listed=False)
     said = card(client, "incentivi.gov.it")
-    assert "well 20 November 2026 The last attempt, on 21 November 2026, failed" in said
+    assert "import 20 November 2026 The last attempt, on 21 November 2026, failed" in said
     assert "Records listed now 2 1 of them is not certain" in said
     assert "Rejected the last time 3 “…” is not a date: 2 it has no “title”: 1" in said
     assert "Rossi" not in said

@@ -27,13 +27,13 @@ def test_deadlines_are_right_on_both_sides_of_the_change_of_clocks(day: date, of
     opportunity(cut_offs=[(day, FIVE)])
     (summary,) = entries("summary")
     month = {10: "October", 3: "March"}[day.month]
-    said = f"Next cut-off: {day.day} {month} {day.year}, 17:00 in Brussels (GMT{offset})."
+    said = f"Next deadline: {day.day} {month} {day.year}, 17:00 in Brussels (GMT{offset})."
     assert said in summary
 
 
 def test_without_a_time_no_time_is_said() -> None:
     opportunity(cut_offs=[(date(2026, 10, 24), None)])
-    assert "Next cut-off: 24 October 2026." in entries("summary")[0]
+    assert "Next deadline: 24 October 2026." in entries("summary")[0]
 
 
 def test_newest_first_by_source_or_editor() -> None:

@@ -92,7 +92,7 @@ def test_ilfov_is_told_that_little_is_open(client: Client, today: None) -> None:
     assert "You can ask for this now</h2>" in client.get("/en/?place=torino").content.decode()
     assert client.get(LISTS["ro"] + "?place=ilfov").context["listing"].found.elsewhere > 50
     listed = client.get(LISTS["ro"] + "?place=ilfov").content.decode()
-    assert "puține sunt deschise" in listed
+    assert "puține apeluri sunt deschise" in listed
     assert "Întrebați un consilier" in listed
     for enough in (LISTS["it"] + "?place=torino", LISTS["ro"] + "?place=ilfov&page=2"):
         assert not client.get(enough).context["listing"].lead

@@ -394,7 +394,7 @@ def test_a_bad_record_is_reported_and_the_rest_goes_on(tmp_path: Path) -> None:
     run = feed(tmp_path, rows).run
     assert counts(run) == (1, 1, 0, 1, 0, 2)
     assert run.rejections == [
-        {"reference": "record 4", "reason": "it is no object with named values"},
+        {"reference": "record 4", "reason": "it is not an object with named values"},
         {"reference": "A-2TOPICSen", "reason": "“soon” is not a date"},
     ]
 

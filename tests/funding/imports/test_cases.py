@@ -79,4 +79,4 @@ def test_two_calls_of_one_identifier_are_both_named() -> None:
     run = import_file(CASES / "list_dupes.csv").run
     kept = by_key()["D-1"].title
     assert kept == "Second, another call"
-    assert run.message == f"D-1 stands twice: “{kept}” was taken, “First of two” was dropped."
+    assert run.message == f"D-1 appears twice: “{kept}” was kept, “First of two” was left out."

@@ -138,11 +138,11 @@ def test_a_list_tells_its_day(staged: Callable[..., Staged]) -> None:
         ("", "empty"),
         ("  \n", "empty"),
         ("<!doctype html><html>", "web page"),
-        ({"results": []}, "not a single record"),
-        ({"type": "throwable"}, "no list of calls as we know it. It names: type"),
-        ({"results": {"0": row()}}, "no list of calls"),
-        ({"fundingData": {"other": []}}, "no list of calls"),
-        ([row()], "holds no object that we know"),
+        ({"results": []}, "does not contain any record"),
+        ({"type": "throwable"}, "not a list of calls in a known form. It names: type"),
+        ({"results": {"0": row()}}, "not a list of calls"),
+        ({"fundingData": {"other": []}}, "not a list of calls"),
+        ([row()], "does not contain a known object"),
         (CALLS | {"as_of": "May"}, "“as_of” is not a date"),
         # Cut short, in each way of reading.
         (json.dumps(ANSWER)[:-1], "broken or cut short"),
@@ -182,8 +182,8 @@ def test_bad_records_are_named_and_the_rest_goes_on(staged: Callable[..., Staged
     assert [key[2] for key in found.entries] == ["A-1", "A-2"]
     assert found.rejected == 3
     assert found.rejections == [
-        {"reference": "record 2", "reason": "it is no object with named values"},
-        {"reference": "55TOPICSen", "reason": "it has no key to know it by"},
+        {"reference": "record 2", "reason": "it is not an object with named values"},
+        {"reference": "55TOPICSen", "reason": "it has no key to identify it"},
         {"reference": "record 5", "reason": "its type “” is unknown"},
     ]
 

@@ -124,7 +124,7 @@ def test_the_command_tells_what_it_did(db: None, tmp_path: Path) -> None:
     assert not FundingOpportunity.objects.exists()
     said = run("file", good, "--as-of", "2026-11-01")
     assert "1 new, 0 changed, 0 unchanged, 0 waiting for an editor, 0 vanished, 1 rejected" in said
-    assert "A-2: “soon” is no cut-off" in said
+    assert "A-2: “soon” is not a deadline" in said
     assert FundingOpportunity.objects.get().published_on == date(2026, 11, 1)
     bad.write_text("what,else\n1,2\n")
     with pytest.raises(CommandError, match="Refused, nothing was imported"):

@@ -80,7 +80,7 @@ def test_1_every_part_is_sent_as_a_file_with_its_type(
 
 def test_1_an_ignored_filter_is_noticed(portal: Portal, scan: Callable[..., ImportReport]) -> None:
     portal.rows, portal.deaf = [row("A-1")], True
-    with pytest.raises(RefusedError, match="4200000 records: it did not heed the filter"):
+    with pytest.raises(RefusedError, match="4200000 records: it did not apply the filter"):
         scan()
     assert ImportRun.objects.get().state == "refused"
     assert not identifiers()
@@ -90,7 +90,7 @@ def test_1_a_row_that_was_not_asked_for_is_noticed(
     portal: Portal, scan: Callable[..., ImportReport], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Portal, "_found", lambda self, parts: [row("A-1"), row("T-1", type="0")])
-    with pytest.raises(RefusedError, match="did not heed the filter: it sent T-1TOPICSen"):
+    with pytest.raises(RefusedError, match="did not apply the filter: it sent T-1TOPICSen"):
         scan()
 
 

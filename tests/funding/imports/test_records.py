@@ -266,7 +266,9 @@ def test_the_pot_of_a_call_is_not_the_budget_of_each_topic() -> None:
     pot = [(f"X-0{number} - RA", "422000000", 0, 0) for number in range(1, 6)]
     found = record(row("X-02", budgetOverview=budget(*pot)))
     assert found.budget_total is None
-    assert found.doubts == ("One budget stands at every topic of the call; it was left out:",)
+    assert found.doubts == (
+        "The same budget is given for every topic of the call; it was left out:",
+    )
     own = [(f"X-0{number} - RA", "6000000", 1_000_000, 2_000_000) for number in range(1, 6)]
     assert record(row("X-02", budgetOverview=budget(*own))).budget_total == 6_000_000
     assert record(row("X-02", budgetOverview=budget(pot[1]))).budget_total == 422_000_000
@@ -448,7 +450,7 @@ def test_what_is_left_out(raw: dict, reason: str) -> None:
         (row(deadlineDate=["2027-01-01", "2027-02-30"]), "is not a date"),
         (row(startDate="2027"), "is not a date"),
         (row("X", type="2", budget="a lot"), "“a lot” is not an amount"),
-        (row(deadlineDate=[f"20{y}-0{m}-01" for y in range(27, 99) for m in (1, 2)]), "cut-offs"),
+        (row(deadlineDate=[f"20{y}-0{m}-01" for y in range(27, 99) for m in (1, 2)]), "deadlines"),
     ],
 )
 def test_a_bad_record_says_which_and_why(raw: dict, reason: str) -> None:
@@ -683,9 +685,9 @@ def test_a_row_of_our_own_file() -> None:
     ("column", "value", "reason"),
     [
         ("identifier", "", "no identifier"),
-        ("kind", "bando", "is no kind; known are topic, call"),
-        ("title_language", "de", "is no title_language"),
-        ("cut_offs", "30-06-2027", "is no cut-off; write 2027-03-01"),
+        ("kind", "bando", "is not a valid kind; known values: topic, call"),
+        ("title_language", "de", "is not a valid title_language"),
+        ("cut_offs", "30-06-2027", "is not a deadline; write 2027-03-01"),
         ("cut_offs", "01.02.2027 17:00", "“01.02.2027” may be two days; write 2027-02-01"),
         ("cut_offs", "31.06.2027", "is not a date"),
         ("opens_on", "1/2/2027", "may be two days; write 2027-02-01"),

@@ -123,7 +123,7 @@ def test_what_was_not_understood_is_asked_again_with_what_was_typed(
     assert 'value="900,000"' in seen.html
     assert "Write a number, such as 12 or 400,000." in seen.text
     assert 'aria-invalid="true"' in seen.html
-    assert "<title>Please correct: How large is your firm? – What fits your firm? – " in seen.html
+    assert "<title>Please correct: How big is your firm? – What fits your firm? – " in seen.html
 
 
 @pytest.mark.parametrize(("language", "shown"), [("en", "1,200.5"), ("ro", "1.200,5")])
@@ -170,7 +170,7 @@ def test_lei_count_as_euro_by_the_rate_that_is_shown(
     seen = visit(urlencode({"turnover": typed, "cost": "5000", "step": "size"}))
     assert seen.context["form"].firm.turnover == Decimal("74783.13")
     assert f'value="{typed}"' in seen.html
-    assert "1 euro = 5.3488 lei, the rate of 2 October 2026. Source: European" in seen.text
+    assert "the rate of 2 October 2026: 1 euro = 5.3488 lei. Source: European" in seen.text
     assert "are in euro (Recommendation 2003/361/EC)" in seen.text
     result = visit(urlencode({"turnover": typed, "cost": "5000", "step": "result"}))
     assert f"{typed} (EUR 74,783.13)" in result.text.replace("\xa0", " ")
@@ -301,12 +301,12 @@ def test_the_result_shows_reasons_money_and_answers(visit: Callable[..., Visit])
     for words in (
         "Why this fits",
         "What could block you",
-        "What we do not know",
+        "What is not known",
         "Your firm is in Ilfov.",
         "small enterprise",
         "EUR 900,000",
         "Only a firm in Gorj, Hunedoara, Dolj, Galați, Prahova, Mureș, Taranto, or Sud",
-        "as an editor read them, checked on 23 November 2026",
+        "as read in the sources on 23 November 2026",
     ):
         assert words in seen.text, words
     assert "http://testserver/en/" in seen.context["share_url"]

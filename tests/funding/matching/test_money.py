@@ -57,11 +57,11 @@ def candidate(**facts: Any) -> Candidate:
         ({"rate_max": 33}, 10, "Up to 33% of EUR 10 = EUR 3: you fund at least EUR 7."),
         ({"rate_max": 60}, None, "Up to 60% of the costs."),
         ({"rate_max": 60, "grant_max": 5_000}, None, "Up to 60% of the costs, at most EUR 5,000."),
-        ({}, 400_000, "How much it pays is not stated."),
+        ({}, 400_000, "The amount is not stated."),
         (
             {"grant_max": 60_000},
             400_000,
-            "At most EUR 60,000; the share of the costs it pays is not stated.",
+            "At most EUR 60,000; the share of the costs that is funded is not stated.",
         ),
         (
             {"rate_max": 60, "rate_basis": RateBasis.PROGRAMME},
@@ -72,7 +72,7 @@ def candidate(**facts: Any) -> Candidate:
         (
             {"kinds": ("guarantee", "loan"), "grant_max": 7_500_000},
             400_000,
-            "A loan, a guarantee or capital of up to EUR 7,500,000: no grant.",
+            "A loan, a guarantee or capital of up to EUR 7,500,000: not a grant.",
         ),
         (
             {"kinds": ("grant", "equity"), "rate_min": 70, "rate_max": 70},

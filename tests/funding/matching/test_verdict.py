@@ -111,7 +111,7 @@ def test_reasons_stand_in_three_groups_what_excludes_first() -> None:
         (
             [("trl", "at-least", "6"), ("cost", "at-most", "10")],
             {"trl": 4, "cost": 20},
-            "Several conditions stand against it.",
+            "Several conditions are not met.",
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_what_is_closed_takes_a_new_call() -> None:
     found = match(firm(**SMALL), candidate(WHERE, WHO, timing=Timing.CLOSED))
     assert found.change is not None
     assert found.change.dimension is Dimension.TIME
-    assert changed(found.change, names) == "It would take a new call; we know of none."
+    assert changed(found.change, names) == "A new call would be needed; none is known."
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_the_form_says_what_was_chosen_and_that_mails_will_come(client: Client) 
     assert page.status_code == 200
     assert "water en" in text
     assert "rivers" in text
-    assert "Before you save: mails will come" in text
+    assert "Before you save: you will receive emails" in text
     assert text.count("has been left out") == 2
     assert "Closed calls are left out" in text
     assert 'name="robots" content="noindex"' in text
@@ -98,8 +98,8 @@ def test_who_hears_nothing_for_now_is_told_why(client: Client, frequency: str, w
     opportunity("UNREAD", permanent=True)
     link = asked(client, f"{NEW}?origin=finder&headcount=6", frequency=frequency)
     for text in (Mail.objects.get().text, client.post(link).content.decode()):
-        assert "Today we know of no call, open or announced, that your answers do not" in text
-        assert "Until there is one, no mail comes" in text
+        assert "Today no call is known, open or announced, that your answers do not" in text
+        assert "Until there is one, you receive no emails" in text
         assert when in text
 
 
@@ -125,12 +125,12 @@ def test_asking_writes_one_mail_and_tells_nothing_more(client: Client) -> None:
     assert subscription.state == SubscriptionState.UNCONFIRMED
     assert subscription.selection == {"theme": ["water"]}
     assert subscription.frequency == Frequency.DAILY
-    assert subscription.consent.text.startswith("I agree that you keep my mail address")
+    assert subscription.consent.text.startswith("I agree that you keep my email address")
     (mail,) = Mail.objects.all()
     assert mail.recipient == "maria@firm.example"
     assert "water en" in mail.text
     assert "maria" not in link_in(mail)
-    assert "Look into your mailbox" in client.get(response["Location"]).content.decode()
+    assert "Check your email" in client.get(response["Location"]).content.decode()
 
 
 def test_the_page_is_the_same_for_known_addresses(
@@ -172,7 +172,7 @@ def test_what_looks_like_a_machine_shows_that_it_is_none(
     answer = client.post(NEW, data)
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "tell people from machines" in html
+    assert "not a robot" in html
     assert "js/forms.js" in html
     assert 'value="maria@firm.example"' in html
     assert Subscription.objects.count() == Mail.objects.count() == before
@@ -206,8 +206,8 @@ def test_a_network_that_asks_too_much_has_to_wait(client: Client, settings: Any)
 @pytest.mark.parametrize(
     ("given", "said"),
     [
-        ({"email": ""}, "Write your mail address."),
-        ({"email": "no address"}, "Write a mail address, such as"),
+        ({"email": ""}, "Write your email address."),
+        ({"email": "no address"}, "Write an email address, such as"),
         ({"consent": ""}, "Without your consent"),
         ({"frequency": "hourly"}, "Choose one."),
     ],
@@ -243,7 +243,7 @@ def test_a_link_asks_before_it_confirms_and_works_once(client: Client) -> None:
     assert client.head(link).status_code == 200
     assert Subscription.objects.get().state == SubscriptionState.UNCONFIRMED
     confirmed = client.post(link)
-    assert "from now on we write to you" in confirmed.content.decode()
+    assert "you will receive our emails" in confirmed.content.decode()
     subscription = Subscription.objects.get()
     assert subscription.state == SubscriptionState.ACTIVE
     assert subscription.confirmed_at is not None

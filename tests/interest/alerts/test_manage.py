@@ -98,7 +98,7 @@ def test_resuming_wakes_an_address_that_had_refused(
 ) -> None:
     Subscription.objects.update(state=SubscriptionState.UNREACHABLE)
     mailboxes.disable(someone.email, "550")
-    assert "came back" in client.get(base).content.decode()
+    assert "were returned" in client.get(base).content.decode()
     client.post(base, {"action": "pause"})
     someone.refresh_from_db()
     assert someone.state == SubscriptionState.UNREACHABLE
@@ -124,7 +124,7 @@ def test_mute_by_one_click_and_unmute(client: Client, base: str, someone: Subscr
     assert "Title of A" in page.content.decode()
     assert not Mute.objects.exists()
     for _click in range(2):
-        assert "We write no more about it" in client.post(address).content.decode()
+        assert "We will not write about it again" in client.post(address).content.decode()
     client.post(f"{base}mute/?item=theme:water")
     assert set(someone.mutes.values_list("item", flat=True)) == {f"call:{call.pk}", "theme:water"}
     text = client.get(base).content.decode()
@@ -151,7 +151,7 @@ def test_stop_shows_a_page_and_its_button_forgets_everything(
     opportunity("A", themes=["water"], cut_offs=[(date(2027, 9, 1), None)])
     run_alerts(NOW)
     assert Sent.objects.exists()
-    assert "Stop and forget" in client.get(f"{base}stop/").content.decode()
+    assert "Unsubscribe and delete my data" in client.get(f"{base}stop/").content.decode()
     assert Subscription.objects.exists()
     response = client.post(f"{base}stop/", {"List-Unsubscribe": "One-Click"})
     assert response.status_code == 200

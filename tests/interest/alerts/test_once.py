@@ -31,11 +31,11 @@ from tests.interest.alerts.conftest import DAY, NOW
 pytestmark = pytest.mark.django_db
 
 HEADINGS = {
-    "Open or coming now": "new",
+    "Open or opening soon": "new",
     "New calls": "new",
     "Changed": "changed",
     "Closing soon": "closing",
-    "Too much of one theme?": "themes",
+    "Too many calls on one theme?": "themes",
 }
 
 

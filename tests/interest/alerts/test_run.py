@@ -59,7 +59,7 @@ def test_a_new_call_is_told_once(subscribe: Subscribe, life: FundingSourcePage) 
     assert mail.key == f"alert:{someone.key}:2027-03-02"
     assert mail.subject == "1 call for funding, open or coming"
     for text in (mail.text, mail.html):
-        assert "Open or coming now" in text
+        assert "Open or opening soon" in text
         assert "Title of LIFE-A" in text
         assert "LIFE · LIFE-A" in text
         assert "3 June 2027, 17:00 in Brussels" in text
@@ -137,7 +137,7 @@ def test_changed_conditions_are_told_and_changed_words_are_not(subscribe: Subscr
     first, second = mails(someone.email)
     assert "Conditions changed" not in first.text
     assert second.subject == "1 call changed"
-    assert "Conditions changed. Now: For firms with at most 49 people." in second.text
+    assert "Conditions changed. Now: For firms with at most 49 employees." in second.text
     assert "a firm may apply alone" in second.text
 
 
@@ -171,7 +171,7 @@ def test_a_mail_says_what_it_follows_and_who_can_apply(subscribe: Subscribe) -> 
     )
     said = [
         *(follows, "Title of A-ALONE", "You can apply alone."),
-        *("Title of C-UNREAD", "Nobody has read yet who may apply."),
+        *("Title of C-UNREAD", "Who may apply is not confirmed yet."),
         *("Title of B-TOGETHER", "You need partners."),
     ]
     places = [mail.text.index(words) for words in said]
@@ -327,7 +327,7 @@ def test_a_mail_offers_to_mute_each_call_and_theme(subscribe: Subscribe) -> None
     (mail,) = mails(someone.email)
     assert f"/mute/?item=call%3A{call.pk}" in mail.text
     assert "/mute/?item=theme%3Awater" in mail.text
-    assert "Too much of one theme?" in mail.text
+    assert "Too many calls on one theme?" in mail.text
 
 
 @pytest.mark.parametrize(

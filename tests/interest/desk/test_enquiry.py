@@ -174,7 +174,7 @@ def test_where_there_is_no_name_no_place_is_left(torino: Client) -> None:
 def test_a_reply_is_written_with_all_that_belongs_to_it(torino: Client) -> None:
     item = enquiry(language="ro")
     text = do(torino, item, "reply", subject="Răspuns", text="Bună ziua,\n\nrândul doi\nși trei")
-    assert "The reply is on its way." in text
+    assert "The reply was sent." in text
     event = item.events.get(what=EventKind.REPLY)
     assert event.text == "Răspuns\n\nBună ziua,\n\nrândul doi\nși trei"
     mail = Mail.objects.get()
@@ -246,9 +246,9 @@ def test_reply_status_and_mail_are_kept_together_or_not_at_all() -> None:
 
 def test_an_address_that_refuses_mail_is_said(torino: Client) -> None:
     item = enquiry()
-    assert "came back" not in page(torino, item)
+    assert "were returned" not in page(torino, item)
     disable(item.email, "550")
-    assert "came back" in page(torino, item)
+    assert "were returned" in page(torino, item)
 
 
 def test_a_reply_to_an_address_that_refused_gets_one_try(torino: Client, mailoutbox: list) -> None:

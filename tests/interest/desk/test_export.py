@@ -64,7 +64,7 @@ def test_a_table_has_what_the_filters_leave_of_what_one_may_see(torino: Client) 
     enquiry(territory="RO322")
     (row,) = csv_rows(taken(torino, "csv", "?state=new"))
     assert row["Number"] == str(meant.pk)
-    assert row["Mail address"] == meant.email
+    assert row["Email address"] == meant.email
     assert row["What for"] == "Joining a Local Green Deal | Advice on funding"
     (cells,) = sheet(taken(torino, "xlsx", "?state=new"))
     assert cells["Number"].value == meant.pk

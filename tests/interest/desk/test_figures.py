@@ -84,9 +84,9 @@ def test_advisers_see_figures_but_adopt_none() -> None:
     results()
     client = at(adviser("torino", "ITC11"))
     page = client.get(FIGURES).content.decode()
-    assert "15 firms were reached." in page
+    assert "15 firms were informed." in page
     assert "May 2026" in page
-    assert "Put a figure among the results" not in page
+    assert "Add a figure to the results" not in page
     adopt(client)
     assert indicator().achieved is None
 
@@ -94,7 +94,7 @@ def test_advisers_see_figures_but_adopt_none() -> None:
 def test_without_any_firm_the_page_says_so(admin: Client) -> None:
     Reach.objects.all().delete()
     page = admin.get(FIGURES).content.decode()
-    assert "0 firms were reached." in page
+    assert "0 firms were informed." in page
     assert "Nothing yet." in page
 
 
@@ -143,7 +143,7 @@ def test_a_figure_for_an_unknown_territory_is_refused(admin: Client) -> None:
 def test_what_the_site_counts_itself_is_no_choice(admin: Client) -> None:
     page = results()
     Indicator.objects.filter(page=page).update(counter="signed-pacts")
-    assert "Put a figure among the results" not in admin.get(FIGURES).content.decode()
+    assert "Add a figure to the results" not in admin.get(FIGURES).content.decode()
     adopt(admin)
     assert indicator().achieved is None
 
@@ -152,7 +152,7 @@ def test_what_the_site_counts_in_one_language_only_is_refused_for_all(admin: Cli
     results()
     romanian = results("ro")
     Indicator.objects.filter(page=romanian).update(counter="signed-pacts")
-    assert "The site counts this indicator itself." in adopt(admin)
+    assert "This indicator is counted automatically." in adopt(admin)
     assert indicator().achieved is None
 
 

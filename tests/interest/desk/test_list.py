@@ -60,7 +60,7 @@ def test_the_fallback_sees_what_nobody_covers_and_what_names_no_territory() -> N
 def test_nobody_sees_what_is_not_confirmed(admin: Client) -> None:
     enquiry(state=State.UNCONFIRMED)
     assert shown(admin) == []
-    assert "No firm has asked yet" in admin.get(LIST).content.decode()
+    assert "No firm has written yet" in admin.get(LIST).content.decode()
 
 
 def test_the_list_says_what_there_is(admin: Client) -> None:
@@ -102,7 +102,7 @@ def test_what_an_address_does_not_mean_is_left_out_and_said(admin: Client) -> No
     assert shown(admin, state="unconfirmed", month="2026-13", theme="'", p="x") == numbers(known)
     page = admin.get(LIST, {"state": "nonsense"}).content.decode()
     assert "not understood and has been left out: state" in page
-    assert "No enquiry is like that" in admin.get(LIST, {"state": "closed"}).content.decode()
+    assert "No enquiry matches" in admin.get(LIST, {"state": "closed"}).content.decode()
 
 
 def test_a_long_list_has_pages_that_keep_the_filters(admin: Client) -> None:

@@ -160,7 +160,7 @@ def _budget(row: dict) -> tuple[Decimal | None, list[str]]:
     except ValueError:
         return None, [_("The budget is not one amount and was left out:")]
     if (currency or row.get("currency") or "EUR") != "EUR":
-        return None, [_("The budget is not told in euro and was left out:")]
+        return None, [_("The budget is not given in euro and was left out:")]
     if not SMALLEST_WRITTEN <= amount <= LARGEST:
         return None, [_("The budget is not one amount and was left out:")]
     return amount.quantize(Decimal("0.01"), ROUND_HALF_UP), []

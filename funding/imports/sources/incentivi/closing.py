@@ -111,7 +111,7 @@ def _by_note(said: str, opens: date | None, closes: date | None, as_of: date) ->
         return Closing(opens, permanent=True)
     doubts: tuple[str, ...] = ()
     if windows and closes and windows[-1].day != closes:
-        doubts = (_("The note tells other dates than the list; the note was believed:"),)
+        doubts = (_("The note gives other dates than the list; those of the note were taken:"),)
     if len(windows) == 1 and (windows[0].opens is None or windows[0].opens == opens):
         ends = (replace(windows[0], opens=None),)
     elif len(windows) == 1 and opens is None:
@@ -126,15 +126,15 @@ def _doubt(
     asked = opens or as_of
     year = last_year_of(title)
     if year and year < asked.year:
-        return _("Help for an earlier year, perhaps no longer to be asked for:")
+        return _("Aid for an earlier year, perhaps no longer available:")
     if _YEARLY.search(said):
-        return _("The date comes again every year; whether it holds this year is not told:")
+        return _("The date comes again every year; whether it is valid this year is not stated:")
     if len(found.cut_offs) < 2 and _WINDOWS.search(said) and not windows_of(said, closes):
-        return _("There are several times to apply in; when they are is not told:")
+        return _("There are several application periods; their dates are not stated:")
     if closes and opens and not found.permanent:
         length = closes - opens
         if _RELIEF.search(title.lower()) and length > timedelta(days=2 * 365):
-            return _("Help for an earlier year, perhaps no longer to be asked for:")
+            return _("Aid for an earlier year, perhaps no longer available:")
         if length > LONGEST_WITHOUT_NOTE and not said:
             return _("The closing date may be that of the whole scheme:")
     return ""

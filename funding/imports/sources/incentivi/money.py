@@ -47,7 +47,7 @@ def _amount(row: dict, name: str, doubts: list[str]) -> Decimal | None:
     if number is None:
         return None
     if number >= FILLER:
-        doubts.append(_("An amount is beyond all measure and is not shown:"))
+        doubts.append(_("An amount is impossibly large and is not shown:"))
         return None
     if number < SMALLEST_WRITTEN:
         doubts.append(_("An amount is too small to be in euro and is not shown:"))

@@ -70,7 +70,7 @@ def identity(row: dict) -> tuple[str, str, str]:
     """Return origin, kind and key: the plain number. Raises RecordError."""
     number = text(row.get("ID_Incentivo"))
     if not re.fullmatch(r"[0-9]{1,9}", number):
-        raise RecordError(reference_of(row), _("it has no number to know it by"))
+        raise RecordError(reference_of(row), _("it has no number to identify it"))
     return str(Origin.INCENTIVI), str(Kind.MEASURE), str(int(number))
 
 

@@ -38,7 +38,7 @@ def documents(fetch: Fetch) -> Iterator[bytes]:
         answer = answer_of(page)
         found = answer.get("numFound")
         if isinstance(found, bool) or not isinstance(found, int) or not 0 < found <= MOST_RECORDS:
-            raise RefusedError(_("The list tells of %(total)s records.") % {"total": found})
+            raise RefusedError(_("The list has %(total)s records.") % {"total": found})
         docs = answer.get("docs")
         if not isinstance(docs, list) or (not docs and len(pages) * PAGE_SIZE < found):
             raise RefusedError(_("The answer has no records."))
@@ -49,7 +49,7 @@ def documents(fetch: Fetch) -> Iterator[bytes]:
         pages.append(page)
     if len(numbers) < total:
         fetch.is_incomplete(
-            _("The list told of %(total)d records and showed %(seen)d different ones.")
+            _("The list announced %(total)d records and showed %(seen)d different ones.")
             % {"total": total, "seen": len(numbers)}
         )
     yield from pages
@@ -60,10 +60,10 @@ def _export(fetch: Fetch, document: bytes) -> bytes:
     touched = max(filter(None, map(stamp, rows_of(document))), default=None)
     if touched is None or timezone.now().replace(tzinfo=None) - touched > OLDEST_EXPORT:
         raise RefusedError(
-            _("The export is an old one (%(day)s); hand it in as a file.")
+            _("The export is an old one (%(day)s); upload it as a file.")
             % {"day": touched.date() if touched else "?"}
         )
-    fetch.is_incomplete(_("An export does not tell what has vanished."))
+    fetch.is_incomplete(_("An export does not say what has disappeared."))
     return document
 
 

@@ -187,7 +187,7 @@ def _budget(facts: dict[str, str]) -> tuple[Decimal | None, list[str]]:
     except ValueError:
         return None, [_("The budget is not one amount and was left out:")]
     if found.currency != "EUR":
-        return None, [_("The budget is not told in euro and was left out:")]
+        return None, [_("The budget is not given in euro and was left out:")]
     if _PART.search(found.words):
         return None, [_("The budget is that of the EU alone and was left out:")]
     return found.amount, []

@@ -95,7 +95,7 @@ def _listed(fetch: Fetch, address: str, number: int, **asked: str) -> list:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, list):
-        raise RefusedError(_("The answer of %(address)s is no list.") % {"address": address})
+        raise RefusedError(_("The answer of %(address)s is not a list.") % {"address": address})
     return found
 
 
@@ -123,7 +123,7 @@ def rows(document: bytes) -> Iterator[Any]:
         facts = _facts(str(found.get("page") or ""))
         yield found["apel"] | {"terms": found.get("terms") or {}, "facts": facts}
     else:
-        raise RefusedError(_("This is no list of calls as we know it."))
+        raise RefusedError(_("This is not a list of calls in a known form."))
 
 
 def _facts(markup: str) -> dict[str, str]:

@@ -46,7 +46,7 @@ class DemandRecord:
 def demand_of(row: Any) -> DemandRecord:
     """Return the demand that a row tells. Raises RecordError."""
     if not isinstance(row, dict):
-        raise RecordError("", _("it is no object with named values"))
+        raise RecordError("", _("it is not an object with named values"))
     title = comma_below(row.get("call"))
     reference = title or comma_below(row.get("programme"))
     if not title:

@@ -121,7 +121,7 @@ def import_demand(
     with import_lock():
         found = _checked(rows(document), run)
         if not found and not run.rejected:
-            raise RefusedError(_("There is not a single record in it."))
+            raise RefusedError(_("It does not contain any record."))
         with transaction.atomic():
             _apply(found, as_of, run, check)
             run.state, run.finished_at = ImportRun.State.DONE, timezone.now()

@@ -50,7 +50,7 @@ def feed(markup: str) -> list[tuple[str, str]]:
     Raises RefusedError for what is no feed.
     """
     if "<rss" not in markup[:2000]:
-        raise RefusedError(_("The answer of %(address)s is no feed.") % {"address": FEED})
+        raise RefusedError(_("The answer of %(address)s is not a feed.") % {"address": FEED})
     found = []
     for item in _ITEM.findall(markup):
         link, said = _LINK.search(item), _SAID.search(item)
@@ -96,7 +96,7 @@ def rows(document: bytes) -> Iterator[dict]:
     page = page_of(markup)
     body, article = page.find("body"), page.find("article")
     if not isinstance(body, Tag) or not isinstance(article, Tag):
-        raise RefusedError(_("This page tells of no call."))
+        raise RefusedError(_("This page is not about a call."))
     classes = " ".join(body.get("class") or [])
     node, kind = _NODE.search(classes), _TYPE.search(classes)
     fields = _fields(article)

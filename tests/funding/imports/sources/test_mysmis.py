@@ -163,9 +163,9 @@ def test_bad_rows_leave_the_others_and_a_check_changes_nothing() -> None:
 
 
 SAID = {
-    "en": "Last time 960 applied, 116 got a contract; 4.2 times the money was asked for.",
-    "ro": "Data trecută au aplicat 960, 116 au primit un contract; s-a cerut de 4,2 ori suma disponibilă.",  # noqa: E501
-    "it": "L’ultima volta hanno fatto domanda in 960, 116 hanno avuto un contratto; è stato chiesto 4,2 volte il denaro disponibile.",  # noqa: E501
+    "en": "Last time 960 applied, 116 got a contract; 4.2 times the available money was requested.",
+    "ro": "Data trecută au depus cereri 960, 116 au primit un contract; s-a cerut de 4,2 ori suma disponibilă.",  # noqa: E501
+    "it": "L'ultima volta hanno fatto domanda in 960, 116 hanno avuto un contratto; è stato chiesto 4,2 volte l'importo disponibile.",  # noqa: E501
 }
 
 
@@ -200,7 +200,7 @@ def test_shown_on_its_call_and_its_programme(client: Client) -> None:
     imported(as_csv([BUCHAREST | {"contracts": "116"}]))
     for page in (f"{index.url}calls/{call.slug}/", programme.url):
         text = client.get(page).content.decode()
-        assert "Last time 960 applied, 116 got a contract; 4.2 times the money" in text
+        assert "Last time 960 applied, 116 got a contract; 4.2 times the available money" in text
         assert "As of 17 August 2026" in text
         assert "reporting.mysmis2021.gov.ro" in text
 
