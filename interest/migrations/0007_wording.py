@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('home', '0012_wording'),
         ('interest', '0006_picture_alt'),
-        ('news', '0004_wording'),
+        ('news', '0005_wording'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0015_more_about_availability'),
+        ('funding', '0016_review_days'),
         ('home', '0012_wording'),
     ]
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('home', '0012_wording'),
-        ('resources', '0003_picture_alt'),
+        ('resources', '0004_review_days'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('pacts', '0003_picture_alt'),
+        ('pacts', '0004_review_days'),
     ]
 
     operations = [

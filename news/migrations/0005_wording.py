@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('news', '0003_picture_alt'),
+        ('news', '0004_review_days'),
     ]
 
     operations = [
