@@ -209,7 +209,7 @@ def test_the_place_is_carried_from_the_first_page_to_the_alert(
     indexes["it"].show_in_menus = True
     indexes["it"].save_revision().publish()
     home_page = soup(client, "/it/?place=torino")
-    sources = soup(client, href(home_page, "main .actions a:last-child"))
+    sources = soup(client, href(home_page, ".band .actions a:last-child"))
     calls = soup(client, href(sources, ".views a:last-child"))
     calendar = soup(client, href(calls, "#to-calendar"))
     for page in (home_page, sources, calls, calendar):
