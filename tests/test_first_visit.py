@@ -134,7 +134,7 @@ def test_in_romanian_a_textile_recycler_in_ilfov_is_told_what_fits_and_why(opene
         "Pot beneficia doar firmele din Gorj, Hunedoara, Dolj, Galați, Prahova, Mureș"
     )
     assert excluded["Interreg Spațiul Alpin"].startswith(
-        "Pot beneficia doar firmele din Piemont, Valle d’Aosta, Liguria"
+        "Pot beneficia doar firmele din Piemont, Valle d'Aosta, Liguria"
     )
     for title in ("Fondul pentru o tranziție justă", "Interreg Spațiul Alpin"):
         assert "De ce nu Loc. Pentru firme cu sediul în: " in excluded[title]

@@ -266,7 +266,7 @@ def test_what_a_firm_had_stays_in_its_browser_and_counts_as_the_rules_say(
     for typed in ("0", "1,234.56", "290 000,50", "€ 285.000", "285000.01", "1'000'000", "eur 5"):
         tab.fill("#received", typed)
         room = de_minimis_room(read_number(typed))
-        expect(tab.locator("[data-room]")).to_contain_text(f"is {euros(room)}.")
+        expect(tab.locator("[data-room]")).to_contain_text(f"receive {euros(room)}.")
         fits = room >= 15_000
         expect(tab.locator("[data-room]")).to_contain_text("fits" if fits else "more than that")
     for typed in ("1.5000", "0.250", "-1", "5 lei", "12%"):

@@ -78,7 +78,7 @@ class Elasticsearch(Node):
         if java is None:
             raise FileNotFoundError(f"A JDK {OLDEST} or newer is missing")
         self.java = java
-        self.environment["ES_JAVA_HOME"] = str(java)
+        self.environment |= {"ES_JAVA_HOME": str(java), "ES_JAVA_OPTS": "-Xms512m -Xmx512m"}
         self.home = folder / "home"
         shutil.copytree(distribution(), self.home)
         self._add_plugin()
@@ -89,7 +89,6 @@ class Elasticsearch(Node):
 
     def command(self) -> Sequence[str | Path]:
         """See `Node.command`."""
-        self.environment["ES_JAVA_OPTS"] = " ".join(self.java_options)
         return [self.home / "bin/elasticsearch"]
 
     def _add_plugin(self) -> None:

@@ -30,7 +30,6 @@ class Node:
 
     def __init__(self, scheme: str, folder: Path) -> None:
         self.scheme, self.folder = scheme, folder
-        self.java_options = ["-Xms512m", "-Xmx512m"]
         self.environment = dict(os.environ)
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None

@@ -68,7 +68,7 @@ class OpenSearch(Node):
     def command(self) -> Sequence[str | Path]:
         """See `Node.command`."""
         return [
-            self.java, *self.java_options, "--add-modules=jdk.incubator.vector",
+            self.java, "-Xms512m", "-Xmx512m", "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED", "-cp", f"{self.jars}/*",
             HERE / "SearchNode.java", str(self.port), str(self.folder / "data"),
         ]  # fmt: skip

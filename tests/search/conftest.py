@@ -16,8 +16,6 @@ def _running(kind: str) -> Iterator[Node]:
         node = make_node(kind)
     except OSError as error:
         not_here(f"{kind} was not run: {error}")
-    # It lives for minutes: what the second compiler costs would not come back.
-    node.java_options.append("-XX:TieredStopAtLevel=1")
     with node:
         yield node
 
