@@ -12,10 +12,11 @@ from home.navigation.page_registry import page_registry
 
 @dataclass(frozen=True)
 class Notice:
-    """Where the notice stands in a language, and which version of it does (its revision)."""
+    """Where it is in a language, which version (its revision), and who answers for the data."""
 
     url: str
     version: str
+    controller: str = ""
 
 
 def privacy_notice(site: Site | None) -> Notice | None:
@@ -27,4 +28,4 @@ def privacy_notice(site: Site | None) -> Notice | None:
     if entry is None:
         return None
     revision = Page.objects.filter(pk=entry.page_id).values_list("live_revision_id", flat=True)
-    return Notice(entry.url, f"{entry.page_id}.{revision.first() or 0}")
+    return Notice(entry.url, f"{entry.page_id}.{revision.first() or 0}", settings.controller)

@@ -14,5 +14,6 @@ class InterestConfig(AppConfig):
     def ready(self) -> None:
         from . import jobs, signals  # noqa: F401 – they need the models
         from .pages import InterestFormPage  # needs the apps
+        from .readiness import checks  # noqa: F401 – it needs the models
 
-        withhold(InterestFormPage.closed_registrations)
+        withhold(InterestFormPage.closed_forms)

@@ -13,6 +13,7 @@ from wagtail.models import Site
 from core.formats import language
 from home.privacy import Notice, privacy_notice
 from interest.models.consent import ConsentText
+from interest.readiness.state import forms_open
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Consent:
 def consent_for(request: HttpRequest, words: str) -> Consent | None:
     """Return the consent a form asks for.
 
-    None where no privacy notice is named: the form is closed.
+    None where the form is closed: the service has not begun, or no privacy notice is named.
     """
-    notice = privacy_notice(Site.find_for_request(request))
+    notice = privacy_notice(Site.find_for_request(request)) if forms_open() else None
     return Consent(words, notice) if notice else None

@@ -23,6 +23,7 @@ from home.models import BasePage
 from home.models.addresses import PageForm
 from interest.models.choices import FormKind
 from interest.models.form_fields import InterestFormField, faults_of, usable
+from interest.readiness.state import forms_open
 from interest.submission.views import respond
 
 
@@ -130,8 +131,13 @@ class InterestFormPage(BasePage):
         return self.event is not None and self.event.live and now < self.event.start
 
     @classmethod
-    def closed_registrations(cls) -> models.QuerySet:
-        """Return the ids of registrations that cannot be sent now: without an event to come."""
+    def closed_forms(cls) -> models.QuerySet:
+        """Return the ids of forms that take nothing now.
+
+        All while the service has not begun; else registrations without an event to come.
+        """
+        if not forms_open():
+            return cls.objects.values_list("pk", flat=True)
         coming = {"event__live": True, "event__start__gt": timezone.now()}
         closed = cls.objects.filter(kind=FormKind.EVENT).exclude(**coming)
         return closed.values_list("pk", flat=True)

@@ -38,6 +38,13 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         blank=True,
         help_text=_("Who answers for personal data, as named in the privacy notice."),
     )
+    controller_address = models.CharField(
+        _("postal address of the data controller"),
+        max_length=300,
+        blank=True,
+        help_text=_("In one line. Forms show it below the consent."),
+    )
+    controller_email = models.EmailField(_("email address of the data controller"), blank=True)
     privacy_page = models.ForeignKey(
         "wagtailcore.Page",
         null=True,
@@ -53,6 +60,8 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
         FieldPanel("email"),
         FieldPanel("grant_number"),
         FieldPanel("data_controller"),
+        FieldPanel("controller_address"),
+        FieldPanel("controller_email"),
         FieldPanel("privacy_page"),
         InlinePanel("texts", label=_("text per language")),
         InlinePanel("social_links", label=_("social link")),
@@ -60,6 +69,12 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):
 
     class Meta:
         verbose_name = _("site settings")
+
+    @property
+    def controller(self) -> str:
+        """Return who answers for personal data and how to reach them, in one line."""
+        known = (self.data_controller, self.controller_address, self.controller_email)
+        return ", ".join(filter(None, known))
 
 
 class SiteText(models.Model):

@@ -20,8 +20,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.text import fold
 from funding.matching.places import is_within
 from funding.presentation.names import names_now
-from interest.models.advisers import Adviser, covered_by_anyone
+from interest.models.advisers import active_advisers, covered_by_anyone
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, State
+from interest.readiness.tasks import BeforeYouPublish
 
 from .forms import EnquirySearchForm, FilterForm
 from .permissions import DeskView, name_of
@@ -94,16 +95,15 @@ class SearchView(DeskView):
 
 
 def unanswered() -> dict[str, Any]:
-    """Return what an administrator is warned of: enquiries that no adviser sees, by territory."""
-    active = Adviser.objects.filter(user__is_active=True)
-    if not active.exists():
-        return {"nobody_answers": True}
-    if active.filter(fallback=True).exists():
-        return {}
+    """Return what an administrator is told: what is not set up, and enquiries no adviser sees."""
+    panel: dict[str, Any] = {"before_you_publish": BeforeYouPublish()}
+    active = active_advisers()
+    if not active.exists() or active.filter(fallback=True).exists():
+        return panel
     names, covered = names_now(), covered_by_anyone()
     open_ones = Enquiry.objects.confirmed().exclude(state=State.CLOSED).order_by()
     counts = open_ones.values_list("territory").annotate(count=Count("pk")).order_by("territory")
-    return {
+    return panel | {
         "unanswered": [
             (names("territory", code) if code else _("no territory given"), count)
             for code, count in counts

@@ -78,6 +78,11 @@ class ReplyTemplate(TranslatableMixin, models.Model):
         return self.title
 
 
+def active_advisers() -> models.QuerySet[Adviser]:
+    """Return those whose account is active: somebody who can answer."""
+    return Adviser.objects.filter(user__is_active=True)
+
+
 def covered_by(adviser: Adviser) -> set[str]:
     """Return the codes of the territories an adviser answers for.
 
@@ -88,7 +93,7 @@ def covered_by(adviser: Adviser) -> set[str]:
 
 def covered_by_anyone() -> set[str]:
     """Return the codes of the territories that some adviser with an active account answers for."""
-    active = Adviser.objects.filter(user__is_active=True).values("territories")
+    active = active_advisers().values("territories")
     return set(Term.objects.filter(pk__in=active).values_list("code", flat=True))
 
 
@@ -105,11 +110,7 @@ def within(codes: Iterable[str]) -> Q:
 
 def advisers_for(territory: str) -> list[Adviser]:
     """Return those who answer for a territory; the fallback advisers where nobody does."""
-    everyone = list(
-        Adviser.objects.filter(user__is_active=True)
-        .select_related("user")
-        .prefetch_related("territories")
-    )
+    everyone = list(active_advisers().select_related("user").prefetch_related("territories"))
     covering = [
         adviser
         for adviser in everyone

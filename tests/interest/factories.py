@@ -7,12 +7,20 @@ import time
 from html import unescape
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core import signing
 from django.utils import timezone
 from wagtail.models import Site
 
 from home.models import SiteSettings, StandardPage
-from interest.models import ConsentText, Enquiry, InterestFormField, InterestFormPage, State
+from interest.models import (
+    Adviser,
+    ConsentText,
+    Enquiry,
+    InterestFormField,
+    InterestFormPage,
+    State,
+)
 from interest.models.choices import FormKind
 from interest.signed_links import new_nonce
 from interest.spam.barrier import KEY
@@ -30,6 +38,16 @@ def privacy() -> StandardPage:
     settings.privacy_page = page
     settings.save()
     return page
+
+
+def ready() -> None:
+    """What a public site needs before it asks for anything; the notice is `privacy`'s."""
+    settings = SiteSettings.for_site(Site.objects.get(is_default_site=True))
+    settings.data_controller = "Comune di Prova"
+    settings.controller_address = "Piazza Uno 1, 10100 Torino"
+    settings.controller_email = "dati@example.org"
+    settings.save()
+    Adviser.objects.create(user=get_user_model().objects.create_user(f"adviser-{next(_numbers)}"))
 
 
 def form_page(fields: tuple[str, ...] = FIELDS, **more: Any) -> InterestFormPage:

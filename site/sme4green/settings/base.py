@@ -248,6 +248,8 @@ LOGGING = {
 
 # --- Forms ------------------------------------------------------------------
 
+# On trial, forms take what is sent though nobody is named who answers, and say “trial”.
+TRIAL = False
 # Beyond "calm" a network's forms cost the sender's browser a small computation; beyond "network"
 # and "address" they are refused for a while.
 FORM_LIMITS = {

@@ -8,6 +8,7 @@ from .environment import read
 DEBUG = read("DEBUG", "bool", default=False)
 SECRET_KEY = "only-for-development-never-in-production"
 SERVE_MEDIA = True
+TRIAL = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"]  # noqa: S104
 if not read("EMAIL_URL", default=""):
     # Mail is written into files, for everybody to read.
