@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from interest.models.advisers import Adviser, advisers_for
+from interest.models.advisers import active_advisers, advisers_for
 from interest.models.enquiries import Enquiry
 
 
@@ -50,7 +50,7 @@ def enquiry_for(user: Any, pk: int) -> Enquiry:
 def who_may_take(enquiry: Enquiry) -> list[Any]:
     """Return the advisers who may see an enquiry, as users, by name."""
     found = {adviser.user_id: adviser.user for adviser in advisers_for(enquiry.territory)}
-    everything = Adviser.objects.filter(user__is_active=True, user__is_superuser=True)
+    everything = active_advisers().filter(user__is_superuser=True)
     found |= {adviser.user_id: adviser.user for adviser in everything.select_related("user")}
     return sorted(found.values(), key=lambda user: name_of(user).casefold())
 
