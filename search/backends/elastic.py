@@ -1,8 +1,8 @@
 """What Elasticsearch and OpenSearch share: an index a language, and how it is asked.
 
 Built on Wagtail's backends, which make the mapping out of `Entry.search_fields`, write in bulk and
-rebuild beside the old index. Ours to add: analysis per language, filters and counts in one
-request, order, and a limit of time after which the database answers instead.
+rebuild beside the old index. Ours to add: analysis per language, hits and counts asked
+side by side, order, and a limit of time after which the database answers instead.
 """
 
 from __future__ import annotations
@@ -20,7 +20,14 @@ from search.models.entries import Entry
 from search.query.engine import EngineAwayError, EngineResults, Hit
 from search.query.parser import Query
 
-from .elastic_request import FACET_FIELDS, matched, search_request, suggest_request
+from .elastic_request import (
+    chosen,
+    counts_request,
+    facets,
+    hits_request,
+    matched,
+    suggest_request,
+)
 from .index_settings import index_settings
 
 SEARCH_SECONDS = 1.0
@@ -130,32 +137,37 @@ class ElasticEngine:
 
     # --- asking -------------------------------------------------------------------------
 
+    def ask_all(
+        self, index: str, bodies: Sequence[dict[str, Any]], seconds: float
+    ) -> list[dict[str, Any]]:
+        """Several search requests at once, all within so many seconds, without a second try."""
+        raise NotImplementedError
+
     def ask(self, index: str, body: dict[str, Any], seconds: float) -> dict[str, Any]:
         """One search request within so many seconds, without a second try."""
-        raise NotImplementedError
+        return self.ask_all(index, [body], seconds)[0]
 
     def find(self, query: Query) -> EngineResults:
         """See `search.query.engine.Engine`."""
         with _away_if(self.errors):
-            answer = self._asked(search_request(query))
-            enough = matched(answer)
+            hits, counts = self._hits_and_counts(query)
+            enough = matched(counts)
             more = query.wants_more(enough)
             if more:
-                answer = self._asked(search_request(replace(query, loose=True)))
-            total = int(answer["hits"]["total"]["value"])
+                hits, counts = self._hits_and_counts(replace(query, loose=True))
+            total = chosen(counts)
             return EngineResults(
                 total=total,
-                hits=[Hit(_pk(hit), float(hit["_score"] or 0)) for hit in answer["hits"]["hits"]],
-                counts={
-                    facet: {
-                        str(bucket["key"]): int(bucket["doc_count"])
-                        for bucket in answer["aggregations"][facet]["choices"]["buckets"]
-                    }
-                    for facet in FACET_FIELDS
-                },
+                hits=[Hit(_pk(hit), float(hit["_score"] or 0)) for hit in hits["hits"]["hits"]],
+                counts=facets(counts),
                 fewer=total > 0 and more and enough == 0,
-                more=0 < enough < matched(answer),
+                more=0 < enough < matched(counts),
             )
+
+    def _hits_and_counts(self, query: Query) -> list[dict[str, Any]]:
+        """Ask both side by side: hits are weighed one by one, counts are remembered."""
+        bodies = [hits_request(query), counts_request(query)]
+        return self.ask_all(self._all_names, bodies, SEARCH_SECONDS)
 
     def suggest(self, typed: str, limit: int) -> Sequence[int]:
         """See `search.query.engine.Engine`."""
@@ -163,10 +175,8 @@ class ElasticEngine:
             return []
         body = suggest_request(typed, self.language, limit)
         with _away_if(self.errors):
-            return [_pk(hit) for hit in self._asked(body)["hits"]["hits"]]
-
-    def _asked(self, body: dict[str, Any]) -> dict[str, Any]:
-        return self.ask(self._all_names, body, SEARCH_SECONDS)
+            answer = self.ask(self._all_names, body, SEARCH_SECONDS)
+            return [_pk(hit) for hit in answer["hits"]["hits"]]
 
     # --- writing -------------------------------------------------------------------------
 
@@ -222,6 +232,20 @@ class ElasticEngine:
             yield from found
             if len(found) < PAGE:
                 return
+
+
+def searches(index: str, bodies: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what the engines' clients send to `_msearch`: a head and a body for each."""
+    return [line for body in bodies for line in ({"index": index}, body)]
+
+
+def answers(answer: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the answers of `_msearch`. Raises EngineAwayError if one of them says no."""
+    found: list[dict[str, Any]] = list(answer["responses"])
+    for one in found:
+        if "error" in one:
+            raise EngineAwayError(str(one["error"]))
+    return found
 
 
 def _pk(hit: dict[str, Any]) -> int:

@@ -21,18 +21,17 @@ FACET_FIELDS = {
 }
 
 
-def search_request(query: Query) -> dict[str, Any]:
-    """Hits of a page, and the counts of every facet, in one request."""
-    chosen = _chosen(query.filters)
+def hits_request(query: Query) -> dict[str, Any]:
+    """Hits of a page, the best first. How many there are is `counts_request`'s to say."""
     return {
         "from": query.start,
         "size": query.size,
         "_source": False,
         "stored_fields": ["pk"],
-        "track_total_hits": True,
+        "track_total_hits": False,
         "query": {
             "bool": {
-                "filter": [{"term": {"languages_filter": query.language}}],
+                "filter": [_found_in(query.language), *_chosen(query.filters).values()],
                 "must": [_weighed(_has_terms(query, query.least))],
                 "should": [
                     # Where all must have enough, it need not be asked a second time.
@@ -46,13 +45,25 @@ def search_request(query: Query) -> dict[str, Any]:
                 ],
             }
         },
-        "post_filter": {"bool": {"filter": list(chosen.values())}},
-        "aggs": {"unfiltered": {"filter": {"match_all": {}}}}
+    }
+
+
+def counts_request(query: Query) -> dict[str, Any]:
+    """How many have the words, how many of them are chosen, and the counts of every facet.
+
+    Nothing in it changes with the time, so the engine remembers its answer until it is written to.
+    """
+    rules = _chosen(query.filters)
+    return {
+        "size": 0,
+        "track_total_hits": True,
+        "query": {
+            "bool": {"filter": [_found_in(query.language), _has_terms(query, query.least)]},
+        },
+        "aggs": {"chosen": {"filter": _all_of(rules.values())}}
         | {
             facet: {
-                "filter": {
-                    "bool": {"filter": [rule for of, rule in chosen.items() if of != facet]}
-                },
+                "filter": _all_of(rule for of, rule in rules.items() if of != facet),
                 "aggs": {"choices": {"terms": {"field": field, "size": MOST_CHOICES}}},
             }
             for facet, field in FACET_FIELDS.items()
@@ -70,7 +81,7 @@ def suggest_request(typed: str, language: str, limit: int) -> dict[str, Any]:
         "query": {
             "bool": {
                 "filter": [
-                    {"term": {"languages_filter": language}},
+                    _found_in(language),
                     {"match": {"_edgengrams": {"query": typed[:100], "operator": "and"}}},
                 ],
                 "should": [
@@ -134,6 +145,14 @@ def _worth(boost: float, rule: dict[str, Any]) -> dict[str, Any]:
     return {"constant_score": {"filter": rule, "boost": boost}}
 
 
+def _all_of(rules: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    return {"bool": {"filter": list(rules)}}
+
+
+def _found_in(language: str) -> dict[str, Any]:
+    return {"term": {"languages_filter": language}}
+
+
 def _of_language(language: str) -> dict[str, Any]:
     return {"term": {"text_language_filter": language}}
 
@@ -144,7 +163,7 @@ def _names(query: Query) -> list[str]:
 
 def _chosen(filters: Filters) -> dict[str, dict[str, Any]]:
     """Return a rule for each facet in which something is chosen."""
-    chosen: dict[str, Iterable[Any]] = {
+    codes_of: dict[str, Iterable[Any]] = {
         "kind": filters.kinds,
         "theme": filters.themes,
         "territory": filters.territories,
@@ -152,11 +171,27 @@ def _chosen(filters: Filters) -> dict[str, dict[str, Any]]:
     }
     return {
         facet: {"terms": {FACET_FIELDS[facet]: sorted(codes)}}
-        for facet, codes in chosen.items()
+        for facet, codes in codes_of.items()
         if codes
     }
 
 
-def matched(answer: dict[str, Any]) -> int:
+def matched(counts: dict[str, Any]) -> int:
     """How many have the words, whatever the filters then leave of them."""
-    return answer["aggregations"]["unfiltered"]["doc_count"]
+    return int(counts["hits"]["total"]["value"])
+
+
+def chosen(counts: dict[str, Any]) -> int:
+    """How many of them the filters leave."""
+    return int(counts["aggregations"]["chosen"]["doc_count"])
+
+
+def facets(counts: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """Return how many each choice of each facet would leave."""
+    return {
+        facet: {
+            str(bucket["key"]): int(bucket["doc_count"])
+            for bucket in counts["aggregations"][facet]["choices"]["buckets"]
+        }
+        for facet in FACET_FIELDS
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from elasticsearch import ApiError, TransportError
@@ -10,7 +11,7 @@ from wagtail.search.backends.elasticsearch9 import (
     Elasticsearch9SearchBackend,
 )
 
-from .elastic import ElasticEngine, EntryMapping
+from .elastic import ElasticEngine, EntryMapping, answers, searches
 
 
 class Mapping(EntryMapping, Elasticsearch9Mapping):
@@ -23,7 +24,9 @@ class SearchBackend(ElasticEngine, Elasticsearch9SearchBackend):
     mapping_class = Mapping
     errors = (ApiError, TransportError)
 
-    def ask(self, index: str, body: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """See `ElasticEngine.ask`."""
+    def ask_all(
+        self, index: str, bodies: Sequence[dict[str, Any]], seconds: float
+    ) -> list[dict[str, Any]]:
+        """See `ElasticEngine.ask_all`."""
         once = self.es.options(request_timeout=seconds, max_retries=0)
-        return once.search(index=index, body=body).body
+        return answers(once.msearch(searches=searches(index, bodies)).body)

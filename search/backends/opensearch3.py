@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from opensearchpy.exceptions import OpenSearchException
@@ -10,7 +11,7 @@ from wagtail.search.backends.opensearch3 import (
     OpenSearch3SearchBackend,
 )
 
-from .elastic import ElasticEngine, EntryMapping
+from .elastic import ElasticEngine, EntryMapping, answers, searches
 
 
 class Mapping(EntryMapping, OpenSearch3Mapping):
@@ -23,6 +24,8 @@ class SearchBackend(ElasticEngine, OpenSearch3SearchBackend):
     mapping_class = Mapping
     errors = (OpenSearchException,)
 
-    def ask(self, index: str, body: dict[str, Any], seconds: float) -> dict[str, Any]:
-        """See `ElasticEngine.ask`."""
-        return self.es.search(index=index, body=body, request_timeout=seconds)
+    def ask_all(
+        self, index: str, bodies: Sequence[dict[str, Any]], seconds: float
+    ) -> list[dict[str, Any]]:
+        """See `ElasticEngine.ask_all`."""
+        return answers(self.es.msearch(body=searches(index, bodies), request_timeout=seconds))

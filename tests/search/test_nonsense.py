@@ -14,6 +14,7 @@ from wagtail.search.backends import get_search_backend
 
 from home.models import StandardPage
 from search.backends.elastic import ElasticEngine
+from search.backends.elastic_request import FACET_FIELDS
 from search.backends.fallback import AWAY_KEY
 from search.indexing.rebuild import read_all
 from search.models import Entry
@@ -24,22 +25,29 @@ pytestmark = pytest.mark.django_db
 
 KIND = "application/vnd.elasticsearch+json; compatible-with=9"
 HIT = {"_score": 1.0, "fields": {"pk": ["1"]}}
-FOUND = {
-    "hits": {"total": {"value": 1}, "hits": [HIT]},
-    "aggregations": {"unfiltered": {"doc_count": 1}},
+HITS = {"hits": {"hits": [HIT]}}
+COUNTS = {
+    "hits": {"total": {"value": 1}},
+    "aggregations": {
+        "chosen": {"doc_count": 1},
+        **{facet: {"choices": {"buckets": []}} for facet in FACET_FIELDS},
+    },
 }
+FOUND = {"responses": [HITS, COUNTS]}
 ANSWERS = {
     "list": "[]",
     "nothing": "null",
     "text": '"ok"',
     "object": "{}",
-    "number": '{"hits": 5}',
-    "numbers": '{"hits": {"total": {"value": 1}, "hits": [1, 2]}}',
-    "hits of nothing": '{"hits": {"total": null, "hits": null}}',
+    "number": '{"responses": 5}',
+    "numbers": '{"responses": [1, 2]}',
+    "no answers": '{"responses": []}',
+    "one says no": json.dumps({"responses": [{"error": {"type": "x"}, "status": 404}, COUNTS]}),
+    "no hits of hits": '{"responses": [{"hits": {"total": null, "hits": null}}]}',
     "no number": json.dumps(FOUND).replace('"1"', '"one"'),
     "no key": json.dumps(FOUND).replace('["1"]', "[]"),
-    "no hits": json.dumps(FOUND | {"hits": {"total": {"value": "many"}, "hits": {"a": 1}}}),
-    "cut": '{"hits": {"total"',
+    "no hits": json.dumps({"responses": [{"hits": {"hits": {"a": 1}}}, COUNTS]}),
+    "cut": '{"responses": [{"hits"',
     "html": "<!doctype html><p>Welcome to the proxy",
     "empty": "",
     "binary": "\x00\x01\x02",
@@ -109,3 +117,13 @@ def test_the_database_answers(
     ):
         with pytest.raises(EngineAwayError):
             act()
+
+
+def test_a_count_that_is_none_is_no_answer(
+    engine: ElasticEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spoilt = json.dumps({"responses": [HITS, COUNTS]}).replace('"doc_count": 1', '"doc_count": "n"')
+    monkeypatch.setattr(Nonsense, "body", spoilt)
+    cache.delete(AWAY_KEY)
+    assert "Bees" in Client().get("/en/search/?q=bees").content.decode()
+    assert cache.get(AWAY_KEY)
