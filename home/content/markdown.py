@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from .errors import fail
-from .parser import MarkdownSection, _parse_yaml
+from .parser import LANGUAGES, MarkdownSection, _parse_yaml
 
 FENCE = re.compile(r"^:::\s*(\S+)?\s*(.*?)\s*$")
 STEP = re.compile(r"^### (.+)$", re.MULTILINE)
@@ -123,6 +123,17 @@ def _facts(file: Path, title: str, text: str, line: int) -> Block:
     return "facts", facts, line
 
 
+def _terms(file: Path, title: str, text: str, line: int) -> Block:
+    terms = []
+    for item in _items(file, text, line):
+        label, _colon, meaning = item.partition(": ")
+        names = label.split(" · ")
+        if not meaning or len(names) != len(LANGUAGES):
+            raise fail(file, line, f"“- English · Romanian · Italian: meaning”, not “- {item}”")
+        terms.append({**dict(zip(LANGUAGES, names, strict=True)), "meaning": meaning})
+    return "terms", terms, line
+
+
 def _links(file: Path, title: str, text: str, line: int) -> Block:
     links = []
     for item in _items(file, text, line):
@@ -164,6 +175,7 @@ _readers: dict[str, Callable[[Path, str, str, int], Block]] = {
     "steps": _steps,
     "checklist": _checklist,
     "facts": _facts,
+    "terms": _terms,
     "links": _links,
     "documents": _documents,
     "image": _image,
