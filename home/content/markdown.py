@@ -14,6 +14,7 @@ from .parser import LANGUAGES, MarkdownSection, _parse_yaml
 
 FENCE = re.compile(r"^:::\s*(\S+)?\s*(.*?)\s*$")
 STEP = re.compile(r"^### (.+)$", re.MULTILINE)
+BETWEEN_TERMS = re.compile(r"\s·\s")
 ITEM = re.compile(r"^- (.+)$")
 LINK_ITEM = re.compile(r"^\[([^\]]+)\]\((page:[^)]*)\)(?::\s*(.+))?$")
 
@@ -127,7 +128,7 @@ def _terms(file: Path, title: str, text: str, line: int) -> Block:
     terms = []
     for item in _items(file, text, line):
         label, _colon, meaning = item.partition(": ")
-        names = label.split(" · ")
+        names = BETWEEN_TERMS.split(label.strip())
         if not meaning or len(names) != len(LANGUAGES):
             raise fail(file, line, f"“- English · Romanian · Italian: meaning”, not “- {item}”")
         terms.append({**dict(zip(LANGUAGES, names, strict=True)), "meaning": meaning})
