@@ -118,6 +118,29 @@ class FactBlock(blocks.StructBlock):
         label = _("Fact")
 
 
+class Term(blocks.StructValue):
+    """A word of calls for funding in the three languages, and what it means."""
+
+    @property
+    def names(self) -> list[tuple[str, str]]:
+        """The term with the code of its language, in the order of the glossary."""
+        return [(language, self[language]) for language in ("en", "ro", "it")]
+
+
+class TermBlock(blocks.StructBlock):
+    """A term in each language of the site, and its meaning in the language of the page."""
+
+    en = blocks.CharBlock(label=_("English"))
+    ro = blocks.CharBlock(label=_("Romanian"))
+    it = blocks.CharBlock(label=_("Italian"))
+    meaning = blocks.CharBlock(label=_("Meaning"))
+
+    class Meta:
+        icon = "openquote"
+        label = _("Term")
+        value_class = Term
+
+
 class QuoteBlock(blocks.StructBlock):
     """Words of somebody, in the language they were said in, with their source."""
 
@@ -187,6 +210,12 @@ class BodyBlock(blocks.StreamBlock):
     checklist = ChecklistBlock()
     facts = blocks.ListBlock(
         FactBlock(), label=_("Facts"), icon="table", template="home/blocks/facts.html"
+    )
+    terms = blocks.ListBlock(
+        TermBlock(),
+        label=_("Terms in three languages"),
+        icon="openquote",
+        template="home/blocks/terms.html",
     )
     quote = QuoteBlock()
     documents = blocks.ListBlock(

@@ -10,10 +10,11 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from .errors import fail
-from .parser import MarkdownSection, _parse_yaml
+from .parser import LANGUAGES, MarkdownSection, _parse_yaml
 
 FENCE = re.compile(r"^:::\s*(\S+)?\s*(.*?)\s*$")
 STEP = re.compile(r"^### (.+)$", re.MULTILINE)
+BETWEEN_TERMS = re.compile(r"\s·\s")
 ITEM = re.compile(r"^- (.+)$")
 LINK_ITEM = re.compile(r"^\[([^\]]+)\]\((page:[^)]*)\)(?::\s*(.+))?$")
 
@@ -123,6 +124,17 @@ def _facts(file: Path, title: str, text: str, line: int) -> Block:
     return "facts", facts, line
 
 
+def _terms(file: Path, title: str, text: str, line: int) -> Block:
+    terms = []
+    for item in _items(file, text, line):
+        label, _colon, meaning = item.partition(": ")
+        names = BETWEEN_TERMS.split(label.strip())
+        if not meaning or len(names) != len(LANGUAGES):
+            raise fail(file, line, f"“- English · Romanian · Italian: meaning”, not “- {item}”")
+        terms.append({**dict(zip(LANGUAGES, names, strict=True)), "meaning": meaning})
+    return "terms", terms, line
+
+
 def _links(file: Path, title: str, text: str, line: int) -> Block:
     links = []
     for item in _items(file, text, line):
@@ -164,6 +176,7 @@ _readers: dict[str, Callable[[Path, str, str, int], Block]] = {
     "steps": _steps,
     "checklist": _checklist,
     "facts": _facts,
+    "terms": _terms,
     "links": _links,
     "documents": _documents,
     "image": _image,

@@ -50,11 +50,23 @@ class ResultsPage(Section, BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["indicators"] = self.indicators.all()
+        context["explanation"], context["rest"] = self.text_around_the_table()
         return context
+
+    def text_around_the_table(self) -> tuple[list[Any], list[Any]]:
+        """Return the blocks that explain the table, and those from the first heading on."""
+        blocks = list(self.body)
+        first = next((place for place, block in enumerate(blocks) if _heads(block)), len(blocks))
+        return blocks[:first], blocks[first:]
 
     def home_panel(self, request: HttpRequest) -> Panel:
         """Results at a glance."""
         return Panel("home/panels/results.html", self, {"indicators": self.indicators.all()})
+
+
+def _heads(block: Any) -> bool:
+    """Return whether a block of text begins with a heading."""
+    return block.block_type == "text" and block.value.source.lstrip().startswith("<h")
 
 
 class Indicator(TranslatableMixin, Orderable):

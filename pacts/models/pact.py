@@ -27,6 +27,7 @@ class PactStatus(models.TextChoices):
     """How far a pact is as an agreement."""
 
     PREPARATION = "preparation", _("in preparation")
+    UNDOCUMENTED = "undocumented", _("signature not documented")
     SIGNED = "signed", _("signed")
     UNDER_WAY = "under-way", _("under way")
     CONCLUDED = "concluded", _("concluded")

@@ -35,3 +35,14 @@ def test_a_short_text_has_none() -> None:
     soup = page("<h2>One</h2><p>x</p><h2>Two</h2><p>x</p>")
     assert not soup.select(".contents")
     assert len(soup.select(".prose h2[id]")) == 2
+
+
+def test_a_term_says_the_language_of_each_name() -> None:
+    term = {"en": "Call", "ro": "Apel", "it": "Bando", "meaning": "An invitation to apply."}
+    body = [("terms", [term])]
+    made = child(home("en"), StandardPage, title="Words", slug="words", body=body)
+    soup = BeautifulSoup(Client().get(made.url).content, "html5lib")
+    names = soup.select(".terms dt span")
+    assert [(name["lang"], name.get_text()) for name in names] == list(term.items())[:3]
+    assert [name.get_text() for name in soup.select(".terms .own")] == ["Call"]
+    assert soup.select_one(".terms dd").get_text() == term["meaning"]

@@ -37,6 +37,15 @@ def test_what_nobody_reported_is_not_zero(client: Client) -> None:
     assert "<strong>0" not in page
 
 
+def test_what_explains_the_table_comes_before_it_and_the_rest_after(client: Client) -> None:
+    page = results(indicator())
+    page.body = [("text", "<p>Read so.</p>"), ("text", "<h2>What remains</h2><p>Much.</p>")]
+    page.save()
+    shown = client.get("/en/results/").content.decode()
+    places = [shown.index(words) for words in ("Read so.", "<table", "What remains")]
+    assert places == sorted(places)
+
+
 def test_zero_is_a_report_too(client: Client) -> None:
     results(indicator(achieved=Decimal(0)))
     assert "<strong>0</strong>" in client.get("/en/results/").content.decode()

@@ -62,6 +62,10 @@ def found(language: str, words: str) -> list[str]:
         ("it", "A chi può aiutarLa ancora", "tu"),
         ("it", "Il tuo abbonamento", "iscrizione"),
         ("it", "dal 25 al 50 % delle quote", "25%"),
+        ("en", "Open until the money ends.", "runs out"),
+        ("en", "Whether VAT counts, the call says.", "the call says"),
+        ("it", "Prima di muoverti, conferma sulla pagina ufficiale: la data.", "verifica"),
+        ("it", "Imprese di donne, ciascuna per sé", "femminili"),
     ],
 )
 def test_old_words_are_found(language: str, words: str, instead: str) -> None:

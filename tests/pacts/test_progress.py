@@ -54,6 +54,7 @@ def test_signed_pacts_are_counted_once_whatever_their_languages() -> None:
     assert counted("signed-pacts") == 0
     signed = pact("signed", status_date="2023-10-10")
     pact("preparation")
+    pact("undocumented")
     pact("concluded", status_date="2024-01-01")
     child(
         child(home("ro"), PactIndexPage),
