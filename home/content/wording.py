@@ -7,6 +7,7 @@ runs before every commit. The words are in docs/words.yaml, why in docs/style.md
 from __future__ import annotations
 
 import csv
+import json
 import re
 import sys
 from collections.abc import Iterator
@@ -151,6 +152,8 @@ def texts(root: Path) -> Iterator[Text]:
             yield from _of_yaml(file)
     for file in sorted(content.glob("*.csv")):
         yield from _of_table(file)
+    for file in sorted(content.glob("calls/nearby-*.json")):
+        yield from _of_measures(file)
 
 
 def _of_catalogue(file: Path, with_english: bool) -> Iterator[Text]:
@@ -200,6 +203,18 @@ def _of_table(file: Path) -> Iterator[Text]:
                 language = str(name).rpartition("_")[2]
                 if language in LANGUAGES and words:
                     yield Text(file, rows.line_num, language, words)
+
+
+def _of_measures(file: Path) -> Iterator[Text]:
+    """Yield our own titles and texts of measures; all else in them is the words of the source."""
+    written = file.read_text(encoding="utf-8")
+    at = 0
+    for measure in json.loads(written)["measures"]:
+        for language, *said in measure.get("texts") or ():
+            for words in said:
+                # What is written in another way, such as with \u0103, has the line before it.
+                at = max(at, written.find(json.dumps(words, ensure_ascii=False), at))
+                yield Text(file, written.count("\n", 0, at) + 1, language, words)
 
 
 def problems(root: Path, style: Style) -> list[ContentProblem]:

@@ -46,6 +46,15 @@ def found(language: str, words: str) -> list[str]:
         ("en", "What came of them stands under Results.", "is shown"),
         ("en", "Nobody has read it yet: see the official page.", "not confirmed yet"),
         ("en", "This is no list of calls as we know it.", "is not a"),
+        ("en", "No edition 2026 was found in the copies.", "is not known"),
+        ("en", "up to 50,000 euro", "EUR 50,000"),
+        ("ro", "Cereri în ordinea\nsosirii; lansarea nu a fost văzută.", "ordinea depunerii"),
+        ("ro", "poate consulta [Interreg]() sau la [Program]().", "poate consulta"),
+        ("ro", "Între timp banii s-ar fi putut termina.", "este posibil"),
+        ("ro", "firmele din Piemonte", "Piemont"),
+        ("ro", "pentru start-up-urile din oraș", "start-upuri"),
+        ("ro", "4 milioane lei", "milioane de"),
+        ("ro", "un grant de 267.240 lei", "de lei"),
         ("ro", "Programul plătește proiecte de\nmediu.", "finanțează"),
         ("ro", "Nu plătește nici echipamente, nici salarii.", "finanțează"),
         ("ro", "Cât din costuri se plătește", "ce se finanțează"),
@@ -66,6 +75,8 @@ def found(language: str, words: str) -> list[str]:
         ("en", "Whether VAT counts, the call says.", "the call says"),
         ("it", "Prima di muoverti, conferma sulla pagina ufficiale: la data.", "verifica"),
         ("it", "Imprese di donne, ciascuna per sé", "femminili"),
+        ("it", "Decisione del 12 agosto; bando non visto.", "non ancora confermato"),
+        ("it", "due scadenze; leggere prima le regole", "lascia vuoto"),
     ],
 )
 def test_old_words_are_found(language: str, words: str, instead: str) -> None:
@@ -78,6 +89,11 @@ def test_old_words_are_found(language: str, words: str, instead: str) -> None:
         ("en", "There is no event. It is no longer open. The mail server refused your email."),
         ("en", "A stand-alone tool; NUTS stands for the regions of statistics."),
         ("ro", "Firma plătește întâi facturile, iar avansul se plătește mai târziu."),
+        ("en", "1 euro = 5.35 lei; the file was not read."),
+        (
+            "ro",
+            "Regione Piemonte: cel mult 15 lei, 1 euro = 5,35 lei; start-upuri, pe înțelesul lor.",
+        ),
         ("ro", "Programul finanțează proiecte; contribuția proprie este de 10%."),
         ("it", "Convenzione di sovvenzione n. 101074077; l'impresa paga le fatture."),
         (
@@ -110,10 +126,19 @@ def test_file_and_line_are_named(tmp_path: Path, place: Callable[[str, str], Pat
     )
     terms = place("site/content/terms.yaml", "- {code: x, it: soldi, ro: bine}\n")
     table = place("site/content/known.csv", "code,why_it\nmail,soldi\n")
+    measures = place(
+        "site/content/calls/nearby-it.json",
+        '{"measures": [\n{"title": "Soldi e mail"},\n'
+        '{"title": "Soldi", "texts": '
+        '[["en", "A \\"mail\\"", "A page"], ["it", "Fondi", "I soldi"]]}\n]}',
+    )
+    place("site/content/calls/topic.json", '{"measures": [{"texts": [["en", "A mail", ""]]}]}')
 
     found = [str(problem).split(": write")[0] for problem in problems(tmp_path, style())]
 
     assert found == [
+        f"{measures}:3: “mail”",
+        f"{measures}:3: “soldi”",
         f"{table}:2: “soldi”",
         f"{page}:7: “soldi”",
         f"{reply}:5: “mail”",
