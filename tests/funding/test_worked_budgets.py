@@ -9,7 +9,6 @@ import pytest
 from home.content.markdown import body_blocks
 from tests.content_paths import content_pages
 
-LANGUAGES = ["en", "ro", "it"]
 AMOUNT = re.compile(r"EUR (\d[\d,]*)|(\d[\d.]*) (?:EUR|euro)")
 PERCENT = re.compile(r"(\d+)%")
 
