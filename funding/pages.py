@@ -144,7 +144,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
             "listing": listing,
             "groups": source_groups(listing.results, facts, place, now),
             "open_now": open_to_one_firm(place, now),
-            "guides": self.guides(),
+            "guides": list(self.guides()),
         }
         return context | self._of_place(request, listing, place)
 
