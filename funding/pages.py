@@ -20,6 +20,7 @@ from funding.forms.place import chosen_place, finder_at
 from funding.models.guide import FundingGuidePage
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, FundingSourcePage
+from funding.presentation.entries import entries_of
 from funding.presentation.money_now import money_now
 from funding.presentation.places import at_place, place_links, sources_left_out
 from funding.presentation.sources import PlaceFacet, source_groups
@@ -140,6 +141,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
             "sources_url": at_place(request.path, place=place),
             "finder_url": finder_at(self.address_of(FINDER, request), place),
             "data_sources_url": self.address_of(DATA_SOURCES, request),
+            "entries": entries_of(calls_url, place, now),
             "calls_by_theme": calls_by_theme(calls_url, place),
             "listing": listing,
             "groups": source_groups(listing.results, facts, place, now),
