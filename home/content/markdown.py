@@ -10,7 +10,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 
 from .errors import fail
-from .parser import MarkdownSection, _parse_yaml
+from .parser import LANGUAGES, MarkdownSection, _parse_yaml
 
 FENCE = re.compile(r"^:::\s*(\S+)?\s*(.*?)\s*$")
 STEP = re.compile(r"^### (.+)$", re.MULTILINE)
@@ -137,6 +137,16 @@ def _documents(file: Path, title: str, text: str, line: int) -> Block:
     return "documents", [f"document:{key}" for key in _items(file, text, line)], line
 
 
+def _files(file: Path, title: str, text: str, line: int) -> Block:
+    files = []
+    for item in _items(file, text, line):
+        language, colon, key = item.partition(": ")
+        if not colon or language not in LANGUAGES:
+            raise fail(file, line, f"“- {'|'.join(LANGUAGES)}: key” is expected, not “- {item}”")
+        files.append({"document": f"document:{key.strip()}", "language": language})
+    return "files", files, line
+
+
 def _image(file: Path, title: str, text: str, line: int) -> Block:
     details = _parse_yaml(file, text, line + 1) if text.strip() else {}
     value: dict[str, Any] = {
@@ -166,6 +176,7 @@ _readers: dict[str, Callable[[Path, str, str, int], Block]] = {
     "facts": _facts,
     "links": _links,
     "documents": _documents,
+    "files": _files,
     "image": _image,
     "quote": _quote,
     "partners": _partners,
