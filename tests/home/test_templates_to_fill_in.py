@@ -9,12 +9,19 @@ from typing import Any
 
 import pytest
 import yaml
+from bs4 import BeautifulSoup
+from django.core.files.base import ContentFile
+from django.test import Client
 from docx import Document
 from docx.oxml.ns import qn
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from wagtail.documents import get_document_model
 
 from home.content.wording import Text, read_style
+from home.models import StandardPage
+from tests.factories import child, home
+from tests.specimens import items, stream
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "site/content/documents"
@@ -83,6 +90,22 @@ def value(sheet: Worksheet, at: str) -> Any:
 
 def results(sheet: Worksheet) -> list[float]:
     return [round(value(sheet, f"B{row}"), 2) for row in RESULTS]
+
+
+@pytest.mark.django_db
+def test_a_link_to_a_file_says_its_language_format_and_size(client: Client) -> None:
+    file = ContentFile((FOLDER / "email-een-it.docx").read_bytes(), name="email-een-it.docx")
+    document = get_document_model().objects.create(title="Email a EEN", file=file)
+    block = {"document": document.pk, "language": "it"}
+    page = child(home("ro"), StandardPage, body=stream(("files", items(block))))
+    shown = BeautifulSoup(client.get(page.url).content, "html.parser")
+    link = shown.select_one("a[hreflang=it][href*=documents]")
+    assert link is not None
+    assert re.fullmatch(r"Email a EEN Italiană, DOCX, \d+\sKB", link.get_text())
+    assert link.select_one("[lang=it]").get_text() == "Email a EEN"  # type: ignore[union-attr]
+    answer = client.get(link["href"])
+    assert answer["Content-Type"].endswith("wordprocessingml.document")
+    assert b"".join(answer).startswith(b"PK")
 
 
 def test_each_file_is_listed_with_its_language_day_and_licence() -> None:
