@@ -67,14 +67,14 @@ def entries_of(calls_url: str, place: str, now: datetime) -> Entries:
     return Entries(
         trades=entries("sector", TRADES.items()),
         sums=entries("need", [(code, band[-1]) for code, band in NEEDS.items()]),
-        unstated=entries("need", [(NOT_STATED, _("calls that do not state a sum"))]),
+        unstated=entries("need", [(NOT_STATED, _("Calls that do not state a sum"))]),
     )
 
 
 def _count(bits: int, groups: dict[Group, int]) -> str:
-    """Return how many a firm can ask for alone today, else alone and later, else how many."""
+    """Return how many one firm can ask for alone today; else later, or in all, and says so."""
     if now := bits & groups[Group.NOW]:
-        return _("open now: %(n)s") % {"n": now.bit_count()}
+        return str(now.bit_count())
     if coming := bits & groups[Group.COMING]:
         return _("coming: %(n)s") % {"n": coming.bit_count()}
     return _("in all: %(n)s") % {"n": bits.bit_count()}
