@@ -1,4 +1,4 @@
-"""Short ways into the list of calls: by trade and by the sum one needs; counted without a query."""
+"""Short ways into the list of calls: by theme, trade and sum; counted without a query."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from funding.catalogue.bands import NEEDS, NOT_STATED
-from funding.catalogue.bitset import any_of
-from funding.catalogue.index import catalogue, open_statuses
-from funding.catalogue.query import all_sets
-from funding.catalogue.ranking import Group
+from funding.catalogue.query import CallQuery, find
+from funding.catalogue.selections import Reach, reach_of
+from home.models import Vocabulary
+from home.models.vocabulary import terms_of
 
 from .places import at_place
 
@@ -51,17 +51,13 @@ class Entries:
 
 def entries_of(calls_url: str, place: str, now: datetime) -> Entries:
     """Return the ways into the list of calls, for a place or everywhere."""
-    index = catalogue()
-    sets, groups = all_sets(index, now), index.clock(now).groups
-    listed = any_of(sets["status"], open_statuses())
-    if place:
-        listed &= sets["place"].get(place, 0)
 
     def entries(facet: str, named: Iterable[tuple[str, Any]]) -> list[Entry]:
+        reach = reach_of(facet, place, now)
         return [
-            Entry(label, at_place(calls_url, [(facet, code)], place), _count(bits, groups))
+            Entry(label, at_place(calls_url, [(facet, code)], place), _count(reach[code]))
             for code, label in named
-            if (bits := listed & sets[facet].get(code, 0))
+            if code in reach
         ]
 
     return Entries(
@@ -71,10 +67,21 @@ def entries_of(calls_url: str, place: str, now: datetime) -> Entries:
     )
 
 
-def _count(bits: int, groups: dict[Group, int]) -> str:
+def _count(reach: Reach) -> str:
     """Return how many one firm can ask for alone today; else later, or in all, and says so."""
-    if now := bits & groups[Group.NOW]:
-        return str(now.bit_count())
-    if coming := bits & groups[Group.COMING]:
-        return _("coming: %(n)s") % {"n": coming.bit_count()}
-    return _("in all: %(n)s") % {"n": bits.bit_count()}
+    if reach.now:
+        return str(reach.now)
+    if reach.coming:
+        return _("coming: %(n)s") % {"n": reach.coming}
+    return _("in all: %(n)s") % {"n": reach.total}
+
+
+def calls_by_theme(calls_url: str, place: str, now: datetime) -> list[Entry]:
+    """Return the themes that have calls, for a place or everywhere, with how many."""
+    facets = {"place": [place]} if place else {}
+    counts = find(CallQuery("", facets, "deadline"), now).counts["theme"]
+    return [
+        Entry(term.name, at_place(calls_url, [("theme", term.code)], place), str(counts[term.code]))
+        for term in terms_of(Vocabulary.THEME)
+        if counts.get(term.code)
+    ]
