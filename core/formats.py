@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from functools import lru_cache
 
 from babel.dates import format_date
@@ -85,6 +85,14 @@ def percent(value: int) -> str:
 def euros(amount: Decimal) -> str:
     """Return an amount in euro, cents only where there are any: EUR 2,500,000; 2.500.000 euro."""
     return _euros(amount, language())
+
+
+def file_size(size: int) -> str:
+    """Return the size of a file, from its bytes: 36 KB; 1,2 MB. Django says KO in Romanian."""
+    kilobytes = Decimal(max(size, 1)) / 1024
+    if kilobytes < 1000:
+        return number(kilobytes.quantize(Decimal(1), ROUND_UP), "KB")
+    return number((kilobytes / 1024).quantize(Decimal("0.1"), ROUND_UP), "MB")
 
 
 # Babel takes a tenth of a millisecond for each, and lists print the same ones again and again.

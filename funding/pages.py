@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 
 from core.caching import VersionedCache
-from funding.catalogue.selections import calls_by_theme, open_to_one_firm
+from funding.catalogue.selections import open_to_one_firm
 from funding.choices import Availability, Level
 from funding.forms.place import chosen_place, finder_at
 from funding.models.guide import FundingGuidePage
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, FundingSourcePage
+from funding.presentation.entries import calls_by_theme, entries_of
 from funding.presentation.money_now import money_now
 from funding.presentation.places import at_place, place_links, sources_left_out
 from funding.presentation.sources import PlaceFacet, source_groups
@@ -140,7 +141,8 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
             "sources_url": at_place(request.path, place=place),
             "finder_url": finder_at(self.address_of(FINDER, request), place),
             "data_sources_url": self.address_of(DATA_SOURCES, request),
-            "calls_by_theme": calls_by_theme(calls_url, place),
+            "entries": entries_of(calls_url, place, now),
+            "calls_by_theme": calls_by_theme(calls_url, place, now),
             "listing": listing,
             "groups": source_groups(listing.results, facts, place, now),
             "open_now": open_to_one_firm(place, now),

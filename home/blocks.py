@@ -12,6 +12,7 @@ from wagtail.images.blocks import ImageChooserBlock
 
 from home.navigation.page_registry import localized_url
 
+LANGUAGES = [("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian"))]
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
 TEXT_FEATURES = ["h2", "h3", "ol", "ul", *INLINE_FEATURES]
 
@@ -149,13 +150,34 @@ class QuoteBlock(blocks.StructBlock):
     source = blocks.URLBlock(label=_("Address of the source"))
     language = blocks.ChoiceBlock(
         label=_("Language of the quotation"),
-        choices=[("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian"))],
+        choices=LANGUAGES,
     )
 
     class Meta:
         icon = "openquote"
         label = _("Quotation")
         template = "home/blocks/quote.html"
+
+
+class FileInLanguage(blocks.StructValue):
+    """A document and the language it is written in, whatever that of the page."""
+
+    @property
+    def language_name(self) -> str:
+        """The name of its language, as the reader says it."""
+        return str(dict(LANGUAGES).get(self.get("language", ""), ""))
+
+
+class FileBlock(blocks.StructBlock):
+    """A document whose link says in which language it is."""
+
+    document = DocumentChooserBlock(label=_("Document"))
+    language = blocks.ChoiceBlock(label=_("Language of the document"), choices=LANGUAGES)
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document")
+        value_class = FileInLanguage
 
 
 class PageLink(blocks.StructValue):
@@ -224,6 +246,12 @@ class BodyBlock(blocks.StreamBlock):
         icon="doc-full",
         template="home/blocks/documents.html",
     )
+    files = blocks.ListBlock(
+        FileBlock(),
+        label=_("Documents by language"),
+        icon="doc-full",
+        template="home/blocks/files.html",
+    )
     links = blocks.ListBlock(
         PageLinkBlock(), label=_("Links to pages"), icon="link", template="home/blocks/links.html"
     )
@@ -239,9 +267,7 @@ class SourceBlock(blocks.StructBlock):
         label=_("Language of the source"),
         required=False,
         choices=[
-            ("en", _("English")),
-            ("ro", _("Romanian")),
-            ("it", _("Italian")),
+            *LANGUAGES,
             ("de", _("German")),
             ("nl", _("Dutch")),
             ("sv", _("Swedish")),

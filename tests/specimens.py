@@ -67,6 +67,7 @@ def full_body() -> str:
         ("facts", items({"label": "Label", "value": "Value"})),
         ("quote", quote | {"language": "it"}),
         ("documents", items(document().pk)),
+        ("files", items({"document": document().pk, "language": "it"})),
         ("links", items({"page": home().pk, "title": "Home", "text": "Text"})),
         ("partners", None),
     )
@@ -83,6 +84,7 @@ def empty_body() -> str:
         ("facts", []),
         ("quote", {"text": "", "attribution": "", "source": "", "language": "it"}),
         ("documents", []),
+        ("files", items({"document": None, "language": "it"})),
         ("links", items({"page": None, "title": "", "text": ""})),
         ("partners", None),
     )

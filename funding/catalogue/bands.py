@@ -23,6 +23,14 @@ AMOUNTS: dict[str, tuple[int, int | None, Any]] = {
     "over-5m": (5_000_000, None, _("over EUR 5 million")),
 }
 
+# What one can ask for, in euro: from (excluded) and to (included).
+NEEDS: dict[str, tuple[int, int | None, Any]] = {
+    "to-10k": (0, 10_000, _("up to EUR 10,000")),
+    "to-50k": (10_000, 50_000, _("EUR 10,000 to 50,000")),
+    "to-250k": (50_000, 250_000, _("EUR 50,000 to 250,000")),
+    "over-250k": (250_000, None, _("over EUR 250,000")),
+}
+
 # Technology readiness levels, as a firm would say it.
 STAGES: dict[str, tuple[int, int, Any]] = {
     "research": (1, 3, _("research (TRL 1 to 3)")),
@@ -48,6 +56,17 @@ def amount_band(amount: Decimal | None) -> str:
         if amount > low and (high is None or amount <= high):
             return code
     return NOT_STATED
+
+
+def need_bands(least: Decimal | None, most: Decimal | None) -> list[str]:
+    """Return every band in which one can ask for something; a budget for all says nothing of it."""
+    if not least and not most:
+        return [NOT_STATED]
+    return [
+        code
+        for code, (low, high, _label) in NEEDS.items()
+        if (not most or most > low) and (not least or high is None or least <= high)
+    ]
 
 
 def stage_bands(lowest: int | None, highest: int | None) -> list[str]:

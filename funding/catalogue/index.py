@@ -25,7 +25,7 @@ from funding.models.opportunity_time import OF_TIME, schedule_from
 from funding.timestamps import updated_at
 from home.models.vocabulary import terms_cache
 
-from .bands import NOT_STATED, WINDOWS, amount_band, origin_band, stage_bands
+from .bands import NOT_STATED, WINDOWS, amount_band, need_bands, origin_band, stage_bands
 from .bitset import Order, bit_set, bit_sets, positions_of
 from .conditions import Conditions
 from .meanings import Meanings
@@ -37,7 +37,7 @@ from .words import WordIndex
 MANY = 10_000
 # By the language they are in and the position of their opportunity.
 Texts = dict[str, dict[int, str]]
-BARE_FACETS = ("kind", "programme", "consortium", "amount", "stage", "level")
+BARE_FACETS = ("kind", "programme", "consortium", "need", "amount", "stage", "level")
 
 
 @dataclass(frozen=True)
@@ -189,9 +189,9 @@ def _read() -> Catalogue:
     given: list[tuple[int, int | None, str, str, str]] = []
     columns = (
         "pk", "slug", "identifier", "title", "title_language", "call_title", "kind", "consortium",
-        "programme__abbreviation", "programme__slug", "grant_max", "budget_total", "trl_min",
-        "trl_max", "first_published_at", "published_on", "last_published_at", "source_changed",
-        "programme_id", "level", "origin", *OF_TIME,
+        "programme__abbreviation", "programme__slug", "grant_min", "grant_max", "budget_total",
+        "trl_min", "trl_max", "first_published_at", "published_on", "last_published_at",
+        "source_changed", "programme_id", "level", "origin", *OF_TIME,
     )  # fmt: skip
     for row in listed.values_list(*columns, named=True).iterator(chunk_size=5000):
         position = position_of[row.pk] = len(built.ids)
@@ -222,6 +222,8 @@ def _read() -> Catalogue:
         members["level"][level].append(position)
         given.append((row.pk, row.programme_id, row.consortium, level, row.identifier))
         members["amount"][amount_band(largest)].append(position)
+        for band in need_bands(row.grant_min, row.grant_max):
+            members["need"][band].append(position)
         for band in stage_bands(row.trl_min, row.trl_max):
             members["stage"][band].append(position)
     built.newest_first, built.largest_first = Order(newest), Order(amounts)

@@ -21,6 +21,7 @@ FACETS = (
     "aim",
     "theme",
     "level",
+    "need",
     "funding",
     "amount",
     "status",

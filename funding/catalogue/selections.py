@@ -7,19 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from heapq import nsmallest
 
-from django.utils import timezone
-
 from core.caching import VersionedCache
 from core.clock import BRUSSELS
 from funding.choices import GrantorLevel
 from funding.deadlines import OPEN_NOW, Status
-from home.models import Vocabulary
-from home.models.vocabulary import terms_of
 
 from .bands import NOT_STATED
 from .bitset import any_of, bit_set, positions_of
 from .index import Catalogue, catalogue, catalogue_cache, open_statuses
-from .query import CallQuery, all_sets, find
+from .query import all_sets
 from .ranking import Group
 
 
@@ -189,24 +185,28 @@ def _set(index: Catalogue, pks: Iterable[int]) -> int:
 
 
 @dataclass(frozen=True)
-class ThemeLink:
-    """A theme, the address of its calls, and how many one may still apply for."""
+class Reach:
+    """How many of a selection one firm can ask for alone, now and later, and how many there are."""
 
-    label: str
-    url: str
-    count: int
+    now: int
+    coming: int
+    total: int
 
 
-def calls_by_theme(base_url: str, place: str = "") -> list[ThemeLink]:
-    """Return the themes that have calls, for a place or everywhere; no query."""
-    facets = {"place": [place]} if place else {}
-    counts = find(CallQuery("", facets, "deadline"), timezone.now()).counts["theme"]
-    kept = f"&place={place}" if place else ""
-    return [
-        ThemeLink(term.name, f"{base_url}?theme={term.code}{kept}", counts[term.code])
-        for term in terms_of(Vocabulary.THEME)
-        if counts.get(term.code)
-    ]
+def reach_of(facet: str, place: str, now: datetime) -> dict[str, Reach]:
+    """Return it for each choice of a facet that has calls, at a place or everywhere; no query."""
+    index = catalogue()
+    sets, groups = all_sets(index, now), index.clock(now).groups
+    listed = any_of(sets["status"], open_statuses()) & _at(index, place)
+    return {
+        code: Reach(
+            (found & groups[Group.NOW]).bit_count(),
+            (found & groups[Group.COMING]).bit_count(),
+            found.bit_count(),
+        )
+        for code, bits in sets[facet].items()
+        if (found := bits & listed)
+    }
 
 
 # --- where records come from, and what they are called --------------------------------------

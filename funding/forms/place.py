@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest
 
 from funding.catalogue.places import NAMES, PLACES
+from funding.matching.trades import SECTIONS
 from funding.presentation.places import EVERYWHERE, USUAL
 
 from .finder_steps import STEPS
@@ -30,9 +32,13 @@ def chosen_place(request: HttpRequest, language: str) -> str:
     return "" if place == EVERYWHERE else place
 
 
-def finder_at(address: str, place: str) -> str:
-    """Return the finder's address; where the place is known, at the question after it."""
-    if place not in PLACES:
-        return address
-    (where,), after = STEPS[0].names, STEPS[1].name
-    return f"{address}?{urlencode({where: PLACES[place], 'step': after})}"
+def finder_at(address: str, place: str, sectors: Sequence[str] = ()) -> str:
+    """Return the finder's address with what is known already, at the first question that is not.
+
+    Of `sectors`, a list's choice, one is an answer; several are none.
+    """
+    (where,), first = STEPS[0].names, STEPS[0].name
+    answers = {"sector": sectors[0]} if len(sectors) == 1 and sectors[0] in SECTIONS else {}
+    if place in PLACES:
+        answers[where], first = PLACES[place], STEPS[1].name
+    return f"{address}?{urlencode(answers | {'step': first})}" if answers else address

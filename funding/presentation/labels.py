@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.formats import language
-from funding.catalogue.bands import AMOUNTS, NOT_STATED, STAGES, WINDOWS
+from funding.catalogue.bands import AMOUNTS, NEEDS, NOT_STATED, STAGES, WINDOWS
 from funding.catalogue.index import catalogue
 from funding.catalogue.places import NAMES as PLACE_NAMES
 from funding.catalogue.query import FACETS
@@ -31,7 +31,8 @@ LABELS: dict[str, Any] = {
     "size": _("Size of the firm"),
     "sector": _("Sector"),
     "consortium": _("Alone or with partners"),
-    "amount": _("Amount"),
+    "need": _("The sum you need"),
+    "amount": _("Largest amount, or budget"),
     "deadline": _("Next deadline"),
     "stage": _("Stage of the technology"),
     "kind": _("Kind of call"),
@@ -47,6 +48,7 @@ def options(sources: Sequence[FundingSourcePage]) -> Mapping[str, list[tuple[str
         "status": list(Status.choices),
         "kind": list(Kind.choices),
         "consortium": [choice for choice in Consortium.choices if choice[0]] + [NOT_STATED_LABEL],
+        "need": [(code, band[-1]) for code, band in NEEDS.items()] + [NOT_STATED_LABEL],
         "amount": [(code, band[-1]) for code, band in AMOUNTS.items()] + [NOT_STATED_LABEL],
         "deadline": [(code, window[-1]) for code, window in WINDOWS.items()],
         "stage": [(code, band[-1]) for code, band in STAGES.items()] + [NOT_STATED_LABEL],

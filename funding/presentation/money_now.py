@@ -50,6 +50,7 @@ def money_now(
         "left_out": calls_left_out(results.elsewhere, everything),
         "calls_url": at_place(addresses["calls_url"], place=place),
         "sources_url": at_place(addresses["sources_url"], place=place),
+        "entries_url": f"{at_place(addresses['sources_url'], place=place)}#entries",
         "finder_url": addresses["finder_url"],
     }
 

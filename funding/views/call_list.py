@@ -170,7 +170,11 @@ def list_calls(index: FundingIndexPage, request: HttpRequest) -> HttpResponse:
         "export": ExportForm.from_request(request),
         "formats": FORMATS,
         "feed_url": with_query(f"{base_url}atom/", query),
-        "finder_url": finder_at(index.address_of(FINDER, request), listing.form.place),
+        "finder_url": finder_at(
+            index.address_of(FINDER, request),
+            listing.form.place,
+            listing.form.chosen.get("sector", ()),
+        ),
         "calendar_url": with_query(index.address_of(CALENDAR, request), query),
         "data_sources_url": index.address_of(DATA_SOURCES, request),
         "compare_url": index.address_of(COMPARE, request),

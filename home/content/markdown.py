@@ -149,6 +149,16 @@ def _documents(file: Path, title: str, text: str, line: int) -> Block:
     return "documents", [f"document:{key}" for key in _items(file, text, line)], line
 
 
+def _files(file: Path, title: str, text: str, line: int) -> Block:
+    files = []
+    for item in _items(file, text, line):
+        language, colon, key = item.partition(": ")
+        if not colon or language not in LANGUAGES:
+            raise fail(file, line, f"“- {'|'.join(LANGUAGES)}: key” is expected, not “- {item}”")
+        files.append({"document": f"document:{key.strip()}", "language": language})
+    return "files", files, line
+
+
 def _image(file: Path, title: str, text: str, line: int) -> Block:
     details = _parse_yaml(file, text, line + 1) if text.strip() else {}
     value: dict[str, Any] = {
@@ -179,6 +189,7 @@ _readers: dict[str, Callable[[Path, str, str, int], Block]] = {
     "terms": _terms,
     "links": _links,
     "documents": _documents,
+    "files": _files,
     "image": _image,
     "quote": _quote,
     "partners": _partners,

@@ -105,6 +105,7 @@ def _load_files(
         if record is None:
             title = entry.get("title", key)
             item = model(title=title["en"] if isinstance(title, dict) else title)
+            item.file_size = path.stat().st_size
             with path.open("rb") as handle:
                 item.file.save(path.name, File(handle), save=False)
                 item.save()

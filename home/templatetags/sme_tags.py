@@ -13,6 +13,7 @@ from core import formats
 
 register = template.Library()
 register.filter("day", formats.day)
+register.filter("file_size", formats.file_size)
 register.filter("number", formats.number)
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from core.formats import day, euros, number, percent, quoted
+from core.formats import day, euros, file_size, number, percent, quoted
 from core.text import labelled
 
 
@@ -41,6 +41,8 @@ def test_each_language_has_its_own(
 def test_idle_zeros_go_and_others_stay() -> None:
     assert number(Decimal("3.50")) == "3.5"
     assert number(Decimal("120.00")) == "120"
+    sizes = [file_size(size) for size in (0, 36_000, 1_200_000, 20 * 1024 * 1024)]
+    assert sizes == ["1\xa0KB", "36\xa0KB", "1.2\xa0MB", "20\xa0MB"]
 
 
 @pytest.mark.parametrize(("language", "marked"), [("en", "“a”"), ("ro", "„a”"), ("it", "«a»")])

@@ -105,7 +105,7 @@ def test_a_publication_offers_its_files_with_language_kind_and_size(
     page = client.get("/en/practices/guide/").content.decode()
     assert document.url in page
     assert "PDF" in page
-    assert "2.0" in page
+    assert "2\xa0KB" in page
 
 
 def test_a_file_is_a_document_or_an_address_not_both() -> None:
