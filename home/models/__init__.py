@@ -3,6 +3,7 @@
 from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
 from .documents import PageDocument, documents_of
+from .feedback import FeedbackCount
 from .jobs import JobRun, Lease
 from .limits import RateCount
 from .mail import Mail, RefusedAddress, UnreachableAddress
@@ -19,6 +20,7 @@ __all__ = [
     "ContactPage",
     "Country",
     "ExchangeRate",
+    "FeedbackCount",
     "HomePage",
     "Indicator",
     "JobRun",
