@@ -24,7 +24,6 @@ class FundingGuidePage(Sourced, BodyPage):
     parent_page_types = ["funding.FundingIndexPage"]
     subpage_types: list[str] = []
     template = "funding/funding_guide_page.html"
-    asks_if_useful = True
 
     class Meta:
         verbose_name = _("funding guide")

@@ -177,7 +177,6 @@ class FundingSourcePage(Sourced, BasePage):
     parent_page_types = ["funding.FundingIndexPage"]
     subpage_types: list[str] = []
     template = "funding/funding_source_page.html"
-    asks_if_useful = True
 
     search_fields = [
         *BasePage.search_fields,

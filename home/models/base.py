@@ -54,7 +54,7 @@ class BasePage(PictureOfPage, Page):
     copy_form_class = PageCopyForm
     # Wagtail writes None and reads a number.
     max_count_per_parent: int | None = None  # type: ignore[assignment]
-    # Whether readers are asked if it was useful: below texts, not below lists and forms.
+    # Whether readers are asked if it was useful.
     asks_if_useful = False
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), PictureOfPage.picture_panel]
@@ -173,6 +173,9 @@ def _may_be_an_editor(request: HttpRequest) -> bool:
 
 class Sourced(models.Model):
     """Abstract: where the facts of a page come from, and when somebody last checked them."""
+
+    # Below texts that tell facts; not below lists, forms and notices.
+    asks_if_useful = True
 
     sources = ContentField(SourcesBlock(), blank=True, verbose_name=_("sources"))
     checked_on = models.DateField(

@@ -19,7 +19,6 @@ class ArticlePage(NewsItem):
     fact_panels = [FieldPanel("date"), *NewsItem.fact_panels]
     parent_page_types = ["news.NewsIndexPage"]
     template = "news/article_page.html"
-    asks_if_useful = True
 
     class Meta:
         verbose_name = _("article")

@@ -83,7 +83,6 @@ class CaseStudyPage(Resource):
     ]
     parent_page_types = ["resources.ResourceIndexPage"]
     template = "resources/case_study_page.html"
-    asks_if_useful = True
 
     search_fields = [
         *Resource.search_fields,
