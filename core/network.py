@@ -8,6 +8,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
+from .links import split_address
+
 # What one household or firm usually has.
 IPV4_PREFIX, IPV6_PREFIX = 32, 56
 
@@ -34,3 +36,15 @@ def network_mark(request: HttpRequest) -> str:
         length = IPV4_PREFIX if address.version == 4 else IPV6_PREFIX
         text = str(ip_network((address, length), strict=False))
     return salted_hmac("home.network", text, algorithm="sha256").hexdigest()[:32]
+
+
+def comes_from_our_pages(request: HttpRequest) -> bool:
+    """Return whether a browser says that a form was sent from a page of this site.
+
+    It says so in Sec-Fetch-Site; older ones, and all of them without HTTPS, in Origin. For forms
+    without a token, which do nothing that a visitor could not do anyway.
+    """
+    said = request.headers.get("Sec-Fetch-Site")
+    if said:
+        return said == "same-origin"
+    return split_address(request.headers.get("Origin", "")).netloc == request.get_host()

@@ -6,18 +6,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
+from home.feedback.report import EDITORS, FeedbackReport
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
 from home.rights import documents, listings, publishing, translations
@@ -178,3 +182,30 @@ def no_move_of_many_to_a_reserved_address(
     destination = action.get_execution_context()["destination"]
     refused = (no_move_to_a_reserved_address(request, page, destination) for page in objects)
     return next(filter(None, refused), None)
+
+
+# --- Answers of readers -------------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def feedback_urls() -> list[URLPattern]:
+    """Return the addresses of the report, and of its table alone."""
+    results = FeedbackReport.as_view(results_only=True)
+    return [
+        path("reports/page-feedback/", FeedbackReport.as_view(), name="feedback_report"),
+        path("reports/page-feedback/results/", results, name="feedback_report_results"),
+    ]
+
+
+class FeedbackMenuItem(MenuItem):
+    """Shown to those who write pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return page_permission_policy.user_has_any_permission(request.user, EDITORS)
+
+
+@hooks.register("register_reports_menu_item")
+def feedback_menu() -> MenuItem:
+    """Return the menu's way to the report."""
+    words, address = gettext_lazy("Was this page useful?"), reverse("feedback_report")
+    return FeedbackMenuItem(words, address, name="feedback", icon_name="help", order=1310)

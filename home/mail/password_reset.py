@@ -25,7 +25,7 @@ from core.network import network_mark
 from home import rate_limits
 from home.jobs import worker
 from home.jobs.worker import Stopping, never, register
-from home.models.password_resets import PasswordResetRequest
+from home.models.mail import PasswordResetRequest
 
 from .administrators import language_of
 from .message import Message, MessageLink

@@ -3,12 +3,12 @@
 from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
 from .documents import PageDocument, documents_of
+from .feedback import FeedbackCount
 from .jobs import JobRun, Lease
 from .limits import RateCount
-from .mail import Mail, RefusedAddress, UnreachableAddress
+from .mail import Mail, PasswordResetRequest, RefusedAddress, UnreachableAddress
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
-from .password_resets import PasswordResetRequest
 from .results import Indicator, ResultsPage
 from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
 from .vocabulary import Term, Vocabulary
@@ -19,6 +19,7 @@ __all__ = [
     "ContactPage",
     "Country",
     "ExchangeRate",
+    "FeedbackCount",
     "HomePage",
     "Indicator",
     "JobRun",

@@ -54,6 +54,8 @@ class BasePage(PictureOfPage, Page):
     copy_form_class = PageCopyForm
     # Wagtail writes None and reads a number.
     max_count_per_parent: int | None = None  # type: ignore[assignment]
+    # Whether readers are asked if it was useful.
+    asks_if_useful = False
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), PictureOfPage.picture_panel]
     promote_panels = [
@@ -114,6 +116,7 @@ class BasePage(PictureOfPage, Page):
             "section_id": section,
             "meta": self.metadata(request),
             "userbar": _may_be_an_editor(request),
+            "asks_if_useful": self._asks_now(request),
         }
         context["structured_data"] = [
             organisation(request),
@@ -121,6 +124,11 @@ class BasePage(PictureOfPage, Page):
             *self.structured_data(request),
         ]
         return context
+
+    def _asks_now(self, request: HttpRequest) -> bool:
+        """Return whether to ask: not while it is written, nor where few may read it."""
+        is_preview = getattr(request, "is_preview", False)
+        return self.asks_if_useful and not is_preview and self.pk in page_registry().by_id
 
     def serve_password_required_response(
         self, request: HttpRequest, form: Form, action_url: str
@@ -165,6 +173,9 @@ def _may_be_an_editor(request: HttpRequest) -> bool:
 
 class Sourced(models.Model):
     """Abstract: where the facts of a page come from, and when somebody last checked them."""
+
+    # Below texts that tell facts; not below lists, forms and notices.
+    asks_if_useful = True
 
     sources = ContentField(SourcesBlock(), blank=True, verbose_name=_("sources"))
     checked_on = models.DateField(

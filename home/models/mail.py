@@ -94,3 +94,13 @@ class UnreachableAddress(models.Model):
 
     def __str__(self) -> str:
         return self.digest[:12]
+
+
+class PasswordResetRequest(models.Model):
+    """An address that was typed; whether it is a user's is looked up by the background alone."""
+
+    email = models.EmailField()
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"Password reset {self.pk}"

@@ -32,7 +32,15 @@ class Prose:
 @register.simple_tag(takes_context=True)
 def prose(context: template.Context, body: Any) -> Prose:
     """Return the text of a page's blocks; without contents where it has few headings."""
-    rendered = "".join(str(block.render_as_block(context.flatten())) for block in body)
+    return headed("".join(str(block.render_as_block(context.flatten())) for block in body))
+
+
+@register.simple_block_tag(name="headed")
+def headed(content: str, fewest: int = FEWEST) -> Prose:
+    """Return HTML with its headings named; without contents where they are fewer than `fewest`.
+
+    A heading keeps the id it has. Others get one of their words, the same as long as these are.
+    """
     contents: list[tuple[str, SafeString]] = []
 
     def named(heading: re.Match[str]) -> str:
@@ -44,8 +52,8 @@ def prose(context: template.Context, body: Any) -> Prose:
         attributes = heading["attributes"] if own else f' id="{anchor}"{heading["attributes"]}'
         return f"<h2{attributes}>{heading['text']}</h2>"
 
-    html = mark_safe(_HEADING.sub(named, rendered))  # noqa: S308
-    return Prose(html, contents if len(contents) >= FEWEST else [])
+    html = mark_safe(_HEADING.sub(named, content))  # noqa: S308
+    return Prose(html, contents if len(contents) >= fewest else [])
 
 
 def _anchor(words: str, taken: set[str]) -> str:

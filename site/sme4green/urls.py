@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
 from funding.sitemaps import CallSitemap
+from home.feedback.views import answer
 from home.navigation.sitemaps import PageSitemap
 from home.rights.documents import serve_document
 from home.views import first_visit, not_found, robots, serve_picture
@@ -34,6 +35,7 @@ if settings.SERVE_MEDIA:
     urlpatterns.append(re_path(r"^media/(?P<path>.*)$", serve_picture))
 
 urlpatterns += i18n_patterns(
+    path("page-feedback/<int:page_id>/", answer, name="feedback"),
     path("", include("search.urls")),
     path("", include("interest.urls")),
     path("", include(wagtail_urls)),

@@ -24,6 +24,9 @@ def test_headings_of_all_blocks_are_listed_and_named_once_each() -> None:
         "<h2>Întrebări</h2><p>x</p><h2>Who &amp; <b>what</b></h2><p>x</p>",
     )
     links = soup.select(".contents a")
+    assert [str(link) for link in soup.select(".contents-folded details:not([open]) a")] == [
+        str(link) for link in links
+    ]
     assert [link.get_text() for link in links] == ["Who & what", "Întrebări", "Who & what"]
     ids = [str(link["href"]).removeprefix("#") for link in links]
     assert ids == ["s-who-what", "s-intrebari", "s-who-what-2"]
@@ -33,7 +36,7 @@ def test_headings_of_all_blocks_are_listed_and_named_once_each() -> None:
 
 def test_a_short_text_has_none() -> None:
     soup = page("<h2>One</h2><p>x</p><h2>Two</h2><p>x</p>")
-    assert not soup.select(".contents")
+    assert not soup.select(".contents, .contents-folded")
     assert len(soup.select(".prose h2[id]")) == 2
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -10,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from wagtail.documents import get_document_model
 
+from funding.models import FundingIndexPage
 from resources.models import (
     CaseStudyPage,
     PublicationFile,
@@ -18,6 +22,7 @@ from resources.models import (
     ResultFigure,
 )
 from tests.factories import child, home, locale, term
+from tests.funding.factories import opportunity
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +118,30 @@ def test_a_file_is_a_document_or_an_address_not_both() -> None:
         with pytest.raises(ValidationError):
             file.clean()
     PublicationFile(language="en", url="https://example.org/a.pdf").clean()
+
+
+def test_a_case_leads_to_what_would_fund_it_here(client: Client, index: ResourceIndexPage) -> None:
+    child(home(), FundingIndexPage, slug="funding")
+    water, digital = term("theme", "water"), term("theme", "digital")
+    sector = term("sector", "C")
+    child(
+        index,
+        CaseStudyPage,
+        slug="mats",
+        organisation="M",
+        place="S",
+        themes=[water],
+        sectors=[sector],
+    )
+    child(index, CaseStudyPage, slug="app", organisation="A", place="B", themes=[digital])
+    ends = [(date(2099, 1, 1), None)]
+    opportunity("OPEN", cut_offs=ends, opens_on=date(2020, 1, 1), themes=[water])
+    opportunity("LATER", cut_offs=ends, opens_on=date(2098, 1, 1), themes=[water])
+    opportunity("OTHER", cut_offs=ends, themes=[water], sectors=["A"])
+    opportunity("PAST", cut_offs=[(date(2020, 1, 1), None)], themes=[water, digital])
+    page = client.get("/en/practices/mats/").content.decode()
+    assert "2 calls and measures on these themes" in page
+    assert "1 open now" in page
+    address = html.unescape(re.search(r'href="([^"]+theme=water[^"]*)">\d', page)[1])
+    assert len(client.get(address).context["listing"].found.ids) == 2
+    assert "on these themes" not in client.get("/en/practices/app/").content.decode()

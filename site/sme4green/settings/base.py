@@ -264,6 +264,7 @@ FORM_LIMITS = {
     "calm": read("FORM_LIMIT_CALM", default="5/10minutes"),
     "network": read("FORM_LIMIT_NETWORK", default="120/hour"),
     "address": read("FORM_LIMIT_ADDRESS", default="6/day"),
+    "feedback": read("FORM_LIMIT_FEEDBACK", default="30/hour"),
 }
 # How many proxies of our own stand before the site, each adding to X-Forwarded-For.
 PROXIES = read("PROXIES", "int", default=0)
