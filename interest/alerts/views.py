@@ -32,6 +32,7 @@ from home.navigation.translations import switch_of
 from home.views import RETRY_AFTER, busy_words
 from interest.consent import Consent, consent_for
 from interest.models.subscriptions import Frequency, Subject, Subscription
+from interest.readiness.state import forms_open
 from interest.selection import (
     CATALOGUE_ORIGIN,
     Selection,
@@ -109,6 +110,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show a page with one button, as mail scanners open every link; the button confirms."""
     try:
         subscription = links.to_confirm(token)
+        if not forms_open():
+            return page(request, "ask", _("Confirm"), subject=subscription.subject)
         if request.method == "POST":
             confirmed = subscribe.confirm(subscription)
             return page(
