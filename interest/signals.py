@@ -10,9 +10,9 @@ from django.dispatch import receiver
 
 from home.mail.delivery import address_failed
 from home.models.settings import SiteSettings
+from home.navigation.layout import invalidate_layout
 from interest.models.advisers import Adviser
 from interest.models.subscriptions import Subscription, SubscriptionState
-from home.navigation.layout import invalidate_layout
 from interest.readiness.state import forget_facts
 
 

@@ -1,4 +1,4 @@
-"""What texts state of the service and of the data it keeps: as the code does it, never otherwise."""
+"""What texts state of the service and of the data it keeps: as the code does it."""
 
 from __future__ import annotations
 

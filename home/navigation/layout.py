@@ -96,7 +96,11 @@ def _footer(
     columns = []
     for block in home.footer.raw_data:
         pages = [registry.localized(item["value"]) for item in block["value"]["pages"]]
-        links = [_link(page) for page in pages if page and page.language == language and page.page_id not in closed]
+        links = [
+            _link(page)
+            for page in pages
+            if page and page.language == language and page.page_id not in closed
+        ]
         columns.append(Column(block["value"]["heading"], links))
     return columns
 

@@ -22,8 +22,8 @@ from interest.readiness.state import forms_open, not_begun
 from interest.signed_links import CONFIRM_WITHIN, LinkError, LinkExpiredError, new_nonce, record_of
 
 from .emails import CANCEL, CONFIRM
-from .registration import cancel as give_back
 from .office import hand_to_office
+from .registration import cancel as give_back
 from .registration import give_place
 
 

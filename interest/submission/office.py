@@ -76,7 +76,9 @@ def _office_for(enquiry: Enquiry) -> str:
 
 def _enquiry_mail(enquiry: Enquiry) -> Message:
     sent = day(timezone.localdate(enquiry.submitted_at))
-    facts = [MessageItem(answer.label, lines=answer.text.splitlines()) for answer in answers_of(enquiry)]
+    facts = [
+        MessageItem(answer.label, lines=answer.text.splitlines()) for answer in answers_of(enquiry)
+    ]
     return Message(
         subject=_("%(enquiry)s: please answer it") % {"enquiry": enquiry},
         paragraphs=[
@@ -87,8 +89,8 @@ def _enquiry_mail(enquiry: Enquiry) -> Message:
         parts=[*section_of(enquiry.about), MessageSection(_("What the firm wrote"), facts)],
         closing=[
             _(
-                "Erase this email when all is settled. If the firm takes the enquiry back, we write "
-                "to you again."
+                "Erase this email when all is settled. If the firm takes the enquiry back, we "
+                "write to you again."
             )
         ],
     )
