@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import run_checks
 from django.db import connection
@@ -79,7 +81,12 @@ def page() -> InterestFormPage:
         **fields,
     )
     child(funding, FundingSourcePage, title="LIFE", slug="life", **fields)
-    return form_page(("firm", "email"))
+    form = form_page(("firm", "email"))
+    top = home()
+    column = {"heading": "Firms", "pages": [{"type": "item", "value": form.pk}]}
+    top.footer = json.dumps([{"type": "column", "value": column}])
+    top.save()
+    return form
 
 
 @pytest.fixture
@@ -154,7 +161,9 @@ def test_nothing_leads_to_a_form_before_the_service_begins(
     assert texts[1].count(SENTENCE) == 1
     assert SENTENCE not in text_of(client, "/en/funding/een/")
     assert page.url not in text_of(client, "/sitemap-pages.xml")
+    assert f'href="{page.url}"' not in text_of(client, "/en/")
     ready()
+    assert f'href="{page.url}"' in text_of(client, "/en/")
     assert "Ask an adviser" in text_of(client, "/en/funding/life/")
     assert "Notify me by email" in text_of(client, "/en/news/")
 
@@ -290,3 +299,16 @@ def test_a_registration_without_an_event_takes_nothing_and_is_not_offered(client
         assert 'name="email"' not in text
     assert not Enquiry.objects.exists()
     assert page.url not in text_of(client, "/sitemap-pages.xml")
+
+
+def test_no_text_of_the_first_content_links_to_a_form() -> None:
+    """It would lead to a form that refuses; `::: stated ask` says what is true."""
+    folder = settings.CONTENT_DIR / "pages" / "home"
+    forms = [
+        facts.parent.relative_to(folder).as_posix()
+        for facts in folder.rglob("facts.yaml")
+        if "interest.InterestFormPage" in facts.read_text()
+    ]
+    texts = {path: path.read_text() for path in folder.rglob("*.md")}
+    assert forms
+    assert [path for path, text in texts.items() for form in forms if f"page:{form})" in text] == []
