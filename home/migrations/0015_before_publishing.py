@@ -1,5 +1,4 @@
-"""What is to be known before the site goes public: the blanks of its two legal pages, and backup."""
-
+"""What is to be known before the site goes public: the blanks of two legal pages, and backup."""
 
 from django.db import migrations, models
 
@@ -34,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitesettings',
             name='answers_email',
-            field=models.EmailField(blank=True, help_text='An office that answers enquiries which no adviser covers: they go there by email. With it, forms are open without an adviser too.', max_length=254, verbose_name='address that answers'),
+            field=models.EmailField(blank=True, help_text='An office: enquiries that no adviser covers go there by email.', max_length=254, verbose_name='address that answers'),
         ),
         migrations.AddField(
             model_name='sitesettings',
@@ -44,7 +43,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitesettings',
             name='backup_checked_on',
-            field=models.DateField(blank=True, help_text='The day somebody saw that the database and the uploaded files are backed up elsewhere and can be restored. The site cannot see it.', null=True, verbose_name='backup checked on'),
+            field=models.DateField(blank=True, help_text='Database and uploaded files are backed up elsewhere and can be restored.', null=True, verbose_name='backup checked on'),
         ),
         migrations.AddField(
             model_name='sitesettings',
@@ -54,7 +53,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='sitesettings',
             name='data_holders',
-            field=models.CharField(blank=True, help_text='Host, storage of files, email provider: name, town and country of each, in one line.', max_length=300, verbose_name='who keeps and sends the data for the site'),
+            field=models.CharField(blank=True, help_text='Host, storage of files, email provider: name, town and country of each.', max_length=300, verbose_name='who keeps and sends the data for the site'),
         ),
         migrations.AddField(
             model_name='sitesettings',
