@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from django.db import Error, transaction
@@ -49,7 +48,6 @@ from .offer import Offer
 from .wording import first_mail, follows, rhythm
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
-EVERYTHING: Mapping[str, list[str]] = MappingProxyType({})
 # So much of what fits now stands on the page that confirms.
 SHOWN_NOW = 5
 
@@ -101,7 +99,7 @@ def check_mailbox(request: HttpRequest) -> HttpResponse:
         _("Check your email"),
         subject=subject,
         is_news=subject == Subject.NEWS,
-        now_url=_now_url(subject, selection.origin, selection.selection),
+        now_url=links.now_url(subject, selection.origin, selection.selection),
     )
 
 
@@ -175,7 +173,7 @@ def _next_step(subscription: Subscription, now: datetime) -> dict[str, Any]:
     Where nothing is chosen today, all calls of the place.
     """
     origin, selection = subscription.origin, subscription.selection
-    now_url = _now_url(subscription.subject, origin, selection)
+    now_url = links.now_url(subscription.subject, origin, selection)
     if subscription.subject == Subject.NEWS:
         return {"now_url": now_url}
     found = Offer(now).found(origin, selection, subscription.language)
@@ -269,16 +267,6 @@ def page(
         status=status,
         headers=headers,
     )
-
-
-def _now_url(
-    subject: str, origin: str = CATALOGUE_ORIGIN, selection: Mapping[str, list[str]] = EVERYTHING
-) -> str:
-    """Return where what one will be told of can be read now; empty where there is no such page."""
-    if subject != Subject.NEWS:
-        return list_url(origin, selection)
-    index = page_registry().of_model("news.newsindexpage", language())
-    return index.url if index else ""
 
 
 def _way(subject: str) -> list[Link]:
