@@ -4,6 +4,9 @@ from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
@@ -11,6 +14,7 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from home.navigation.page_registry import localized_url
+from home.stated import registry as stated
 
 LANGUAGES = [("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian"))]
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
@@ -218,6 +222,27 @@ class PartnersBlock(blocks.StaticBlock):
         template = "home/blocks/partners.html"
 
 
+class StatedBlock(blocks.StructBlock):
+    """What settings or the code say, at this place of the text; nothing where that is not known."""
+
+    what = blocks.ChoiceBlock(label=_("What"), choices=stated.choices)
+
+    class Meta:
+        icon = "cog"
+        label = _("From the settings")
+
+    def render(self, value: Any, context: dict | None = None) -> SafeString:
+        found = stated.statement(value.get("what", ""))
+        if found is None:
+            return SafeString()
+        request = (context or {}).get("request")
+        said = render_to_string(found.template, found.context(request), request).strip()
+        return format_html('<div class="rich">{}</div>', SafeString(said)) if said else SafeString()
+
+    def get_searchable_content(self, value: Any) -> list[str]:
+        return []  # neither its name in the admin, nor what may change without the page
+
+
 class BodyBlock(blocks.StreamBlock):
     """The text of a page."""
 
@@ -256,6 +281,7 @@ class BodyBlock(blocks.StreamBlock):
         PageLinkBlock(), label=_("Links to pages"), icon="link", template="home/blocks/links.html"
     )
     partners = PartnersBlock()
+    stated = StatedBlock()
 
 
 class SourceBlock(blocks.StructBlock):

@@ -12,7 +12,7 @@ class InterestConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import jobs, signals  # noqa: F401 – they need the models
+        from . import jobs, signals, stated  # noqa: F401 – they need the models
         from .pages import InterestFormPage  # needs the apps
         from .readiness import checks  # noqa: F401 – it needs the models
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
+from home.stated import registry as stated
+
 from .errors import fail
 from .parser import LANGUAGES, MarkdownSection, _parse_yaml
 
@@ -180,6 +182,13 @@ def _partners(file: Path, title: str, text: str, line: int) -> Block:
     return "partners", None, line
 
 
+def _stated(file: Path, title: str, text: str, line: int) -> Block:
+    known = [name for name, _label in stated.choices()]
+    if title not in known:
+        raise fail(file, line, f"nothing states “{title}”; known are {', '.join(sorted(known))}")
+    return "stated", {"what": title}, line
+
+
 _readers: dict[str, Callable[[Path, str, str, int], Block]] = {
     "note": _note("info"),
     "warning": _note("warning"),
@@ -193,4 +202,5 @@ _readers: dict[str, Callable[[Path, str, str, int], Block]] = {
     "image": _image,
     "quote": _quote,
     "partners": _partners,
+    "stated": _stated,
 }

@@ -16,6 +16,7 @@ from home.models.settings import SiteSettings
 
 from .page_registry import PageRegistry, RegisteredPage, page_registry, page_registry_cache
 from .translations import Alternate
+from .withheld import withheld_ids
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _build(site: Site, language: str) -> LayoutContext:
     ).first()
     about = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
     text = about.texts.filter(locale__language_code=language).first()
-    registry = page_registry()
+    registry, closed = page_registry(), withheld_ids()
     return LayoutContext(
         home_url=f"/{language}/",
         organisation=about.organisation,
@@ -74,8 +75,10 @@ def _build(site: Site, language: str) -> LayoutContext:
         grant_number=about.grant_number,
         social=[Link(link.title, link.url) for link in about.social_links.all()],
         languages=languages,
-        menu=[_link(page) for page in registry.menu(home.path)] if home else [],
-        footer=_footer(home, registry, language) if home else [],
+        menu=[_link(page) for page in registry.menu(home.path) if page.page_id not in closed]
+        if home
+        else [],
+        footer=_footer(home, registry, language, closed) if home else [],
     )
 
 
@@ -83,12 +86,21 @@ def _link(page: RegisteredPage) -> Link:
     return Link(page.title, page.url, page.page_id)
 
 
-def _footer(home: HomePage, registry: PageRegistry, language: str) -> list[Column]:
-    """Return the columns an editor made, with the pages that exist in the language."""
+def _footer(
+    home: HomePage, registry: PageRegistry, language: str, closed: set[int]
+) -> list[Column]:
+    """Return the columns an editor made, with the pages that exist in the language.
+
+    Those that lead nowhere for now are left out.
+    """
     columns = []
     for block in home.footer.raw_data:
         pages = [registry.localized(item["value"]) for item in block["value"]["pages"]]
-        links = [_link(page) for page in pages if page and page.language == language]
+        links = [
+            _link(page)
+            for page in pages
+            if page and page.language == language and page.page_id not in closed
+        ]
         columns.append(Column(block["value"]["heading"], links))
     return columns
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from urllib.parse import urlencode
 
 from django.db import models
 from django.urls import reverse
 from django.utils import translation
 
-from interest.models.subscriptions import Subscription
+from core.formats import language
+from home.navigation.page_registry import page_registry
+from interest.models.subscriptions import Subject, Subscription
+from interest.selection import CATALOGUE_ORIGIN, list_url
 from interest.signed_links import CONFIRM_WITHIN, in_full, record_of, token_for
 
 CONFIRM, MANAGE = "alert-confirm", "alert-manage"
+EVERYTHING: Mapping[str, list[str]] = MappingProxyType({})
 
 
 def confirm_url(subscription: Subscription) -> str:
@@ -38,6 +44,16 @@ def mute_url(subscription: Subscription, item: str) -> str:
     """Return the full address where its owner mutes an item or a theme."""
     base = _in_full("interest_alert_mute", subscription, manage_token(subscription))
     return f"{base}?{urlencode({'item': item})}"
+
+
+def now_url(
+    subject: str, origin: str = CATALOGUE_ORIGIN, selection: Mapping[str, list[str]] = EVERYTHING
+) -> str:
+    """Return where what one will be told of can be read now; empty where there is no such page."""
+    if subject != Subject.NEWS:
+        return list_url(origin, selection)
+    index = page_registry().of_model("news.newsindexpage", language())
+    return index.url if index else ""
 
 
 def to_confirm(token: str) -> Subscription:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
-from types import MappingProxyType
 from typing import Any
 
 from django.db import Error, transaction
@@ -32,6 +31,7 @@ from home.navigation.translations import switch_of
 from home.views import RETRY_AFTER, busy_words
 from interest.consent import Consent, consent_for
 from interest.models.subscriptions import Frequency, Subject, Subscription
+from interest.readiness.state import forms_open
 from interest.selection import (
     CATALOGUE_ORIGIN,
     Selection,
@@ -48,7 +48,6 @@ from .offer import Offer
 from .wording import first_mail, follows, rhythm
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
-EVERYTHING: Mapping[str, list[str]] = MappingProxyType({})
 # So much of what fits now stands on the page that confirms.
 SHOWN_NOW = 5
 
@@ -100,7 +99,7 @@ def check_mailbox(request: HttpRequest) -> HttpResponse:
         _("Check your email"),
         subject=subject,
         is_news=subject == Subject.NEWS,
-        now_url=_now_url(subject, selection.origin, selection.selection),
+        now_url=links.now_url(subject, selection.origin, selection.selection),
     )
 
 
@@ -109,6 +108,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Show a page with one button, as mail scanners open every link; the button confirms."""
     try:
         subscription = links.to_confirm(token)
+        if not forms_open():
+            return page(request, "ask", _("Confirm"), subject=subscription.subject)
         if request.method == "POST":
             confirmed = subscribe.confirm(subscription)
             return page(
@@ -172,7 +173,7 @@ def _next_step(subscription: Subscription, now: datetime) -> dict[str, Any]:
     Where nothing is chosen today, all calls of the place.
     """
     origin, selection = subscription.origin, subscription.selection
-    now_url = _now_url(subscription.subject, origin, selection)
+    now_url = links.now_url(subscription.subject, origin, selection)
     if subscription.subject == Subject.NEWS:
         return {"now_url": now_url}
     found = Offer(now).found(origin, selection, subscription.language)
@@ -266,16 +267,6 @@ def page(
         status=status,
         headers=headers,
     )
-
-
-def _now_url(
-    subject: str, origin: str = CATALOGUE_ORIGIN, selection: Mapping[str, list[str]] = EVERYTHING
-) -> str:
-    """Return where what one will be told of can be read now; empty where there is no such page."""
-    if subject != Subject.NEWS:
-        return list_url(origin, selection)
-    index = page_registry().of_model("news.newsindexpage", language())
-    return index.url if index else ""
 
 
 def _way(subject: str) -> list[Link]:

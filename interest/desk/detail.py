@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from home.mail.suppression import is_unreachable
+from interest.answers import answers_of, provenance_of
 from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, Outcome, State
 
 from . import actions
-from .answers import answers_of, provenance_of
 from .forms import AssignForm, NoteForm, ReplyForm, StateForm, TemplateForm
 from .permissions import DeskView, enquiry_for, name_of
 from .reply_templates import filled, templates_for

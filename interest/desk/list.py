@@ -22,6 +22,7 @@ from funding.matching.places import is_within
 from funding.presentation.names import names_now
 from interest.models.advisers import active_advisers, covered_by_anyone
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, State
+from interest.readiness.state import answers_email
 from interest.readiness.tasks import BeforeYouPublish
 
 from .forms import EnquirySearchForm, FilterForm
@@ -98,7 +99,7 @@ def unanswered() -> dict[str, Any]:
     """Return what an administrator is told: what is not set up, and enquiries no adviser sees."""
     panel: dict[str, Any] = {"before_you_publish": BeforeYouPublish()}
     active = active_advisers()
-    if not active.exists() or active.filter(fallback=True).exists():
+    if answers_email() or not active.exists() or active.filter(fallback=True).exists():
         return panel
     names, covered = names_now(), covered_by_anyone()
     open_ones = Enquiry.objects.confirmed().exclude(state=State.CLOSED).order_by()

@@ -17,6 +17,7 @@ from home.models import Mail
 from interest.models.consent import ConsentText
 from interest.models.enquiries import Enquiry, EnquiryEvent, Place
 from interest.models.subscriptions import Subscription
+from interest.submission.office import office_key, tell_office_erased
 from interest.submission.registration import cancel
 
 
@@ -59,6 +60,7 @@ def erase_enquiries(enquiries: Iterable[Enquiry]) -> int:
     for enquiry in enquiries:
         if enquiry.place == Place.PLACE:
             cancel(enquiry)
+        tell_office_erased(enquiry)
         Mail.objects.filter(key__in=_mail_keys(enquiry)).delete()
         enquiry.delete()
         gone += 1
@@ -86,6 +88,7 @@ def _mail_keys(enquiry: Enquiry) -> list[str]:
     events = EnquiryEvent.objects.filter(enquiry=enquiry).values_list("pk", flat=True)
     return [
         f"confirm:{enquiry.key}",
+        office_key(enquiry),
         *(f"place:{enquiry.key}:{place}" for place in Place.values),
         *(f"reply:{event}" for event in events),
     ]

@@ -14,10 +14,15 @@ class Need(StrEnum):
     ADVISER = "adviser"
     CONTACT = "contact"
     SENDER = "sender"
+    ACCESSIBILITY_CONTACT = "accessibility-contact"
+    ACCESSIBILITY_STATUS = "accessibility-status"
+    OFFICER = "officer"
+    HOLDERS = "holders"
+    BACKUP = "backup"
 
 
 # Without one of these no form takes anything. The first two: GDPR Art. 13(1)(a); the third: what is
-# promised, somebody keeps.
+# promised, somebody keeps. An address that answers stands in for an adviser.
 FOR_FORMS = frozenset({Need.CONTROLLER, Need.NOTICE, Need.ADVISER})
 
 
@@ -30,8 +35,14 @@ class Facts:
     controller_email: str = ""
     has_notice: bool = False
     has_adviser: bool = False
+    answers_email: str = ""
     contact: str = ""
     sender: str = ""
+    accessibility_email: str = ""
+    accessibility_status: str = ""
+    knows_officer: bool = False
+    knows_holders: bool = False
+    backup_checked: bool = False
 
 
 def missing(facts: Facts) -> list[Need]:
@@ -40,9 +51,14 @@ def missing(facts: Facts) -> list[Need]:
     met = {
         Need.CONTROLLER: all(controller),
         Need.NOTICE: facts.has_notice,
-        Need.ADVISER: facts.has_adviser,
+        Need.ADVISER: facts.has_adviser or bool(facts.answers_email),
         Need.CONTACT: bool(facts.contact),
         Need.SENDER: bool(facts.sender),
+        Need.ACCESSIBILITY_CONTACT: bool(facts.accessibility_email),
+        Need.ACCESSIBILITY_STATUS: bool(facts.accessibility_status),
+        Need.OFFICER: facts.knows_officer,
+        Need.HOLDERS: facts.knows_holders,
+        Need.BACKUP: facts.backup_checked,
     }
     return [need for need, is_met in met.items() if not is_met]
 

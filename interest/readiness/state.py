@@ -34,9 +34,20 @@ def read_facts() -> Facts:
         controller_email=about.controller_email,
         has_notice=bool(notice),
         has_adviser=active_advisers().exists(),
+        answers_email=about.answers_email,
         contact=about.email,
         sender="" if sender.rpartition("@")[2] in ("", NOWHERE) else sender,
+        accessibility_email=about.accessibility_email,
+        accessibility_status=about.accessibility_status,
+        knows_officer=bool(about.officer_contact) or about.has_no_officer,
+        knows_holders=bool(about.data_holders and about.transfers) and about.log_days is not None,
+        backup_checked=bool(about.backup_days and about.backup_checked_on),
     )
+
+
+def answers_email() -> str:
+    """Return the address that answers where no adviser does; empty where there is none."""
+    return _facts.get().answers_email
 
 
 def forms_open() -> bool:

@@ -23,16 +23,48 @@ WORDS: Mapping[Need, str | Promise] = {
         "anything."
     ),
     Need.ADVISER: _(
-        "Nobody answers yet: add advisers, each with their territories. Until then no form of "
-        "the public site takes anything."
+        "Nobody answers yet: add advisers, each with their territories, or an address that "
+        "answers. Until then no form of the public site takes anything."
     ),
-    Need.CONTACT: _(
-        "There is no contact address: the accessibility statement and the contact page refer to it."
-    ),
+    Need.CONTACT: _("There is no contact address: the contact page refers to it."),
     Need.SENDER: _(
         "Emails have no sender that can be answered: set DEFAULT_FROM_EMAIL, and EMAIL_URL, in the "
         "environment of the server."
     ),
+    Need.ACCESSIBILITY_CONTACT: _(
+        "There is no address for questions about accessibility: the accessibility statement has to "
+        "name one."
+    ),
+    Need.ACCESSIBILITY_STATUS: _(
+        "The accessibility statement has no compliance status: have the site assessed, then enter "
+        "the status, the day and who assessed it."
+    ),
+    Need.OFFICER: _(
+        "The privacy notice names no data protection officer: enter the contact, or that none has "
+        "been designated."
+    ),
+    Need.HOLDERS: _(
+        "The privacy notice does not say who keeps the data, whether they leave the European "
+        "Economic Area, and how long access logs are kept."
+    ),
+    Need.BACKUP: _(
+        "The site itself makes no backup and cannot see one: set it up on the server, try to "
+        "restore it, then enter the day, who checked, and how long backups are kept."
+    ),
+}
+
+
+# The field of the site settings where it is set, or the first of them.
+FIELDS = {
+    Need.CONTROLLER: "data_controller",
+    Need.NOTICE: "privacy_page",
+    Need.ADVISER: "answers_email",
+    Need.CONTACT: "email",
+    Need.ACCESSIBILITY_CONTACT: "accessibility_email",
+    Need.ACCESSIBILITY_STATUS: "accessibility_status",
+    Need.OFFICER: "officer_contact",
+    Need.HOLDERS: "data_holders",
+    Need.BACKUP: "backup_days",
 }
 
 
@@ -41,13 +73,15 @@ def missing_now() -> list[Need]:
     return missing(read_facts())
 
 
-def address_of(need: Need) -> str:
-    """Return where it is set in the admin; empty where that is on the server."""
-    if need == Need.SENDER:
-        return ""
+def ways_to(need: Need) -> list[tuple[str | Promise, str]]:
+    """Return where it is set in the admin, in words and as addresses; none for the server."""
+    ways: list[tuple[str | Promise, str]] = []
     if need == Need.ADVISER:
-        return reverse("advisers:index")
-    return reverse("wagtailsettings:edit", args=["home", "sitesettings"])
+        ways.append((_("Advisers"), reverse("advisers:index")))
+    if need in FIELDS:
+        settings = reverse("wagtailsettings:edit", args=["home", "sitesettings"])
+        ways.append((_("Site settings"), f"{settings}#id_{FIELDS[need]}"))
+    return ways
 
 
 class BeforeYouPublish(Component):
@@ -58,4 +92,4 @@ class BeforeYouPublish(Component):
     order = 50
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"rows": [(WORDS[need], address_of(need)) for need in missing_now()]}
+        return {"rows": [(WORDS[need], ways_to(need)) for need in missing_now()]}

@@ -18,9 +18,11 @@ from interest.messages import ask, say, unknown_link
 from interest.models.choices import FormKind
 from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, Place, State
 from interest.models.reach import Reach
+from interest.readiness.state import forms_open, not_begun
 from interest.signed_links import CONFIRM_WITHIN, LinkError, LinkExpiredError, new_nonce, record_of
 
 from .emails import CANCEL, CONFIRM
+from .office import hand_to_office
 from .registration import cancel as give_back
 from .registration import give_place
 
@@ -39,6 +41,8 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         )
     except LinkError:
         return unknown_link(request)
+    if not forms_open():
+        return say(request, _("Your enquiry was not passed on"), not_begun(request.path), 200)
     if request.method != "POST":
         return ask(
             request,
@@ -90,6 +94,7 @@ def confirm_enquiry(enquiry: Enquiry) -> bool:
         give_place(enquiry)
     else:
         _count_reach(enquiry)
+    hand_to_office(enquiry)
     return True
 
 

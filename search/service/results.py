@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy as _
 
 from home.listing import Chip, Facet
 from search.forms import LABELS, SearchForm
-from search.kinds import KINDS
+from search.kinds import KINDS, PAGE
 from search.models.entries import Entry
 
+from .closed import closed_addresses
 from .highlight import Highlighter
 from .promotions import Recommended, recommended
 from .search import SearchRun, run_search
@@ -33,7 +34,8 @@ IN_LANGUAGE = {"en": _("in English"), "ro": _("in Romanian"), "it": _("in Italia
 class SearchResult:
     """An entry that was found. `language` is that of its text; `other` says it is not the page's.
 
-    `closed` is True for a call that can no longer be answered.
+    `closed` is True for a call that can no longer be answered, `form_closed` for a form that takes
+    nothing now.
     """
 
     title: SafeString
@@ -45,6 +47,7 @@ class SearchResult:
     year: int | None
     ends_on: datetime | None
     closed: bool
+    form_closed: bool
 
 
 @dataclass(frozen=True)
@@ -109,13 +112,22 @@ def _items(looked: SearchRun, language: str, now: datetime) -> list[SearchResult
     entries = [found[hit.entry_id] for hit in looked.found.hits if hit.entry_id in found]
     pairs = {(entry.text_language, entry.language) for entry in entries}
     highlighters = {pair: Highlighter(looked.query, pair) for pair in pairs}
+    closed = closed_addresses() if any(entry.kind == PAGE for entry in entries) else set()
     return [
-        _result(entry, highlighters[entry.text_language, entry.language], language, now)
+        _result(
+            entry,
+            highlighters[entry.text_language, entry.language],
+            language,
+            now,
+            form_closed=entry.url in closed,
+        )
         for entry in entries
     ]
 
 
-def _result(entry: Entry, highlight: Highlighter, language: str, now: datetime) -> SearchResult:
+def _result(
+    entry: Entry, highlight: Highlighter, language: str, now: datetime, *, form_closed: bool
+) -> SearchResult:
     own = entry.text_language == language
     return SearchResult(
         title=highlight.marked(entry.title),
@@ -128,6 +140,7 @@ def _result(entry: Entry, highlight: Highlighter, language: str, now: datetime) 
         # A day without an hour ends with the day, which is when the next one begins.
         ends_on=timezone.localtime(entry.ends_at - datetime.resolution) if entry.ends_at else None,
         closed=entry.ends_at is not None and entry.ends_at <= now,
+        form_closed=form_closed,
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.checks import run_checks
 from django.db import connection
@@ -21,6 +24,7 @@ from home.models import Mail, SiteSettings
 from interest.models import Adviser, Enquiry, InterestFormPage, Subscription
 from interest.models.choices import FormKind
 from interest.readiness.rule import FOR_FORMS, Facts, Need, may_ask, missing
+from interest.readiness.tasks import FIELDS
 from news.models import NewsIndexPage
 from sme4green.settings import base
 from tests.factories import child, home
@@ -32,7 +36,34 @@ ALERTS = "/en/alerts/new/"
 ASKED = {"email": "ana@example.com", "frequency": "daily", "consent": "1"}
 GIVEN = {"firm": "Forno", "email": "ana@example.com", "consent": "on"}
 SENTENCE = "Advice and email alerts from this site have not begun yet"
-ALL = Facts("Comune", "Piazza 1", "dati@example.org", True, True, "info@example.org", "s@a.org")
+ALL = Facts(
+    controller="Comune",
+    controller_address="Piazza 1",
+    controller_email="dati@example.org",
+    has_notice=True,
+    has_adviser=True,
+    contact="info@example.org",
+    sender="s@a.org",
+    accessibility_email="a11y@example.org",
+    accessibility_status="partial",
+    knows_officer=True,
+    knows_holders=True,
+    backup_checked=True,
+)
+BLANKS = {
+    "email": "info@example.org",
+    "accessibility_email": "a11y@example.org",
+    "accessibility_status": "partial",
+    "accessibility_method": "self",
+    "accessibility_assessed_on": date(2026, 11, 28),
+    "has_no_officer": True,
+    "data_holders": "Host Prova, Torino, Italy",
+    "transfers": "none",
+    "log_days": 7,
+    "backup_days": 30,
+    "backup_checked_on": date(2026, 11, 28),
+    "backup_checked_by": "Ana",
+}
 
 
 @pytest.fixture
@@ -50,7 +81,12 @@ def page() -> InterestFormPage:
         **fields,
     )
     child(funding, FundingSourcePage, title="LIFE", slug="life", **fields)
-    return form_page(("firm", "email"))
+    form = form_page(("firm", "email"))
+    top = home()
+    column = {"heading": "Firms", "pages": [{"type": "item", "value": form.pk}]}
+    top.footer = json.dumps([{"type": "column", "value": column}])
+    top.save()
+    return form
 
 
 @pytest.fixture
@@ -74,10 +110,16 @@ def test_the_rule_names_each_thing_that_is_missing() -> None:
         "has_adviser": Need.ADVISER,
         "contact": Need.CONTACT,
         "sender": Need.SENDER,
+        "accessibility_email": Need.ACCESSIBILITY_CONTACT,
+        "accessibility_status": Need.ACCESSIBILITY_STATUS,
+        "knows_officer": Need.OFFICER,
+        "knows_holders": Need.HOLDERS,
+        "backup_checked": Need.BACKUP,
     }.items():
         facts = replace(ALL, **{lacking: type(getattr(ALL, lacking))()})
         assert missing(facts) == [needs]
         assert may_ask(facts) == (needs not in FOR_FORMS)
+    assert missing(replace(ALL, has_adviser=False, answers_email="o@example.org")) == []
 
 
 def test_with_nothing_set_up_a_public_site_takes_nothing(
@@ -119,7 +161,9 @@ def test_nothing_leads_to_a_form_before_the_service_begins(
     assert texts[1].count(SENTENCE) == 1
     assert SENTENCE not in text_of(client, "/en/funding/een/")
     assert page.url not in text_of(client, "/sitemap-pages.xml")
+    assert f'href="{page.url}"' not in text_of(client, "/en/")
     ready()
+    assert f'href="{page.url}"' in text_of(client, "/en/")
     assert "Ask an adviser" in text_of(client, "/en/funding/life/")
     assert "Notify me by email" in text_of(client, "/en/news/")
 
@@ -205,7 +249,9 @@ def test_asking_whether_forms_are_open_costs_no_query(
 def test_administrators_see_what_is_missing_and_where_it_is_set(page: InterestFormPage) -> None:
     admin = Client()
     admin.force_login(get_user_model().objects.create_superuser("admin", password="x"))
-    addresses = [reverse("advisers:index"), "/admin/settings/home/sitesettings/"]
+    settings = "/admin/settings/home/sitesettings/"
+    fields = ("data_controller", "answers_email", "accessibility_email", "backup_days")
+    addresses = [reverse("advisers:index"), *(f"{settings}#id_{field}" for field in fields)]
     for panel_page in ("/admin/", reverse("enquiries")):
         text = text_of(admin, panel_page)
         assert text.count('id="before-you-publish-heading"') == 1
@@ -214,7 +260,8 @@ def test_administrators_see_what_is_missing_and_where_it_is_set(page: InterestFo
         assert "No published privacy notice" not in text
         for address in addresses:
             assert f'href="{address}"' in text
-    assert admin.get(addresses[1], follow=True).status_code == 200
+    form = admin.get(settings, follow=True).content.decode()
+    assert [field for field in FIELDS.values() if f'id="id_{field}"' not in form] == []
     editor = get_user_model().objects.create_user("editor", is_staff=True)
     other = Client()
     other.force_login(editor)
@@ -224,7 +271,7 @@ def test_administrators_see_what_is_missing_and_where_it_is_set(page: InterestFo
 def test_the_panel_goes_when_nothing_is_missing(page: InterestFormPage, settings: Any) -> None:
     settings.DEFAULT_FROM_EMAIL = "SME4GREEN <site@example.org>"
     ready()
-    SiteSettings.objects.update(email="info@example.org")
+    SiteSettings.objects.update(**BLANKS)
     admin = Client()
     admin.force_login(get_user_model().objects.create_superuser("admin", password="x"))
     assert "before-you-publish" not in text_of(admin, "/admin/")
@@ -236,9 +283,11 @@ def test_the_check_of_a_deployment_names_what_is_missing(page: InterestFormPage)
         return [message.id for message in found if message.id.startswith("interest.")]
 
     assert ids() == []  # as `make lint` looks at it, without a database
-    assert ids(databases=["default"]) == [f"interest.W00{n}" for n in (1, 3, 4, 5)]
+    assert ids(databases=["default"]) == [f"interest.W{n:03}" for n in (1, *range(3, 11))]
     ready()
-    assert ids(databases=["default"]) == ["interest.W004", "interest.W005"]
+    assert ids(databases=["default"]) == [f"interest.W{n:03}" for n in range(4, 11)]
+    SiteSettings.objects.update(**BLANKS)
+    assert ids(databases=["default"]) == ["interest.W005"]
 
 
 def test_a_registration_without_an_event_takes_nothing_and_is_not_offered(client: Client) -> None:
@@ -250,3 +299,16 @@ def test_a_registration_without_an_event_takes_nothing_and_is_not_offered(client
         assert 'name="email"' not in text
     assert not Enquiry.objects.exists()
     assert page.url not in text_of(client, "/sitemap-pages.xml")
+
+
+def test_no_text_of_the_first_content_links_to_a_form() -> None:
+    """It would lead to a form that refuses; `::: stated ask` says what is true."""
+    folder = settings.CONTENT_DIR / "pages" / "home"
+    forms = [
+        facts.parent.relative_to(folder).as_posix()
+        for facts in folder.rglob("facts.yaml")
+        if "interest.InterestFormPage" in facts.read_text()
+    ]
+    texts = {path: path.read_text() for path in folder.rglob("*.md")}
+    assert forms
+    assert [path for path, text in texts.items() for form in forms if f"page:{form})" in text] == []

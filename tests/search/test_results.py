@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -134,6 +135,16 @@ def test_money_comes_first_where_money_is_asked_for(language: str, asked: str, f
 
 def test_what_others_did_comes_first_where_no_money_is_asked_for() -> None:
     assert addresses(page("it", q="birra dal pane"))[0].startswith("/it/buone-pratiche/")
+
+
+def test_a_form_that_takes_nothing_is_no_thing_to_do(settings: Any) -> None:
+    found = page("en", q="register for the next event").select(".found")
+    [registration] = [item for item in found if "Register" in words(item.h3)]
+    assert "This form is closed at the moment." in words(registration)
+    settings.TRIAL = False
+    first = page("en", q="who can help me").select(".found")[0]
+    assert "have not begun yet: for free advice, contact the Enterprise" in words(first)
+    assert "three short steps" not in words(first)
 
 
 @pytest.mark.parametrize("filters", [{}, {"kind": "event"}, {"year": "1991"}])
