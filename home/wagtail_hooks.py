@@ -6,8 +6,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern, path, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -20,6 +22,10 @@ from wagtail.snippets.models import register_snippet
 
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
+from home.reports.facts import FactsReport
+from home.reports.links import OutgoingLinksReport
+from home.reports.panel import ToCheck
+from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
 from home.versions import cascade
@@ -178,3 +184,51 @@ def no_move_of_many_to_a_reserved_address(
     destination = action.get_execution_context()["destination"]
     refused = (no_move_to_a_reserved_address(request, page, destination) for page in objects)
     return next(filter(None, refused), None)
+
+
+# --- Reports --------------------------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def report_urls() -> list[URLPattern]:
+    """Return the addresses of the reports, and of their tables alone."""
+    links, facts = OutgoingLinksReport, FactsReport
+    return [
+        path("reports/outgoing-links/", links.as_view(), name=links.index_url_name),
+        path(
+            "reports/outgoing-links/results/",
+            links.as_view(results_only=True),
+            name=links.index_results_url_name,
+        ),
+        path("reports/facts/", facts.as_view(), name=facts.index_url_name),
+        path(
+            "reports/facts/results/",
+            facts.as_view(results_only=True),
+            name=facts.index_results_url_name,
+        ),
+    ]
+
+
+@hooks.register("register_reports_menu_item")
+def facts_menu() -> MenuItem:
+    """Return the menu's way to what is to be read again."""
+    address = reverse(FactsReport.index_url_name)
+    label = gettext_lazy("Facts to check")
+    return EditorsReport(label, address, name="facts", icon_name="date", order=1310)
+
+
+@hooks.register("register_reports_menu_item")
+def links_menu() -> MenuItem:
+    """Return the menu's way to links that do not work."""
+    address = reverse(OutgoingLinksReport.index_url_name)
+    label = gettext_lazy("Outgoing links")
+    return EditorsReport(
+        label, address, name="outgoing-links", icon_name="link-external", order=1320
+    )
+
+
+@hooks.register("construct_homepage_panels")
+def links_and_facts_to_check(request: HttpRequest, panels: list[Any]) -> None:
+    """Tell those who edit pages what waits for them."""
+    if may_edit_pages(request.user):
+        panels.append(ToCheck())

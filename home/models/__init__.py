@@ -6,6 +6,7 @@ from .documents import PageDocument, documents_of
 from .jobs import JobRun, Lease
 from .limits import RateCount
 from .mail import Mail, RefusedAddress, UnreachableAddress
+from .outgoing import LinkPlace, OutgoingLink
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .password_resets import PasswordResetRequest
@@ -23,8 +24,10 @@ __all__ = [
     "Indicator",
     "JobRun",
     "Lease",
+    "LinkPlace",
     "LoadedContent",
     "Mail",
+    "OutgoingLink",
     "PageDocument",
     "Partner",
     "PasswordResetRequest",
