@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.urls import reverse
 from wagtail.models import Page, TranslatableMixin, get_page_models
@@ -67,7 +68,9 @@ def _pages() -> models.QuerySet:
 def _read_pages() -> Iterator[models.Model]:
     for model in get_page_models():
         if model is not Page:
-            yield from in_chunks(model.objects.live().filter(depth__gt=1, alias_of=None))
+            kind = ContentType.objects.get_for_model(model)
+            found = model.objects.live().filter(content_type=kind, alias_of=None)
+            yield from in_chunks(found)
 
 
 _carriers: dict[type[models.Model], Carrier] = {}
@@ -100,7 +103,7 @@ carry(
 carry(
     Carrier(
         SiteSettings,
-        SiteSettings.objects.all,
+        lambda: SiteSettings.objects.select_related("site"),
         lambda: in_chunks(SiteSettings.objects.all()),
         lambda pk: reverse("wagtailsettings:edit", args=["home", "sitesettings"]),
     )

@@ -48,7 +48,9 @@ def pages_with_facts(user: Any) -> QuerySet:
     Versions that take their facts from a source are left out: those are checked there. `due` is
     what `Sourced.due_on` says, None for what was never checked.
     """
-    kinds = [model.__name__.lower() for model in sourced_models()]
+    # Several kinds may have these fields from one above them.
+    fields = [model._meta.get_field("checked_on") for model in sourced_models()]
+    kinds = list(dict.fromkeys(field.model.__name__.lower() for field in fields))
     sourced = Q()
     for kind in kinds:
         sourced |= Q(**{f"{kind}__isnull": False})

@@ -37,7 +37,7 @@ def test_a_link_is_dead_after_two_failures_days_apart(
     for days, finding in findings:
         now, failed_on = judged(now, failed_on, finding, DAY + timedelta(days=days))
     assert now == state
-    assert APART == timedelta(days=2)
+    assert timedelta(days=2) == APART
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_no_pattern_takes_for_ever() -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",
+        "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0",  # noqa: S104
         "100.64.0.1", "224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1", "fe80::1%eth0",
         "fc00::1", "ff02::1", "fec0::1", "::ffff:127.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1",
     ],

@@ -108,7 +108,7 @@ def test_a_forward_out_of_the_web_is_not_followed(web: Web, target: str) -> None
     assert web.opened() == [("HEAD", "/trap")]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433"])
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433"])  # noqa: S104
 def test_private_addresses_are_never_opened(web: Web, host: str) -> None:
     """Also where a name leads to one: the address that is looked at is the one connected to."""
     finding = Visitor(pause=0).open(f"http://{host}:{web.port}/")
