@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('url', models.CharField(max_length=1000, unique=True, verbose_name='address')),
-                ('state', models.CharField(choices=[('new', 'Not opened yet'), ('works', 'Works'), ('moved', 'Moved'), ('failed', 'Failed once'), ('dead', 'Dead'), ('unsure', 'Not certain'), ('not-allowed', 'Not opened')], db_index=True, default='new', max_length=12, verbose_name='state')),
+                ('state', models.CharField(choices=[('new', 'Not opened yet'), ('works', 'Works'), ('moved', 'Moved'), ('failed', 'Failed once'), ('dead', 'Dead'), ('unsure', 'Not certain'), ('not-allowed', 'Not opened')], db_index=True, default='new', max_length=12, verbose_name='status')),
                 ('problem', models.CharField(blank=True, choices=[('status', 'The server answers with an error'), ('no-host', 'There is no server of that name'), ('refused', 'The server refuses the connection'), ('timeout', 'The server does not answer in time'), ('broken', 'The connection breaks off'), ('certificate', 'The secure connection fails: certificate or encryption'), ('private', 'It leads into a private network and is not opened'), ('robots', 'The server asks programs not to open it (robots.txt)'), ('loop', 'It is forwarded again and again'), ('address', 'The address cannot be read')], max_length=12, verbose_name='reason')),
                 ('status', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='answer of the server')),
                 ('moved_to', models.CharField(blank=True, max_length=1000, verbose_name='moved to')),

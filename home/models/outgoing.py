@@ -63,7 +63,7 @@ class OutgoingLink(models.Model):
 
     url = models.CharField(_("address"), max_length=LONGEST_ADDRESS, unique=True)
     state = models.CharField(
-        _("state"), max_length=12, choices=LinkState, default=LinkState.NEW, db_index=True
+        _("status"), max_length=12, choices=LinkState, default=LinkState.NEW, db_index=True
     )
     problem = models.CharField(_("reason"), max_length=12, choices=LinkProblem, blank=True)
     status = models.PositiveSmallIntegerField(_("answer of the server"), null=True, blank=True)

@@ -18,7 +18,7 @@ from .rule import AGAIN, Finding, Outcome, judged
 from .visit import Visitor
 
 # Links of a run, of them of one server, and seconds: a run is over before another would begin.
-MOST, MOST_OF_A_HOST, SECONDS = 300, 30, 40 * 60.0
+MOST, MOST_OF_A_HOST, SECONDS = 300, 30, 30 * 60.0
 # Links that worked, asked where nobody answers: it may be us who have no way out.
 CONTROLS = 3
 

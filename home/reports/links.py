@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -25,7 +26,7 @@ class OutgoingLinkFilterSet(WagtailFilterSet):
     """By what is wrong."""
 
     state = django_filters.ChoiceFilter(
-        label=_("State"), choices=[(state.value, state.label) for state in SHOWN]
+        label=_("Status"), choices=[(state.value, state.label) for state in SHOWN]
     )
 
     class Meta:
@@ -62,18 +63,18 @@ class OutgoingLinksReport(ReportView):
     default_ordering = "rank"
     columns = [
         AddressColumn("url", label=_("Address"), sort_key="url"),
-        Column("get_state_display", label=_("State"), sort_key="rank"),
+        Column("get_state_display", label=_("Status"), sort_key="rank"),
         Column("reason", label=_("Reason")),
-        PlacesColumn("places_shown", label=_("Where it stands")),
+        PlacesColumn("places_shown", label=_("Found in")),
         DateColumn("worked_on", label=_("Worked on"), sort_key="worked_on"),
         DateColumn("asked_on", label=_("Opened on"), sort_key="asked_on"),
     ]
     export_headings = {
         "url": _("Address"),
-        "get_state_display": _("State"),
+        "get_state_display": _("Status"),
         "reason": _("Reason"),
         "moved_to": _("Moved to"),
-        "where": _("Where it stands"),
+        "where": _("Found in"),
         "worked_on": _("Worked on"),
         "failed_on": _("Failed first on"),
         "asked_on": _("Opened on"),
@@ -92,6 +93,9 @@ class OutgoingLinksReport(ReportView):
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "queryset": self.get_base_queryset()}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(switched_off=not settings.LINK_CHECK, **kwargs)
 
     def decorate_paginated_queryset(self, object_list: Iterable[OutgoingLink]) -> list[Any]:
         """Return the links, each with where it stands."""
