@@ -23,7 +23,7 @@ from wagtail.snippets.models import register_snippet
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
 from home.reports.facts import FactsReport
-from home.reports.links import OutgoingLinksReport
+from home.reports.links import OutgoingLinksReport, confirm_link
 from home.reports.panel import ToCheck
 from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import documents, listings, publishing, translations
@@ -200,6 +200,7 @@ def report_urls() -> list[URLPattern]:
             links.as_view(results_only=True),
             name=links.index_results_url_name,
         ),
+        path("reports/outgoing-links/<int:pk>/works/", confirm_link, name="outgoing_link_works"),
         path("reports/facts/", facts.as_view(), name=facts.index_url_name),
         path(
             "reports/facts/results/",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 LONGEST_ADDRESS = 1000
+# As long as facts are fresh that somebody has read.
+CONFIRMED_FOR = timedelta(days=90)
 
 
 class LinkState(models.TextChoices):
@@ -82,6 +84,14 @@ class OutgoingLink(models.Model):
 
     def __str__(self) -> str:
         return self.url
+
+    def confirm(self, today: date) -> None:
+        """Note that somebody has opened it and that it works, whatever programs are told."""
+        self.state, self.problem, self.status = LinkState.WORKS, "", None
+        self.moved_to, self.failed_on = "", None
+        self.asked_on = self.worked_on = today
+        self.due_on = today + CONFIRMED_FOR
+        self.save()
 
     @property
     def reason(self) -> str:

@@ -8,9 +8,18 @@ from typing import Any
 import django_filters
 from django.conf import settings
 from django.db.models import Case, QuerySet, Value, When
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
+from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
@@ -19,6 +28,7 @@ from home.outgoing.places import links_of, places_for
 
 from .rights import RIGHTS
 
+REPORT = "outgoing_links_report"
 SHOWN = [*TO_SEE, LinkState.NOT_ALLOWED]
 
 
@@ -46,6 +56,20 @@ class PlacesColumn(Column):
     cell_template_name = "home/admin/link_places_cell.html"
 
 
+class ConfirmColumn(BaseColumn):
+    """A button for who has opened a link and seen that it works."""
+
+    cell_template_name = "home/admin/link_confirm_cell.html"
+
+    def get_cell_context_data(self, instance: OutgoingLink, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        return {
+            **super().get_cell_context_data(instance, parent_context),
+            "csrf_token": get_token(request),
+            "next": f"{reverse(REPORT)}?{request.GET.urlencode()}",
+        }
+
+
 class OutgoingLinksReport(ReportView):
     """Links with which something is wrong, the dead ones first, and where they stand."""
 
@@ -54,7 +78,7 @@ class OutgoingLinksReport(ReportView):
     any_permission_required = RIGHTS
     page_title = _("Outgoing links")
     header_icon = "link-external"
-    index_url_name = "outgoing_links_report"
+    index_url_name = REPORT
     index_results_url_name = "outgoing_links_report_results"
     results_template_name = "home/admin/outgoing_links_results.html"
     filterset_class = OutgoingLinkFilterSet
@@ -68,6 +92,7 @@ class OutgoingLinksReport(ReportView):
         PlacesColumn("places_shown", label=_("Found in")),
         DateColumn("worked_on", label=_("Worked on"), sort_key="worked_on"),
         DateColumn("asked_on", label=_("Opened on"), sort_key="asked_on"),
+        ConfirmColumn("confirm", label=_("Opened by you")),
     ]
     export_headings = {
         "url": _("Address"),
@@ -105,3 +130,13 @@ class OutgoingLinksReport(ReportView):
             link.places_shown = places.get(link.pk, [])
             link.where = "; ".join(f"{each.title} ({each.url})" for each in link.places_shown)
         return links
+
+
+@require_POST
+def confirm_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note that somebody has opened a link and that it works."""
+    link = get_object_or_404(links_of(request.user), pk=pk)
+    link.confirm(timezone.localdate())
+    said = gettext("%(address)s counts as working; it is opened again in 90 days.")
+    messages.success(request, said % {"address": link.url})
+    return redirect(get_valid_next_url_from_request(request) or REPORT)

@@ -103,6 +103,27 @@ def test_each_sees_the_links_of_what_they_may_edit(editor: Client) -> None:
     assert reverse(LINKS) not in start
 
 
+def test_who_has_opened_a_link_says_that_it_works(editor: Client) -> None:
+    unsure = link("unsure", LinkState.UNSURE, problem="status", status=403)
+    Partner.objects.create(
+        name="P", kind="k", country="IT", locale=locale(), website="https://partner.example"
+    )
+    gather()
+    address = reverse("outgoing_link_works", args=[unsure.pk])
+    assert f'action="{address}"' in editor.get(reverse(LINKS)).content.decode()
+    assert editor.get(address).status_code == 405
+    back = f"{reverse(LINKS)}?state=unsure"
+    assert editor.post(address, {"next": back}).url == back
+    assert shown(editor, LINKS) == []
+    unsure.refresh_from_db()
+    today = timezone.localdate()
+    assert (unsure.worked_on, unsure.due_on) == (today, today + timedelta(days=90))
+    others = OutgoingLink.objects.get(url="https://partner.example")
+    editor.post(reverse("outgoing_link_works", args=[others.pk]))
+    others.refresh_from_db()
+    assert others.worked_on is None
+
+
 def checked(title: str, days_ago: int | None, planned_in: int | None = None, **fields: Any) -> Any:
     """A news item whose sources were read so many days ago."""
     today = timezone.localdate()
