@@ -90,7 +90,7 @@ def ask(
 
 
 def _opened(wire: socket.socket, host: str, port: int, secure: bool) -> HTTPConnection:
-    """Return a connection that speaks over `wire`: one that has a socket opens none."""
+    """Return a connection that speaks over `wire` and never opens another one."""
     connection: HTTPConnection
     if secure:
         context = _certificates()
@@ -99,6 +99,7 @@ def _opened(wire: socket.socket, host: str, port: int, secure: bool) -> HTTPConn
     else:
         connection = HTTPConnection(host, port, timeout=TIMEOUT)
         connection.sock = wire
+    connection.auto_open = 0
     return connection
 
 

@@ -66,7 +66,7 @@ class ConfirmColumn(BaseColumn):
         return {
             **super().get_cell_context_data(instance, parent_context),
             "csrf_token": get_token(request),
-            "next": f"{reverse(REPORT)}?{request.GET.urlencode()}",
+            "next": f"{reverse(REPORT)}?{request.META['QUERY_STRING']}",
         }
 
 
