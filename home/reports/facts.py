@@ -22,14 +22,16 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, LocaleColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, LocaleColumn, TitleColumn
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page, get_page_models
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import Translation
 
+from core.formats import day
 from home.models.base import CHECK_EVERY, Sourced
 
 from .rights import RIGHTS
@@ -71,9 +73,9 @@ def _first_of(kinds: list[str], field: str) -> Coalesce:
     return Coalesce(*(F(f"{kind}__{field}") for kind in kinds), output_field=DateField())
 
 
-def due_before(pages: QuerySet, day: date) -> QuerySet:
+def due_before(pages: QuerySet, moment: date) -> QuerySet:
     """Return those that are due before a day, and those that were never checked."""
-    return pages.filter(Q(due__lt=day) | Q(due=None))
+    return pages.filter(Q(due__lt=moment) | Q(due=None))
 
 
 def facts_due(user: Any) -> QuerySet:
@@ -108,6 +110,14 @@ class FactsFilterSet(WagtailFilterSet):
         return due_before(queryset, today + SOON if value == "soon" else today)
 
 
+def _read_on(page: Any) -> str:
+    return day(page.checked) if page.checked else gettext("never")
+
+
+def _due_on(page: Any) -> str:
+    return day(page.due) if page.due else gettext("now")
+
+
 class FactsReport(ReportView):
     """Pages with facts, the one that is due first at the top."""
 
@@ -125,12 +135,12 @@ class FactsReport(ReportView):
         TitleColumn(
             "title",
             label=_("Page"),
+            width="40%",
             get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
         ),
         LocaleColumn(label=_("Language"), sort_key=None),
-        Column("page_type_display_name", label=_("Type")),
-        DateColumn("checked", label=_("Sources read on"), sort_key="checked"),
-        DateColumn("due", label=_("To be read again by"), sort_key="due"),
+        Column("checked", label=_("Sources read on"), accessor=_read_on, sort_key="checked"),
+        Column("due", label=_("To be read again by"), accessor=_due_on, sort_key="due"),
     ]
     export_headings = {
         "title": _("Page"),

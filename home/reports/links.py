@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import BaseColumn, Column, DateColumn
+from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
@@ -45,21 +45,9 @@ class OutgoingLinkFilterSet(WagtailFilterSet):
 
 
 class AddressColumn(Column):
-    """The address of a link, and where it leads now."""
+    """The address of a link, where it leads now, and a button for who has seen that it works."""
 
     cell_template_name = "home/admin/link_address_cell.html"
-
-
-class PlacesColumn(Column):
-    """The pages, calls and snippets in which a link stands, each leading to its form."""
-
-    cell_template_name = "home/admin/link_places_cell.html"
-
-
-class ConfirmColumn(BaseColumn):
-    """A button for who has opened a link and seen that it works."""
-
-    cell_template_name = "home/admin/link_confirm_cell.html"
 
     def get_cell_context_data(self, instance: OutgoingLink, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
@@ -68,6 +56,18 @@ class ConfirmColumn(BaseColumn):
             "csrf_token": get_token(request),
             "next": f"{reverse(REPORT)}?{request.META['QUERY_STRING']}",
         }
+
+
+class StateColumn(Column):
+    """The state of a link with its reason."""
+
+    cell_template_name = "home/admin/link_state_cell.html"
+
+
+class PlacesColumn(Column):
+    """The pages, calls and snippets in which a link stands, each leading to its form."""
+
+    cell_template_name = "home/admin/link_places_cell.html"
 
 
 class OutgoingLinksReport(ReportView):
@@ -87,12 +87,9 @@ class OutgoingLinksReport(ReportView):
     default_ordering = "rank"
     columns = [
         AddressColumn("url", label=_("Address"), sort_key="url"),
-        Column("get_state_display", label=_("Status"), sort_key="rank"),
-        Column("reason", label=_("Reason")),
+        StateColumn("get_state_display", label=_("Status"), sort_key="rank"),
         PlacesColumn("places_shown", label=_("Found in")),
         DateColumn("worked_on", label=_("Worked on"), sort_key="worked_on"),
-        DateColumn("asked_on", label=_("Opened on"), sort_key="asked_on"),
-        ConfirmColumn("confirm", label=_("Opened by you")),
     ]
     export_headings = {
         "url": _("Address"),
