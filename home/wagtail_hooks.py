@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,21 +10,24 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
+from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
-from wagtail.permissions import page_permission_policy
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
-from home.feedback.report import EDITORS, FeedbackReport
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
+from home.reports.facts import FactsReport
+from home.reports.feedback import FeedbackReport
+from home.reports.links import OutgoingLinksReport, confirm_link
+from home.reports.panel import ToCheck
+from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
 from home.versions import cascade
@@ -184,28 +188,53 @@ def no_move_of_many_to_a_reserved_address(
     return next(filter(None, refused), None)
 
 
-# --- Answers of readers -------------------------------------------------------------
+# --- Reports --------------------------------------------------------------------------
+
+# What waits for editors, and what readers say, by the folder of their address.
+REPORTS: dict[str, type[ReportView]] = {
+    "facts": FactsReport,
+    "outgoing-links": OutgoingLinksReport,
+    "page-feedback": FeedbackReport,
+}
 
 
 @hooks.register("register_admin_urls")
-def feedback_urls() -> list[URLPattern]:
-    """Return the addresses of the report, and of its table alone."""
-    results = FeedbackReport.as_view(results_only=True)
-    return [
-        path("reports/page-feedback/", FeedbackReport.as_view(), name="feedback_report"),
-        path("reports/page-feedback/results/", results, name="feedback_report_results"),
+def report_urls() -> list[URLPattern]:
+    """Return the addresses of the reports, and of their tables alone."""
+    works = path("reports/outgoing-links/<int:pk>/works/", confirm_link, name="outgoing_link_works")
+    pages = [
+        path(f"reports/{folder}/", report.as_view(), name=report.index_url_name)
+        for folder, report in REPORTS.items()
     ]
+    tables = [
+        path(
+            f"reports/{folder}/results/",
+            report.as_view(results_only=True),
+            name=report.index_results_url_name,
+        )
+        for folder, report in REPORTS.items()
+    ]
+    return [works, *pages, *tables]
 
 
-class FeedbackMenuItem(MenuItem):
-    """Shown to those who write pages."""
+def report_menu(folder: str, order: int) -> MenuItem:
+    """Return the menu's way to a report."""
+    report = REPORTS[folder]
+    return EditorsReport(
+        report.page_title,
+        reverse(report.index_url_name),
+        name=folder,
+        icon_name=report.header_icon,
+        order=order,
+    )
 
-    def is_shown(self, request: HttpRequest) -> bool:
-        return page_permission_policy.user_has_any_permission(request.user, EDITORS)
+
+for _order, _folder in enumerate(REPORTS, start=1310):
+    hooks.register("register_reports_menu_item", partial(report_menu, _folder, _order))
 
 
-@hooks.register("register_reports_menu_item")
-def feedback_menu() -> MenuItem:
-    """Return the menu's way to the report."""
-    words, address = gettext_lazy("Was this page useful?"), reverse("feedback_report")
-    return FeedbackMenuItem(words, address, name="feedback", icon_name="help", order=1310)
+@hooks.register("construct_homepage_panels")
+def links_and_facts_to_check(request: HttpRequest, panels: list[Any]) -> None:
+    """Tell those who edit pages what waits for them."""
+    if may_edit_pages(request.user):
+        panels.append(ToCheck())

@@ -56,6 +56,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "DATA_DIR": str(folder),
         "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
         "IMPORTS": "false",
+        "LINK_CHECK": "false",
     }
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return inherited | own | more

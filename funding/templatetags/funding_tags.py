@@ -17,5 +17,8 @@ register = template.Library()
 @register.simple_tag
 def calls_like(themes: Iterable[Term], sectors: Iterable[Term]) -> CallsAlike | None:
     """Return what there is on the themes and for the sectors of a page; None for nothing."""
-    codes = [[term.code for term in terms] for terms in (themes, sectors)]
-    return calls_alike(*codes, language(), timezone.now())
+    return calls_alike(_codes(themes), _codes(sectors), language(), timezone.now())
+
+
+def _codes(terms: Iterable[Term]) -> list[str]:
+    return [term.code for term in terms]

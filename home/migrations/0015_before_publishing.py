@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0013_controller_contact'),
+        ('home', '0014_outgoing_links'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0013_controller_contact'),
+        ('home', '0015_before_publishing'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

@@ -7,6 +7,7 @@ from .feedback import FeedbackCount
 from .jobs import JobRun, Lease
 from .limits import RateCount
 from .mail import Mail, PasswordResetRequest, RefusedAddress, UnreachableAddress
+from .outgoing import LinkPlace, OutgoingLink
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
@@ -24,8 +25,10 @@ __all__ = [
     "Indicator",
     "JobRun",
     "Lease",
+    "LinkPlace",
     "LoadedContent",
     "Mail",
+    "OutgoingLink",
     "PageDocument",
     "Partner",
     "PasswordResetRequest",

@@ -242,6 +242,8 @@ EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
 BACKGROUND = read("BACKGROUND", "bool", default=True)
 # Whether the background asks the sources of calls every night.
 IMPORTS = read("IMPORTS", "bool", default=True)
+# Whether the background opens some of the outgoing links every night.
+LINK_CHECK = read("LINK_CHECK", "bool", default=True)
 # Where hosting centres are refused: other addresses of sources, and one that theirs is added to.
 SOURCE_URLS = read("SOURCE_URLS", "dict", default={})
 SOURCE_RELAY = read("SOURCE_RELAY", default="")

@@ -25,5 +25,6 @@ EMAIL_BACKEND = DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBacken
 BACKGROUND = False
 # And ask no source but their own.
 IMPORTS = False
+LINK_CHECK = False
 SOURCE_URLS = {}
 SOURCE_RELAY = ""

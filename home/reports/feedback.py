@@ -16,7 +16,7 @@ from wagtail.permissions import page_permission_policy
 
 from home.models.feedback import FeedbackCount
 
-EDITORS = {"add", "change", "publish"}
+from .rights import RIGHTS
 
 
 def _language_name(row: dict[str, Any]) -> str:
@@ -43,7 +43,7 @@ class FeedbackReport(ReportView):
 
     model = FeedbackCount
     permission_policy = page_permission_policy
-    any_permission_required = EDITORS
+    any_permission_required = RIGHTS
     page_title = _("Was this page useful?")
     header_icon = "help"
     index_url_name = "feedback_report"

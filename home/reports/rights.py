@@ -1,0 +1,23 @@
+"""Who sees the reports: whoever may edit any page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import page_permission_policy
+
+RIGHTS = ["add", "change"]
+
+
+def may_edit_pages(user: Any) -> bool:
+    """Return whether somebody may edit any page."""
+    return page_permission_policy.user_has_any_permission(user, RIGHTS)
+
+
+class EditorsReport(MenuItem):
+    """A way to a report, shown to those who edit pages."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may_edit_pages(request.user)
