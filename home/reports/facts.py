@@ -20,12 +20,11 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Cast, Coalesce
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, LocaleColumn, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page, get_page_models
 from wagtail.permissions import page_permission_policy
@@ -118,6 +117,12 @@ def _due_on(page: Any) -> str:
     return day(page.due) if page.due else gettext("now")
 
 
+class PageColumn(Column):
+    """The title of a page, which leads to its form, and its language."""
+
+    cell_template_name = "home/admin/page_cell.html"
+
+
 class FactsReport(ReportView):
     """Pages with facts, the one that is due first at the top."""
 
@@ -132,13 +137,7 @@ class FactsReport(ReportView):
     filterset_class = FactsFilterSet
     default_ordering = "due"
     columns = [
-        TitleColumn(
-            "title",
-            label=_("Page"),
-            width="40%",
-            get_url=lambda page: reverse("wagtailadmin_pages:edit", args=[page.pk]),
-        ),
-        LocaleColumn(label=_("Language"), sort_key=None),
+        PageColumn("title", label=_("Page")),
         Column("checked", label=_("Sources read on"), accessor=_read_on, sort_key="checked"),
         Column("due", label=_("To be read again by"), accessor=_due_on, sort_key="due"),
     ]
