@@ -17,7 +17,7 @@ from wagtail.fields import RichTextField
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from home.blocks import BodyBlock
+from home.blocks.body import BodyBlock
 from home.fields import ContentField
 from home.models import BasePage
 from home.models.addresses import PageForm

@@ -20,7 +20,7 @@ from wagtail_localize.fields import SynchronizedField
 from core.structured_data import described
 from funding.choices import Availability, Consortium, Level
 from funding.paths import CALLS, address_of
-from home.blocks import BodyBlock
+from home.blocks.body import BodyBlock
 from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
 from home.navigation.page_registry import page_registry, visible

@@ -1,4 +1,7 @@
-"""Short ways into the list of calls: by theme, trade and sum; counted without a query."""
+"""Short ways into the calls: by theme, trade, sum, or what a page of another section tells of.
+
+Counted without a query.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from funding.catalogue.bands import NEEDS, NOT_STATED
+from funding.catalogue.places import NAMES
 from funding.catalogue.query import CallQuery, find
 from funding.catalogue.selections import Reach, reach_of
+from funding.deadlines import OPEN_NOW
+from funding.paths import CALLS, address_of
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
 
-from .places import at_place
+from .places import USUAL, at_place
 
 # Sections of NACE Rev. 2.1, by the trades people think of; each in one entry.
 TRADES: dict[str, Any] = {
@@ -85,3 +92,37 @@ def calls_by_theme(calls_url: str, place: str, now: datetime) -> list[Entry]:
         for term in terms_of(Vocabulary.THEME)
         if counts.get(term.code)
     ]
+
+
+@dataclass(frozen=True)
+class CallsAlike:
+    """How many there are for a place, how many of them are open now, and where they are listed."""
+
+    count: int
+    open_now: int
+    place: Any
+    url: str
+
+
+def calls_alike(
+    themes: Iterable[str], sectors: Iterable[str], language: str, now: datetime
+) -> CallsAlike | None:
+    """Return what is on any of the themes, for any of the sectors, or None if nothing is; no query.
+
+    Where readers of a language usually are in one place, only what a firm there may use.
+    """
+    place = USUAL.get(language, "")
+    facets = {"theme": list(themes), "sector": list(sectors), "place": [place] if place else []}
+    address = address_of(CALLS)
+    if not (address and facets["theme"]):
+        return None
+    found = find(CallQuery("", facets, "fit", language), now)
+    if not found.ids:
+        return None
+    statuses = found.counts["status"]
+    return CallsAlike(
+        count=len(found.ids),
+        open_now=sum(statuses.get(status, 0) for status in OPEN_NOW),
+        place=NAMES.get(place, ""),
+        url=f"{address}?{urlencode(facets, doseq=True)}",
+    )

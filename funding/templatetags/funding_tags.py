@@ -8,7 +8,7 @@ from django import template
 from django.utils import timezone
 
 from core.formats import language
-from funding.presentation.alike import CallsAlike, calls_alike
+from funding.presentation.entries import CallsAlike, calls_alike
 from home.models import Term
 
 register = template.Library()

@@ -21,7 +21,8 @@ from wagtail_localize.fields import SynchronizedField
 
 from core.links import Link
 from core.structured_data import breadcrumb_list, organisation
-from home.blocks import BodyBlock, SourcesBlock
+from home.blocks.body import BodyBlock
+from home.blocks.languages import SourcesBlock
 from home.fields import ContentField
 from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of

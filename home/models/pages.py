@@ -11,7 +11,7 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
-from home.blocks import FooterBlock, HighlightsBlock
+from home.blocks.links import FooterBlock, HighlightsBlock
 from home.fields import ContentField
 from home.map_markers import territory_markers
 from home.navigation.page_registry import visible

@@ -16,7 +16,7 @@ from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from home.blocks import BodyBlock
+from home.blocks.body import BodyBlock
 from home.fields import ContentField
 from home.indicators import counted, counter_choices
 from home.sections import Panel, Section

@@ -22,7 +22,7 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.search import index
 
 from core.structured_data import described
-from home.blocks import BodyBlock
+from home.blocks.body import BodyBlock
 from home.fields import ContentField
 from home.models import PageDocument, documents_of
 from news.calendar import event_calendar

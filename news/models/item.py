@@ -19,7 +19,7 @@ from wagtail.models import Orderable, Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
-from home.blocks import BodyBlock
+from home.blocks.body import BodyBlock
 from home.fields import ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
 from home.navigation.page_registry import visible

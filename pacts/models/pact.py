@@ -15,7 +15,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.structured_data import described
-from home.blocks import BodyBlock
+from home.blocks.body import BodyBlock
 from home.fields import ContentField, single_term_field, term_field, term_panel
 from home.map_markers import MapMarker, map_marker
 from home.models import BasePage, Country, Sourced, Vocabulary, documents_of

@@ -20,7 +20,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.structured_data import described
-from home.blocks import INLINE_FEATURES
+from home.blocks.body import INLINE_FEATURES
 from home.fields import single_term_field
 from home.models import BasePage, Sourced, Vocabulary
 from home.navigation.page_registry import visible

@@ -18,7 +18,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.structured_data import described
-from home.blocks import BodyBlock
+from home.blocks.body import BodyBlock
 from home.fields import ContentField
 from home.models import BasePage, Sourced
 

@@ -168,6 +168,7 @@ def test_every_app_has_its_jobs() -> None:
         "daily jobs",
         "imports",
         "mail",
+        "outgoing links",
         "password resets",
         "scheduled publishing",
         "search index",

@@ -78,6 +78,7 @@ JUDGED = {
     "wagtail.contrib.sitemaps.views.sitemap": Takes.NOTHING,
     "home.views.first_visit": Takes.NOTHING,
     "home.views.serve_picture": Takes.NOTHING,
+    "home.feedback.views.answer": Takes.NOTHING,  # yes or no, of a page
     "search.views.show_results": Takes.NOTHING,  # words alone, and none that look personal
     "search.views.show_suggestions": Takes.NOTHING,
     "interest.submission.confirmation.confirm": Takes.BEFORE,

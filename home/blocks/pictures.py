@@ -1,0 +1,58 @@
+"""A picture in the text."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.blocks.struct_block import StructBlockValidationError
+from wagtail.images.blocks import ImageChooserBlock
+
+
+class ContentPicture(blocks.StructValue):
+    """A picture in the text."""
+
+    @property
+    def spoken(self) -> str:
+        """What those hear of it who do not see it; empty for decoration."""
+        return "" if self.get("decorative") else self.get("alt") or ""
+
+
+class ImageBlock(blocks.StructBlock):
+    """A picture with its caption and credit; it has an alternative text, or needs none."""
+
+    image = ImageChooserBlock(label=_("Image"))
+    alt = blocks.CharBlock(
+        label=_("Alternative text"),
+        required=False,
+        help_text=_("What the picture shows, for those who do not see it."),
+    )
+    decorative = blocks.BooleanBlock(
+        label=_("The picture is decoration"),
+        required=False,
+        help_text=_("It tells nothing that the text does not say as well."),
+    )
+    caption = blocks.CharBlock(label=_("Caption"), required=False)
+    credit = blocks.CharBlock(label=_("Credit"), required=False)
+
+    class Meta:
+        icon = "image"
+        label = _("Image")
+        template = "home/blocks/image.html"
+        value_class = ContentPicture
+
+    def to_python(self, value: dict) -> ContentPicture:
+        return super().to_python(_with_decoration(value))
+
+    def bulk_to_python(self, values: list[dict]) -> list[ContentPicture]:
+        return super().bulk_to_python([_with_decoration(value) for value in values])
+
+    def clean(self, value: ContentPicture) -> ContentPicture:
+        cleaned = super().clean(value)
+        if not self.is_deferred_validation and not cleaned["alt"] and not cleaned["decorative"]:
+            silent = ValidationError(_("Say what the picture shows, or that it is decoration."))
+            raise StructBlockValidationError(block_errors={"alt": silent})
+        return cleaned
+
+
+def _with_decoration(value: dict) -> dict:
+    """Before it was asked, no alternative text meant that the picture is decoration."""
+    return {"decorative": not value.get("alt"), **value}
