@@ -16,4 +16,4 @@ class InterestConfig(AppConfig):
         from .pages import InterestFormPage  # needs the apps
         from .readiness import checks  # noqa: F401 – it needs the models
 
-        withhold(InterestFormPage.closed_forms)
+        withhold(InterestFormPage._meta.label_lower, InterestFormPage.closed_forms)

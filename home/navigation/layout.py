@@ -16,7 +16,7 @@ from home.models.settings import SiteSettings
 
 from .page_registry import PageRegistry, RegisteredPage, page_registry, page_registry_cache
 from .translations import Alternate
-from .withheld import withheld_ids
+from .withheld import withheld_among
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def _build(site: Site, language: str) -> LayoutContext:
     ).first()
     about = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
     text = about.texts.filter(locale__language_code=language).first()
-    registry, closed = page_registry(), withheld_ids()
+    registry = page_registry()
     return LayoutContext(
         home_url=f"/{language}/",
         organisation=about.organisation,
@@ -75,32 +75,25 @@ def _build(site: Site, language: str) -> LayoutContext:
         grant_number=about.grant_number,
         social=[Link(link.title, link.url) for link in about.social_links.all()],
         languages=languages,
-        menu=[_link(page) for page in registry.menu(home.path) if page.page_id not in closed]
-        if home
-        else [],
-        footer=_footer(home, registry, language, closed) if home else [],
+        menu=_links(registry.menu(home.path)) if home else [],
+        footer=_footer(home, registry, language) if home else [],
     )
 
 
-def _link(page: RegisteredPage) -> Link:
-    return Link(page.title, page.url, page.page_id)
+def _links(pages: list[RegisteredPage]) -> list[Link]:
+    """Return links to these pages but those that lead nowhere for now."""
+    closed = withheld_among(pages)
+    return [
+        Link(page.title, page.url, page.page_id) for page in pages if page.page_id not in closed
+    ]
 
 
-def _footer(
-    home: HomePage, registry: PageRegistry, language: str, closed: set[int]
-) -> list[Column]:
-    """Return the columns an editor made, with the pages that exist in the language.
-
-    Those that lead nowhere for now are left out.
-    """
+def _footer(home: HomePage, registry: PageRegistry, language: str) -> list[Column]:
+    """Return the columns an editor made, with the pages that exist in the language."""
     columns = []
     for block in home.footer.raw_data:
         pages = [registry.localized(item["value"]) for item in block["value"]["pages"]]
-        links = [
-            _link(page)
-            for page in pages
-            if page and page.language == language and page.page_id not in closed
-        ]
+        links = _links([page for page in pages if page and page.language == language])
         columns.append(Column(block["value"]["heading"], links))
     return columns
 

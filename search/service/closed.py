@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from home.navigation.page_registry import page_registry
-from home.navigation.withheld import withheld_ids
+from home.navigation.withheld import withheld_among
 
 
-def closed_addresses() -> set[str]:
-    """Return their addresses, as entries have them; one query for each kind of such pages."""
-    known = page_registry().by_id
-    return {known[page_id].url for page_id in withheld_ids() if page_id in known}
+def closed_among(addresses: Iterable[str]) -> set[str]:
+    """Return those of these addresses; no query where none is of such a page."""
+    wanted = set(addresses)
+    pages = [page for page in page_registry().by_id.values() if page.url in wanted]
+    withheld = withheld_among(pages)
+    return {page.url for page in pages if page.page_id in withheld}

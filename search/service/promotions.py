@@ -9,7 +9,7 @@ from wagtail.contrib.search_promotions.models import SearchPromotion
 from home.navigation.page_registry import page_registry
 from search.languages.analysis import fold
 
-from .closed import closed_addresses
+from .closed import closed_among
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,6 @@ def recommended(text: str, language: str) -> list[Recommended]:
     found = []
     for promotion in SearchPromotion.objects.filter(query__query_string__in=queries, page_id__gt=0):
         entry = page_registry().localized(promotion.page_id)
-        if entry and entry.language == language and entry.url not in closed_addresses():
+        if entry and entry.language == language and not closed_among([entry.url]):
             found.append(Recommended(entry.title, entry.url, promotion.description))
     return found

@@ -19,7 +19,7 @@ from search.forms import LABELS, SearchForm
 from search.kinds import KINDS, PAGE
 from search.models.entries import Entry
 
-from .closed import closed_addresses
+from .closed import closed_among
 from .highlight import Highlighter
 from .promotions import Recommended, recommended
 from .search import SearchRun, run_search
@@ -112,7 +112,7 @@ def _items(looked: SearchRun, language: str, now: datetime) -> list[SearchResult
     entries = [found[hit.entry_id] for hit in looked.found.hits if hit.entry_id in found]
     pairs = {(entry.text_language, entry.language) for entry in entries}
     highlighters = {pair: Highlighter(looked.query, pair) for pair in pairs}
-    closed = closed_addresses() if any(entry.kind == PAGE for entry in entries) else set()
+    closed = closed_among(entry.url for entry in entries if entry.kind == PAGE)
     return [
         _result(
             entry,

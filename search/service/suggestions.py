@@ -14,7 +14,7 @@ from search.backends.fallback import suggest
 from search.kinds import KINDS, PAGE
 from search.models.entries import Entry
 
-from .closed import closed_addresses
+from .closed import closed_among
 from .results import IN_LANGUAGE
 
 MOST = 8
@@ -32,9 +32,8 @@ def suggestions(text: str, language: str) -> dict[str, Any]:
     found = Entry.objects.only(*fields).in_bulk(ids)
     listed = [found[pk] for pk in ids if pk in found]
     listed.sort(key=lambda entry: (entry.text_language != language, _is_closed(entry)))
-    if any(entry.kind == PAGE for entry in listed):
-        closed = closed_addresses()
-        listed = [entry for entry in listed if entry.url not in closed]
+    closed = closed_among(entry.url for entry in listed if entry.kind == PAGE)
+    listed = [entry for entry in listed if entry.url not in closed]
     shown = listed[:MOST]
     return {"said": _said(len(shown)), "groups": _groups(shown, language)}
 
