@@ -17,5 +17,5 @@ register = template.Library()
 @register.simple_tag
 def calls_like(themes: Iterable[Term], sectors: Iterable[Term]) -> CallsAlike | None:
     """Return what there is on the themes and for the sectors of a page; None for nothing."""
-    codes = [[term.code for term in terms] for terms in (themes, sectors)]
-    return calls_alike(*codes, language(), timezone.now())
+    on, of = ([term.code for term in terms] for terms in (themes, sectors))
+    return calls_alike(on, of, language(), timezone.now())
