@@ -43,7 +43,8 @@ def fetch(url: str) -> tuple[int, str, str]:
         with urllib.request.urlopen(url, timeout=60) as answer:  # noqa: S310
             kind = answer.headers.get_content_type()
             body = answer.read()
-            text = body.decode() if kind.startswith(("text/", "application/")) else ""
+            is_text = kind.startswith("text/") or kind.endswith(("json", "xml"))
+            text = body.decode() if is_text else ""
             return answer.status, kind, text
     except urllib.error.HTTPError as error:
         return error.code, "", ""
