@@ -87,8 +87,13 @@ def euros(amount: Decimal) -> str:
     return _euros(amount, language())
 
 
-def file_size(size: int) -> str:
-    """Return the size of a file, from its bytes: 36 KB; 1,2 MB. Django says KO in Romanian."""
+def file_size(size: int | None) -> str:
+    """Return the size of a file, from its bytes: 36 KB; 1,2 MB. Django says KO in Romanian.
+
+    Empty where it is not known, as of a file that cannot be read.
+    """
+    if size is None:
+        return ""
     kilobytes = Decimal(max(size, 1)) / 1024
     if kilobytes < 1000:
         return number(kilobytes.quantize(Decimal(1), ROUND_UP), "KB")

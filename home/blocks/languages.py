@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail_localize.segments import StringSegmentValue
 
 LANGUAGES = [("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian"))]
 
@@ -28,6 +29,15 @@ class TermBlock(blocks.StructBlock):
         icon = "openquote"
         label = _("Term")
         value_class = Term
+
+    # The names are there in all languages already: translators are asked for the meaning alone.
+    def get_translatable_segments(self, value: Term) -> list[StringSegmentValue]:
+        return [StringSegmentValue("meaning", value["meaning"])]
+
+    def restore_translated_segments(self, value: Term, segments: list[StringSegmentValue]) -> Term:
+        for segment in segments:
+            value["meaning"] = segment.render_text()
+        return value
 
 
 class QuoteBlock(blocks.StructBlock):

@@ -56,12 +56,12 @@ class LinkCheck:
         hosts: dict[str, list[OutgoingLink]] = defaultdict(list)
         chosen = 0
         for link in OutgoingLink.objects.due(self.today).iterator():
+            if chosen >= self.most:
+                break
             of_host = hosts[_host(link.url)]
             if len(of_host) < self.most_of_a_host:
                 of_host.append(link)
                 chosen += 1
-            if chosen == self.most:
-                break
         return [link for link in chain(*zip_longest(*hosts.values())) if link]
 
     def _keep(self, waiting: list[tuple[OutgoingLink, Finding]]) -> list[str]:

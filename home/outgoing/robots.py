@@ -29,24 +29,24 @@ class Robots:
 
 def read(text: str, agent: str) -> Robots:
     """Return the rules for a program: those with its name, else those for all."""
-    named: dict[str, list[tuple[str, str]]] = {}
-    names: list[str] = []
-    begun = False  # whether the group that is being read has rules yet
-    for line in text.splitlines():
+    rules_of: dict[str, list[tuple[str, str]]] = {agent.lower(): [], "*": []}
+    named: set[str] = set()  # those of the two that have a group
+    group: set[str] = set()  # those that the lines being read are for
+    begun = False  # whether that group has rules yet
+    for line in text.removeprefix("\ufeff").splitlines():
         field, colon, value = line.partition("#")[0].partition(":")
         field, value = field.strip().lower(), value.strip()
         if not colon:
             continue
         if field == "user-agent":
-            names = [value.lower()] if begun else [*names, value.lower()]
+            group = (set() if begun else group) | ({value.lower()} & rules_of.keys())
+            named |= group
             begun = False
         elif field in ("allow", "disallow", "crawl-delay"):
             begun = True
-            for name in names:
-                named.setdefault(name, []).append((field, value))
-        for name in names:
-            named.setdefault(name, [])
-    lines = named.get(agent.lower(), named.get("*", []))
+            for name in group:
+                rules_of[name].append((field, value))
+    lines = rules_of[agent.lower() if agent.lower() in named else "*"]
     rules = [
         (field == "allow", unquote(value))
         for field, value in lines

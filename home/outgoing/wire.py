@@ -24,6 +24,8 @@ from requests.certs import where
 
 # Seconds to connect, and between two pieces of an answer; and for all of it.
 TIMEOUT, LONGEST = 10.0, 30.0
+# Of the addresses of a name, those that are tried; each may be silent for `TIMEOUT`.
+MOST_ADDRESSES = 3
 # What robots.txt may call us.
 AGENT = "SME4GREEN"
 # Leads into the IPv4 network of who translates (RFC 6052).
@@ -122,10 +124,11 @@ def _connected(host: str, port: int, may_open: MayOpen) -> socket.socket:
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
     if not all(map(may_open, addresses)):
         raise PrivateAddressError(host)
-    for address in addresses[:-1]:
+    *others, last = addresses[:MOST_ADDRESSES]
+    for address in others:
         with suppress(OSError):
             return socket.create_connection((address, port), TIMEOUT)
-    return socket.create_connection((addresses[-1], port), TIMEOUT)
+    return socket.create_connection((last, port), TIMEOUT)
 
 
 @cache

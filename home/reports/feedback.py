@@ -31,11 +31,21 @@ class FeedbackFilterSet(WagtailFilterSet):
     """By language and period."""
 
     language = django_filters.ChoiceFilter(label=_("Language"), choices=settings.LANGUAGES)
-    month = django_filters.DateFromToRangeFilter(label=_("Period"), widget=DateRangePickerWidget)
+    month = django_filters.DateFromToRangeFilter(
+        label=_("Period"), widget=DateRangePickerWidget, method="of_months"
+    )
 
     class Meta:
         model = FeedbackCount
         fields: list[str] = []
+
+    def of_months(self, queryset: QuerySet, name: str, days: slice) -> QuerySet:
+        """Those of the months in which the days are: nothing smaller is counted."""
+        if days.start:
+            queryset = queryset.filter(month__gte=days.start.date().replace(day=1))
+        if days.stop:
+            queryset = queryset.filter(month__lte=days.stop.date())
+        return queryset
 
 
 class FeedbackReport(ReportView):
@@ -69,8 +79,9 @@ class FeedbackReport(ReportView):
     export_filename = "page-feedback"
 
     def get_base_queryset(self) -> QuerySet:
-        """Return sums by page."""
-        counts = super().get_base_queryset()
+        """Return sums by page, of those that somebody may edit."""
+        mine = page_permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        counts = super().get_base_queryset().filter(page__in=mine)
         named = counts.annotate(title=F("page__title"), language=F("page__locale__language_code"))
         return named.values("page_id", "title", "language").annotate(
             useful=Sum("yes"), not_useful=Sum("no")

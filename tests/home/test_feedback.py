@@ -9,9 +9,10 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from wagtail.models import GroupPagePermission
 
 from funding.models import FundingGuidePage, FundingIndexPage
-from home.models import FeedbackCount
+from home.models import FeedbackCount, StandardPage
 from tests.factories import child, home
 
 pytestmark = pytest.mark.django_db
@@ -84,6 +85,10 @@ def test_editors_read_a_report(client: Client, guide: FundingGuidePage) -> None:
         return [(row["title"], row["useful"], row["not_useful"]) for row in found]
 
     assert rows() == [("Guide", 2, 5)]
-    assert rows(month_from="2026-02-01", language="en") == [("Guide", 0, 4)]
+    assert rows(month_from="2026-02-20", language="en") == [("Guide", 0, 4)]
     assert rows(language="ro") == []
     assert client.get(address, {"export": "csv"}).status_code == 200
+    # Who may edit one page reads of that page alone.
+    rights = GroupPagePermission.objects.filter(group__name="Editors")
+    rights.update(page=child(home(), StandardPage, title="Elsewhere"))
+    assert rows() == []

@@ -43,6 +43,7 @@ def test_idle_zeros_go_and_others_stay() -> None:
     assert number(Decimal("120.00")) == "120"
     sizes = [file_size(size) for size in (0, 36_000, 1_200_000, 20 * 1024 * 1024)]
     assert sizes == ["1\xa0KB", "36\xa0KB", "1.2\xa0MB", "20\xa0MB"]
+    assert file_size(None) == ""
 
 
 @pytest.mark.parametrize(("language", "marked"), [("en", "“a”"), ("ro", "„a”"), ("it", "«a»")])

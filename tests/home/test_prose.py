@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
+from wagtail_localize.segments.extract import extract_segments
 
 from home.models import StandardPage
 from tests.factories import child, home
@@ -49,3 +50,6 @@ def test_a_term_says_the_language_of_each_name() -> None:
     assert [(name["lang"], name.get_text()) for name in names] == list(term.items())[:3]
     assert [name.get_text() for name in soup.select(".terms .own")] == ["Call"]
     assert soup.select_one(".terms dd").get_text() == term["meaning"]
+    # Translators are asked for the meaning alone.
+    segments = [each for each in extract_segments(made) if each.path.startswith("body.")]
+    assert [each.string.data for each in segments] == [term["meaning"]]

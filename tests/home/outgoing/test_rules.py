@@ -88,6 +88,16 @@ def test_rules_with_our_name_are_ours() -> None:
     assert not robots.read(text, "other").allows("https://www.example.org/")
 
 
+def test_a_mark_of_the_byte_order_is_no_rule() -> None:
+    text = "\ufeffUser-agent: *\nDisallow: /\n"
+    assert not robots.read(text, "SME4GREEN").allows("https://www.example.org/")
+
+
+def test_as_many_names_as_rules_stay_as_many_rules() -> None:
+    text = "user-agent: *\n" * 20_000 + "allow: /\n" * 20_000
+    assert len(robots.read(text, "SME4GREEN").rules) == 20_000
+
+
 def test_no_pattern_takes_for_ever() -> None:
     rules = robots.read(f"User-agent: *\nDisallow: /{'*a' * 200}b$", "x")
     assert rules.allows(f"https://www.example.org/{'a' * 5000}")
