@@ -124,6 +124,8 @@ def _what_now(enquiry: Enquiry) -> str:
         return _("All places are taken: you are on the waiting list, and we write to you.")
     if enquiry.place == Place.CANCELLED:
         return _("You were already registered; your first registration remains valid.")
+    if enquiry.kind == FormKind.EVENT:
+        return ""  # the event is no more, so there is no place to speak of
     return _(
         "Your enquiry goes to the advisers or to the office that answers. You will receive the "
         "answer at the address you gave."

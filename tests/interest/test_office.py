@@ -98,6 +98,10 @@ def test_a_registration_goes_to_no_office(client: Client) -> None:
     confirmed(client, kind=FormKind.EVENT, answers=[["What you need", "A place for a wheelchair"]])
     assert written() == []
     assert "office" not in words_for(FormKind.EVENT)
+    asked = enquiry(state=State.UNCONFIRMED, kind=FormKind.EVENT)
+    address = reverse("interest_confirm", args=[token_for(CONFIRM, asked)])
+    for response in (client.get(address), client.post(address)):
+        assert "the office that answers" not in response.content.decode()
 
 
 @pytest.mark.parametrize("language", ["en", "ro", "it"])
