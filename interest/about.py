@@ -62,13 +62,13 @@ def about_of(path: str) -> About | None:
     return _page(parts.path)
 
 
-def section_of(path: str) -> list[MessageSection]:
-    """Return what a mail says of it."""
+def section_of(path: str, heading: str = "") -> list[MessageSection]:
+    """Return what a mail says of it; the heading speaks to the firm unless another is given."""
     about = about_of(path)
     if about is None:
         return []
     item = MessageItem(about.title, in_full(about.url), about.lines, language=about.language)
-    return [MessageSection(_("You ask about"), [item])]
+    return [MessageSection(heading or _("You ask about"), [item])]
 
 
 def _addresses(words: dict[str, str]) -> set[str]:

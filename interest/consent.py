@@ -12,6 +12,7 @@ from wagtail.models import Site
 
 from core.formats import language
 from home.privacy import Notice, privacy_notice
+from interest.models.choices import FormKind
 from interest.models.consent import ConsentText
 from interest.readiness.state import forms_open
 
@@ -31,6 +32,23 @@ class Consent:
     def record(self) -> ConsentText:
         """Return the wording as it is kept with what the person sends."""
         return ConsentText.of(self.words, language(), self.notice.version)
+
+
+def words_for(kind: str) -> str:
+    """Return what a person agrees to by sending a form of this kind.
+
+    A registration may speak of health (GDPR Art. 9): it goes to no office.
+    """
+    if kind == FormKind.EVENT:
+        return _(
+            "I agree that the advisers of SME4GREEN keep what I wrote in order to answer me. I can "
+            "withdraw my consent at any time."
+        )
+    return _(
+        "I agree that the advisers of SME4GREEN, or the office that answers where no adviser "
+        "covers my territory, keep what I wrote in order to answer me. I can withdraw my consent "
+        "at any time."
+    )
 
 
 def consent_for(request: HttpRequest, words: str) -> Consent | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.formats import language
 from home.stated.registry import Statement, register
+from interest.models.advisers import has_fallback
 from interest.pages import InterestFormPage
 from interest.privacy.retention import MAILS
 from interest.readiness.state import answers_email
@@ -31,7 +32,8 @@ def _periods(_request: HttpRequest | None) -> dict[str, Any]:
 
 
 def _recipients(_request: HttpRequest | None) -> dict[str, Any]:
-    return {"answers_email": answers_email()}
+    """Return the office, unless it never gets anything: a fallback adviser sees the rest."""
+    return {"answers_email": "" if has_fallback() else answers_email()}
 
 
 for _name, _label, _context in (

@@ -41,6 +41,8 @@ LONGEST_AWAY = timedelta(minutes=1)
 GIVE_UP_AFTER = timedelta(days=5)  # RFC 5321, 4.5.4.1: at least 4 to 5 days
 # This address gets no more mail, as it refused for good or too often: sent with `address`.
 address_failed = Signal()
+# The mail server took this mail: sent with `mail`, maybe twice, as mails are.
+mail_sent = Signal()
 
 
 class _Away:
@@ -112,6 +114,8 @@ def send(mail: Mail) -> None:
         _later(mail, type(error).__name__)
     else:
         _away.ended()
+        # Before it is recorded: what follows from a mail must not be lost if the process ends here.
+        mail_sent.send_robust(sender=Mail, mail=mail)
         _record(mail, sent_at=timezone.now(), problem="")
 
 

@@ -20,9 +20,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from core.text import fold
 from funding.matching.places import is_within
 from funding.presentation.names import names_now
-from interest.models.advisers import active_advisers, covered_by_anyone
+from interest.models.advisers import covered_by_anyone, has_fallback
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, State
-from interest.readiness.state import answers_email
 from interest.readiness.tasks import BeforeYouPublish
 
 from .forms import EnquirySearchForm, FilterForm
@@ -96,13 +95,13 @@ class SearchView(DeskView):
 
 
 def unanswered() -> dict[str, Any]:
-    """Return what an administrator is told: what is not set up, and enquiries no adviser sees."""
+    """Return what an administrator is told: what is not set up, and enquiries nobody got."""
     panel: dict[str, Any] = {"before_you_publish": BeforeYouPublish()}
-    active = active_advisers()
-    if answers_email() or not active.exists() or active.filter(fallback=True).exists():
+    if has_fallback():
         return panel
     names, covered = names_now(), covered_by_anyone()
-    open_ones = Enquiry.objects.confirmed().exclude(state=State.CLOSED).order_by()
+    here = Enquiry.objects.confirmed().filter(handed_at=None)
+    open_ones = here.exclude(state=State.CLOSED).order_by()
     counts = open_ones.values_list("territory").annotate(count=Count("pk")).order_by("territory")
     return panel | {
         "unanswered": [

@@ -83,6 +83,11 @@ def active_advisers() -> models.QuerySet[Adviser]:
     return Adviser.objects.filter(user__is_active=True)
 
 
+def has_fallback() -> bool:
+    """Return whether somebody sees the enquiries of territories that no adviser covers."""
+    return active_advisers().filter(fallback=True).exists()
+
+
 def covered_by(adviser: Adviser) -> set[str]:
     """Return the codes of the territories an adviser answers for.
 

@@ -124,6 +124,9 @@ class Enquiry(models.Model):
     submitted_at = models.DateTimeField(_("sent"), default=timezone.now, db_index=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     last_contact_at = models.DateTimeField(_("last contact"), null=True, blank=True)
+    # The office that received it by email, and when; kept as long as the enquiry, unlike the email.
+    handed_to = models.EmailField(blank=True, editable=False)
+    handed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     state = models.CharField(
         _("status"), max_length=20, choices=State, default=State.UNCONFIRMED, db_index=True

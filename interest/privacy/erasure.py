@@ -108,11 +108,13 @@ def _enquiry(enquiry: Enquiry) -> dict[str, Any]:
         *("kind", "language", "firm", "person", "email", "phone", "territory", "size", "sector"),
         *("themes", "needs", "message", "answers", "about", "campaign", "state", "outcome"),
         "place",
+        "handed_to",
     )
     return {
         **{name: getattr(enquiry, name) for name in names},
         "submitted_at": enquiry.submitted_at.isoformat(),
         "confirmed_at": enquiry.confirmed_at and enquiry.confirmed_at.isoformat(),
+        "handed_at": enquiry.handed_at and enquiry.handed_at.isoformat(),
         "consent": _consent(enquiry.consent),
         "history": [
             {"what": event.what, "at": event.at.isoformat(), "text": event.text}

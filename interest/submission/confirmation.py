@@ -47,7 +47,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
         return ask(
             request,
             _("Is this your address?"),
-            _("Press the button to send your enquiry to the advisers."),
+            _what_for(enquiry),
             _("Confirm"),
             about_of(enquiry.about),
         )
@@ -80,7 +80,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
 
 @transaction.atomic
 def confirm_enquiry(enquiry: Enquiry) -> bool:
-    """Hand a confirmed enquiry to the advisers, once; False if it was confirmed before."""
+    """Hand a confirmed enquiry to who answers it, once; False if it was confirmed before."""
     now = timezone.now()
     first = Enquiry.objects.filter(pk=enquiry.pk, state=State.UNCONFIRMED).update(
         state=State.NEW, confirmed_at=now, last_contact_at=now, nonce=new_nonce()
@@ -111,6 +111,12 @@ def _count_reach(enquiry: Enquiry) -> None:
         Reach.objects.filter(pk=row.pk).update(firms=F("firms") + 1)
 
 
+def _what_for(enquiry: Enquiry) -> str:
+    if enquiry.kind == FormKind.EVENT:
+        return _("Press the button to confirm your registration.")
+    return _("Press the button to send your enquiry to the advisers or to the office that answers.")
+
+
 def _what_now(enquiry: Enquiry) -> str:
     if enquiry.place == Place.PLACE:
         return _("You have a place. An email with the event for your calendar was sent to you.")
@@ -118,4 +124,9 @@ def _what_now(enquiry: Enquiry) -> str:
         return _("All places are taken: you are on the waiting list, and we write to you.")
     if enquiry.place == Place.CANCELLED:
         return _("You were already registered; your first registration remains valid.")
-    return _("Your enquiry has reached the advisers. They will answer at the address you gave.")
+    if enquiry.kind == FormKind.EVENT:
+        return ""  # the event is no more, so there is no place to speak of
+    return _(
+        "Your enquiry goes to the advisers or to the office that answers. You will receive the "
+        "answer at the address you gave."
+    )

@@ -1,6 +1,7 @@
 """Enquiries that no adviser covers: the address that answers gets them by email.
 
 It has no desk, so the email says all; what is erased here is to be erased there (GDPR Art. 19).
+Registrations of events stay here: what somebody needs to take part may speak of health (Art. 9).
 """
 
 from __future__ import annotations
@@ -13,14 +14,18 @@ from home.mail import Message, MessageItem, MessageSection, write
 from home.models.mail import Mail
 from interest.about import section_of
 from interest.answers import answers_of
+from interest.consent import words_for
 from interest.models.advisers import advisers_for
-from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, State
+from interest.models.choices import FormKind
+from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind
 from interest.readiness.state import answers_email
+
+OFFICE = "office"
 
 
 def office_key(enquiry: Enquiry) -> str:
     """Return the key of the email by which the office got an enquiry."""
-    return f"office:{enquiry.key}"
+    return f"{OFFICE}:{enquiry.key}"
 
 
 def hand_to_office(enquiry: Enquiry) -> bool:
@@ -48,14 +53,21 @@ def hand_to_office(enquiry: Enquiry) -> bool:
     return True
 
 
-def tell_office_erased(enquiry: Enquiry) -> None:
-    """Have the office erase what it got, before the enquiry is erased.
+def note_hand_over(mail: Mail) -> None:
+    """Record with the enquiry who received it, once the email was sent."""
+    what, _colon, key = mail.key.partition(":")
+    if what == OFFICE:
+        Enquiry.objects.filter(key=key).update(handed_to=mail.recipient, handed_at=timezone.now())
 
-    Emails are kept for a time only; later who would get it now is asked again.
+
+def tell_office_erased(enquiry: Enquiry) -> None:
+    """Have the office erase what it got, before the enquiry is erased; who got nothing is spared.
+
+    What is being sent at this moment counts as got.
     """
-    sent = Mail.objects.filter(key=office_key(enquiry)).first()
-    office = sent.recipient if sent else _office_for(enquiry)
-    if not office or enquiry.state == State.UNCONFIRMED:
+    mails = Mail.objects.filter(key=office_key(enquiry)).exclude(sent_at=None, claimed_until=None)
+    office = enquiry.handed_to or mails.values_list("recipient", flat=True).first()
+    if not office:
         return
     with translation.override(enquiry.language):
         message = Message(
@@ -70,8 +82,17 @@ def tell_office_erased(enquiry: Enquiry) -> None:
 
 
 def _office_for(enquiry: Enquiry) -> str:
+    """Return the office that may get it and has to; empty where there is none."""
     office = answers_email()
-    return office if office and not advisers_for(enquiry.territory) else ""
+    if not office or enquiry.kind == FormKind.EVENT or not _agreed(enquiry):
+        return ""
+    return "" if advisers_for(enquiry.territory) else office
+
+
+def _agreed(enquiry: Enquiry) -> bool:
+    """Return whether the words its sender agreed to are those of today, which name the office."""
+    with translation.override(enquiry.consent.language):
+        return enquiry.consent.text == words_for(enquiry.kind)
 
 
 def _enquiry_mail(enquiry: Enquiry) -> Message:
@@ -79,6 +100,7 @@ def _enquiry_mail(enquiry: Enquiry) -> Message:
     facts = [
         MessageItem(answer.label, lines=answer.text.splitlines()) for answer in answers_of(enquiry)
     ]
+    about = section_of(enquiry.about, _("It asks about"))
     return Message(
         subject=_("%(enquiry)s: please answer it") % {"enquiry": enquiry},
         paragraphs=[
@@ -86,7 +108,7 @@ def _enquiry_mail(enquiry: Enquiry) -> Message:
             % {"day": sent},
             _("Answer this email: your answer goes to the firm."),
         ],
-        parts=[*section_of(enquiry.about), MessageSection(_("What the firm wrote"), facts)],
+        parts=[*about, MessageSection(_("What the firm wrote"), facts)],
         closing=[
             _(
                 "Erase this email when all is settled. If the firm takes the enquiry back, we "

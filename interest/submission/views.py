@@ -20,7 +20,7 @@ from core.database import is_unavailable
 from core.formats import language
 from home.mail import write
 from home.views import RETRY_AFTER, busy_words
-from interest.consent import consent_for
+from interest.consent import consent_for, words_for
 from interest.models.choices import STEP, FieldKind
 from interest.models.enquiries import Enquiry
 from interest.signed_links import new_nonce
@@ -37,7 +37,7 @@ COLUMNS = {"firm", "territory", "size", "sector", "themes", "needs", "person", "
 
 def respond(page: InterestFormPage, request: HttpRequest) -> HttpResponse:
     """Return the answer to a request for the page of a form."""
-    consent = consent_for(request, consent_words())
+    consent = consent_for(request, words_for(page.kind))
     if consent is None or not page.is_open() or not page.questions:
         return _page(page, request, {"closed": True, "typed": _typed(page, request)})
     wizard = Wizard(page, request, consent)
@@ -50,14 +50,6 @@ def respond(page: InterestFormPage, request: HttpRequest) -> HttpResponse:
         return _page(page, request, {"wizard": wizard}, status)
     query = urlencode({SENT: 1} | ({ABOUT: wizard.about} if wizard.about else {}))
     return HttpResponseRedirect(f"{page.get_url(request)}?{query}", status=303)
-
-
-def consent_words() -> str:
-    """Return what a person agrees to by sending a form."""
-    return _(
-        "I agree that the advisers of SME4GREEN keep what I wrote in order to answer me. I can "
-        "withdraw my consent at any time."
-    )
 
 
 def _page(

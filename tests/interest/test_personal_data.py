@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -25,7 +24,6 @@ from interest.models import (
     Adviser,
     ConsentText,
     Enquiry,
-    EnquiryEvent,
     State,
     Subscription,
 )
@@ -38,7 +36,7 @@ from interest.submission.emails import CONFIRM, WITHDRAW
 from news.models import EventPage, NewsIndexPage
 from sme4green.settings import base
 from tests.factories import child, home
-from tests.interest.factories import aged_key, enquiry, form_page, privacy, ready
+from tests.interest.factories import aged_key, enquiry, form_page, ready
 
 pytestmark = pytest.mark.django_db
 
@@ -296,27 +294,3 @@ def test_what_was_sent_before_is_not_confirmed_while_nobody_answers(
     assert asked.state == SubscriptionState.UNCONFIRMED
     client.post(reverse("interest_withdraw", args=[token_for(WITHDRAW, waiting, once=False)]))
     assert not Enquiry.objects.exists()
-
-
-def test_the_office_gets_what_no_adviser_covers_and_is_told_to_erase_it(
-    client: Client, terms: None, settings: Any
-) -> None:
-    settings.TRIAL = base.TRIAL
-    privacy()
-    office()
-    mine = enquiry(state=State.UNCONFIRMED, email=MARKER, message="Less bread in the bin.")
-    client.post(reverse("interest_confirm", args=[token_for(CONFIRM, mine)]))
-    mail = Mail.objects.get(key=f"office:{mine.key}")
-    assert (mail.recipient, mail.reply_to) == ("sportello@example.org", MARKER)
-    assert "Less bread" in mail.text
-    assert "sportello@example.org" in EnquiryEvent.objects.latest("pk").text
-    client.post(reverse("interest_withdraw", args=[token_for(WITHDRAW, mine, once=False)]))
-    assert kept() == []
-    told = Mail.objects.get()
-    assert told.recipient == "sportello@example.org"
-    assert "erase the email" in told.text
-    user = get_user_model().objects.create_user("elsewhere")
-    Adviser.objects.create(user=user, fallback=True)
-    other = enquiry(state=State.UNCONFIRMED)
-    client.post(reverse("interest_confirm", args=[token_for(CONFIRM, other)]))
-    assert not Mail.objects.filter(key=f"office:{other.key}").exists()
