@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Site
 
 from core.formats import language
-from home.privacy import Notice, privacy_notice
+from home.privacy import Notice, privacy_notice, reading_of
 from interest.models.choices import FormKind
-from interest.models.consent import ConsentText
+from interest.models.consent import ConsentText, NoticeText
 from interest.readiness.state import forms_open
 
 
@@ -23,6 +23,7 @@ class Consent:
 
     words: str
     notice: Notice
+    request: HttpRequest
 
     def label(self) -> SafeString:
         """Return the words with the link to the notice, for beside the box to tick."""
@@ -30,8 +31,10 @@ class Consent:
         return format_html("{} {}", self.words, link)
 
     def record(self) -> ConsentText:
-        """Return the wording as it is kept with what the person sends."""
-        return ConsentText.of(self.words, language(), self.notice.version)
+        """Return the wording as it is kept with what the person sends; keep the notice as well."""
+        reading = reading_of(self.notice, self.request)
+        NoticeText.keep(reading.version, reading.language, reading.text)
+        return ConsentText.of(self.words, language(), reading.version)
 
 
 def words_for(kind: str) -> str:
@@ -57,4 +60,4 @@ def consent_for(request: HttpRequest, words: str) -> Consent | None:
     None where the form is closed: the service has not begun, or no privacy notice is named.
     """
     notice = privacy_notice(Site.find_for_request(request)) if forms_open() else None
-    return Consent(words, notice) if notice else None
+    return Consent(words, notice, request) if notice else None

@@ -12,11 +12,18 @@ from home.models.settings import SiteSettings
 
 from .registry import Statement, register
 
+ABOUT = "_stated_about"
+
 
 def _about(request: HttpRequest | None) -> dict[str, Any]:
-    """Return the settings of the site that was asked; empty ones where none was."""
-    site = Site.find_for_request(request) if request else None
-    return {"about": SiteSettings.objects.filter(site=site).first() or SiteSettings()}
+    """Return the settings of the site that was asked, read once; empty ones where none was."""
+    if request is None:
+        return {"about": SiteSettings()}
+    # On the request, as Wagtail keeps them itself: a page has several blanks.
+    if not hasattr(request, ABOUT):
+        site = Site.find_for_request(request)
+        setattr(request, ABOUT, SiteSettings.objects.filter(site=site).first() or SiteSettings())
+    return {"about": getattr(request, ABOUT)}
 
 
 for _name, _label in {

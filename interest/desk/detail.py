@@ -51,6 +51,7 @@ class EnquiryView(DeskView):
             "provenance": provenance_of(enquiry),
             "unreachable": is_unreachable(enquiry.email),
             "history": history_of(enquiry),
+            "notice": enquiry.consent.notice(),
             "suggestions": suggestions_for(enquiry),
             "language_name": dict(settings.LANGUAGES).get(enquiry.language, enquiry.language),
             "templates": templates,

@@ -4,7 +4,7 @@ from interest.pages import InterestFormPage
 
 from .advisers import Adviser, ReplyTemplate
 from .choices import FieldKind, FormKind, Need
-from .consent import ConsentText
+from .consent import ConsentText, NoticeText
 from .enquiries import Enquiry, EnquiryEvent, EventKind, Outcome, Place, State
 from .form_fields import InterestFormField
 from .proofs import SpentProof
@@ -24,6 +24,7 @@ __all__ = [
     "InterestFormPage",
     "Mute",
     "Need",
+    "NoticeText",
     "Outcome",
     "Place",
     "Reach",

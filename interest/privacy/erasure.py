@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from home.mail.suppression import enable
 from home.models import Mail
-from interest.models.consent import ConsentText
+from interest.models.consent import ConsentText, NoticeText
 from interest.models.enquiries import Enquiry, EnquiryEvent, Place
 from interest.models.subscriptions import Subscription
 from interest.submission.office import office_key, tell_office_erased
@@ -68,12 +68,18 @@ def erase_enquiries(enquiries: Iterable[Enquiry]) -> int:
 
 
 def erase_unused_consents() -> int:
-    """Erase wordings that nothing refers to any more; they name nobody, but are of no use."""
+    """Erase wordings that nothing refers to any more, and texts of the notice that none names.
+
+    They name nobody, but are of no use.
+    """
     used = {
         *Enquiry.objects.values_list("consent_id", flat=True),
         *Subscription.objects.values_list("consent_id", flat=True),
     }
-    return ConsentText.objects.exclude(pk__in=used).delete()[0]
+    gone = ConsentText.objects.exclude(pk__in=used).delete()[0]
+    named = ConsentText.objects.values("notice_version")
+    NoticeText.objects.exclude(version__in=named).delete()
+    return gone
 
 
 def forget_on_disk() -> None:
@@ -135,8 +141,10 @@ def _subscription(subscription: Subscription) -> dict[str, Any]:
 
 
 def _consent(consent: ConsentText) -> dict[str, str]:
+    notice = consent.notice()
     return {
         "text": consent.text,
         "language": consent.language,
         "notice_version": consent.notice_version,
+        "notice_text": notice.text if notice else "",
     }

@@ -38,7 +38,7 @@ class Facts:
     answers_email: str = ""
     contact: str = ""
     sender: str = ""
-    accessibility_email: str = ""
+    accessibility_address: str = ""
     accessibility_status: str = ""
     knows_officer: bool = False
     knows_holders: bool = False
@@ -54,7 +54,7 @@ def missing(facts: Facts) -> list[Need]:
         Need.ADVISER: facts.has_adviser or bool(facts.answers_email),
         Need.CONTACT: bool(facts.contact),
         Need.SENDER: bool(facts.sender),
-        Need.ACCESSIBILITY_CONTACT: bool(facts.accessibility_email),
+        Need.ACCESSIBILITY_CONTACT: bool(facts.accessibility_address),
         Need.ACCESSIBILITY_STATUS: bool(facts.accessibility_status),
         Need.OFFICER: facts.knows_officer,
         Need.HOLDERS: facts.knows_holders,

@@ -37,7 +37,7 @@ def read_facts() -> Facts:
         answers_email=about.answers_email,
         contact=about.email,
         sender="" if sender.rpartition("@")[2] in ("", NOWHERE) else sender,
-        accessibility_email=about.accessibility_email,
+        accessibility_address=about.accessibility_address,
         accessibility_status=about.accessibility_status,
         knows_officer=bool(about.officer_contact) or about.has_no_officer,
         knows_holders=bool(about.data_holders and about.transfers) and about.log_days is not None,

@@ -7,7 +7,10 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
 
 from home.models import SiteSettings, StandardPage
 from home.stated.registry import choices
@@ -44,6 +47,7 @@ SAID = (
     'href="mailto:a11y@example.org"',
     "the office at sportello@example.org",
     "“Tell us”: 24 months after the last contact.",
+    "A form that no longer exists: 24 months after the last contact.",
     "What you do not confirm: 7 days.",
     "Copies of the emails we send: 90 days.",
 )
@@ -70,6 +74,27 @@ def test_blanks_are_filled_from_settings_and_code(client: Client) -> None:
     full = " ".join(client.get(page.url).content.decode().split())
     assert [sentence for sentence in SAID if sentence not in full] == []
     assert [sentence for sentence in SAID_WHILE_EMPTY if sentence in full] == []
+
+
+def test_all_blanks_read_the_settings_once(client: Client) -> None:
+    names = ("controller", "officer", "holders", "backups")
+    body = [{"type": "stated", "value": {"what": name}} for name in names]
+    page = child(home(), StandardPage, title="Legal", slug="legal", body=json.dumps(body))
+    client.get(page.url)  # menu and footer stand in memory then
+    with CaptureQueriesContext(connection) as asked:
+        client.get(page.url)
+    assert sum(SiteSettings._meta.db_table in query["sql"] for query in asked) == 1
+
+
+def test_a_controller_without_a_name_is_not_stated(client: Client) -> None:
+    body = [{"type": "stated", "value": {"what": "controller"}}]
+    page = child(home(), StandardPage, title="Legal", slug="legal", body=json.dumps(body))
+    SiteSettings.objects.create(
+        site=Site.objects.get(is_default_site=True), controller_email="dati@example.org"
+    )
+    html = client.get(page.url).content.decode()
+    assert SAID_WHILE_EMPTY[0] in html
+    assert "The controller of your data is SME4GREEN" not in html
 
 
 @pytest.mark.parametrize(

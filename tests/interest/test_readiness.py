@@ -44,7 +44,7 @@ ALL = Facts(
     has_adviser=True,
     contact="info@example.org",
     sender="s@a.org",
-    accessibility_email="a11y@example.org",
+    accessibility_address="a11y@example.org",
     accessibility_status="partial",
     knows_officer=True,
     knows_holders=True,
@@ -110,7 +110,7 @@ def test_the_rule_names_each_thing_that_is_missing() -> None:
         "has_adviser": Need.ADVISER,
         "contact": Need.CONTACT,
         "sender": Need.SENDER,
-        "accessibility_email": Need.ACCESSIBILITY_CONTACT,
+        "accessibility_address": Need.ACCESSIBILITY_CONTACT,
         "accessibility_status": Need.ACCESSIBILITY_STATUS,
         "knows_officer": Need.OFFICER,
         "knows_holders": Need.HOLDERS,
@@ -286,6 +286,9 @@ def test_the_check_of_a_deployment_names_what_is_missing(page: InterestFormPage)
     assert ids(databases=["default"]) == [f"interest.W{n:03}" for n in (1, *range(3, 11))]
     ready()
     assert ids(databases=["default"]) == [f"interest.W{n:03}" for n in range(4, 11)]
+    # The accessibility statement names the contact address where there is no other.
+    SiteSettings.objects.update(email=BLANKS["email"])
+    assert ids(databases=["default"]) == [f"interest.W{n:03}" for n in (5, *range(7, 11))]
     SiteSettings.objects.update(**BLANKS)
     assert ids(databases=["default"]) == ["interest.W005"]
 

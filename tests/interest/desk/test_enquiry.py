@@ -18,6 +18,7 @@ from interest.models import (
     Enquiry,
     EnquiryEvent,
     EventKind,
+    NoticeText,
     Outcome,
     ReplyTemplate,
     State,
@@ -274,5 +275,8 @@ def test_a_colleague_who_left_leaves_the_history_readable(torino: Client) -> Non
 
 
 def test_the_wording_is_the_one_that_was_agreed_to(torino: Client) -> None:
-    consent = ConsentText.of("Sono d'accordo.", "it", "")
-    assert "Sono d&#x27;accordo." in page(torino, enquiry(consent=consent))
+    NoticeText.keep("7.1-abc", "it", "Titolare: Comune di Prova")
+    consent = ConsentText.of("Sono d'accordo.", "it", "7.1-abc")
+    shown = page(torino, enquiry(consent=consent))
+    assert "Sono d&#x27;accordo." in shown
+    assert '<div lang="it"><p>Titolare: Comune di Prova</p></div>' in shown
