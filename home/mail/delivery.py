@@ -52,8 +52,9 @@ class _Away:
         self.ended()
 
     def ended(self) -> None:
-        """Note that it answered."""
-        self.until, self.wait = timezone.now(), FIRST_WAIT
+        """Note that it answered. No time is kept: the clock may be set back."""
+        self.until: datetime | None = None
+        self.wait = FIRST_WAIT
 
     def noticed(self) -> None:
         """Note that it did not; wait a little longer each time."""
@@ -63,7 +64,7 @@ class _Away:
     @property
     def still(self) -> bool:
         """Whether it is too early to try again."""
-        return timezone.now() < self.until
+        return self.until is not None and timezone.now() < self.until
 
 
 _away = _Away()

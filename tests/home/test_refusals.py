@@ -213,6 +213,7 @@ def server(settings: object, db: None) -> Iterator[MailServer]:
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port
         delivery._away.ended()
         yield found
+    delivery._away.ended()
 
 
 def test_a_relay_that_denies_keeps_all_mail_and_tells_the_administrator_once(
