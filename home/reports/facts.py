@@ -25,7 +25,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page, get_page_models
 from wagtail.permissions import page_permission_policy
 from wagtail_localize.models import Translation
@@ -33,7 +32,7 @@ from wagtail_localize.models import Translation
 from core.formats import day
 from home.models.base import CHECK_EVERY, Sourced
 
-from .rights import RIGHTS
+from .rights import EditorsReportView
 
 SOON = timedelta(days=30)
 
@@ -123,12 +122,10 @@ class PageColumn(Column):
     cell_template_name = "home/admin/page_cell.html"
 
 
-class FactsReport(ReportView):
+class FactsReport(EditorsReportView):
     """Pages with facts, the one that is due first at the top."""
 
     model = Page
-    permission_policy = page_permission_policy
-    any_permission_required = RIGHTS
     page_title = _("Facts to check")
     header_icon = "date"
     index_url_name = "facts_report"
@@ -164,6 +161,3 @@ class FactsReport(ReportView):
             else F(name).asc(nulls_first=True)
         )
         return queryset.order_by(ordered, "path")
-
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(), "queryset": self.get_base_queryset()}

@@ -11,12 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
-from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
 from home.models.feedback import FeedbackCount
 
-from .rights import RIGHTS
+from .rights import EditorsReportView
 
 
 def _language_name(row: dict[str, Any]) -> str:
@@ -48,12 +47,10 @@ class FeedbackFilterSet(WagtailFilterSet):
         return queryset
 
 
-class FeedbackReport(ReportView):
+class FeedbackReport(EditorsReportView):
     """The pages that were called useful or not, those with most “no” first."""
 
     model = FeedbackCount
-    permission_policy = page_permission_policy
-    any_permission_required = RIGHTS
     page_title = _("Was this page useful?")
     header_icon = "help"
     index_url_name = "feedback_report"
@@ -90,6 +87,3 @@ class FeedbackReport(ReportView):
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Equals always in the same order."""
         return queryset.order_by(self.ordering, "title", "page_id")
-
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(), "queryset": self.get_base_queryset()}

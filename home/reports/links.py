@@ -20,13 +20,11 @@ from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.utils import get_valid_next_url_from_request
-from wagtail.admin.views.reports import ReportView
-from wagtail.permissions import page_permission_policy
 
 from home.models.outgoing import TO_SEE, LinkState, OutgoingLink
 from home.outgoing.places import links_of, places_for
 
-from .rights import RIGHTS
+from .rights import EditorsReportView
 
 REPORT = "outgoing_links_report"
 SHOWN = [*TO_SEE, LinkState.NOT_ALLOWED]
@@ -70,12 +68,10 @@ class PlacesColumn(Column):
     cell_template_name = "home/admin/link_places_cell.html"
 
 
-class OutgoingLinksReport(ReportView):
+class OutgoingLinksReport(EditorsReportView):
     """Links with which something is wrong, the dead ones first, and where they stand."""
 
     model = OutgoingLink
-    permission_policy = page_permission_policy
-    any_permission_required = RIGHTS
     page_title = _("Outgoing links")
     header_icon = "link-external"
     index_url_name = REPORT
@@ -112,9 +108,6 @@ class OutgoingLinksReport(ReportView):
     def order_queryset(self, queryset: QuerySet) -> QuerySet:
         """Equals always in the same order."""
         return queryset.order_by(self.ordering, "url")
-
-    def get_filterset_kwargs(self) -> dict[str, Any]:
-        return {**super().get_filterset_kwargs(), "queryset": self.get_base_queryset()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(switched_off=not settings.LINK_CHECK, **kwargs)

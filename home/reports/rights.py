@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
 
 RIGHTS = ["add", "change"]
@@ -21,3 +22,13 @@ class EditorsReport(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return may_edit_pages(request.user)
+
+
+class EditorsReportView(ReportView):
+    """A report for whoever may edit any page; its filters work on what it shows, not on all."""
+
+    permission_policy = page_permission_policy
+    any_permission_required = RIGHTS
+
+    def get_filterset_kwargs(self) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(), "queryset": self.get_base_queryset()}
