@@ -17,7 +17,7 @@ from home.models import RateCount
 from news.models import NewsIndexPage
 from tests.factories import child, home
 
-from .people import ELSEWHERE, is_in, person, sign_in
+from .people import ELSEWHERE, PASSWORD, is_in, person, sign_in
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +33,7 @@ def test_wrong_passwords_of_one_network_are_refused_for_a_while(
             # In any spelling, and with the right password as with a wrong one.
             answers = [
                 sign_in(client, name, password, HTTP_ACCEPT_LANGUAGE="it")
-                for name, password in (("ANNA", "wrong"), ("anna", "wrong"), ("anna", "Zapada-alba-27"))
+                for name, password in (("ANNA", "wrong"), ("anna", "wrong"), ("anna", PASSWORD))
             ]
         assert [answer.status_code for answer in answers] == [429] * 3
         assert len({answer["Retry-After"] for answer in answers}) == 1
@@ -42,7 +42,7 @@ def test_wrong_passwords_of_one_network_are_refused_for_a_while(
         assert "Riprova tra 15 minuti" in html
         assert 'value="anna"' in html
         assert "Zapada" not in html
-        assert len(caplog.messages) == 3
+        assert len([line for line in caplog.messages if "too often" in line]) == 3
         assert not any("anna" in line.lower() or "127.0.0.1" in line for line in caplog.messages)
         # Others are not shut out: elsewhere, or with another name.
         elsewhere = Client(REMOTE_ADDR=ELSEWHERE.format(1))
@@ -93,7 +93,7 @@ def test_passwords_of_private_pages_and_documents_and_the_public_sign_in(client:
         (reverse("wagtaildocs_authenticate_with_password", args=[other.pk]), 10,
          {"password": "y", "return_url": "/en/"}, {"password": "x", "return_url": "/en/"}),
         (reverse("wagtailcore_login"), 5, {"username": "anna", "password": "y"},
-         {"username": "anna", "password": "Zapada-alba-27"}),
+         {"username": "anna", "password": PASSWORD}),
     ):  # fmt: skip
         assert [client.post(address, wrong).status_code for _ in range(most)] == [200] * most
         refused = client.post(address, right)

@@ -67,13 +67,9 @@ def test_nothing_opens_between_password_and_second_step(client: Client, marta: A
         collection=file.collection, restriction_type="login"
     )
     sign_in(client, "marta")
-    ours = {reverse(f"sign_in_{name}") for name in ("code", "set_up", "recovery_codes")}
-    for address in [*addresses(), private.url, file.url]:
-        answer = client.get(address)
-        if address not in OPEN - {"/admin/account/"} | ours:
-            assert (answer.status_code, "login" in answer.get("Location", "")) in {
-                (302, True), (404, False), (302 if "/logout/" in address else 405, False),
-            }, address  # fmt: skip
+    all_of_them = [*addresses(), private.url, file.url]
+    opened = {address for address in all_of_them if client.get(address).status_code == 200}
+    assert opened == OPEN - {"/admin/account/"} - {"/admin/login/"} | {reverse("sign_in_set_up")}
     # The page asked for is where it leads in the end.
     asked = reverse("wagtailadmin_reports:site_history")
     way = client.get(asked, follow=True)
@@ -147,7 +143,7 @@ def test_a_new_password_by_mail_does_not_pass_over_it(client: Client, marta: Any
     stranger = Client()
     stranger.post(reverse("wagtailadmin_password_reset"), {"email": "marta@site.example"})
     write_resets()
-    link = re.search(r"https?://[^/\s]+(/admin/password_reset/\S+)", Mail.objects.last().text)[1]
+    link = re.search(r"https?://[^/\s]+(/admin/password_reset/\S+)", Mail.objects.get(subject__startswith="Scegli").text)[1]
     form = stranger.get(link, follow=True)
     new = {"new_password1": "Neve-bianca-28", "new_password2": "Neve-bianca-28"}
     stranger.post(form.redirect_chain[-1][0], new)
@@ -179,7 +175,7 @@ def test_an_administrator_resets_it(client: Client, marta: Any) -> None:
     assert (entry.user, entry.object_id) == (chief, str(marta.pk))
     history = admin.get(reverse("wagtailusers_users:history", args=[marta.pk])).content.decode()
     assert "Two-factor sign-in reset by an administrator" in history
-    assert Mail.objects.filter(recipient="marta@site.example").last().subject.startswith("Un ammin")
+    assert Mail.objects.get(subject__startswith="Un ammin").recipient == "marta@site.example"
     # Where the only administrator lost the phone, on the server.
     call_command("reset_two_factor", "chief", stdout=None)
     assert not is_in(admin)
