@@ -66,7 +66,8 @@ def send_again(request: HttpRequest, reason: str = "") -> HttpResponse:
     Visitors' forms do nothing that a visitor could not do anyway; whoever is signed in, and the
     admin, get the plain refusal.
     """
-    if request.path.startswith(reverse("wagtailadmin_home")) or settings.SESSION_COOKIE_NAME in request.COOKIES:
+    in_admin = request.path.startswith(reverse("wagtailadmin_home"))
+    if in_admin or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return forbidden(request)
     names = (name for name in request.POST if name != "csrfmiddlewaretoken")
     sent = [(name, value) for name in names for value in request.POST.getlist(name)]

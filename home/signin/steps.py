@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from base64 import b32encode
+from io import BytesIO
 from textwrap import wrap
 from typing import Any
 from urllib.parse import urlencode
@@ -14,13 +16,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.utils.decorators import method_decorator
 from django.views.generic import FormView, TemplateView
 from django_otp.plugins.otp_totp.models import TOTPDevice
-from segno import make
+from django_otp.qr import write_qrcode_image
 from wagtail.log_actions import log
 
 from . import second_factor
@@ -31,7 +33,7 @@ from .session import halfway, prove
 from .throttle import Attempt, Tried, words
 from .views import LimitedFormView, too_often
 
-# Kept in the session: the key until an app has proved that it has it, the codes until they are read.
+# Kept in the session: the key until an app has it, the codes until they are read.
 NEW_KEY, NEW_CODES = "new_second_factor", "new_recovery_codes"
 
 
@@ -65,9 +67,10 @@ class StepMixin(RedirectURLMixin):
 
 
 class CodeView(StepMixin, LimitedFormView, FormView):
-    """The code from the app, or a recovery code."""
+    """The code from the app."""
 
     template_name = "home/signin/code.html"
+    form_class = CodeForm
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead on whoever has nothing to prove here."""
@@ -77,18 +80,6 @@ class CodeView(StepMixin, LimitedFormView, FormView):
         if user is not None and second_factor.device_of(user) is None:
             return redirect("sign_in_set_up")
         return super().dispatch(request, *args, **kwargs)
-
-    def get_form_class(self) -> type[CodeForm]:
-        return RecoveryCodeForm if self.with_recovery_code else CodeForm
-
-    @property
-    def with_recovery_code(self) -> bool:
-        """Return whether the field is to be one for letters."""
-        return "recovery" in self.request.GET
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Return it with which of the two is asked for."""
-        return super().get_context_data(with_recovery_code=self.with_recovery_code, **kwargs)
 
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """Compare the code, within the limits, and sign in."""
@@ -109,6 +100,13 @@ class CodeView(StepMixin, LimitedFormView, FormView):
         attempt.succeeded()
         prove(self.request, device)
         return super().form_valid(form)
+
+
+class RecoveryCodeView(CodeView):
+    """The same, with words and keys for a recovery code."""
+
+    template_name = "home/signin/recovery_code.html"
+    form_class = RecoveryCodeForm
 
 
 class SetUpView(StepMixin, LimitedFormView, FormView):
@@ -201,10 +199,13 @@ def with_next(name: str, then: str) -> str:
 
 
 def qr_code(text: str) -> SafeString:
-    """Return a QR code as SVG, dark on light in any theme."""
-    return mark_safe(  # noqa: S308 – segno makes it, of squares
-        make(text, error="m").svg_inline(scale=5, border=4, dark="#000", light="#fff")
-    )
+    """Return a QR code as SVG, to stand in a page."""
+    image = BytesIO()
+    write_qrcode_image(text, image)
+    svg = image.getvalue().decode().partition("?>")[2]
+    # With a box of its own it can be drawn in any size.
+    svg = re.sub(r'width="(\d+)" height="(\d+)"', r'viewBox="0 0 \1 \2"', svg, count=1)
+    return mark_safe(svg)  # noqa: S308 – squares that django-otp drew
 
 
 def _readable(device: TOTPDevice) -> str:

@@ -24,7 +24,7 @@ logger = logging.getLogger(__name__)
 class Tried(StrEnum):
     """What is tried."""
 
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 – no password
     CODE = "code"
     PAGE = "password of a private page"
     RESET = "password reset"

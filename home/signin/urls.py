@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .steps import CodeView, RecoveryCodesView, SetUpView
+from .steps import CodeView, RecoveryCodesView, RecoveryCodeView, SetUpView
 from .views import AdminSignInView, PasswordResetConfirmView, PasswordResetView, SignOutView
 
 urlpatterns = [
@@ -11,8 +11,7 @@ urlpatterns = [
     path("password_reset/", PasswordResetView.as_view()),
     path("password_reset/confirm/<uidb64>/<token>/", PasswordResetConfirmView.as_view()),
     path("sign-in/code/", CodeView.as_view(), name="sign_in_code"),
+    path("sign-in/recovery-code/", RecoveryCodeView.as_view(), name="sign_in_recovery_code"),
     path("sign-in/set-up/", SetUpView.as_view(), name="sign_in_set_up"),
-    path(
-        "sign-in/recovery-codes/", RecoveryCodesView.as_view(), name="sign_in_recovery_codes"
-    ),
+    path("sign-in/recovery-codes/", RecoveryCodesView.as_view(), name="sign_in_recovery_codes"),
 ]

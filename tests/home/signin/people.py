@@ -60,4 +60,3 @@ def set_up(client: Client, **data: str) -> tuple[bytes, list[str]]:
 def is_in(client: Client, address: str = "") -> bool:
     """Say whether the start page of the admin opens."""
     return client.get(address or reverse("wagtailadmin_home")).status_code == 200
-

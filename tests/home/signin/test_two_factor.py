@@ -63,9 +63,7 @@ def test_nothing_opens_between_password_and_second_step(client: Client, marta: A
     private = child(home(), NewsIndexPage)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
     file = Document.objects.create(title="D", file="x.pdf")
-    CollectionViewRestriction.objects.create(
-        collection=file.collection, restriction_type="login"
-    )
+    CollectionViewRestriction.objects.create(collection=file.collection, restriction_type="login")
     sign_in(client, "marta")
     all_of_them = [*addresses(), private.url, file.url]
     opened = {address for address in all_of_them if client.get(address).status_code == 200}
@@ -143,7 +141,10 @@ def test_a_new_password_by_mail_does_not_pass_over_it(client: Client, marta: Any
     stranger = Client()
     stranger.post(reverse("wagtailadmin_password_reset"), {"email": "marta@site.example"})
     write_resets()
-    link = re.search(r"https?://[^/\s]+(/admin/password_reset/\S+)", Mail.objects.get(subject__startswith="Scegli").text)[1]
+    link = re.search(
+        r"https?://[^/\s]+(/admin/password_reset/\S+)",
+        Mail.objects.get(subject__startswith="Scegli").text,
+    )[1]
     form = stranger.get(link, follow=True)
     new = {"new_password1": "Neve-bianca-28", "new_password2": "Neve-bianca-28"}
     stranger.post(form.redirect_chain[-1][0], new)
@@ -163,7 +164,9 @@ def test_an_administrator_resets_it(client: Client, marta: Any) -> None:
     sign_in(admin, "chief")
     set_up(admin)
     address = reverse("reset_two_factor", args=[marta.pk])
-    assert address in admin.get(reverse("wagtailusers_users:edit", args=[marta.pk])).content.decode()
+    assert (
+        address in admin.get(reverse("wagtailusers_users:edit", args=[marta.pk])).content.decode()
+    )
     assert client.post(address).status_code == 302
     assert is_in(client), "only administrators may"
     admin.get(address)
@@ -234,4 +237,3 @@ def test_sessions_end_when_nothing_is_done(client: Client, clock: Any) -> None:
     sign_in(client, "marta")
     clock.shift(timedelta(minutes=31))
     assert client.get(reverse("sign_in_set_up")).status_code == 302
-
