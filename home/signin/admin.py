@@ -9,11 +9,12 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.account import BaseSettingsPanel
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -68,7 +69,7 @@ class TwoFactorPanel(BaseSettingsPanel):
         return {"device": second_factor.device_of(self.user)}
 
 
-class TwoFactorView(LimitedFormView, WagtailAdminTemplateMixin, FormView):
+class TwoFactorView(WagtailAdminTemplateMixin, LimitedFormView):
     """The own second factor: its state, new recovery codes, switching it off."""
 
     template_name = "home/signin/account.html"
@@ -130,7 +131,7 @@ class ResetView(WagtailAdminTemplateMixin, TemplateView):
     header_icon = "key"
     http_method_names = ["get", "head", "options", "post"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse it to all but administrators; one's own is not reset but replaced."""
         if not request.user.is_superuser:
             raise PermissionDenied

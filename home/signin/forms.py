@@ -33,6 +33,8 @@ class LimitedForm(forms.Form):
 class PasswordSignInForm(LimitedForm, AuthenticationForm):
     """Name and password, on the public site."""
 
+    request: HttpRequest
+
     def clean(self) -> dict[str, Any]:
         """Compare the password, within the limits."""
         name = self.cleaned_data.get("username")

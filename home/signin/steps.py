@@ -20,7 +20,7 @@ from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.qr import write_qrcode_image
 from wagtail.log_actions import log
@@ -31,7 +31,7 @@ from .notices import Event, notify
 from .obligation import is_obliged
 from .session import halfway, prove
 from .throttle import Attempt, Tried, words
-from .views import LimitedFormView, too_often
+from .views import LimitedFormView
 
 # Kept in the session: the key until an app has it, the codes until they are read.
 NEW_KEY, NEW_CODES = "new_second_factor", "new_recovery_codes"
@@ -66,7 +66,7 @@ class StepMixin(RedirectURLMixin):
         )
 
 
-class CodeView(StepMixin, LimitedFormView, FormView):
+class CodeView(StepMixin, LimitedFormView):
     """The code from the app."""
 
     template_name = "home/signin/code.html"
@@ -109,7 +109,7 @@ class RecoveryCodeView(CodeView):
     form_class = RecoveryCodeForm
 
 
-class SetUpView(StepMixin, LimitedFormView, FormView):
+class SetUpView(StepMixin, LimitedFormView):
     """A key for the app, as a picture and as text, and the first code from it."""
 
     template_name = "home/signin/set_up.html"
@@ -120,6 +120,8 @@ class SetUpView(StepMixin, LimitedFormView, FormView):
         user = halfway(request)
         if user is not None and second_factor.device_of(user) is not None:
             return redirect("sign_in_code")
+        # Who is halfway typed it a moment ago.
+        self.password_form = None if user else PasswordForm(request, request.POST or None)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -130,20 +132,15 @@ class SetUpView(StepMixin, LimitedFormView, FormView):
             picture=qr_code(device.config_url),
             key=_readable(device),
             obliged=is_obliged(self.user),
-            password_form=kwargs.pop("password_form", None) or self._password_form(),
+            password_form=self.password_form,
             **kwargs,
         )
 
-    def _password_form(self, data: Any = None) -> PasswordForm | None:
-        """Return a form for the password, unless it was typed a moment ago."""
-        return None if self.halfway else PasswordForm(self.request, data)
-
     def form_valid(self, form: CodeForm) -> HttpResponse:
         """Take the app, and show recovery codes."""
-        password_form = self._password_form(self.request.POST)
-        if password_form and not password_form.is_valid():
-            form.wait = password_form.wait
-            return self.form_invalid(form, password_form=password_form)
+        if self.password_form and not self.password_form.is_valid():
+            form.wait = self.password_form.wait
+            return self.form_invalid(form)
         key = self.request.session.get(NEW_KEY, "")
         with transaction.atomic():
             device = key and second_factor.set_up(self.user, key, form.cleaned_data["code"])
@@ -162,15 +159,6 @@ class SetUpView(StepMixin, LimitedFormView, FormView):
         self.request.session[NEW_CODES] = codes
         prove(self.request, device)
         return redirect(with_next("sign_in_recovery_codes", self.get_redirect_url()))
-
-    def form_invalid(
-        self, form: CodeForm, password_form: PasswordForm | None = None
-    ) -> HttpResponse:
-        """Show it again with what was wrong."""
-        response = self.render_to_response(
-            self.get_context_data(form=form, password_form=password_form)
-        )
-        return too_often(response, form.wait) if form.wait else response
 
 
 class RecoveryCodesView(StepMixin, TemplateView):

@@ -14,11 +14,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods
+from django.views.generic import FormView
 from wagtail.admin.views import account
 from wagtail.documents.views.serve import authenticate_with_password as for_document
 from wagtail.views import authenticate_with_password as for_page
 
-from .forms import LimitedForm, PasswordSignInForm
+from .forms import PasswordSignInForm
 from .second_factor import device_of
 from .session import halfway, needs_second_step
 from .throttle import Attempt, Tried, words
@@ -34,15 +35,16 @@ def too_often(response: HttpResponse, wait: int) -> HttpResponse:
     return response
 
 
-class LimitedFormView:
+class LimitedFormView(FormView):
     """A form view: GET and POST alone, and 429 for what comes too often."""
 
     http_method_names = ASKED
 
-    def form_invalid(self, form: LimitedForm) -> HttpResponse:
-        """Show the form again, without passwords and codes."""
-        response = super().form_invalid(form)  # type: ignore[misc]
-        return too_often(response, form.wait) if form.wait else response
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Show the form again, without a password."""
+        response = super().form_invalid(form)
+        wait = getattr(form, "wait", 0)
+        return too_often(response, wait) if wait else response
 
 
 def second_step(request: HttpRequest, user: Any, then: str) -> HttpResponse | None:
@@ -57,18 +59,16 @@ def second_step(request: HttpRequest, user: Any, then: str) -> HttpResponse | No
 class SignInMixin(LimitedFormView):
     """Name and password, then the second step."""
 
-    request: HttpRequest
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Lead somebody who is halfway to the second step."""
         user = halfway(request)
-        step = second_step(request, user, self.get_success_url()) if user else None  # type: ignore[attr-defined]
-        return step or super().get(request, *args, **kwargs)  # type: ignore[misc]
+        step = second_step(request, user, self.get_success_url()) if user else None
+        return step or super().get(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in by the password, and lead on."""
-        response = super().form_valid(form)  # type: ignore[misc]
-        return second_step(self.request, form.get_user(), response.url) or response
+        response = super().form_valid(form)
+        return second_step(self.request, form.get_user(), response["Location"]) or response
 
 
 class AdminSignInView(SignInMixin, account.LoginView):
@@ -98,11 +98,11 @@ class PasswordResetView(LimitedFormView, account.PasswordResetView):
     def form_valid(self, form: Any) -> HttpResponse:
         """Note who asked, within the limits."""
         attempt = Attempt(self.request, Tried.RESET, form.cleaned_data["email"])
-        wait = attempt.wait()
-        if not wait:
+        form.wait = attempt.wait()
+        if not form.wait:
             return super().form_valid(form)
-        form.add_error(None, words(wait))
-        return too_often(super().form_invalid(form), wait)
+        form.add_error(None, words(form.wait))
+        return self.form_invalid(form)
 
 
 class PasswordResetConfirmView(account.PasswordResetConfirmView):
