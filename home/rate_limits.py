@@ -7,6 +7,8 @@ addresses.
 from __future__ import annotations
 
 import logging
+import math
+import time
 from datetime import timedelta
 from functools import cache
 
@@ -44,6 +46,27 @@ def hit(limit: RateLimitItem, *marks: str) -> bool:
         except StorageError as error:
             _say(error)
     return RateCount.objects.add(limit.key_for(*marks), limit.amount, _window(limit))
+
+
+def wait(limit: RateLimitItem, *marks: str) -> int:
+    """Return in how many seconds once more may be within the limit."""
+    if settings.REDIS_URL:
+        try:
+            free_at = _in_redis().get_window_stats(limit, *marks).reset_time
+            return max(math.ceil(free_at - time.time()), 0)
+        except StorageError as error:
+            _say(error)
+    return math.ceil(RateCount.objects.wait(limit.key_for(*marks), _window(limit)).total_seconds())
+
+
+def clear(limit: RateLimitItem, *marks: str) -> None:
+    """Forget what was counted."""
+    if settings.REDIS_URL:
+        try:
+            _in_redis().clear(limit, *marks)
+        except StorageError as error:
+            _say(error)
+    RateCount.objects.filter(key=limit.key_for(*marks)).delete()
 
 
 def _window(limit: RateLimitItem) -> timedelta:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
@@ -34,6 +35,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but the admin."""
     lines = [
         "User-agent: *",
+        # Another path is not told to everybody.
         "Disallow: /admin/",
         f"Sitemap: {request.build_absolute_uri('/sitemap.xml')}",
         "",
@@ -64,7 +66,8 @@ def send_again(request: HttpRequest, reason: str = "") -> HttpResponse:
     Visitors' forms do nothing that a visitor could not do anyway; whoever is signed in, and the
     admin, get the plain refusal.
     """
-    if request.path.startswith("/admin/") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+    in_admin = request.path.startswith(reverse("wagtailadmin_home"))
+    if in_admin or settings.SESSION_COOKIE_NAME in request.COOKIES:
         return forbidden(request)
     names = (name for name in request.POST if name != "csrfmiddlewaretoken")
     sent = [(name, value) for name in names for value in request.POST.getlist(name)]

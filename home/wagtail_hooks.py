@@ -30,6 +30,7 @@ from home.reports.panel import ToCheck
 from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
+from home.signin import admin as two_factor
 from home.versions import cascade
 from home.versions.missing import TranslationsBehind, missing_of
 
@@ -52,6 +53,24 @@ def register_page_links(features: FeatureRegistry) -> None:
     handler: type[LinkHandler] = LocalizedPageLinkHandler
     features.register_link_type(handler)
 
+
+# --- Signing in -------------------------------------------------------------------
+
+hooks.register("register_account_settings_panel", two_factor.TwoFactorPanel)
+hooks.register("register_log_actions", two_factor.register_actions)
+
+
+@hooks.register("register_admin_urls")
+def two_factor_urls() -> list[URLPattern]:
+    """Return the addresses of one's own second factor, and of its reset by an administrator."""
+    own, reset = two_factor.TwoFactorView.as_view(), two_factor.ResetView.as_view()
+    return [
+        path("account/two-factor/", own, name="wagtailadmin_account_two_factor"),
+        path("users/<int:pk>/two-factor/", reset, name="reset_two_factor"),
+    ]
+
+
+# --- Own account ------------------------------------------------------------------
 
 AvatarSettingsPanel.form_class = AvatarForm  # it has no setting for it
 register_snippet(SiteSnippets)

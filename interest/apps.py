@@ -12,8 +12,12 @@ class InterestConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import jobs, signals, stated  # noqa: F401 – they need the models
+        from home.signin import obligation  # needs the models
+
+        from . import jobs, signals, stated  # noqa: F401 – as above
+        from .desk.permissions import has_desk  # as above
         from .pages import InterestFormPage  # needs the apps
         from .readiness import checks  # noqa: F401 – it needs the models
 
+        obligation.register(has_desk)
         withhold(InterestFormPage._meta.label_lower, InterestFormPage.closed_forms)

@@ -125,7 +125,7 @@ def test_every_address_is_opened_with_a_number_of_nothing(filled: None, role: st
 OPEN = {
     "/admin/login/", "/admin/password_reset/", "/admin/password_reset/done/", "/admin/jsi18n/",
     "/admin/password_reset/complete/", "/admin/sprite/", "/admin/account/",
-    "/admin/password_reset/confirm/999999/999999/",
+    "/admin/password_reset/confirm/999999/999999/", "/admin/sign-in/set-up/",
 }  # fmt: skip
 
 

@@ -47,6 +47,8 @@ def manage(*command: str, **variables: str | None) -> subprocess.CompletedProces
         ("DATABASE_URL", "mongo://host/name", "DATABASE_URL"),
         ("SERVE_MEDIA", "perhaps", "SERVE_MEDIA"),
         ("S3_BUCKET", "files", "S3_ACCESS_KEY"),
+        ("TWO_FACTOR", "perhaps", "TWO_FACTOR"),
+        ("ADMIN_PATH", "ro/office", "ADMIN_PATH must be a path such as admin/"),
     ],
 )
 def test_a_wrong_variable_stops_the_start_and_is_named(
@@ -55,6 +57,23 @@ def test_a_wrong_variable_stops_the_start_and_is_named(
     run = manage("check", DATA_DIR=str(tmp_path), **{variable: value})
     assert run.returncode != 0
     assert words in run.stderr.strip().splitlines()[-1]
+
+
+def test_the_admin_moves_as_a_whole(tmp_path: Path) -> None:
+    """Its addresses, and what is said of it; in production the second factor is asked for."""
+    lines = """
+from django.conf import settings
+from django.urls import is_valid_path, reverse
+for name in ("home", "login", "account_two_factor"):
+    print(reverse(f"wagtailadmin_{name}"))
+print(settings.CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"], settings.TWO_FACTOR)
+print(is_valid_path("/office/login/"), is_valid_path("/admin/login/"))
+"""
+    run = manage("shell", "-v0", "-c", lines, DATA_DIR=str(tmp_path), ADMIN_PATH="/office")
+    assert run.stdout.split() == [
+        "/office/", "/office/login/", "/office/account/two-factor/", "('/office/',)", "True",
+        "True", "False",
+    ], run.stderr  # fmt: skip
 
 
 @pytest.mark.slow

@@ -12,17 +12,13 @@ from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.tokens import default_token_generator
 from django.db import transaction
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
 from django.utils.translation import gettext as _
-from limits import parse
 from wagtail.admin.forms.auth import PasswordResetForm as WagtailPasswordResetForm
 
-from core.network import network_mark
-from home import rate_limits
 from home.jobs import worker
 from home.jobs.worker import Stopping, never, register
 from home.models.mail import PasswordResetRequest
@@ -30,23 +26,17 @@ from home.models.mail import PasswordResetRequest
 from .administrators import language_of
 from .message import Message, MessageLink
 from .outbox import write
-from .suppression import digest
 
 WORK = "password resets"
-# A whole office may stand behind one network; three mails with links that work are enough.
-PER_NETWORK, PER_ADDRESS = parse("30/hour"), parse("3/hour")
 
 
 class PasswordResetForm(WagtailPasswordResetForm):
-    """The form of Wagtail's admin; beyond the limits it does nothing, and does not say so."""
+    """The form of Wagtail's admin."""
 
-    def save(self, *_args: Any, request: HttpRequest | None = None, **_options: Any) -> None:
+    def save(self, *_args: Any, **_options: Any) -> None:
         """Note who asked."""
-        email = self.cleaned_data["email"]
-        if request is not None and not _may_ask(request, email):
-            return
         with transaction.atomic():
-            PasswordResetRequest.objects.create(email=email)
+            PasswordResetRequest.objects.create(email=self.cleaned_data["email"])
             transaction.on_commit(partial(worker.wake, WORK))
 
 
@@ -62,11 +52,6 @@ def write_resets(stopping: Stopping = never) -> None:
                 continue
             for user in WagtailPasswordResetForm().get_users(asked.email):
                 _write_to(user, asked)
-
-
-def _may_ask(request: HttpRequest, email: str) -> bool:
-    within_network = rate_limits.hit(PER_NETWORK, "password reset", network_mark(request))
-    return rate_limits.hit(PER_ADDRESS, "password reset", digest(email)) and within_network
 
 
 def _write_to(user: Any, asked: PasswordResetRequest) -> None:

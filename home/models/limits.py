@@ -16,6 +16,14 @@ class RateCountManager(models.Manager["RateCount"]):
         row = self.filter(key=key).first()
         return len(row.within(within)) if row else 0
 
+    def wait(self, key: str, within: timedelta) -> timedelta:
+        """Return how long it is until the first that was counted is longer ago."""
+        row = self.filter(key=key).first()
+        moments = row.within(within) if row else []
+        if not moments:
+            return timedelta(0)
+        return timedelta(seconds=min(moments) - timezone.now().timestamp()) + within
+
     @transaction.atomic
     def add(self, key: str, most: int, within: timedelta) -> bool:
         """Count once, unless that would be more than `most`; return whether it was counted."""

@@ -13,14 +13,18 @@ from funding.sitemaps import CallSitemap
 from home.feedback.views import answer
 from home.navigation.sitemaps import PageSitemap
 from home.rights.documents import serve_document
+from home.signin.views import SiteSignInView, document_password, page_password
 from home.views import first_visit, not_found, robots, serve_picture
 
 SITEMAPS = {"pages": PageSitemap, "calls": CallSitemap}
 
 urlpatterns = [
-    path("admin/failwhale/", not_found),  # Wagtail's way to try what a fault looks like
-    path("admin/", include(wagtailadmin_urls)),
-    # Before Wagtail's own, at the same address.
+    # Wagtail's way to try what a fault looks like.
+    path(f"{settings.ADMIN_PATH}failwhale/", not_found),
+    # Before Wagtail's own, at the same addresses.
+    path(settings.ADMIN_PATH, include("home.signin.urls")),
+    path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
+    path("documents/authenticate_with_password/<int:restriction>/", document_password),
     path("documents/<int:document_id>/<path:document_filename>", serve_document),
     path("documents/", include(wagtaildocs_urls)),
     path("robots.txt", robots),
@@ -38,6 +42,8 @@ urlpatterns += i18n_patterns(
     path("page-feedback/<int:page_id>/", answer, name="feedback"),
     path("", include("search.urls")),
     path("", include("interest.urls")),
+    path("_util/login/", SiteSignInView.as_view()),
+    path("_util/authenticate_with_password/<int:restriction>/<int:page>/", page_password),
     path("", include(wagtail_urls)),
 )
 

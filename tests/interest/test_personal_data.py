@@ -91,6 +91,9 @@ JUDGED = {
     "interest.urls.moved": Takes.NOTHING,
     "wagtail.views.authenticate_with_password": Takes.STAFF,
     "django.contrib.auth.views.LoginView": Takes.STAFF,
+    "home.signin.views.SiteSignInView": Takes.STAFF,
+    "home.signin.views.page_password": Takes.STAFF,
+    "home.signin.views.document_password": Takes.STAFF,
     "wagtail.views.serve": Takes.NOTHING,  # the pages, each below
     "home.HomePage": Takes.NOTHING,
     "home.StandardPage": Takes.NOTHING,

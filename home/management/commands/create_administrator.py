@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 USERNAME = "admin"
 
@@ -25,5 +26,6 @@ class Command(BaseCommand):
         users.create_superuser(USERNAME, password=password)
         self.stdout.write(
             f"\n  Administrator: {USERNAME}\n  Password:      {password}\n"
-            "  It is shown this once: keep it, or change it at /admin/account/.\n"
+            "  It is shown this once: keep it, or change it at "
+            f"{reverse('wagtailadmin_account')}.\n"
         )

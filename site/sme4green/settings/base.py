@@ -1,12 +1,13 @@
 """What holds in development, tests and production alike."""
 
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
 
 from .caches import caches
 from .engines import search_backends
-from .environment import ROOT, read
+from .environment import ROOT, path_below_root, read
 
 DATA_DIR = Path(read("DATA_DIR", default=str(ROOT / "var")))
 DATA_DIR.mkdir(parents=True, exist_ok=True)
@@ -42,6 +43,9 @@ INSTALLED_APPS = [
     "wagtail",
     "modelcluster",
     "taggit",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -64,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    # After those two: it says who is signed in, and why somebody no longer is.
+    "home.signin.session.SignInMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "home.middleware.FormerAddressMiddleware",
     "home.middleware.RefusalInAdminMiddleware",
@@ -161,6 +167,7 @@ WAGTAIL_SITE_NAME = "SME4GREEN"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_BASE_URL = read("BASE_URL", default="http://localhost:8000")
 WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+WAGTAILADMIN_USER_LOGIN_FORM = "home.signin.forms.AdminSignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "home.mail.password_reset.PasswordResetForm"  # noqa: S105 – a path
 WAGTAIL_USER_TIME_ZONES = ["Europe/Brussels", "Europe/Bucharest", "Europe/Rome"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -196,6 +203,15 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 # --- Security -------------------------------------------------------------
 
+# Where the admin is, below the site's address.
+ADMIN_PATH = path_below_root("ADMIN_PATH", default="admin/")
+# After so long without doing anything one has to sign in again.
+SESSION_IDLE = timedelta(hours=read("SESSION_IDLE_HOURS", "int", default=8))
+# Whether those who publish or read persons' data need a second factor; others may have one.
+TWO_FACTOR = read("TWO_FACTOR", "bool", default=True)
+OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
+# Attempts are limited by `home.signin.throttle`, which shuts nobody out for whoever knows a name.
+OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -204,13 +220,13 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
+] + [{"NAME": "home.signin.notices.PasswordChangeNotice"}]
 # The admin previews pages in a frame of its own, so DENY is not to be had.
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SILENCED_SYSTEM_CHECKS = ["security.W019"]
 # Nothing is ever asked from a third party. The admin's own pages use inline scripts.
 CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ("/admin",),
+    "EXCLUDE_URL_PREFIXES": (f"/{ADMIN_PATH}",),
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],

@@ -5,6 +5,7 @@ stops the start with a sentence that says what to set.
 """
 
 import os
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,10 @@ ROOT = Path(__file__).resolve().parents[3]
 
 TRUE = ("true", "yes", "on", "1")
 FALSE = ("false", "no", "off", "0")
+
+# A path of the site's own, and what others begin with.
+PATH = re.compile(r"([a-z0-9-]+/)+")
+TAKEN = ("en", "ro", "it", "static", "media", "documents")
 
 _env = environ.Env()
 
@@ -41,6 +46,20 @@ def read(name: str, kind: str = "str", **options: Any) -> Any:
             f"The environment variable {name} has a value that cannot be read as {kind}: {error}. "
             f"Correct {name} as the table in README.md says."
         ) from error
+    return value
+
+
+def path_below_root(name: str, default: str) -> str:
+    """Return the path that the variable says, without a slash before and with one behind it.
+
+    Raises ImproperlyConfigured for what is no path, or belongs to something else.
+    """
+    value = read(name, default=default).strip("/") + "/"
+    if not PATH.fullmatch(value) or value.partition("/")[0] in TAKEN:
+        raise ImproperlyConfigured(
+            f"The environment variable {name} must be a path such as {default}, of small letters, "
+            f"digits and hyphens, and not begin with {', '.join(TAKEN)}."
+        )
     return value
 
 

@@ -11,6 +11,8 @@ SECRET_KEY = "only-for-tests"
 ALLOWED_HOSTS = ["*"]
 SERVE_MEDIA = True
 TRIAL = True
+# Tests of it ask for it.
+TWO_FACTOR = False
 MEDIA_ROOT = DATA_DIR / "media"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_ROOT.mkdir()
