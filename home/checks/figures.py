@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 # Months by the three languages' names for them, whole or short, in small letters.
 _MONTHS = (
@@ -28,9 +29,24 @@ MONTHS = {
     for name in names.split()
 }
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
-# What one language says in figures and others in words.
-IN_WORDS = {"noon": "12:00", "part-time al 50%": ""}
-_IN_WORDS = re.compile("|".join(rf"\b{words}" for words in IN_WORDS), re.IGNORECASE)
+# What one language may say in figures and another in words.
+_IN_WORDS = {
+    line.split()[0]: frozenset(line.split()[1:])
+    for line in """
+        1 one first un o unu una primul prima uno primo
+        2 two second twice doi două doua al ambele due secondo seconda
+        3 three third trei treia tre terzo terza
+        4 four fourth patru patra quattro quarto quarta
+        5 five fifth cinci cincea cinque quinto quinta
+        6 six sixth șase șasea sei sesto sesta
+        7 seven seventh șapte șaptea sette
+        8 eight eighth opt opta otto
+        9 nine ninth nouă noua nove
+        10 ten tenth zece zecea dieci
+        12 twelve noon amiază mezzogiorno dodici doisprezece
+        50 half jumătate metà
+    """.strip().splitlines()
+}
 # What looks like a number and is a name: addresses, and codes with letters before the figures.
 _NAME = re.compile(r"https?://\S+|\S+@\S+|\b[^\W\d_]+[-–/]?\d[\w./-]*", re.UNICODE)
 _DATE = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th|º|°)?\.?\s+({_MONTH})\b\.?", re.IGNORECASE)
@@ -39,15 +55,37 @@ _DOTTED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
 _CLOCK = re.compile(r"\b(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?m\b\.?", re.IGNORECASE)
 _HOUR = re.compile(r"\b([01]?\d|2[0-3]):([0-5]\d)\b")
 # Groups of three after a point, a comma, a blank or an apostrophe; then perhaps a fraction.
-_NUMBER = re.compile(r"(?<![\w.,])\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(
+    r"(?<![\w.,])\d{1,3}(?:[.,' \u00a0\u202f]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
+)
 
 
-def figures(texts: Iterable[str], language: str) -> Counter[str]:
-    """Return the numbers, days and hours of texts in a language, each with how often it stands."""
+class Said(NamedTuple):
+    """Texts, and the code of their language."""
+
+    texts: Sequence[str]
+    language: str
+
+
+def difference(here: Said, there: Said) -> tuple[list[str], list[str]]:
+    """Return the figures that only the one and only the other has; a figure in words counts."""
+    ours, theirs = figures(here), figures(there)
+    return _without(ours - theirs, there), _without(theirs - ours, here)
+
+
+def figures(said: Said) -> Counter[str]:
+    """Return the numbers, days and hours of texts, each with how often it is there."""
     found: Counter[str] = Counter()
-    for text in texts:
-        found.update(_figures(text, language))
+    for text in said.texts:
+        found.update(_figures(text, said.language))
     return found
+
+
+def _without(found: Counter[str], other: Said) -> list[str]:
+    words = {word.lower() for text in other.texts for word in re.findall(r"[^\W\d_]+", text)}
+    return sorted(
+        figure for figure in found.elements() if words.isdisjoint(_IN_WORDS.get(figure, ()))
+    )
 
 
 def _figures(text: str, language: str) -> Iterable[str]:
@@ -57,7 +95,6 @@ def _figures(text: str, language: str) -> Iterable[str]:
         found.append(figure)
         return " ; "
 
-    text = _IN_WORDS.sub(lambda at: IN_WORDS[at[0].lower()], text)
     text = _ISO.sub(lambda at: keep(_day(at[3], int(at[2]))) + at[1], text)
     text = _DOTTED.sub(lambda at: keep(_day(at[1], int(at[2]))) + at[3], text)
     text = _DATE.sub(lambda at: keep(_day(at[1], MONTHS[at[2].lower()])), text)

@@ -62,9 +62,10 @@ def pictures(page: BasePage) -> Iterator[Finding]:
         yield Finding(words, mend, "picture_alt")
     for name, blocks in streams_of(page):
         for block in blocks:
-            if block.block_type == "image" and block.value.get("image"):
-                if not block.value.spoken and not block.value.get("decorative"):
-                    yield Finding(words, mend, f"{name}.{block.id}.alt")
+            if block.block_type != "image" or not block.value.get("image"):
+                continue
+            if not block.value.spoken and not block.value.get("decorative"):
+                yield Finding(words, mend, f"{name}.{block.id}.alt")
 
 
 @check(BasePage)

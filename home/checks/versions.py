@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from home.models import BasePage
 
-from .figures import figures
+from .figures import Said, difference
 from .registry import Finding, check
 from .texts import words_of
 
@@ -31,18 +31,28 @@ def figures_differ(page: BasePage) -> Iterator[Finding]:
             # What is missing there, or not translated, is told as such.
             if path not in texts or texts[path] == said:
                 continue
-            here = figures(said, page.locale.language_code)
-            there = figures(texts[path], other.locale.language_code)
-            if here != there:
+            here, there = difference(
+                Said(said, page.locale.language_code),
+                Said(texts[path], other.locale.language_code),
+            )
+            if here or there:
                 yield Finding(
                     _("Figures differ from the version in %(language)s: %(difference)s.")
                     % {
                         "language": other.locale.get_display_name(),
-                        "difference": _difference(here - there, there - here),
+                        "difference": in_words(here, there),
                     },
                     _("One of the two is wrong, or one has more. Compare them."),
                     path,
                 )
+
+
+def in_words(here: list[str], there: list[str]) -> str:
+    """Return what only one of two texts has."""
+    said = {"here": ", ".join(here), "there": ", ".join(there)}
+    if here and there:
+        return _("here %(here)s, there %(there)s") % said
+    return (_("only here %(here)s") if here else _("only there %(there)s")) % said
 
 
 def _texts(page: Page) -> Texts:
@@ -50,12 +60,3 @@ def _texts(page: Page) -> Texts:
     for words in words_of(page):
         texts[words.path].append(words.text)
     return texts
-
-
-def _difference(here: Counter[str], there: Counter[str]) -> str:
-    only_here, only_there = (", ".join(sorted(side.elements())) for side in (here, there))
-    if only_here and only_there:
-        return _("here %(here)s, there %(there)s") % {"here": only_here, "there": only_there}
-    return _("only here %(here)s") % {"here": only_here} if only_here else (
-        _("only there %(there)s") % {"there": only_there}
-    )
