@@ -9,8 +9,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from funding.deadlines import Status
-from funding.matching.conditions import Condition
-from funding.matching.contradictions import contradictory
+from funding.matching.conditions import Condition, contradictory
 from funding.matching.phrases import LABELS
 from funding.models.criteria import Criterion
 from funding.models.opportunity import FundingOpportunity
@@ -92,9 +91,7 @@ def figures_differ(call: FundingOpportunity) -> Iterator[Finding]:
             here, there = difference(*said) if all(each.texts[0] for each in said) else ([], [])
             if here or there:
                 yield Finding(
-                    _(
-                        "Figures differ between %(first)s and %(second)s in “%(field)s”: %(figures)s."
-                    )
+                    _("Figures differ: %(first)s and %(second)s, “%(field)s”: %(figures)s.")
                     % {
                         "first": first.get_language_display(),
                         "second": other.get_language_display(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +13,63 @@ from wagtail.admin.ui.side_panels import BaseSidePanel
 
 from funding.catalogue.candidates import opportunity_candidate, source_candidate
 from funding.matching.candidate import Candidate, Timing
-from funding.matching.samples import SAMPLE_FIRMS
+from funding.matching.firm import Applicant, Firm
+from funding.matching.size import Group
 from funding.matching.verdict import Match, Verdict, match
 from funding.matching.words import reason_text
 from funding.models.source import FundingSourcePage
 from funding.presentation.names import names_now
 
+
+@dataclass(frozen=True)
+class SampleFirm:
+    """A firm, and what it is called. What it plans is left open."""
+
+    name: Any
+    firm: Firm
+
+
+SAMPLE_FIRMS = (
+    SampleFirm(
+        _("A bakery in Torino with six people"),
+        Firm(
+            territory="ITC11",
+            headcount=Decimal(6),
+            turnover=Decimal(450_000),
+            balance=Decimal(300_000),
+            group=Group.ALONE,
+            applicant=Applicant.COMPANY,
+            sector="C",
+            age=Decimal(12),
+        ),
+    ),
+    SampleFirm(
+        _("A metal works in Ilfov with thirty people"),
+        Firm(
+            territory="RO322",
+            headcount=Decimal(30),
+            turnover=Decimal(2_800_000),
+            balance=Decimal(2_100_000),
+            group=Group.ALONE,
+            applicant=Applicant.COMPANY,
+            sector="C",
+            age=Decimal(15),
+        ),
+    ),
+    SampleFirm(
+        _("A consultancy of one person in Torino"),
+        Firm(
+            territory="ITC11",
+            headcount=Decimal(1),
+            turnover=Decimal(60_000),
+            balance=Decimal(20_000),
+            group=Group.ALONE,
+            applicant=Applicant.SELF_EMPLOYED,
+            sector="N",  # NACE Rev. 2.1: professional, scientific and technical activities
+            age=Decimal(4),
+        ),
+    ),
+)
 VERDICTS = {
     Verdict.FITS: _("Fits"),
     Verdict.CHECK: _("Fits if"),

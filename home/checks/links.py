@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wagtail.documents import get_document_model
 from wagtail.models import Page, ReferenceIndex
 
-from home.models import BasePage
+from home.models.base import BasePage
 from home.models.outgoing import LinkState, OutgoingLink
 from home.navigation.page_registry import localized_url
 from home.outgoing.addresses import own_hosts, places_in

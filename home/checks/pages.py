@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from wagtail_localize.models import Translation
 
 from core.formats import day
-from home.models import BasePage, Sourced
+from home.models.base import BasePage, Sourced
 from home.versions.missing import missing_of
 
 from .registry import Finding, Severity, check

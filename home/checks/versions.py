@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from home.models import BasePage
+from home.models.base import BasePage
 
 from .figures import Said, difference
 from .registry import Finding, check

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from home.content.wording import UNREAD, Style, read_style
-from home.models import BasePage
+from home.models.base import BasePage
 
 from .registry import Finding, check
 from .texts import Words, words_of
