@@ -17,7 +17,7 @@ function show(path) {
   if (panel?.hidden) document.querySelector(`[role="tab"][href="#${panel.id}"]`)?.click();
   place.dispatchEvent(new Event("beforematch", { bubbles: true }));
   place.scrollIntoView({ block: "center" });
-  const field = 'input:not([type="hidden"]), textarea, select, [contenteditable="true"], button';
+  const field = 'input:not([type="hidden"]), textarea, select, [contenteditable="true"]';
   place.querySelector(field)?.focus({ preventScroll: true });
 }
 
