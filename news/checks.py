@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.formats import day
 from home.checks.registry import Finding, check
-from news.models import EventPage
+from news.models.event import EventPage
 
 
 @check(EventPage)

@@ -34,9 +34,13 @@ def plain(marked: str) -> str:
 def words_of(page: Page) -> list[Words]:
     """Return what translators would be asked for; no quotations, which are others' words."""
     quotations = tuple(_quotations(page))
+    try:
+        segments = extract_segments(page)
+    except TypeError:  # a block of a draft lacks words that it has to have: that is told as such
+        return []
     return [
         Words(segment.path, plain(segment.string.data))
-        for segment in extract_segments(page)
+        for segment in segments
         if isinstance(segment, StringSegmentValue)
         and segment.path not in UNREAD
         and not segment.path.startswith(quotations)

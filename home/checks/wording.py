@@ -42,7 +42,7 @@ def findings_in(texts: Iterable[Words], language: str) -> Iterator[Finding]:
 
 def _sentences(words: Words) -> Iterator[Finding]:
     for sentence in _END.split(words.text):
-        length = len(sentence.split())
+        length = sum(any(map(str.isalnum, word)) for word in sentence.split())
         if length > LONGEST_SENTENCE:
             said = ngettext(
                 "A sentence of %(n)s word: “%(beginning)s…”",

@@ -393,7 +393,8 @@ def test_nothing_goes_live_wholly_untranslated(clients: dict[str, Client]) -> No
         with TestCase.captureOnCommitCallbacks(execute=True):
             if not words:
                 clients["moderator"].post(update, {"publish_translations": "on"})
-            response = clients["moderator"].post(edit, {"action": "publish"}, follow=True)
+            ticked = {"action": "publish", "advice_read": "on"}
+            response = clients["moderator"].post(edit, ticked, follow=True)
         version.refresh_from_db()
         assert version.live == bool(words)
         assert ("Nothing of this page" in response.content.decode()) != bool(words)
