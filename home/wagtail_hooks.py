@@ -7,8 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -57,6 +58,12 @@ def register_page_links(features: FeatureRegistry) -> None:
 
 AvatarSettingsPanel.form_class = AvatarForm  # it has no setting for it
 register_snippet(SiteSnippets)
+
+
+@hooks.register("insert_global_admin_css")
+def forms_fit_narrow_windows() -> str:
+    """Return the style sheet of the site's own in the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/forms.css"))
 
 
 # --- Rights ---------------------------------------------------------------------
