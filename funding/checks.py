@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.conf import settings
+from django.contrib.admin.utils import label_for_field
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -84,8 +85,8 @@ def wording(call: FundingOpportunity) -> Iterator[Finding]:
 @check(FundingOpportunity)
 def figures_differ(call: FundingOpportunity) -> Iterator[Finding]:
     """Compare the figures of a call's texts between the languages, field by field."""
-    first, *others = list(call.texts.all()) or [None]
-    for other in others:
+    texts: list[OpportunityText] = list(call.texts.all())
+    for first, other in ((texts[0], text) for text in texts[1:]):
         for name in PLAIN[1:]:  # a title may be that of a law
             said = [Said([getattr(text, name)], text.language) for text in (first, other)]
             here, there = difference(*said) if all(each.texts[0] for each in said) else ([], [])
@@ -95,7 +96,7 @@ def figures_differ(call: FundingOpportunity) -> Iterator[Finding]:
                     % {
                         "first": first.get_language_display(),
                         "second": other.get_language_display(),
-                        "field": OpportunityText._meta.get_field(name).verbose_name,
+                        "field": label_for_field(name, OpportunityText),
                         "figures": f"{', '.join(here) or '–'}; {', '.join(there) or '–'}",
                     },
                     _("One of the two is wrong, or one has more. Compare them."),
