@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -132,7 +131,7 @@ class SampleFirmsPanel(BaseSidePanel):
     template_name = "funding/admin/sample_firms.html"
     order = 345
 
-    @cached_property
-    def answers(self) -> list[Answer]:
-        """Return what each is told; nothing about what is only being made."""
-        return answers_for(self.object) if self.object.pk else []
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        # Nothing is told of what is only being made.
+        answers = answers_for(self.object) if self.object.pk else []
+        return super().get_context_data(parent_context) | {"answers": answers}

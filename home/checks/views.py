@@ -47,6 +47,9 @@ class ChecksPanel(BaseSidePanel):
         """Return what was found; nothing of what is only being made."""
         return findings_of(self.object) if self.object.pk else []
 
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return super().get_context_data(parent_context) | {"findings": self.findings}
+
 
 class Checked:
     """A view with a form: shows the checks, and asks for a tick before what was sent goes out."""

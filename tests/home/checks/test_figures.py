@@ -21,6 +21,7 @@ from home.checks.figures import Said, difference
         ("until 8 pm", "it", "entro le ore 20"),
         ("5:30 p.m.", "ro", "17:30"),
         ("at noon", "it", "alle 12"),
+        ("10 may apply for the 4 larger ones", "ro", "10 pot cere cele 4 mai mari"),
         ("Half of the three firms", "it", "Il 50% delle 3 imprese"),
         ("the first call, for SME4GREEN", "ro", "apelul 1, pentru SME4GREEN"),
         ("<b>250</b> at https://example.org/2027/", "it", "250 su https://example.org/2026/"),
