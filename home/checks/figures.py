@@ -97,17 +97,16 @@ def _figures(text: str, language: str) -> Iterable[str]:
 
     text = _ISO.sub(lambda at: keep(_day(at[3], int(at[2]))) + at[1], text)
     text = _DOTTED.sub(lambda at: keep(_day(at[1], int(at[2]))) + at[3], text)
-    text = _DATE.sub(
-        lambda at: (
-            at[0] if _is_no_month(at, language) else keep(_day(at[1], MONTHS[at[2].lower()]))
-        ),
-        text,
-    )
+    text = _DATE.sub(lambda at: at[0] if _is_no_month(at, language) else keep(_date(at)), text)
     text = _CLOCK.sub(lambda at: keep(_hour(at[1], at[2] or "0", at[3].lower() == "p")), text)
     text = _HOUR.sub(lambda at: keep(_hour(at[1], at[2])), text)
     text = _NAME.sub(" ; ", text)
     found += [_number(at[0], language) for at in _NUMBER.finditer(text)]
     return found
+
+
+def _date(found: re.Match[str]) -> str:
+    return _day(found[1], MONTHS[found[2].lower()])
 
 
 def _is_no_month(found: re.Match[str], language: str) -> bool:
