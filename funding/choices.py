@@ -84,12 +84,12 @@ class Consortium(models.TextChoices):
 class Dimension(models.TextChoices):
     """What a condition is about. Codes of vocabularies where there is one, else numbers."""
 
-    TERRITORY = "territory", _("seat of the firm (NUTS codes)")
-    SIZE = "size", _("size of the firm (micro, small, medium, large)")
+    TERRITORY = "territory", _("seat of the firm")
+    SIZE = "size", _("size of the firm")
     HEADCOUNT = "headcount", _("number of employees")
     TURNOVER = "turnover", _("yearly turnover in euro")
     AGE = "age", _("age of the firm in years")
-    SECTOR = "sector", _("sector (NACE letters)")
+    SECTOR = "sector", _("sector of the firm")
     APPLICANT = "applicant", _("kind of applicant")
     PARTNERS = "partners", _("partners, the firm included")
     COUNTRIES = "countries", _("countries of the partners")

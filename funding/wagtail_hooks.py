@@ -6,11 +6,18 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from funding.admin.pages import FundingSources
 from funding.admin.viewsets import CallsGroup
 
 from .admin import doubles, views
 
 register_snippet(CallsGroup)
+
+
+@hooks.register("register_admin_viewset", order=100)
+def sources_of_funding() -> FundingSources:
+    """Return the views of sources of funding."""
+    return FundingSources()
 
 
 @hooks.register("register_admin_urls")

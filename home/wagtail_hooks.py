@@ -7,8 +7,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import URLPattern, path, reverse
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
@@ -21,6 +22,8 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
+from home.checks.confirmation import confirmation
+from home.checks.views import CheckedPages
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
 from home.reports.facts import FactsReport
@@ -32,7 +35,7 @@ from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
 from home.signin import admin as two_factor
 from home.versions import cascade
-from home.versions.missing import TranslationsBehind, missing_of
+from home.versions.missing import TranslationsBehind
 
 from .pictures.forms import AvatarForm
 from .viewsets import SiteSnippets
@@ -74,6 +77,12 @@ def two_factor_urls() -> list[URLPattern]:
 
 AvatarSettingsPanel.form_class = AvatarForm  # it has no setting for it
 register_snippet(SiteSnippets)
+
+
+@hooks.register("insert_global_admin_css")
+def forms_fit_narrow_windows() -> str:
+    """Return the style sheet of the site's own in the admin."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin/forms.css"))
 
 
 # --- Rights ---------------------------------------------------------------------
@@ -157,18 +166,14 @@ def moved_in_all_languages(
 def one_at_a_time_where_languages_go_together(
     request: HttpRequest, action_type: str, objects: list[Any], action: Any
 ) -> HttpResponse | None:
-    """Refuse for several at once what has to be asked for all languages, or what is missing."""
-    pages = [thing for thing in objects if isinstance(thing, Page)]
-    if action_type in cascade.RIGHTS:
-        asked = [page for page in pages if cascade.reached(page, action_type).exists()]
-        sentence = _("These exist in other languages too: do it one at a time. %(pages)s")
-    elif action_type == "publish":
-        asked = [page for page in pages if missing_of(page)]
-        sentence = _("Not all of these is translated: publish them one at a time. %(pages)s")
-    else:
+    """Refuse for several at once what has to be asked for all languages."""
+    if action_type not in cascade.RIGHTS:
         return None
+    pages = [thing for thing in objects if isinstance(thing, Page)]
+    asked = [page for page in pages if cascade.reached(page, action_type).exists()]
     if not asked:
         return None
+    sentence = _("These exist in other languages too: do it one at a time. %(pages)s")
     messages.error(request, sentence % {"pages": ", ".join(page.title for page in asked)})
     return redirect(action.next_url)
 
@@ -178,6 +183,29 @@ def _refused(request: HttpRequest, page: Page, refusal: str) -> HttpResponse | N
         return None
     messages.error(request, refusal)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+# --- Checks before publishing -------------------------------------------------------
+
+
+@hooks.register("register_admin_viewset", order=100)
+def pages_are_checked() -> CheckedPages:
+    """Take the place of Wagtail's own views of pages."""
+    return CheckedPages()
+
+
+@hooks.register("before_bulk_action")
+def many_pages_are_checked(
+    request: HttpRequest, action_type: str, objects: list[Any], action: Any
+) -> HttpResponse | None:
+    """Show the advice on all pages that would be published, on one page."""
+    if action_type != "publish":
+        return None
+    pages = [thing for thing in objects if isinstance(thing, Page)]
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        pages += [page for above in pages for page in above.get_descendants().not_live()]
+    drafts = [page.get_latest_revision_as_object() for page in pages]
+    return confirmation(request, drafts, _("Publish"))
 
 
 # --- Addresses ----------------------------------------------------------------------

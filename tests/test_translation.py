@@ -131,6 +131,7 @@ def test_an_article_is_written_in_romanian_first_and_translated_into_the_others(
         "comments-MIN_NUM_FORMS": "0",
         "comments-MAX_NUM_FORMS": "",
         "action-publish": "action-publish",
+        "advice_read": "on",
     }
     created = admin.post(
         reverse("wagtailadmin_pages:add", args=["news", "articlepage", romanian_index.pk]), form

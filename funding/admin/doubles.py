@@ -22,9 +22,11 @@ DECISIONS = {"merge": (merge, _("Merged.")), "apart": (keep_apart, _("They stay 
 def doubles(request: HttpRequest) -> HttpResponse:
     """Show pairs that may be one measure, with what agrees and what differs."""
     _demand(request, "change")
-    return TemplateResponse(
-        request, "funding/admin/doubles.html", {"pairs": likely_doubles(MOST_SHOWN)}
-    )
+    context = {
+        "pairs": likely_doubles(MOST_SHOWN),
+        "may_decide": request.user.has_perm("funding.publish_fundingopportunity"),
+    }
+    return TemplateResponse(request, "funding/admin/doubles.html", context)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import django_filters
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -18,6 +19,7 @@ from core.formats import day
 from funding.choices import Kind, Origin
 from funding.deadlines import Status
 from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_parts import OpportunityText
 from funding.models.opportunity_queryset import OpportunityQuerySet
 from funding.models.source import FundingSourcePage
 
@@ -26,7 +28,7 @@ LIVE = {"live": _("published"), "draft": _("not published")}
 
 def for_list(calls: OpportunityQuerySet) -> OpportunityQuerySet:
     """Return calls with what the list prints: no query a row."""
-    return calls.defer("raw", "accepted", "description").prefetch_related("cut_offs")
+    return calls.defer("raw", "accepted", "description").prefetch_related("cut_offs", "texts")
 
 
 def closing(call: FundingOpportunity) -> str:
@@ -42,6 +44,12 @@ def closing(call: FundingOpportunity) -> str:
     return f"{day(end.date())}, {end:%H:%M}"
 
 
+def languages(call: FundingOpportunity) -> str:
+    """Return the languages in which it is told in plain words."""
+    said = {text.language for text in call.texts.all() if text.summary}
+    return " ".join(code.upper() for code, _name in settings.LANGUAGES if code in said)
+
+
 COLUMNS = [
     "identifier",
     "title",
@@ -54,6 +62,7 @@ COLUMNS = [
         accessor=lambda call: day(call.opens_on) if call.opens_on else "",
         sort_key="opens_on",
     ),
+    Column("languages", label=_("In plain words"), accessor=languages),
     "kind",
     "origin",
 ]
@@ -84,6 +93,9 @@ class CallFilterSet(WagtailFilterSet):
     published = django_filters.ChoiceFilter(
         label=_("Published"), choices=list(LIVE.items()), method="with_published"
     )
+    without = django_filters.ChoiceFilter(
+        label=_("Not in plain words in"), choices=settings.LANGUAGES, method="without_words"
+    )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices)
     origin = django_filters.ChoiceFilter(label=_("Origin"), choices=Origin.choices)
     programme = django_filters.ChoiceFilter(
@@ -98,8 +110,15 @@ class CallFilterSet(WagtailFilterSet):
         """Return what visitors can or cannot see."""
         return calls.filter(live=value == "live")
 
+    def without_words(self, calls: QuerySet, _name: str, value: str) -> QuerySet:
+        """Return those about which nothing is said in plain words in a language."""
+        said = OpportunityText.objects.filter(language=value).exclude(summary="")
+        return calls.exclude(pk__in=said.values("opportunity"))
+
     def with_status(self, calls: QuerySet, _name: str, value: str) -> QuerySet:
         """Return the calls of a status, as the rule of funding/deadlines.py computes it."""
         now = timezone.now()
-        rows: Any = calls.model.objects.only("opens_on", "permanent").prefetch_related("cut_offs")
+        rows: Any = calls.model.objects.only("opens_on", "permanent").prefetch_related(
+            "cut_offs", "texts"
+        )
         return calls.filter(pk__in=[call.pk for call in rows if call.status(now) == value])

@@ -18,19 +18,39 @@ from wagtail.admin.panels import (
 )
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
-from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+from wagtail.snippets.views.snippets import (
+    CreateView,
+    EditView,
+    SnippetViewSet,
+    SnippetViewSetGroup,
+    WorkflowActionView,
+)
 
 from funding.models.demand import CallDemand
 from funding.models.imports import ImportRun
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_queryset import OpportunityQuerySet
+from home.checks.views import Checked, CheckedApproval
 from home.fields import term_panel
 
 from .forms import OpportunityForm
 from .lists import COLUMNS, CallFilterSet, for_list
+from .pages import WithSampleFirms
 from .panels import DisagreementPanel, ThemeSuggestionPanel
 
 TERMS = ("funding_kinds", "roles", "themes", "sizes", "territories", "sectors")
+
+
+class CreateCall(WithSampleFirms, Checked, CreateView):
+    """A call that is made."""
+
+
+class EditCall(WithSampleFirms, Checked, EditView):
+    """A call that is changed."""
+
+
+class ApproveCall(CheckedApproval, WorkflowActionView):
+    """A call that is approved."""
 
 
 class OpportunityViewSet(SnippetViewSet):
@@ -44,6 +64,9 @@ class OpportunityViewSet(SnippetViewSet):
     # By the columns themselves: the index of SQLite has no column for each of them.
     search_backend_name = None
     list_per_page = 50
+    add_view_class = CreateCall
+    edit_view_class = EditCall
+    workflow_action_view_class = ApproveCall
 
     def get_queryset(self, request: HttpRequest) -> OpportunityQuerySet:
         """Return all calls, with what the list prints."""

@@ -64,7 +64,7 @@ class Criterion(Orderable):
     value = models.CharField(
         _("value"),
         max_length=400,
-        help_text=_("Codes separated by commas (ITC1, RO32; micro, small; C, E), or one number."),
+        help_text=_("One number, or names with a semicolon between: Torino; Ilfov."),
     )
     hard = models.BooleanField(
         _("excludes"), default=True, help_text=_("Firms that do not meet it cannot be funded.")
@@ -93,11 +93,7 @@ class Criterion(Orderable):
 
     panels = [
         FieldRowPanel([FieldPanel("dimension"), FieldPanel("operator")]),
-        FieldPanel(
-            "value",
-            widget=ConditionValueInput,
-            help_text=_("One number, or names with a semicolon between: Torino; Ilfov."),
-        ),
+        FieldPanel("value", widget=ConditionValueInput),
         FieldPanel("hard"),
         FieldRowPanel([FieldPanel("quote"), FieldPanel("quote_language")]),
         FieldRowPanel([FieldPanel("source_url"), FieldPanel("provenance")]),
@@ -123,7 +119,7 @@ class Criterion(Orderable):
         if self.dimension in STANDARD:
             self._name_codes(errors)
         if numeric != compares:
-            errors["operator"] = _("Numbers are compared with “at least” or “at most”, codes not.")
+            errors["operator"] = _("Numbers are compared with “at least” or “at most”, names not.")
         if numeric and not re.fullmatch(r"\d+(\.\d+)?", self.value.strip()):
             errors["value"] = _("One number is expected here.")
         if errors:

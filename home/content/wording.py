@@ -103,19 +103,23 @@ class Style:
 
     def problems(self, text: Text) -> Iterator[ContentProblem]:
         """Yield a line for each wrong word: where it is and what to write."""
-        begins, exact = self._quick.get(text.language, (None, None))
+        for rule, found in self.places(text.words, text.language):
+            line = text.line + text.words.count("\n", 0, found.start())
+            said = " ".join(text.words[found.start() : found.end()].split())
+            yield ContentProblem(text.file, line, f"“{said}”: write {rule.use}")
+
+    def places(self, words: str, language: str) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Yield each wrong word of a text, with the rule it is against."""
+        begins, exact = self._quick.get(language, (None, None))
         if not (begins and exact):
             return
-        if not begins.search(text.words.lower()) and not exact.search(text.words):
+        if not begins.search(words.lower()) and not exact.search(words):
             return
-        kept = [(at.start(), at.end()) for at in self._kept(text.words)]
-        for rule in self.rules[text.language]:
-            for found in rule.places(text.words):
-                if any(first <= found.start() and found.end() <= last for first, last in kept):
-                    continue
-                line = text.line + text.words.count("\n", 0, found.start())
-                said = " ".join(text.words[found.start() : found.end()].split())
-                yield ContentProblem(text.file, line, f"“{said}”: write {rule.use}")
+        kept = [(at.start(), at.end()) for at in self._kept(words)]
+        for rule in self.rules[language]:
+            for found in rule.places(words):
+                if not any(first <= found.start() and found.end() <= last for first, last in kept):
+                    yield rule, found
 
     def _kept(self, words: str) -> Iterator[re.Match[str]]:
         for exception in self.exceptions:

@@ -28,11 +28,20 @@ def addresses_in(instance: models.Model, own: Set[str]) -> set[str]:
 
     Relations that were fetched before cost no query.
     """
-    found = set(_of_fields(instance))
+    return set(places_in(instance, own))
+
+
+def places_in(instance: models.Model, own: Set[str]) -> dict[str, str]:
+    """Return the same, each with where it is first: a field, a block in one, or a relation."""
+    found = list(_of_fields(instance))
     for relation in relations_with_links(type(instance)):
         for row in getattr(instance, relation).all():
-            found.update(_of_fields(row))
-    return {address for text in found if (address := normal(text, own))}
+            found += [(text, relation) for text, _path in _of_fields(row)]
+    places: dict[str, str] = {}
+    for text, path in found:
+        if address := normal(text, own):
+            places.setdefault(address, path)
+    return places
 
 
 def own_hosts() -> frozenset[str]:
@@ -66,16 +75,24 @@ def _fields(model: type[models.Model]) -> tuple[models.Field, ...]:
     return tuple(field for field in model._meta.concrete_fields if isinstance(field, KINDS))
 
 
-def _of_fields(instance: models.Model) -> Iterator[str]:
+def _of_fields(instance: models.Model) -> Iterator[tuple[str, str]]:
+    """Yield what may be an address, and where it is."""
     for field in _fields(type(instance)):
-        value = field.value_from_object(instance)
-        if isinstance(field, StreamField):
-            value = value.get_prep_value()
-        for text in _texts(value):
-            if ADDRESS.fullmatch(text.strip()):
-                yield text
-            else:
-                yield from map(html.unescape, LINK.findall(text))
+        for path, value in _parts(field, field.value_from_object(instance)):
+            for text in _texts(value):
+                if ADDRESS.fullmatch(text.strip()):
+                    yield text, path
+                else:
+                    yield from ((html.unescape(found), path) for found in LINK.findall(text))
+
+
+def _parts(field: models.Field, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a value; of blocks each alone."""
+    if isinstance(field, StreamField):
+        for block in value.get_prep_value():
+            yield f"{field.name}.{block['id']}", block
+    else:
+        yield field.name, value
 
 
 def _texts(value: Any) -> Iterator[str]:

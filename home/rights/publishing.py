@@ -5,13 +5,13 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
+from home.checks.confirmation import confirmation
 from home.versions.missing import Missing, missing_of
-from home.versions.moderation import submit
+from home.versions.moderation import as_published, submit
 
 from .instances import may_edit
 from .translations import require
@@ -26,29 +26,11 @@ def asked(request: HttpRequest, page: Page) -> HttpResponse | None:
     if missing is None:
         return None
     require(may_edit(request.user, page))
-    if missing.is_all:
-        words = _(
-            "Nothing of this page is translated yet: it would appear in the language of its source."
-        )
-        messages.error(request, words)
-        return redirect("wagtailadmin_pages:edit", page.pk)
-    if missing and "untranslated" not in request.POST:
-        return _confirmation(request, page, missing, action)
-    return _handed_in(request, page, missing) if action == "submit" else None
-
-
-def _confirmation(request: HttpRequest, page: Page, missing: Missing, action: str) -> HttpResponse:
-    """Show what is missing, and ask for a tick."""
-    context = {
-        "page_title": _("Not everything is translated"),
-        "page_subtitle": page.get_admin_display_title(),
-        "header_icon": "warning",
-        "missing": missing,
-        "action": action,
-        "verb": _("Publish") if action == "publish" else _("Submit for moderation"),
-        "unticked": "confirming" in request.POST,
-    }
-    return TemplateResponse(request, "home/admin/missing.html", context)
+    verb = _("Publish") if action == "publish" else _("Submit for moderation")
+    answer = confirmation(request, [as_published(missing.translation)], verb)
+    if answer is not None or action == "publish":
+        return answer
+    return _handed_in(request, page, missing)
 
 
 def _handed_in(request: HttpRequest, page: Page, missing: Missing) -> HttpResponse:

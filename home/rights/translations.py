@@ -18,7 +18,7 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail.snippets.views.snippets import get_snippet_model_from_url_params
 from wagtail_localize.models import Translation, TranslationSource
@@ -29,7 +29,9 @@ from wagtail_localize.views.submit_translations import (
 )
 from wagtail_localize.views.update_translations import UpdateTranslationsView
 
+from home.checks.confirmation import confirmation
 from home.versions.missing import missing_of
+from home.versions.moderation import as_published
 
 from .instances import may_edit, may_publish, may_see
 
@@ -123,12 +125,6 @@ class Update(UpdateTranslationsView):
         if not self.publishes:
             box = form.fields["publish_translations"]
             box.disabled, box.widget = True, forms.HiddenInput()
-        elif any(map(missing_of, self.versions)):
-            form.fields["untranslated"] = forms.BooleanField(
-                label=_("Also what is not translated yet"),
-                help_text=_("Visitors will read it in the language of the source."),
-                required=bool(form.data.get("publish_translations")),
-            )
         return form
 
     @transaction.atomic
@@ -138,10 +134,19 @@ class Update(UpdateTranslationsView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         if self.publishes:
+            if form.cleaned_data["publish_translations"]:
+                answer = confirmation(self.request, self._drafts(), _("Publish"))
+                if answer is not None:
+                    return answer
             return super().form_valid(form)
         # Not as for others: who may read a version would change as well.
         messages.success(self.request, self.get_success_message())
         return redirect(self.get_success_url() or self.get_default_success_url())
+
+    def _drafts(self) -> Iterator[Any]:
+        """Yield the versions as they would be published."""
+        for translation in self.object.translations.filter(enabled=True):
+            yield as_published(translation)
 
 
 def _is_untranslated(version: models.Model) -> bool:

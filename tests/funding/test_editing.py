@@ -56,7 +56,7 @@ def edited(client: Client, call: FundingOpportunity, words: str) -> QueryDict:
 def save(client: Client, call: FundingOpportunity, words: str, action: str = "") -> Any:
     data = edited(client, call, words)
     if action:
-        data[f"action-{action}"] = "1"
+        data[f"action-{action}"] = data["advice_read"] = "1"
     return client.post(address("edit", call.pk), data)
 
 
@@ -94,7 +94,7 @@ def test_submitted_approved_and_shown(
     assert editor.post(approve, {"comment": ""}).status_code in {302, 403}
     assert title(PAGES["ro"]) == "Before ro"
 
-    assert moderator.post(approve, {"comment": "fine"}).status_code == 302
+    assert moderator.post(approve, {"comment": "fine", "advice_read": "1"}).status_code == 302
     assert {code: title(url) for code, url in PAGES.items()} == {
         code: f"Checked {code}" for code in PAGES
     }
@@ -150,7 +150,8 @@ def test_history_says_who_did_what(
     save(editor, call, "First", "submit")
     call.refresh_from_db()
     task = call.current_workflow_task_state
-    moderator.post(address("workflow_action", call.pk, "approve", task.pk), {"comment": ""})
+    approve = address("workflow_action", call.pk, "approve", task.pk)
+    moderator.post(approve, {"comment": "", "advice_read": "1"})
     done = ModelLogEntry.objects.filter(object_id=str(call.pk))
     assert set(done.values_list("action", "user__username")) >= {
         ("wagtail.edit", "editors"),

@@ -59,7 +59,7 @@ def test_a_new_call_with_its_cut_offs(editor: Client, moderator: Client) -> None
     assert Client().get(CALL).status_code == 404
 
     data = form(moderator, address("edit", made.pk))
-    data["action-publish"] = "1"
+    data["action-publish"] = data["advice_read"] = "1"
     assert moderator.post(address("edit", made.pk), data).status_code == 302
     made.refresh_from_db()
     assert days(made) == [(date(2027, 9, 15), time(17)), (date(2028, 2, 1), None)]
@@ -83,7 +83,7 @@ def test_a_changed_cut_off_shows_when_it_is_published(
 
     again = form(moderator, address("edit", call.pk))
     assert again["cut_offs-0-day"] == yesterday.isoformat()
-    again["action-publish"] = "1"
+    again["action-publish"] = again["advice_read"] = "1"
     assert moderator.post(address("edit", call.pk), again).status_code == 302
     assert days(call) == [(yesterday, time(17))]
     assert FundingOpportunity.objects.get().status() == Status.CLOSED
@@ -94,7 +94,7 @@ def test_a_cut_off_is_taken_away(moderator: Client, call: FundingOpportunity) ->
     (key,) = call.cut_offs.values_list("pk", flat=True)
     row = AUTUMN | {"id": key, "DELETE": "on"}
     data = with_cut_offs(form(moderator, address("edit", call.pk)), row)
-    data["action-publish"] = "1"
+    data["action-publish"] = data["advice_read"] = "1"
     assert moderator.post(address("edit", call.pk), data).status_code == 302
     found = FundingOpportunity.objects.get()
     assert days(found) == []

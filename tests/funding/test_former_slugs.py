@@ -63,7 +63,7 @@ def test_in_the_form_of_an_editor(
     data["slug"] = "second"
     assert moderator.post(url, data).status_code in (200, 302)
     assert client.get(f"{CALLS['en']}FIRST/").status_code == 200  # a draft changes nothing
-    data["action-publish"] = "1"
+    data["action-publish"] = data["advice_read"] = "1"
     assert moderator.post(url, data).status_code == 302
     assert client.get(f"{CALLS['en']}FIRST/")["Location"] == f"{CALLS['en']}second/"
 

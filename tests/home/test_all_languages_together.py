@@ -156,17 +156,17 @@ def test_what_is_missing_is_said_before_and_published_with_a_tick(moderator: Cli
     assert "Tick the box" not in told
     assert "An English summary" not in live_text()
     with TestCase.captureOnCommitCallbacks(execute=True):
-        moderator.post(edit, {"action": "publish", "untranslated": "on"})
+        moderator.post(edit, {"action": "publish", "advice_read": "on"})
     assert "An English summary" in live_text()
 
 
-def test_many_at_once_are_not_published_half_translated(moderator: Client) -> None:
+def test_of_many_at_once_what_is_missing_is_said_before(moderator: Client) -> None:
     page, _translation = half_translated()
     romanian = versions(page)[0]
     romanian.unpublish()
     bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    said = moderator.post(f"{bulk}?id={romanian.pk}&next=/admin/", follow=True).content.decode()
-    assert "publish them one at a time" in said
+    said = moderator.post(f"{bulk}?id={romanian.pk}&next=/admin/").content.decode()
+    assert "1 of 4 texts is not translated" in said
     assert not versions(page)[0].live
 
 
@@ -176,7 +176,7 @@ def test_syncing_publishes_what_is_missing_with_a_tick(moderator: Client) -> Non
     update = reverse("wagtail_localize:update_translations", args=[source.pk])
     for form, published in (
         ({"publish_translations": "on"}, False),
-        ({"publish_translations": "on", "untranslated": "on"}, True),
+        ({"publish_translations": "on", "advice_read": "on"}, True),
     ):
         with TestCase.captureOnCommitCallbacks(execute=True):
             moderator.post(update, form)

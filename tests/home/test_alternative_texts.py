@@ -52,7 +52,7 @@ def send(admin: Client, page: Page, action: str, body: list, **said: Any) -> str
         **said,
     }
     if action:
-        data[action] = "1"
+        data[action] = data["advice_read"] = "1"
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     response = admin.post(address, nested_form_data(data), follow=True)
     assert response.status_code == 200

@@ -88,6 +88,7 @@ def test_the_form_refuses_them_in_words(
     url = reverse("wagtailadmin_pages:add", args=[*label.split("."), parent.pk])
     data = typed(admin, url)
     data["title"], data["slug"], data["action-publish"] = "Title", slug, "1"
+    data["advice_read"] = "on"
     response = admin.post(url, data)
     assert response.status_code == 200
     assert "site itself here" in str(response.context["form"].errors["slug"])
@@ -153,6 +154,7 @@ def test_addresses_are_in_plain_letters(admin: Client) -> None:
     url = reverse("wagtailadmin_pages:edit", args=[page.pk])
     data = typed(admin, url)
     data["slug"], data["action-publish"] = "știri-și-țări", "1"
+    data["advice_read"] = "on"
     assert admin.post(url, data).status_code == 302
     page.refresh_from_db()
     assert page.slug == "stiri-si-tari"

@@ -217,7 +217,7 @@ def test_whoever_is_not_signed_in_signs_in(cities: dict[str, City], partner: Par
 def sync(client: Client, place: City) -> HttpResponse:
     url = reverse("wagtail_localize:update_translations", args=[place.source.pk])
     with TestCase.captureOnCommitCallbacks(execute=True):
-        return client.post(url, {"publish_translations": "on", "untranslated": "on"})
+        return client.post(url, {"publish_translations": "on", "advice_read": "on"})
 
 
 def test_a_version_that_is_not_there_is_not_found(clients: dict[str, Client]) -> None:
@@ -324,7 +324,7 @@ def test_publishing_in_the_editor_of_translations(
     before = cities["torino"].text_of("it")
     for role, done in (("editor", False), ("ion", False), ("moderator", True)):
         with TestCase.captureOnCommitCallbacks(execute=True):
-            clients[role].post(edit, {"action": "publish", "untranslated": "on"})
+            clients[role].post(edit, {"action": "publish", "advice_read": "on"})
         assert (cities["torino"].text_of("it") != before) == done, role
 
 
@@ -393,7 +393,8 @@ def test_nothing_goes_live_wholly_untranslated(clients: dict[str, Client]) -> No
         with TestCase.captureOnCommitCallbacks(execute=True):
             if not words:
                 clients["moderator"].post(update, {"publish_translations": "on"})
-            response = clients["moderator"].post(edit, {"action": "publish"}, follow=True)
+            ticked = {"action": "publish", "advice_read": "on"}
+            response = clients["moderator"].post(edit, ticked, follow=True)
         version.refresh_from_db()
         assert version.live == bool(words)
         assert ("Nothing of this page" in response.content.decode()) != bool(words)

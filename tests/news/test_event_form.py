@@ -21,7 +21,8 @@ pytestmark = pytest.mark.django_db
 FORM = "page-edit-form"
 # What a browser adds, which draws streams of blocks by itself.
 STREAMS = {f"{name}-count": "0" for name in ("body", "programme", "sources")} | {
-    "action-publish": "1"
+    "action-publish": "1",
+    "advice_read": "1",
 }
 
 

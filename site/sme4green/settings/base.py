@@ -118,6 +118,8 @@ CACHES = caches(REDIS_URL, DATA_DIR / "cache")
 
 # The first content, loaded by `manage.py load_content`.
 CONTENT_DIR = ROOT / "site" / "content"
+# Words the site does not use: looked for in files, and in pages before they are published.
+WORDS_FILE = ROOT / "docs" / "words.yaml"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -26,7 +26,6 @@ function enhance(input) {
   search.setAttribute("aria-label", input.dataset.add);
   search.placeholder = input.dataset.add;
   search.autocomplete = "off";
-  search.className = "w-mt-2";
   input.after(search, list);
 
   async function offer() {

@@ -1,0 +1,1 @@
+"""What is looked at before a page or a call is published, and how an editor is told."""
