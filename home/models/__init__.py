@@ -2,8 +2,9 @@
 
 from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
-from .documents import PageDocument, documents_of
+from .documents import CustomDocument, PageDocument, documents_of
 from .feedback import FeedbackCount
+from .images import CustomImage, CustomRendition
 from .jobs import JobRun, Lease
 from .limits import RateCount
 from .mail import Mail, PasswordResetRequest, RefusedAddress, UnreachableAddress
@@ -19,6 +20,9 @@ __all__ = [
     "BodyPage",
     "ContactPage",
     "Country",
+    "CustomDocument",
+    "CustomImage",
+    "CustomRendition",
     "ExchangeRate",
     "FeedbackCount",
     "HomePage",

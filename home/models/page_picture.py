@@ -30,7 +30,7 @@ class PictureOfPage(models.Model):
     """Abstract: the picture of a page."""
 
     social_image = models.ForeignKey(
-        "wagtailimages.Image",
+        "home.CustomImage",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
