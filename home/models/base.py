@@ -145,7 +145,7 @@ class BasePage(PictureOfPage, Page):
             "title": self.seo_title or self.title,
             "description": self.search_description or self.summary,
             "image_url": request.build_absolute_uri(picture or static("images/social-card.png")),
-            "image_alt": self.spoken_picture if picture else "",
+            "image_alt": self.spoken_picture.text if picture else "",
             "type": "website",
         }
 

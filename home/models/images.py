@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractRendition, ImageQuerySet, get_upload_to
 from wagtail.search import index
@@ -15,18 +11,7 @@ from wagtail.search import index
 from home.pictures.fields import CleanedImageField
 from home.pictures.licences import LICENCE_URLS, Licence
 from home.pictures.renditions import ResilientImage
-
-LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
-
-
-class AlternativeText(NamedTuple):
-    """What those hear of a picture who do not see it.
-
-    `language` is empty where the text is in that of the page.
-    """
-
-    text: str = ""
-    language: str = ""
+from home.pictures.spoken import LANGUAGES, text_of
 
 
 class CustomImageQuerySet(ImageQuerySet):
@@ -105,18 +90,9 @@ class CustomImage(ResilientImage):
         verbose_name_plural = _("images")
 
     @property
-    def alternative_text(self) -> AlternativeText:
-        """Return what is said of it in the active language, else in another."""
-        active = (get_language() or LANGUAGES[0])[:2]
-        for language in sorted(LANGUAGES, key=lambda code: code != active):
-            if text := getattr(self, f"alt_{language}"):
-                return AlternativeText(text, "" if language == active else language)
-        return AlternativeText()
-
-    @property
     def default_alt_text(self) -> str:
         """Return what Wagtail says of it in the admin."""
-        return self.alternative_text.text or self.title
+        return text_of(self).text or self.title
 
     @property
     def licence_url(self) -> str:
@@ -140,10 +116,3 @@ class CustomRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
             )
         ]
-
-
-def spoken(image: CustomImage | None, own: str, decoration: bool) -> AlternativeText:
-    """Return what is said of a picture in its place: the place's own words, else the picture's."""
-    if decoration or not image:
-        return AlternativeText()
-    return AlternativeText(own) if own else image.alternative_text

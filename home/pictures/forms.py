@@ -15,7 +15,6 @@ from core.formats import file_size
 
 from .cleaning import BROKEN, PictureError, cleaned, refuse_huge
 
-
 LIMITS = _(
     "%(kinds)s; at most %(size)s and %(most)s million pixels. Place, time and camera that the file"
     " tells are removed."
