@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.images.models import AbstractRendition, ImageQuerySet, get_upload_to
 from wagtail.search import index
 
+from home.fields import SourceURLField
 from home.pictures.fields import CleanedImageField
 from home.pictures.licences import LICENCE_URLS, Licence
 from home.pictures.renditions import ResilientImage
@@ -54,7 +55,7 @@ class CustomImage(ResilientImage):
         choices=Licence,
         help_text=_("Shown beside the credit, with a link to its text."),
     )
-    source_url = models.URLField(
+    source_url = SourceURLField(
         _("address of the source"),
         max_length=500,
         blank=True,
