@@ -117,3 +117,9 @@ class CustomRendition(AbstractRendition):
                 fields=["image", "filter_spec", "focal_point_key"], name="unique_rendition"
             )
         ]
+
+    @staticmethod
+    def construct_cache_key(image: CustomImage, filter_cache_key: str, filter_spec: str) -> str:
+        """Return another name than Wagtail's: the cache may still hold renditions of its model."""
+        key = AbstractRendition.construct_cache_key(image, filter_cache_key, filter_spec)
+        return f"custom-{key}"

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import AvatarPreferencesForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
@@ -81,5 +82,7 @@ class PictureForm(BaseImageForm):
         if title := self.fields.get("title"):
             title.help_text = _("The name of the picture here; visitors do not read it.")
         alternatives = [field for name, field in self.fields.items() if name.startswith("alt_")]
+        for field in alternatives:
+            field.widget = AdminAutoHeightTextInput()  # it shows a long one whole
         for field in alternatives[:1]:
             field.help_text = ALTERNATIVES
