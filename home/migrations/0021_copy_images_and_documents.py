@@ -35,8 +35,9 @@ def copy_rows(apps, schema_editor, source, target):
     new.objects.bulk_create((new(**row) for row in rows.iterator(500)), batch_size=500)
     for field in uploaded:
         field.auto_now_add = True
-    for statement in schema_editor.connection.ops.sequence_reset_sql(no_style(), [new]):
-        schema_editor.execute(statement)
+    with schema_editor.connection.cursor() as cursor:
+        for statement in schema_editor.connection.ops.sequence_reset_sql(no_style(), [new]):
+            cursor.execute(statement)
 
 
 def point_to(apps, source, target):
