@@ -10,8 +10,8 @@ from django.core.files import File
 from django.db.models import QuerySet
 
 from home.models.content import LoadedContent
-from home.models.documents import CustomDocument
-from home.models.images import CustomImage
+from home.models.media.documents import CustomDocument
+from home.models.media.images import CustomImage
 
 from .errors import ContentError, ContentProblem, fail
 from .parser import LANGUAGES, Located, fingerprint, read_yaml

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.documents.views.documents import DocumentsFilterSet
 
 from home.blocks.languages import MORE_LANGUAGES
-from home.models.documents import CustomDocument
+from home.models.media.documents import CustomDocument
 
 UNKNOWN = "unknown"
 

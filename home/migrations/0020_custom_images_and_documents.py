@@ -1,7 +1,7 @@
 """Pictures and documents of our own, with what is said of them."""
 
 import django.db.models.deletion
-import home.models.documents
+import home.models.media.documents
 import home.pictures.fields
 import modelsearch.index
 import taggit.managers
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
                         blank=True,
                         help_text="In which it was published.",
                         null=True,
-                        validators=[home.models.documents.validate_year_of_publication],
+                        validators=[home.models.media.documents.validate_year_of_publication],
                         verbose_name="year",
                     ),
                 ),

@@ -28,7 +28,7 @@ from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
 
 from .addresses import PageCopyForm, PageForm, refuse_reserved
-from .page_picture import PictureOfPage
+from .media.page_picture import PictureOfPage
 
 CHECK_EVERY = timedelta(days=90)
 

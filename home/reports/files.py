@@ -18,8 +18,8 @@ from wagtail.permissions import policy_registry
 
 from core.formats import file_size
 from home.blocks.languages import LANGUAGES
-from home.models.documents import CustomDocument
-from home.models.images import CustomImage, CustomImageQuerySet
+from home.models.media.documents import CustomDocument
+from home.models.media.images import CustomImage, CustomImageQuerySet
 
 from .drafts import used_in_drafts
 
