@@ -34,10 +34,10 @@ class SourceURLField(models.URLField):
 
     def deconstruct(self) -> tuple[str, str, list, dict]:
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.URLField", args, kwargs
+        return name, "django.db.models.URLField", list(args), dict(kwargs)
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
+    def formfield(self, *args: Any, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(*args, **{"assume_scheme": "https", **kwargs})
 
 
 class CodesField(models.JSONField):

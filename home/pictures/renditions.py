@@ -39,7 +39,8 @@ class ResilientImage(AbstractImage):
     def get_renditions(self, *filters: Filter | str) -> dict[str, AbstractRendition]:
         """Return renditions by what was asked for, as `get_rendition` does."""
         made = _made(self, lambda: AbstractImage.get_renditions(self, *filters))
-        return made or {getattr(asked, "spec", asked): _nothing(self) for asked in filters}
+        specs = [asked.spec if isinstance(asked, Filter) else asked for asked in filters]
+        return made or {spec: _nothing(self) for spec in specs}
 
 
 def shown(image: AbstractImage | None, specs: str, attributes: dict[str, Any]) -> Picture | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +28,7 @@ class CustomImageQuerySet(ImageQuerySet):
         return self.filter(lacking)
 
 
-def _alternative_text(label: str) -> models.CharField:
+def _alternative_text(label: Any) -> models.CharField:
     return models.CharField(label, max_length=250, blank=True)
 
 
@@ -62,7 +64,7 @@ class CustomImage(ResilientImage):
         help_text=_("The page on which the picture was published. Shown beside the credit."),
     )
 
-    objects = CustomImageQuerySet.as_manager()
+    objects: ClassVar[Any] = CustomImageQuerySet.as_manager()
 
     # Not Wagtail's description: it has one language.
     admin_form_fields = (
