@@ -13,8 +13,5 @@ class HomeConfig(AppConfig):
         from .jobs import pictures, publishing, schedule  # noqa: F401 – each registers its work
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
         from .outgoing import nightly  # noqa: F401 – as the jobs
-        from .pictures.renditions import install  # needs the models
         from .stated import facts  # noqa: F401 – as the first
         from .versions import carrying, privacy  # noqa: F401 – as the first
-
-        install()

@@ -29,6 +29,17 @@ class ContentField(StreamField):
         return name, path, [], kwargs
 
 
+class SourceURLField(models.URLField):
+    """An address that somebody types: without its beginning it is taken for https."""
+
+    def deconstruct(self) -> tuple[str, str, list, dict]:
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.URLField", list(args), dict(kwargs)
+
+    def formfield(self, *args: Any, **kwargs: Any) -> forms.Field | None:
+        return super().formfield(*args, **{"assume_scheme": "https", **kwargs})
+
+
 class CodesField(models.JSONField):
     """A list of codes out of a fixed set, edited as check boxes.
 

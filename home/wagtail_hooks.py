@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
@@ -16,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports import ReportView
+from wagtail.documents.views.documents import IndexView as DocumentsIndexView
 from wagtail.models import Page
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -24,10 +25,16 @@ from wagtail.snippets.models import register_snippet
 
 from home.checks.confirmation import confirmation
 from home.checks.views import CheckedPages
+from home.documents.listing import FilterSetWithLanguage
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
 from home.reports.facts import FactsReport
 from home.reports.feedback import FeedbackReport
+from home.reports.files import (
+    SilentPicturesReport,
+    UnusedDocumentsReport,
+    UnusedImagesReport,
+)
 from home.reports.links import OutgoingLinksReport, confirm_link
 from home.reports.panel import ToCheck
 from home.reports.rights import EditorsReport, may_edit_pages
@@ -76,6 +83,7 @@ def two_factor_urls() -> list[URLPattern]:
 # --- Own account ------------------------------------------------------------------
 
 AvatarSettingsPanel.form_class = AvatarForm  # it has no setting for it
+DocumentsIndexView.filterset_class = FilterSetWithLanguage  # nor has this
 register_snippet(SiteSnippets)
 
 
@@ -242,6 +250,9 @@ REPORTS: dict[str, type[ReportView]] = {
     "facts": FactsReport,
     "outgoing-links": OutgoingLinksReport,
     "page-feedback": FeedbackReport,
+    "pictures-without-text": SilentPicturesReport,
+    "unused-pictures": UnusedImagesReport,
+    "unused-documents": UnusedDocumentsReport,
 }
 
 
@@ -267,13 +278,7 @@ def report_urls() -> list[URLPattern]:
 def report_menu(folder: str, order: int) -> MenuItem:
     """Return the menu's way to a report."""
     report = REPORTS[folder]
-    return EditorsReport(
-        report.page_title,
-        reverse(report.index_url_name),
-        name=folder,
-        icon_name=report.header_icon,
-        order=order,
-    )
+    return EditorsReport(report, name=folder, icon_name=report.header_icon, order=order)
 
 
 for _order, _folder in enumerate(REPORTS, start=1310):

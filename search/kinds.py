@@ -31,7 +31,7 @@ KIND_OF = {
     "pacts.pactpage": "pact",
     "news.articlepage": "news",
     "news.eventpage": "event",
-    "wagtaildocs.document": DOCUMENT,
+    "home.customdocument": DOCUMENT,
 }
 
 

@@ -6,6 +6,14 @@ from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail_localize.segments import StringSegmentValue
 
 LANGUAGES = [("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian"))]
+# Of what is published elsewhere.
+MORE_LANGUAGES = [
+    *LANGUAGES,
+    ("de", _("German")),
+    ("nl", _("Dutch")),
+    ("sv", _("Swedish")),
+    ("et", _("Estonian")),
+]
 
 
 class Term(blocks.StructValue):
@@ -86,13 +94,7 @@ class SourceBlock(blocks.StructBlock):
     language = blocks.ChoiceBlock(
         label=_("Language of the source"),
         required=False,
-        choices=[
-            *LANGUAGES,
-            ("de", _("German")),
-            ("nl", _("Dutch")),
-            ("sv", _("Swedish")),
-            ("et", _("Estonian")),
-        ],
+        choices=MORE_LANGUAGES,
     )
 
     class Meta:

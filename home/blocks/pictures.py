@@ -6,14 +6,21 @@ from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.images.blocks import ImageChooserBlock
 
+from home.pictures.spoken import AlternativeText, spoken_of
+
+ALTERNATIVE = _(
+    "What the picture shows, for those who do not see it. Empty: the alternative text of the"
+    " picture itself is used, in the language of the page."
+)
+
 
 class ContentPicture(blocks.StructValue):
     """A picture in the text."""
 
     @property
-    def spoken(self) -> str:
+    def spoken(self) -> AlternativeText:
         """What those hear of it who do not see it; empty for decoration."""
-        return "" if self.get("decorative") else self.get("alt") or ""
+        return spoken_of(self.get("image"), self.get("alt"), bool(self.get("decorative")))
 
 
 class ImageBlock(blocks.StructBlock):
@@ -23,7 +30,7 @@ class ImageBlock(blocks.StructBlock):
     alt = blocks.CharBlock(
         label=_("Alternative text"),
         required=False,
-        help_text=_("What the picture shows, for those who do not see it."),
+        help_text=ALTERNATIVE,
     )
     decorative = blocks.BooleanBlock(
         label=_("The picture is decoration"),
@@ -31,7 +38,11 @@ class ImageBlock(blocks.StructBlock):
         help_text=_("It tells nothing that the text does not say as well."),
     )
     caption = blocks.CharBlock(label=_("Caption"), required=False)
-    credit = blocks.CharBlock(label=_("Credit"), required=False)
+    credit = blocks.CharBlock(
+        label=_("Credit"),
+        required=False,
+        help_text=_("Empty: the credit and licence of the picture itself are shown."),
+    )
 
     class Meta:
         icon = "image"
@@ -47,7 +58,11 @@ class ImageBlock(blocks.StructBlock):
 
     def clean(self, value: ContentPicture) -> ContentPicture:
         cleaned = super().clean(value)
-        if not self.is_deferred_validation and not cleaned["alt"] and not cleaned["decorative"]:
+        if (
+            not self.is_deferred_validation
+            and not cleaned["decorative"]
+            and not cleaned.spoken.text
+        ):
             silent = ValidationError(_("Say what the picture shows, or that it is decoration."))
             raise StructBlockValidationError(block_errors={"alt": silent})
         return cleaned

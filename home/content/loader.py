@@ -22,17 +22,15 @@ from home.versions.carrying import facts_stay
 
 from .assignment import FieldWriter
 from .errors import ContentError, ContentProblem
+from .files import load_documents, load_images, read_files
 from .parser import LANGUAGES, PageFiles, fingerprint, read_pages
 from .report import LoadReport
 from .shared import (
     known_keys,
-    load_documents,
-    load_images,
     load_locales,
     load_partners,
     load_settings,
     load_terms,
-    read_files,
     read_vocabularies,
 )
 from .translate import edited_by_hand, translate

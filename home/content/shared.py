@@ -1,14 +1,10 @@
-"""What pages refer to: vocabularies, pictures, documents; and what stands around them."""
+"""What pages refer to: vocabularies; and what stands around them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
-from django.core.files import File
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Locale, Site
 
 from home.models.content import LoadedContent
@@ -16,8 +12,8 @@ from home.models.partners import Partner
 from home.models.settings import ExchangeRate, SiteSettings, SiteText
 from home.models.vocabulary import Term, Vocabulary
 
-from .errors import ContentError, ContentProblem, fail
-from .parser import LANGUAGES, Located, fingerprint, read_yaml, read_yaml_list
+from .errors import fail
+from .parser import LANGUAGES, Located, read_yaml, read_yaml_list
 from .report import LoadReport
 from .values import stable_id
 
@@ -38,22 +34,6 @@ def read_vocabularies(folder: Path) -> dict[tuple[str, str], Located]:
                 raise fail(file, entry.line, f"“{parent}” must stand before its children")
             terms[vocabulary, str(entry["code"])] = entry
     return terms
-
-
-def read_files(folder: Path, name: str) -> dict[str, Located]:
-    """Pictures or documents by key; each names a file beside the list."""
-    index = folder / name / f"{name}.yaml"
-    if not index.exists():
-        return {}
-    entries = read_yaml(index)
-    problems = [
-        ContentProblem(index, entry.line, f"the file {entry.get('file')} is missing")
-        for entry in entries.values()
-        if not (index.parent / str(entry.get("file"))).is_file()
-    ]
-    if problems:
-        raise ContentError(problems)
-    return dict(entries)
 
 
 def load_locales() -> dict[str, Locale]:
@@ -78,56 +58,6 @@ def load_terms(terms: dict[tuple[str, str], Located], report: LoadReport) -> Non
             position=position,
         )
         report.created("term", code)
-
-
-def load_images(folder: Path, entries: dict[str, Located], report: LoadReport) -> dict[str, int]:
-    """Picture ids by key."""
-    model = get_image_model()
-    return _load_files("image", model, folder / "images", entries, report)
-
-
-def load_documents(folder: Path, entries: dict[str, Located], report: LoadReport) -> dict[str, int]:
-    """Document ids by key."""
-    return _load_files("document", get_document_model(), folder / "documents", entries, report)
-
-
-def _load_files(
-    kind: str, model: Any, folder: Path, entries: dict[str, Located], report: LoadReport
-) -> dict[str, int]:
-    records = {
-        record.key: record for record in LoadedContent.objects.filter(key__startswith=f"{kind}:")
-    }
-    ids = {}
-    for key, entry in entries.items():
-        record = records.get(f"{kind}:{key}")
-        path = folder / entry["file"]
-        mark = fingerprint(path)
-        if record is None:
-            title = entry.get("title", key)
-            item = model(title=title["en"] if isinstance(title, dict) else title)
-            item.file_size = path.stat().st_size
-            with path.open("rb") as handle:
-                item.file.save(path.name, File(handle), save=False)
-                item.save()
-            record = LoadedContent.objects.create(
-                key=f"{kind}:{key}", fingerprint=mark, state=str(item.pk)
-            )
-            report.created(kind, key)
-        elif record.fingerprint != mark and (item := model.objects.filter(pk=record.state).first()):
-            with path.open("rb") as handle:
-                item.file.save(path.name, File(handle), save=False)
-                item.file_size = item.file_hash = ""
-                item._set_file_hash()
-                item.file_size = item.file.size
-                item.save()
-            if hasattr(item, "renditions"):
-                item.renditions.all().delete()
-            record.fingerprint = mark
-            record.save()
-            report.updated(kind, key)
-        ids[key] = int(record.state)
-    existing = set(model.objects.filter(pk__in=ids.values()).values_list("pk", flat=True))
-    return {key: pk for key, pk in ids.items() if pk in existing}
 
 
 def load_partners(folder: Path, locales: dict[str, Locale], report: LoadReport) -> None:

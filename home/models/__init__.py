@@ -2,11 +2,12 @@
 
 from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
-from .documents import PageDocument, documents_of
 from .feedback import FeedbackCount
 from .jobs import JobRun, Lease
 from .limits import RateCount
 from .mail import Mail, PasswordResetRequest, RefusedAddress, UnreachableAddress
+from .media.documents import CustomDocument, PageDocument, documents_of
+from .media.images import CustomImage, CustomRendition
 from .outgoing import LinkPlace, OutgoingLink
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
@@ -19,6 +20,9 @@ __all__ = [
     "BodyPage",
     "ContactPage",
     "Country",
+    "CustomDocument",
+    "CustomImage",
+    "CustomRendition",
     "ExchangeRate",
     "FeedbackCount",
     "HomePage",

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from home.navigation.reserved import is_reserved
 
-from .page_picture import PictureOfPageForm
+from .media.page_picture import PictureOfPageForm
 
 
 def refuse_reserved(slug: str, parent: Page | None, field: str = "slug") -> None:

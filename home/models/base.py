@@ -28,7 +28,7 @@ from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
 
 from .addresses import PageCopyForm, PageForm, refuse_reserved
-from .page_picture import PictureOfPage
+from .media.page_picture import PictureOfPage
 
 CHECK_EVERY = timedelta(days=90)
 
@@ -145,7 +145,7 @@ class BasePage(PictureOfPage, Page):
             "title": self.seo_title or self.title,
             "description": self.search_description or self.summary,
             "image_url": request.build_absolute_uri(picture or static("images/social-card.png")),
-            "image_alt": self.spoken_picture if picture else "",
+            "image_alt": self.spoken_picture.text if picture else "",
             "type": "website",
         }
 

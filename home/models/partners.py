@@ -34,7 +34,7 @@ class Partner(TranslatableMixin):
     country = models.CharField(_("country"), max_length=2, choices=Country)
     website = models.URLField(_("website"), blank=True)
     logo = models.ForeignKey(
-        "wagtailimages.Image",
+        "home.CustomImage",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

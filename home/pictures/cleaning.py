@@ -76,6 +76,17 @@ def refuse_huge(content: IO | File) -> None:
         return
 
 
+def is_picture(content: IO | File) -> bool:
+    """Return whether a file is a picture, whatever it is called."""
+    try:
+        _read(content, lambda image: None)
+    except TooManyPixelsError:
+        return True
+    except PictureError:
+        return False
+    return True
+
+
 def is_clean(content: IO | File) -> bool:
     """Return whether a stored picture is as `cleaned` would make it."""
 

@@ -8,10 +8,24 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.account import AvatarPreferencesForm
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from core.formats import file_size
+
 from .cleaning import BROKEN, PictureError, cleaned, refuse_huge
+
+LIMITS = _(
+    "%(kinds)s; at most %(size)s and %(most)s million pixels. Place, time and camera that the file"
+    " tells are removed."
+)
+KINDS = _("Pictures of this format are not accepted, only these: %(kinds)s.")
+TOO_MANY_BYTES = _("This picture is too large: at most %(size)s are accepted. Make it smaller.")
+ALTERNATIVES = _(
+    "What the picture shows, for those who do not see it, in each language. It is used wherever"
+    " a page has no words of its own for the picture."
+)
 
 
 class CleaningField(forms.ImageField):
@@ -33,7 +47,21 @@ class CleaningField(forms.ImageField):
 
 
 class PictureField(CleaningField, WagtailImageField):
-    """A picture of the site."""
+    """A picture of the site; its limits are told before it is sent."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        limits = {
+            "kinds": self.supported_formats_text,
+            "size": file_size(self.max_upload_size),
+            "most": self.max_image_pixels // 1_000_000,
+        }
+        self.help_text = LIMITS % limits
+        self.error_messages |= {
+            "invalid_image_extension": KINDS % limits,
+            "file_too_large": TOO_MANY_BYTES % limits,
+            "file_too_large_unknown_size": TOO_MANY_BYTES % limits,
+        }
 
 
 class AvatarForm(AvatarPreferencesForm):
@@ -51,8 +79,10 @@ class PictureForm(BaseImageForm):
             self.fields["file"] = PictureField(
                 label=plain.label, widget=plain.widget, required=plain.required
             )
-        if description := self.fields.get("description"):
-            description.help_text = _(
-                "For whoever looks for it here. What visitors hear who do not see it is written"
-                " where it is used."
-            )
+        if title := self.fields.get("title"):
+            title.help_text = _("The name of the picture here; visitors do not read it.")
+        alternatives = [field for name, field in self.fields.items() if name.startswith("alt_")]
+        for field in alternatives:
+            field.widget = AdminAutoHeightTextInput()  # it shows a long one whole
+        for field in alternatives[:1]:
+            field.help_text = ALTERNATIVES

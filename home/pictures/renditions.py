@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, Picture
 
-from .cleaning import PictureFile, too_many_pixels
+from .cleaning import too_many_pixels
 
 logger = logging.getLogger(__name__)
 Made = TypeVar("Made")
@@ -25,28 +25,22 @@ LARGE_SPECS = f"{FORMATS} width-{{400,800,1200}}"
 SHARED_SPEC = "fill-1200x630|format-jpeg"
 
 
-def install() -> None:
-    """Give Wagtail's picture a file that is cleaned, and renditions that are never an error.
+class ResilientImage(AbstractImage):
+    """Abstract: a picture whose renditions are never an error."""
 
-    A model of our own would do it without replacing anything, but every relation to a picture,
-    and who may change one, would have to move to it.
-    """
-    model = get_image_model()
-    model._meta.get_field("file").attr_class = PictureFile
-    model.get_rendition = get_rendition
-    model.get_renditions = get_renditions
+    class Meta(AbstractImage.Meta):
+        abstract = True
 
+    def get_rendition(self, filter: Filter | str) -> AbstractRendition:
+        """Return a rendition; one without width where the picture cannot be read."""
+        made = _made(self, lambda: AbstractImage.get_rendition(self, filter))
+        return made or _nothing(self)
 
-def get_rendition(self: AbstractImage, filter: Filter | str) -> AbstractRendition:
-    """Return a rendition; one without width where the picture cannot be read."""
-    made = _made(self, lambda: AbstractImage.get_rendition(self, filter))
-    return made or _nothing(self)
-
-
-def get_renditions(self: AbstractImage, *filters: Filter | str) -> dict[str, AbstractRendition]:
-    """Return renditions by what was asked for, as `get_rendition` does."""
-    made = _made(self, lambda: AbstractImage.get_renditions(self, *filters))
-    return made or {getattr(asked, "spec", asked): _nothing(self) for asked in filters}
+    def get_renditions(self, *filters: Filter | str) -> dict[str, AbstractRendition]:
+        """Return renditions by what was asked for, as `get_rendition` does."""
+        made = _made(self, lambda: AbstractImage.get_renditions(self, *filters))
+        specs = [asked.spec if isinstance(asked, Filter) else asked for asked in filters]
+        return made or {spec: _nothing(self) for spec in specs}
 
 
 def shown(image: AbstractImage | None, specs: str, attributes: dict[str, Any]) -> Picture | None:
@@ -54,7 +48,26 @@ def shown(image: AbstractImage | None, specs: str, attributes: dict[str, Any]) -
     if not image:
         return None
     renditions = image.get_renditions(*Filter.expand_spec(specs))
-    return Picture(renditions, attributes) if all(r.width for r in renditions.values()) else None
+    if not all(rendition.width for rendition in renditions.values()):
+        return None
+    return Picture(renditions, attributes | _focus(image))
+
+
+def _focus(image: AbstractImage) -> dict[str, str]:
+    """Return what the style sheets keep in sight where they crop a picture.
+
+    In quarters, as they cannot read numbers, and no page has styles of its own.
+    """
+    point = image.get_focal_point()
+    if not point:
+        return {}
+    across = _quarter(point.centroid_x, image.width)
+    down = _quarter(point.centroid_y, image.height)
+    return {"class": f"focus-x-{across} focus-y-{down}"}
+
+
+def _quarter(distance: float, whole: int) -> int:
+    return round(4 * distance / whole) * 25
 
 
 def make_missing() -> int:

@@ -1,4 +1,4 @@
-"""On the admin's start page: how many links and facts wait for somebody."""
+"""On the admin's start page: how many links, facts and pictures wait for somebody."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from home.models.outgoing import LinkState
 from home.outgoing.places import links_of
 
 from .facts import facts_due
+from .files import SilentPicturesReport, pictures_without_text
 
 
 def _words(state: LinkState, count: int) -> str:
@@ -52,4 +53,11 @@ class ToCheck(Component):
             if count := counts.get(state):
                 address = f"{reverse('outgoing_links_report')}?state={state}"
                 rows.append((_words(state, count), address))
+        if silent := pictures_without_text(user).count():
+            words = ngettext(
+                "%(n)s picture without alternative text in a language",
+                "%(n)s pictures without alternative text in a language",
+                silent,
+            )
+            rows.append((words % {"n": silent}, reverse(SilentPicturesReport.index_url_name)))
         return {"rows": rows}

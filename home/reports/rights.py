@@ -1,10 +1,11 @@
-"""Who sees the reports: whoever may edit any page."""
+"""Who sees the reports: whoever may edit any page, or any file where they are of files."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports import ReportView
 from wagtail.permissions import page_permission_policy
@@ -18,10 +19,17 @@ def may_edit_pages(user: Any) -> bool:
 
 
 class EditorsReport(MenuItem):
-    """A way to a report, shown to those who edit pages."""
+    """A way to a report, shown to those who may see it."""
+
+    def __init__(self, report: type[ReportView], *args: Any, **kwargs: Any) -> None:
+        super().__init__(report.page_title, reverse(report.index_url_name), *args, **kwargs)
+        self.report = report
 
     def is_shown(self, request: HttpRequest) -> bool:
-        return may_edit_pages(request.user)
+        view = self.report()
+        return view.permission_policy.user_has_any_permission(
+            request.user, view.any_permission_required
+        )
 
 
 class EditorsReportView(ReportView):

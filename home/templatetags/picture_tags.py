@@ -6,13 +6,16 @@ from django import template
 from wagtail.images.models import AbstractImage, Picture
 
 from home.pictures.renditions import LARGE_SPECS, SPECS, shown
+from home.pictures.spoken import SILENT, AlternativeText
 
 register = template.Library()
 
 
 @register.simple_tag
-def picture_of(image: AbstractImage | None, alt: str = "", *, large: bool = False) -> Picture | str:
-    """Return a picture, decorative unless `alt` is given; nothing where it cannot be read.
+def picture_of(
+    image: AbstractImage | None, spoken: AlternativeText = SILENT, *, large: bool = False
+) -> Picture | str:
+    """Return a picture, decorative unless it is `spoken`; nothing where it cannot be read.
 
     `large` is for the first screen; the others are loaded when one comes to them.
     """
@@ -20,7 +23,10 @@ def picture_of(image: AbstractImage | None, alt: str = "", *, large: bool = Fals
         attributes = {"sizes": "(min-width: 70rem) 69rem, 100vw"}
     else:
         attributes = {"sizes": "(min-width: 60rem) 22rem, 100vw", "loading": "lazy"}
-    return shown(image, LARGE_SPECS if large else SPECS, {"alt": alt, **attributes}) or ""
+    attributes["alt"] = spoken.text
+    if spoken.language:
+        attributes["lang"] = spoken.language
+    return shown(image, LARGE_SPECS if large else SPECS, attributes) or ""
 
 
 @register.simple_tag

@@ -86,7 +86,7 @@ class PublicationFile(Orderable):
         choices=[("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian"))],
     )
     document = models.ForeignKey(
-        "wagtaildocs.Document",
+        "home.CustomDocument",
         null=True,
         blank=True,
         on_delete=models.CASCADE,

@@ -55,9 +55,13 @@ def text_in(document: Any) -> str:
 
 
 def language_of(document: Any) -> str:
-    """Return the language of its text, else of its title."""
+    """Return the language an editor gave it, else that of its text, else of its title.
+
+    One that search does not know is passed over.
+    """
     known = getattr(document, "search_text", None)
-    return (known and known.language) or language_of_text(document.title)
+    given = document.language if document.language in LANGUAGES else ""
+    return given or (known and known.language) or language_of_text(document.title)
 
 
 def language_of_text(text: str) -> str:

@@ -7,7 +7,6 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import index as sitemap_index
 from wagtail.contrib.sitemaps.views import sitemap
-from wagtail.documents import urls as wagtaildocs_urls
 
 from funding.sitemaps import CallSitemap
 from home.feedback.views import answer
@@ -26,7 +25,7 @@ urlpatterns = [
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:restriction>/", document_password),
     path("documents/<int:document_id>/<path:document_filename>", serve_document),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include("wagtail.documents.urls")),
     path("robots.txt", robots),
     path(
         "sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}

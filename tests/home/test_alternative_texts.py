@@ -10,12 +10,12 @@ from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
-from wagtail.images.models import Image
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 from wagtail_localize.models import StringSegment, TranslationSource
 
+from home.models import CustomImage as Image
 from home.models import StandardPage
 from news.models import ArticlePage, NewsIndexPage
 from tests.factories import child, home, locale

@@ -21,11 +21,11 @@ from django.urls import reverse
 from django.utils import translation
 from PIL import Image as Pillow
 from PIL import ImageCms, PngImagePlugin
-from wagtail.images.models import Image
 from wagtail.models import Collection, Page
 from wagtail.users.models import UserProfile
 
 from home.jobs.pictures import look_after_pictures
+from home.models import CustomImage as Image
 from home.models import Partner, StandardPage
 from home.pictures.cleaning import BROKEN, TOO_LARGE, cleaned, is_clean
 from tests.factories import child, home, locale

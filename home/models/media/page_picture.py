@@ -10,7 +10,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail_localize.fields import SynchronizedField
 
+from home.blocks.pictures import ALTERNATIVE
 from home.pictures.renditions import SHARED_SPEC
+from home.pictures.spoken import AlternativeText, spoken_of
 
 
 class PictureOfPageForm(WagtailAdminPageForm):
@@ -18,8 +20,9 @@ class PictureOfPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        silent = not cleaned.get("picture_alt") and not cleaned.get("picture_is_decoration")
-        if cleaned.get("social_image") and silent and not self.is_deferred_validation:
+        image, is_decoration = cleaned.get("social_image"), cleaned.get("picture_is_decoration")
+        silent = not is_decoration and not spoken_of(image, cleaned.get("picture_alt"), False).text
+        if image and silent and not self.is_deferred_validation:
             self.add_error(
                 "picture_alt", _("Say what the picture shows, or that it is decoration.")
             )
@@ -30,7 +33,7 @@ class PictureOfPage(models.Model):
     """Abstract: the picture of a page."""
 
     social_image = models.ForeignKey(
-        "wagtailimages.Image",
+        "home.CustomImage",
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -53,7 +56,7 @@ class PictureOfPage(models.Model):
     picture_panel = MultiFieldPanel(
         [
             FieldPanel("social_image"),
-            FieldPanel("picture_alt"),
+            FieldPanel("picture_alt", help_text=ALTERNATIVE),
             FieldPanel("picture_is_decoration"),
         ],
         heading=_("Picture"),
@@ -73,9 +76,9 @@ class PictureOfPage(models.Model):
         return super().from_serializable_data(said, *args, **kwargs)  # type: ignore[misc]
 
     @property
-    def spoken_picture(self) -> str:
+    def spoken_picture(self) -> AlternativeText:
         """Return what is said of the picture; empty for decoration."""
-        return "" if self.picture_is_decoration else self.picture_alt
+        return spoken_of(self.social_image, self.picture_alt, self.picture_is_decoration)
 
     def shared_picture(self) -> str:
         """Return its address as other sites show it; empty where there is none to be read."""

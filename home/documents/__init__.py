@@ -1,0 +1,1 @@
+"""Documents: what is taken, and how their list is filtered."""

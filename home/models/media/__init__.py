@@ -1,0 +1,1 @@
+"""Pictures and documents, and how pages have them."""
