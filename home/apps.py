@@ -14,6 +14,7 @@ class HomeConfig(AppConfig):
         from .outgoing import nightly  # noqa: F401 – as the jobs
         from .pictures.renditions import install  # needs the models
         from .stated import facts  # noqa: F401 – as the first
-        from .versions import carrying, privacy  # noqa: F401 – as the first
+        from .translation import glossary, telling  # noqa: F401 – the first, and the jobs
+        from .versions import carrying, privacy, unread  # noqa: F401 – as the first
 
         install()

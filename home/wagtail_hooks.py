@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports import ReportView
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -30,6 +30,9 @@ from home.reports.panel import ToCheck
 from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
+from home.translation import restoring
+from home.translation.editor import instead_of_localize
+from home.translation.urls import addresses as translation_addresses
 from home.versions import cascade
 from home.versions.missing import TranslationsBehind, missing_of
 
@@ -61,6 +64,7 @@ register_snippet(SiteSnippets)
 
 # Before those of wagtail-localize, as the first that matches answers.
 hooks.register("register_admin_urls", translations.doors, order=-1)
+hooks.register("register_admin_urls", translation_addresses, order=-1)
 hooks.register("before_serve_document", documents.refuse_strangers, order=-1)
 # After Wagtail's own, whose place they take.
 hooks.register("construct_admin_api", listings.register, order=100)
@@ -99,6 +103,19 @@ def report_of_translations_for_translators(request: HttpRequest, items: list[Men
     """Leave it out for those who do not translate."""
     if not request.user.has_perm(translations.TRANSLATE):
         items[:] = [item for item in items if "localize/reports" not in (item.url or "")]
+
+
+# --- Translating ------------------------------------------------------------------
+
+# After the questions above: they are about what is sent.
+hooks.register("before_edit_page", restoring.asked, order=-1)
+hooks.register("before_edit_page", instead_of_localize, order=-1)
+
+
+@hooks.register("before_edit_snippet", order=-1)
+def translated_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """Lead to the editor of translations."""
+    return instead_of_localize(request, instance) if isinstance(instance, TranslatableMixin) else None
 
 
 # --- All languages ----------------------------------------------------------------
@@ -144,8 +161,8 @@ def one_at_a_time_where_languages_go_together(
         asked = [page for page in pages if cascade.reached(page, action_type).exists()]
         sentence = _("These exist in other languages too: do it one at a time. %(pages)s")
     elif action_type == "publish":
-        asked = [page for page in pages if missing_of(page)]
-        sentence = _("Not all of these is translated: publish them one at a time. %(pages)s")
+        asked = [page for page in pages if (missing := missing_of(page)) and missing.asks]
+        sentence = _("Not all of these is translated and read: publish them one at a time. %(pages)s")
     else:
         return None
     if not asked:

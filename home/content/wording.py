@@ -22,14 +22,14 @@ from babel.messages.pofile import read_po
 from .errors import ContentProblem
 
 LANGUAGES = ("en", "ro", "it")
-# What nobody reads: words that searches are recognised by, addresses, and what others said.
+# What nobody reads: words that we do not say, that searches are recognised by, addresses, and what others said.
 UNREAD = re.compile(
     r"^search_phrases:[^\n]*\n(?:[ ]+[^\n]*\n|[ \t]*\n)*|^slug:[^\n]*|^::: quote[^\n]*\n.*?^:::"
     r"|(?<=\]\()[^)]*|https?://[^\s)\"”»]+",
     re.MULTILINE | re.DOTALL,
 )
 MORE = ("find", "exact", "unless")
-UNREAD_KEYS = frozenset({"search_phrases", "slug"})
+UNREAD_KEYS = frozenset({"search_phrases", "slug", "not"})
 # libyaml's where it is there: ten times as fast.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -103,23 +103,34 @@ class Style:
 
     def problems(self, text: Text) -> Iterator[ContentProblem]:
         """Yield a line for each wrong word: where it is and what to write."""
-        begins, exact = self._quick.get(text.language, (None, None))
+        for found, rule in self._found(text.words, text.language):
+            line = text.line + text.words.count("\n", 0, found.start())
+            yield ContentProblem(text.file, line, f"“{_said(text.words, found)}”: write {rule.use}")
+
+    def findings(self, words: str, language: str) -> Iterator[tuple[str, str]]:
+        """Yield each wrong word of a text, and what to write."""
+        for found, rule in self._found(words, language):
+            yield _said(words, found), rule.use
+
+    def _found(self, words: str, language: str) -> Iterator[tuple[re.Match[str], Rule]]:
+        begins, exact = self._quick.get(language, (None, None))
         if not (begins and exact):
             return
-        if not begins.search(text.words.lower()) and not exact.search(text.words):
+        if not begins.search(words.lower()) and not exact.search(words):
             return
-        kept = [(at.start(), at.end()) for at in self._kept(text.words)]
-        for rule in self.rules[text.language]:
-            for found in rule.places(text.words):
-                if any(first <= found.start() and found.end() <= last for first, last in kept):
-                    continue
-                line = text.line + text.words.count("\n", 0, found.start())
-                said = " ".join(text.words[found.start() : found.end()].split())
-                yield ContentProblem(text.file, line, f"“{said}”: write {rule.use}")
+        kept = [(at.start(), at.end()) for at in self._kept(words)]
+        for rule in self.rules[language]:
+            for found in rule.places(words):
+                if not any(first <= found.start() and found.end() <= last for first, last in kept):
+                    yield found, rule
 
     def _kept(self, words: str) -> Iterator[re.Match[str]]:
         for exception in self.exceptions:
             yield from re.finditer(r"\s+".join(map(re.escape, exception.split())), words)
+
+
+def _said(words: str, found: re.Match[str]) -> str:
+    return " ".join(words[found.start() : found.end()].split())
 
 
 def read_style(file: Path) -> Style:

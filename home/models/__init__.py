@@ -12,6 +12,8 @@ from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
 from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
+from .translation.glossary import GlossaryEntry
+from .translation.machine import MachineUse, UnreadPage
 from .vocabulary import Term, Vocabulary
 
 __all__ = [
@@ -21,12 +23,14 @@ __all__ = [
     "Country",
     "ExchangeRate",
     "FeedbackCount",
+    "GlossaryEntry",
     "HomePage",
     "Indicator",
     "JobRun",
     "Lease",
     "LinkPlace",
     "LoadedContent",
+    "MachineUse",
     "Mail",
     "OutgoingLink",
     "PageDocument",
@@ -43,6 +47,7 @@ __all__ = [
     "StandardPage",
     "Term",
     "UnreachableAddress",
+    "UnreadPage",
     "Vocabulary",
     "documents_of",
 ]

@@ -32,7 +32,7 @@ def asked(request: HttpRequest, page: Page) -> HttpResponse | None:
         )
         messages.error(request, words)
         return redirect("wagtailadmin_pages:edit", page.pk)
-    if missing and "untranslated" not in request.POST:
+    if missing.asks and "untranslated" not in request.POST:
         return _confirmation(request, page, missing, action)
     return _handed_in(request, page, missing) if action == "submit" else None
 
@@ -40,7 +40,9 @@ def asked(request: HttpRequest, page: Page) -> HttpResponse | None:
 def _confirmation(request: HttpRequest, page: Page, missing: Missing, action: str) -> HttpResponse:
     """Show what is missing, and ask for a tick."""
     context = {
-        "page_title": _("Not everything is translated"),
+        "page_title": _("Not everything is translated")
+        if missing
+        else _("Not everything has been read"),
         "page_subtitle": page.get_admin_display_title(),
         "header_icon": "warning",
         "missing": missing,
