@@ -37,12 +37,24 @@ class PartnerViewSet(SnippetViewSet):
     sort_order_field = "position"
 
 
+class WordsColumn(Column):
+    """What is said in a language, and below it what is not."""
+
+    cell_template_name = "home/admin/words_cell.html"
+
+    def get_value(self, instance: GlossaryEntry) -> dict[str, list[str]]:
+        return {"said": instance.words(self.name), "avoided": instance.avoided(self.name)}
+
+
+LANGUAGES = (("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian")))
+
+
 class GlossaryViewSet(SnippetViewSet):
     """The words of the site in each language. Translators see them beside their texts."""
 
     model = GlossaryEntry
     icon = "openquote"
-    list_display = ["meaning", "en", "ro", "it", "not_en", "not_ro", "not_it"]
+    list_display = ["meaning", *(WordsColumn(code, label=name) for code, name in LANGUAGES)]
     list_filter = ["is_name"]
     list_per_page = 100
     search_fields = ["meaning", "en", "ro", "it", "not_en", "not_ro", "not_it"]

@@ -115,7 +115,9 @@ hooks.register("before_edit_page", instead_of_localize, order=-1)
 @hooks.register("before_edit_snippet", order=-1)
 def translated_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
     """Lead to the editor of translations."""
-    return instead_of_localize(request, instance) if isinstance(instance, TranslatableMixin) else None
+    return (
+        instead_of_localize(request, instance) if isinstance(instance, TranslatableMixin) else None
+    )
 
 
 # --- All languages ----------------------------------------------------------------
@@ -162,7 +164,9 @@ def one_at_a_time_where_languages_go_together(
         sentence = _("These exist in other languages too: do it one at a time. %(pages)s")
     elif action_type == "publish":
         asked = [page for page in pages if (missing := missing_of(page)) and missing.asks]
-        sentence = _("Not all of these is translated and read: publish them one at a time. %(pages)s")
+        sentence = _(
+            "Not all of these is translated and read: publish them one at a time. %(pages)s"
+        )
     else:
         return None
     if not asked:

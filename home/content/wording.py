@@ -22,13 +22,14 @@ from babel.messages.pofile import read_po
 from .errors import ContentProblem
 
 LANGUAGES = ("en", "ro", "it")
-# What nobody reads: words that we do not say, that searches are recognised by, addresses, and what others said.
+# What nobody reads: words that searches are recognised by, addresses, and what others said.
 UNREAD = re.compile(
     r"^search_phrases:[^\n]*\n(?:[ ]+[^\n]*\n|[ \t]*\n)*|^slug:[^\n]*|^::: quote[^\n]*\n.*?^:::"
     r"|(?<=\]\()[^)]*|https?://[^\s)\"”»]+",
     re.MULTILINE | re.DOTALL,
 )
 MORE = ("find", "exact", "unless")
+# And in the glossary what we do not say.
 UNREAD_KEYS = frozenset({"search_phrases", "slug", "not"})
 # libyaml's where it is there: ten times as fast.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

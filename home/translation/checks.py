@@ -21,8 +21,8 @@ def broken(source: str, target: str) -> str:
     try:
         StringValue.from_translated_html(target)
         validate_translation_links(source, target)
-    except ValueError as error:
-        return str(error)
+    except ValueError:
+        return _('Use only the marks that the source has, such as <b> or <a id="a1">.')
     return ""
 
 

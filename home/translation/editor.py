@@ -131,7 +131,10 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
         """Return the way here: the source, then this."""
         return [
             *self.breadcrumbs_items,
-            {"url": self.translation.source.get_source_instance_edit_url(), "label": str(self.source)},
+            {
+                "url": self.translation.source.get_source_instance_edit_url(),
+                "label": str(self.source),
+            },
             {"url": "", "label": str(self.page_title), "sublabel": str(self.version)},
         ]
 

@@ -83,17 +83,16 @@ class Glossary:
     def hits(self, source: str, language: str, target: str) -> list[Hit]:
         """Return the words of a source that have a translation in the glossary."""
         text = strip_tags(source)
-        return [
-            Hit(
-                word.said[language][0],
-                word.said[target][0],
-                word.said[target][1:],
-                word.avoided.get(target, []),
-                word.is_name,
-            )
-            for word in self.entries
-            if word.said.get(target) and word.stands_in(text, language)
-        ]
+        found: dict[str, Hit] = {}
+        for word in self.entries:
+            if word.said.get(target) and word.stands_in(text, language):
+                said, write = word.said[language][0], word.said[target]
+                avoid = word.avoided.get(target, [])
+                # Our own come first: what a vocabulary says of the same word adds nothing.
+                found.setdefault(
+                    said.casefold(), Hit(said, write[0], write[1:], avoid, word.is_name)
+                )
+        return list(found.values())
 
     def warnings(self, source: str, language: str, translation: str, target: str) -> list[str]:
         """Return where a translation says it otherwise than the house."""

@@ -45,7 +45,9 @@ def read(file: Any, translation: Translation) -> polib.POFile:
     try:
         text = file.read().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ValueError(_("The file is not in UTF-8: save it so, and take it in again.")) from error
+        raise ValueError(
+            _("The file is not in UTF-8: save it so, and take it in again.")
+        ) from error
     # polib takes a short text for the name of a file, and opens it.
     if "\n" not in text or "\0" in text:
         raise ValueError(_("This is not a PO file."))
@@ -57,7 +59,9 @@ def read(file: Any, translation: Translation) -> polib.POFile:
     owner = po.metadata.get(OWNER)
     if owner is None:
         raise ValueError(
-            _("This PO file does not say of which page it is: download it here, and translate that.")
+            _(
+                "This PO file does not say of which page it is: download it here, and translate that."
+            )
         )
     if owner != str(translation.uuid):
         raise ValueError(_("This is the PO file of another page, or of another language."))

@@ -55,9 +55,7 @@ class TranslationsReport(report.TranslationsReportView):
         )
         return (
             with_counts(found)
-            .annotate(
-                waiting_for_translation=_any("lacking"), waiting_to_be_read=_any("unread")
-            )
+            .annotate(waiting_for_translation=_any("lacking"), waiting_to_be_read=_any("unread"))
             .select_related("source__specific_content_type", "source__locale", "target_locale")
             .defer("source__content_json")
             .order_by("source__object_repr", "target_locale", "pk")
@@ -104,8 +102,11 @@ def _status(row: Any, page: Page | None) -> str:
         said.append(words % {"n": row.unread})
     if page is not None and not page.live:
         said.append(_("not published"))
-    elif page and row.written_at and page.last_published_at and (
-        row.written_at > page.last_published_at
+    elif (
+        page
+        and row.written_at
+        and page.last_published_at
+        and (row.written_at > page.last_published_at)
     ):
         said.append(_("not all of it is published"))
     return ", ".join(said) or _("Up to date")

@@ -97,7 +97,9 @@ class Row:
     @property
     def problem(self) -> str:
         """Why what is saved or typed is not taken."""
-        return self.error or (self.known and self.known.get_error()) or ""
+        if self.error or not (self.known and self.known.has_error):
+            return self.error
+        return checks.broken(self.segment.string.data, self.known.data) or self.known.field_error
 
     @property
     def changes(self) -> list[Change]:

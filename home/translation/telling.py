@@ -74,8 +74,12 @@ def message(rows: list[Behind]) -> Message:
     return Message(
         subject=subject % {"n": number},
         paragraphs=[
-            _("Since yesterday the sources of these pages have changed, or were sent to be translated.")
+            _(
+                "Since yesterday the sources of these pages have changed, or were sent to be translated."
+            )
         ],
         parts=[MessageSection(_("To be translated"), items)],
-        button=MessageLink(_("All translations that wait"), f"{base}{reverse('wagtailadmin_home')}"),
+        button=MessageLink(
+            _("All translations that wait"), f"{base}{reverse('wagtailadmin_home')}"
+        ),
     )
