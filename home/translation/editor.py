@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -23,7 +24,6 @@ from home.rights import publishing
 from home.rights.instances import may_edit, may_publish
 from home.rights.translations import deleted_is_not_found, require
 from home.versions.unread import confirm, recount, unread_strings
-from django.utils import timezone
 
 from .filling import fill, told
 from .glossary import glossary
