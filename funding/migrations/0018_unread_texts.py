@@ -13,6 +13,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='opportunitytext',
             name='unread',
-            field=models.BooleanField(default=False, help_text='Take the tick away once you have read and corrected it.', verbose_name='machine translation that nobody has read'),
+            field=models.BooleanField(default=False, help_text='Take the tick away once you have read and corrected it.', verbose_name='machine translation, still to be read'),
         ),
     ]

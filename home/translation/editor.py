@@ -62,7 +62,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
 
     @cached_property
     def machine(self) -> SiteTranslator | None:
-        """The machine for these two languages, if there is one."""
+        """Return the machine for these two languages, if there is one."""
         found = translator()
         ends = (self.translation.source.locale, self.translation.target_locale)
         return found if found and found.can_translate(*ends) else None
@@ -75,8 +75,8 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
         if saved.refused:
             self._say(saved)
             words = ngettext(
-                "%(n)s text cannot be taken so: see beside its field. Nothing you wrote is lost.",
-                "%(n)s texts cannot be taken so: see beside their fields. Nothing you wrote is lost.",
+                "%(n)s text cannot be saved so: see beside its field. What you wrote is kept.",
+                "%(n)s texts cannot be saved so: see beside their fields. What you wrote is kept.",
                 saved.refused,
             )
             messages.error(request, words % {"n": saved.refused})
@@ -142,7 +142,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
         suggestion = suggest_address(self.texts)
         rows = self.texts.rows
         for row in rows:
-            row.mark = mark(row)  # type: ignore[attr-defined]
+            row.mark = mark(row)
         to_do = self.request.GET.get("show") == "todo"
         user, pk = self.request.user, self.translation.pk
         lacking = sum(row.state in ("missing", "behind") and not row.is_slug for row in rows)

@@ -59,9 +59,7 @@ def read(file: Any, translation: Translation) -> polib.POFile:
     owner = po.metadata.get(OWNER)
     if owner is None:
         raise ValueError(
-            _(
-                "This PO file does not say of which page it is: download it here, and translate that."
-            )
+            _("This PO file does not say of which page it is. Download it here and translate that.")
         )
     if owner != str(translation.uuid):
         raise ValueError(_("This is the PO file of another page, or of another language."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -34,7 +35,7 @@ def tell_translators() -> str:
         rows = [row for row in behind(user, since) if row.lacking and _translates_into(user, row)]
         if rows:
             one = get_user_model()._default_manager.filter(pk=user.pk)
-            told += tell(one, f"translations:{today}", lambda rows=rows: message(rows))
+            told += tell(one, f"translations:{today}", partial(message, rows))
     return f"{told} translators told"
 
 
@@ -75,7 +76,7 @@ def message(rows: list[Behind]) -> Message:
         subject=subject % {"n": number},
         paragraphs=[
             _(
-                "Since yesterday the sources of these pages have changed, or were sent to be translated."
+                "Since yesterday the sources of these pages have changed, or are to be translated."
             )
         ],
         parts=[MessageSection(_("To be translated"), items)],

@@ -20,7 +20,7 @@ TOO_LONG = _("The translation service does not take a text of this length.")
 UNREACHABLE = _("The translation service cannot be reached. Try again later.")
 SLOW = _("The translation service did not answer in time. Try again later.")
 FAILED = _("The translation service answered with an error. Try again later.")
-GARBLED = _("The translation service answered something that is no translation.")
+GARBLED = _("The translation service answered something that is not a translation.")
 
 BY_STATUS = {
     401: REFUSED,

@@ -94,7 +94,7 @@ class SiteTranslator(BaseMachineTranslator):
 
 def _take(outcome: Outcome, text: str, words: str, names: Iterable[str], kind: str) -> None:
     """Keep an answer if nothing of the source is lost in it."""
-    wrong = [_("The answer is empty.")] if not words else []
+    wrong: list[str | Promise] = [] if words else [_("The answer is empty.")]
     if kind == "html" and (unusable := checks.broken(text, words)):
         wrong.append(unusable)
     wrong += checks.lost(text, words, names)

@@ -107,7 +107,7 @@ def test_it_is_reached_first_and_says_what_was_saved(page: StandardPage, moderat
     assert editor.rows()["The first grant & more."].known.data == "Primul &amp; restul"
     assert "Nothing was changed" in editor.send({}).content.decode()
     published = editor.send({"The title": "Alt titlu"}, "publish")
-    assert "1 text saved" not in published.content.decode() or True
+    assert "Published" in published.content.decode()
     assert "Alt titlu" in Client().get("/ro/page/").content.decode()
 
 
@@ -176,7 +176,8 @@ def test_the_glossary_stands_beside_and_a_translation_is_looked_at(
     warnings = " ".join(editor.rows()["The first grant & more."].warnings)
     for words in ("“grant” is “grant”", "“abonament”: we write “abonare”", "Other numbers"):
         assert words in warnings
-    assert "cheltuieli eligibile" in [hit.write for hit in glossary().hits("Eligible costs", "en", "ro")]  # fmt: skip
+    hits = glossary().hits("Eligible costs", "en", "ro")
+    assert [hit.write for hit in hits] == ["cheltuieli eligibile"]
 
 
 def test_an_address_is_suggested_in_plain_letters(page: StandardPage, moderator: Client) -> None:
