@@ -8,8 +8,9 @@ from wagtail.snippets.models import register_snippet
 
 from funding.admin.pages import FundingSources
 from funding.admin.viewsets import CallsGroup
+from home.versions.missing import others_waiting
 
-from .admin import doubles, views
+from .admin import doubles, texts, views
 
 register_snippet(CallsGroup)
 
@@ -18,6 +19,9 @@ register_snippet(CallsGroup)
 def sources_of_funding() -> FundingSources:
     """Return the views of sources of funding."""
     return FundingSources()
+
+
+others_waiting.append(texts.waiting)
 
 
 @hooks.register("register_admin_urls")
@@ -37,6 +41,7 @@ def import_urls() -> list[URLPattern]:
             views.decide,
             name="funding_decide",
         ),
+        path("calls/<int:pk>/texts/", texts.CallTextsView.as_view(), name="funding_call_texts"),
         path("calls/doubles/", doubles.doubles, name="funding_doubles"),
         path(
             "calls/doubles/<int:kept>/<int:other>/<slug:decision>/",

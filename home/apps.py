@@ -14,4 +14,5 @@ class HomeConfig(AppConfig):
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
         from .outgoing import nightly  # noqa: F401 – as the jobs
         from .stated import facts  # noqa: F401 – as the first
-        from .versions import carrying, privacy  # noqa: F401 – as the first
+        from .translation import glossary, telling  # noqa: F401 – the first, and the jobs
+        from .versions import carrying, privacy, unread  # noqa: F401 – as the first

@@ -7,6 +7,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.models.partners import Partner
+from home.models.translation.glossary import GlossaryEntry
 from home.models.vocabulary import Term
 
 
@@ -36,10 +37,35 @@ class PartnerViewSet(SnippetViewSet):
     sort_order_field = "position"
 
 
+class WordsColumn(Column):
+    """What is said in a language, and below it what is not."""
+
+    cell_template_name = "home/admin/words_cell.html"
+
+    def get_value(self, instance: GlossaryEntry) -> dict[str, list[str]]:
+        return {"said": instance.words(self.name), "avoided": instance.avoided(self.name)}
+
+
+LANGUAGES = (("en", _("English")), ("ro", _("Romanian")), ("it", _("Italian")))
+
+
+class GlossaryViewSet(SnippetViewSet):
+    """The words of the site in each language. Translators see them beside their texts."""
+
+    model = GlossaryEntry
+    icon = "openquote"
+    list_display = ["meaning", *(WordsColumn(code, label=name) for code, name in LANGUAGES)]
+    list_filter = ["is_name"]
+    list_per_page = 100
+    search_fields = ["meaning", "en", "ro", "it", "not_en", "not_ro", "not_it"]
+    search_backend_name = None
+    inspect_view_enabled = True
+
+
 class SiteSnippets(SnippetViewSetGroup):
     """Their place in the menu."""
 
-    items = (TermViewSet, PartnerViewSet)
+    items = (TermViewSet, PartnerViewSet, GlossaryViewSet)
     menu_label = _("Shared data")
     menu_icon = "list-ul"
     menu_order = 250

@@ -17,7 +17,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports import ReportView
 from wagtail.documents.views.documents import IndexView as DocumentsIndexView
-from wagtail.models import Page
+from wagtail.models import Page, TranslatableMixin
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -41,6 +41,9 @@ from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
 from home.signin import admin as two_factor
+from home.translation import restoring
+from home.translation.editor import instead_of_localize
+from home.translation.urls import addresses as translation_addresses
 from home.versions import cascade
 from home.versions.missing import TranslationsBehind
 
@@ -97,6 +100,7 @@ def forms_fit_narrow_windows() -> str:
 
 # Before those of wagtail-localize, as the first that matches answers.
 hooks.register("register_admin_urls", translations.doors, order=-1)
+hooks.register("register_admin_urls", translation_addresses, order=-1)
 hooks.register("before_serve_document", documents.refuse_strangers, order=-1)
 # After Wagtail's own, whose place they take.
 hooks.register("construct_admin_api", listings.register, order=100)
@@ -135,6 +139,21 @@ def report_of_translations_for_translators(request: HttpRequest, items: list[Men
     """Leave it out for those who do not translate."""
     if not request.user.has_perm(translations.TRANSLATE):
         items[:] = [item for item in items if "localize/reports" not in (item.url or "")]
+
+
+# --- Translating ------------------------------------------------------------------
+
+# After the questions above: they are about what is sent.
+hooks.register("before_edit_page", restoring.asked, order=-1)
+hooks.register("before_edit_page", instead_of_localize, order=-1)
+
+
+@hooks.register("before_edit_snippet", order=-1)
+def translated_snippet(request: HttpRequest, instance: Any) -> HttpResponse | None:
+    """Lead to the editor of translations."""
+    return (
+        instead_of_localize(request, instance) if isinstance(instance, TranslatableMixin) else None
+    )
 
 
 # --- All languages ----------------------------------------------------------------

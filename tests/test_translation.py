@@ -78,7 +78,10 @@ def test_every_page_type_goes_through_translation(
         assert [t.code for t in translated.themes.all()] == [t.code for t in page.themes.all()]
     if isinstance(page, Sourced):
         assert list(translated.sources.raw_data) == list(page.sources.raw_data)
-    assert admin.get(reverse("wagtailadmin_pages:edit", args=[translated.pk])).status_code == 200
+    edit = reverse("wagtailadmin_pages:edit", args=[translated.pk])
+    shown = admin.get(edit, follow=True)  # source and translation side by side
+    assert shown.status_code == 200
+    assert all(row.state != "missing" for row in shown.context["rows"] if not row.is_slug)
 
 
 def test_an_article_is_written_in_romanian_first_and_translated_into_the_others(

@@ -23,12 +23,30 @@ from funding.models.opportunity_parts import OpportunityText
 from funding.models.opportunity_queryset import OpportunityQuerySet
 from funding.models.source import FundingSourcePage
 
+# What a translator looks for, by the filter's value: the language that is lacking, or this.
+UNREAD = "unread"
+TEXTS = {
+    "en": _("none in English"),
+    "ro": _("none in Romanian"),
+    "it": _("none in Italian"),
+    UNREAD: _("machine translation to read"),
+}
 LIVE = {"live": _("published"), "draft": _("not published")}
 
 
 def for_list(calls: OpportunityQuerySet) -> OpportunityQuerySet:
     """Return calls with what the list prints: no query a row."""
     return calls.defer("raw", "accepted", "description").prefetch_related("cut_offs", "texts")
+
+
+def waiting_calls(value: str, calls: Any = None) -> OpportunityQuerySet:
+    """Return the calls visitors find now that lack a text in a language, or have an unread one."""
+    found = FundingOpportunity.objects.all() if calls is None else calls
+    found = found.listed().not_closed_at(timezone.now())
+    waiting: OpportunityQuerySet = (
+        found.with_unread_texts() if value == UNREAD else found.lacking_text_in(value)
+    )
+    return waiting
 
 
 def closing(call: FundingOpportunity) -> str:
@@ -102,9 +120,17 @@ class CallFilterSet(WagtailFilterSet):
         label=_("Programme"), choices=programmes, field_name="programme__translation_key"
     )
 
+    texts = django_filters.ChoiceFilter(
+        label=_("Texts in plain words"), choices=list(TEXTS.items()), method="with_texts"
+    )
+
     class Meta:
         model = FundingOpportunity
         fields: list[str] = []
+
+    def with_texts(self, calls: QuerySet, _name: str, value: str) -> QuerySet:
+        """Return the calls whose texts wait for a translator; of what is still to be found."""
+        return waiting_calls(value, calls)
 
     def with_published(self, calls: QuerySet, _name: str, value: str) -> QuerySet:
         """Return what visitors can or cannot see."""

@@ -14,6 +14,7 @@ from funding.themes.suggest import suggestions_for
 from home.models import Term, Vocabulary
 from home.models.vocabulary import terms_of
 
+from .texts import TextsState
 from .wording import in_words, name_of
 
 
@@ -89,3 +90,24 @@ class ThemeSuggestionPanel(Panel):
         def media(self) -> Media:
             """What ticks the box."""
             return Media(js=[static("js/admin/suggestions.js")])
+
+
+class TextsPanel(Panel):
+    """Which languages a call is not told in yet, and the way to have a machine fill them."""
+
+    class BoundPanel(Panel.BoundPanel):
+        """The panel on a form."""
+
+        template_name = "funding/admin/texts_state.html"
+
+        @cached_property
+        def state(self) -> TextsState:
+            """What is written, in which language, by whom."""
+            return TextsState(self.instance)
+
+        def is_shown(self) -> bool:
+            """Only if something waits."""
+            return super().is_shown() and bool(self.instance.pk) and self.state.waits
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            return super().get_context_data(parent_context) | {"state": self.state}

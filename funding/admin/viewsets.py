@@ -36,7 +36,7 @@ from home.fields import term_panel
 from .forms import OpportunityForm
 from .lists import COLUMNS, CallFilterSet, for_list
 from .pages import WithSampleFirms
-from .panels import DisagreementPanel, ThemeSuggestionPanel
+from .panels import DisagreementPanel, TextsPanel, ThemeSuggestionPanel
 
 TERMS = ("funding_kinds", "roles", "themes", "sizes", "territories", "sectors")
 
@@ -91,6 +91,7 @@ class OpportunityViewSet(SnippetViewSet):
                         heading=_("The call"),
                         help_text=_("What every call needs."),
                     ),
+                    TextsPanel(heading=_("Languages")),
                     InlinePanel("texts", heading=_("In plain words"), label=_("language")),
                     PageChooserPanel("programme", "funding.FundingSourcePage"),
                     FieldPanel("checked_on"),

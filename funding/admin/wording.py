@@ -20,13 +20,19 @@ MOST_WORDS = 60
 
 
 def _field(name: str) -> models.Field:
-    return cast(models.Field, FundingOpportunity._meta.get_field(name))  # facts are no relations
+    # But for what `name_of` and `in_words` treat first, facts are no relations.
+    return cast(models.Field, FundingOpportunity._meta.get_field(name))
 
 
 def name_of(field: str) -> str:
     """Return what editors call a field of an opportunity."""
-    if field == "cut_offs":
-        return _("Deadlines")
+    rows = {
+        "cut_offs": _("Deadlines"),
+        "texts": _("In plain words"),
+        "conditions": _("Conditions"),
+    }
+    if field in rows:
+        return rows[field]
     try:
         return str(capfirst(_field(field).verbose_name))
     except FieldDoesNotExist:  # a fact of an earlier version
@@ -41,6 +47,8 @@ def in_words(field: str, value: Any) -> str:
         return str(value)
     if field == "cut_offs":
         return "; ".join(_cut_off(*row) for row in value)
+    if field == "texts":
+        return "; ".join(f"{language}: {title}" for language, title, *_more in value)
     if field in AMOUNTS:
         return euros(Decimal(value))
     if field == "opens_on":

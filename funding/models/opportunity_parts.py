@@ -97,6 +97,11 @@ class OpportunityText(models.Model):
     summary = models.TextField(_("summary"), max_length=600, blank=True)
     who_can_apply = models.TextField(_("who can apply"), max_length=600, blank=True)
     what_it_pays = models.TextField(_("what it pays for"), max_length=600, blank=True)
+    unread = models.BooleanField(
+        _("machine translation, still to be read"),
+        default=False,
+        help_text=_("Take the tick away once you have read and corrected it."),
+    )
 
     class Meta:
         verbose_name = _("text in plain words")

@@ -9,6 +9,7 @@ from django.db import models
 
 from funding.deadlines import not_closed
 
+from .opportunity_parts import OpportunityText
 from .source import LONG_TEXTS
 
 if TYPE_CHECKING:
@@ -26,6 +27,20 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
         """Return the address of the live call that one with this address was merged into."""
         merged = self.filter(slug=slug, live=False, merged_into__live=True)
         return merged.values_list("merged_into__slug", flat=True).first() or ""
+
+    def lacking_text_in(self, language: str) -> OpportunityQuerySet:
+        """Return those that are told in plain words in some language, and not in this one."""
+        return self.filter(
+            ~models.Exists(self._texts().filter(language=language)), models.Exists(self._texts())
+        )
+
+    def with_unread_texts(self) -> OpportunityQuerySet:
+        """Return those with a machine translation that nobody has read."""
+        return self.filter(models.Exists(self._texts().filter(unread=True)))
+
+    @staticmethod
+    def _texts() -> models.QuerySet:
+        return OpportunityText.objects.filter(opportunity=models.OuterRef("pk"))
 
     def for_search(self) -> OpportunityQuerySet:
         """With what its search fields read."""

@@ -39,6 +39,7 @@ def context_below(
         "canonical_url": address,
         "breadcrumbs": steps,
         "section_id": index.pk,
+        "unread_translation": False,  # what is said of the index is not said of what is below it
         "title": title,
         "meta": context["meta"] | {"title": title, "description": description},
     }

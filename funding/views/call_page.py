@@ -20,6 +20,7 @@ from funding.models.demand import CallDemand
 from funding.models.former_slugs import FormerSlug
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
+from funding.models.prefetch import related
 from funding.models.source_facts import in_range
 from funding.paths import CALLS, COMPARE, paths
 from funding.presentation.cards import CallCard, card, cards, programmes_of
@@ -101,7 +102,21 @@ def _call_page_context(
     )
     context |= call_context(index, request, item, timezone.now())
     context["structured_data"] += context.pop("described")
+    context |= _unread(item, context["hreflangs"])
     return context
+
+
+def _unread(item: FundingOpportunity, versions: list[Any]) -> dict[str, Any]:
+    """Return whether a machine wrote what is read, and where the text is that somebody wrote."""
+    text = item.text()
+    if not (text and text.unread):
+        return {}
+    read = {text.language for text in related(item, "texts") if not text.unread}
+    source = next((version for version in versions if version.code in read), None)
+    return {
+        "unread_translation": True,
+        "translated_from": {"url": source.url, "language": source.code} if source else None,
+    }
 
 
 def call_context(

@@ -27,8 +27,20 @@ _WHOLE_TEXT = 80
 
 @check(BasePage)
 def untranslated(page: BasePage) -> Iterator[Finding]:
-    """Find texts that are there in the language of the source alone."""
+    """Find texts in the language of the source alone, and of a machine that nobody has read."""
     missing = missing_of(page) if page.pk else None
+    if missing is None:
+        return
+    if missing.unread:
+        words = ngettext(
+            "%(n)s text was translated by a machine, and nobody has said that it is right.",
+            "%(n)s texts were translated by a machine, and nobody has said that they are right.",
+            missing.unread,
+        )
+        yield Finding(
+            words % {"n": missing.unread},
+            _("The page will say so. Read them beside the source, and say that they are right."),
+        )
     if not missing:
         return
     if missing.is_all:

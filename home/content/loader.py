@@ -27,6 +27,7 @@ from .parser import LANGUAGES, PageFiles, fingerprint, read_pages
 from .report import LoadReport
 from .shared import (
     known_keys,
+    load_glossary,
     load_locales,
     load_partners,
     load_settings,
@@ -122,6 +123,7 @@ class _Loader:
         content = self.content
         self.locales: dict[str, Locale] = load_locales()
         load_terms(content.terms, self.report)
+        load_glossary(content.folder, self.report)
         self.ids: dict[str, dict[str, int]] = {
             "image": load_images(content.folder, content.images, self.report),
             "document": load_documents(content.folder, content.documents, self.report),

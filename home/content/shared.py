@@ -10,6 +10,7 @@ from wagtail.models import Locale, Site
 from home.models.content import LoadedContent
 from home.models.partners import Partner
 from home.models.settings import ExchangeRate, SiteSettings, SiteText
+from home.models.translation.glossary import GlossaryEntry
 from home.models.vocabulary import Term, Vocabulary
 
 from .errors import fail
@@ -58,6 +59,25 @@ def load_terms(terms: dict[tuple[str, str], Located], report: LoadReport) -> Non
             position=position,
         )
         report.created("term", code)
+
+
+def load_glossary(folder: Path, report: LoadReport) -> None:
+    """Create missing words of the glossary. Those that exist are the editors'."""
+    file = folder / "glossary.yaml"
+    known = set(GlossaryEntry.objects.values_list("meaning", flat=True))
+    for entry in read_yaml_list(file) if file.exists() else []:
+        if not (entry.get("meaning") and entry.get("en")):
+            raise fail(file, entry.line, "a word needs meaning and en")
+        if entry["meaning"] in known:
+            continue
+        avoided = entry.get("not") or {}
+        GlossaryEntry.objects.create(
+            meaning=entry["meaning"],
+            is_name=bool(entry.get("name")),
+            **{code: "\n".join(entry.get(code) or []) for code in LANGUAGES},
+            **{f"not_{code}": "\n".join(avoided.get(code) or []) for code in LANGUAGES},
+        )
+        report.created("word", entry["meaning"])
 
 
 def load_partners(folder: Path, locales: dict[str, Locale], report: LoadReport) -> None:

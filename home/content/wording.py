@@ -29,7 +29,8 @@ UNREAD = re.compile(
     re.MULTILINE | re.DOTALL,
 )
 MORE = ("find", "exact", "unless")
-UNREAD_KEYS = frozenset({"search_phrases", "slug"})
+# And in the glossary what we do not say.
+UNREAD_KEYS = frozenset({"search_phrases", "slug", "not"})
 # libyaml's where it is there: ten times as fast.
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -13,6 +13,8 @@ from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
 from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
+from .translation.glossary import GlossaryEntry
+from .translation.machine import MachineUse, UnreadPage
 from .vocabulary import Term, Vocabulary
 
 __all__ = [
@@ -25,12 +27,14 @@ __all__ = [
     "CustomRendition",
     "ExchangeRate",
     "FeedbackCount",
+    "GlossaryEntry",
     "HomePage",
     "Indicator",
     "JobRun",
     "Lease",
     "LinkPlace",
     "LoadedContent",
+    "MachineUse",
     "Mail",
     "OutgoingLink",
     "PageDocument",
@@ -47,6 +51,7 @@ __all__ = [
     "StandardPage",
     "Term",
     "UnreachableAddress",
+    "UnreadPage",
     "Vocabulary",
     "documents_of",
 ]

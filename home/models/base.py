@@ -24,11 +24,12 @@ from core.structured_data import breadcrumb_list, organisation
 from home.blocks.body import BodyBlock
 from home.blocks.languages import SourcesBlock
 from home.fields import ContentField
-from home.navigation.page_registry import page_registry
+from home.navigation.page_registry import RegisteredPage, page_registry
 from home.navigation.translations import alternates_of
 
 from .addresses import PageCopyForm, PageForm, refuse_reserved
 from .media.page_picture import PictureOfPage
+from .translation.machine import unread_pages
 
 CHECK_EVERY = timedelta(days=90)
 
@@ -118,6 +119,8 @@ class BasePage(PictureOfPage, Page):
             "meta": self.metadata(request),
             "userbar": _may_be_an_editor(request),
             "asks_if_useful": self._asks_now(request),
+            "unread_translation": self.pk in unread_pages.get(),
+            "translated_from": self._source_of_unread(),
         }
         context["structured_data"] = [
             organisation(request),
@@ -125,6 +128,11 @@ class BasePage(PictureOfPage, Page):
             *self.structured_data(request),
         ]
         return context
+
+    def _source_of_unread(self) -> RegisteredPage | None:
+        """Return the page that a machine translated, where nobody has read the translation."""
+        versions = page_registry().by_key.get(self.translation_key, {})
+        return versions.get(unread_pages.get().get(self.pk, ""))
 
     def _asks_now(self, request: HttpRequest) -> bool:
         """Return whether to ask: not while it is written, nor where few may read it."""

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page
 from wagtail.snippets.views.snippets import get_snippet_model_from_url_params
 from wagtail_localize.models import Translation, TranslationSource
-from wagtail_localize.views import convert, edit_translation, report, snippets_api
+from wagtail_localize.views import convert, edit_translation, snippets_api
 from wagtail_localize.views.submit_translations import (
     SubmitPageTranslationView,
     SubmitSnippetTranslationView,
@@ -122,6 +122,8 @@ class Update(UpdateTranslationsView):
 
     def get_form(self) -> forms.Form:
         form = super().get_form()
+        # What a machine says is asked for where it is read, beside its source.
+        form.fields.pop("use_machine_translation", None)
         if not self.publishes:
             box = form.fields["publish_translations"]
             box.disabled, box.widget = True, forms.HiddenInput()
@@ -180,10 +182,6 @@ def _may_publish_version(user: Any, translation_id: int) -> bool:
         return may_publish(user, translation.get_target_instance())
 
 
-def _may_read_reports(user: Any) -> bool:
-    return user.has_perm(TRANSLATE)
-
-
 def _may_see_snippets(user: Any, app_label: str, model_name: str, **_key: str) -> bool:
     return may_see(user, get_snippet_model_from_url_params(app_label, model_name))
 
@@ -191,10 +189,9 @@ def _may_see_snippets(user: Any, app_label: str, model_name: str, **_key: str) -
 def doors() -> list[URLPattern]:
     """Return the addresses of wagtail-localize that ask too little of those who come.
 
-    Strings, values, PO files, previews and machine translation ask for the page by themselves, and
-    change no more than a draft.
+    Strings, values, previews and the PO file that is downloaded ask for the page by themselves, and
+    change no more than a draft; the others are in home/translation/.
     """
-    reports = report.TranslationsReportView
     snippets = snippets_api.SnippetViewSet
     listing = "localize/api/snippets/<slug:app_label>/<slug:model_name>/"
     return [
@@ -211,11 +208,6 @@ def doors() -> list[URLPattern]:
         path(
             "localize/page/<int:page_id>/convert_to_alias/",
             _asked(convert.convert_to_alias, _may_publish_page),
-        ),
-        path("localize/reports/translations/", _asked(reports.as_view(), _may_read_reports)),
-        path(
-            "localize/reports/translations/results/",
-            _asked(reports.as_view(results_only=True), _may_read_reports),
         ),
         path(listing, _asked(snippets.as_view({"get": "list"}), _may_see_snippets)),
         path(

@@ -47,7 +47,7 @@ class Facts:
     def take(self, version: Page) -> bool:
         """Bring the facts into a version in memory; return whether it differs now."""
         before = _content(version)
-        shown = _strings(version)
+        shown = strings_of(version)
         self._take_fields(self.source, self.rendered, version, "", shown)
         return _content(version) != before
 
@@ -157,12 +157,17 @@ def _in_order(page: Any, field: Any) -> list[Any]:
 def _by_path(pairs: Iterable[tuple[str, str]]) -> Strings:
     found: Strings = defaultdict(set)
     for path, words in pairs:
-        # A sentence may turn: its links then have other numbers.
-        found[path].add(LINK_NUMBER.sub("", html.unescape(words)))
+        found[path].add(without_numbers(words))
     return found
 
 
-def _strings(page: Page) -> Strings:
+def without_numbers(words: str) -> str:
+    """Return words without the numbers of their links: a sentence may turn, and they with it."""
+    return LINK_NUMBER.sub("", html.unescape(words))
+
+
+def strings_of(page: Page) -> Strings:
+    """Return the words that stand in a page, by their path, as `without_numbers` gives them."""
     return _by_path(
         (segment.path, segment.string.data)
         for segment in extract_segments(page)

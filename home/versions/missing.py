@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.html import strip_tags
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+from .unread import MACHINE, unread_strings
 
 MOST = 10
 
@@ -23,9 +27,16 @@ class Missing:
     translation: Translation
     words: list[str]
     of: int
+    # How many were translated by a machine and read by nobody.
+    unread: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.words)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is said before the version is public."""
+        return bool(self.words) or bool(self.unread)
 
     @property
     def is_all(self) -> bool:
@@ -67,35 +78,84 @@ def missing_of(version: Any) -> Missing | None:
         for segment in strings.annotate_translation(found.target_locale_id).select_related("string")
         if segment.translation is None
     ]
-    return Missing(found, words, strings.count())
+    return Missing(found, words, strings.count(), unread_strings(found).count())
 
 
-def behind(user: Any) -> list[tuple[Page, int]]:
-    """Return the versions of pages somebody may edit that lack words, with how many."""
-    known = StringTranslation.objects.filter(
-        translation_of_id=OuterRef("string_id"),
-        context_id=OuterRef("context_id"),
-        has_error=False,
-    )
-    waiting = (
-        StringSegment.objects.filter(source__translations__enabled=True)
-        .exclude(context__path="slug")
-        .filter(~Exists(known.filter(locale_id=OuterRef("source__translations__target_locale"))))
-        .values(key=F("source__object_id"), locale=F("source__translations__target_locale"))
-        .annotate(lacking=Count("pk"))
-    )
-    counts = {(row["key"], row["locale"]): row["lacking"] for row in waiting}
+@dataclass(frozen=True)
+class Behind:
+    """A version that waits for its translator."""
+
+    page: Page
+    # Texts that nobody has translated, and those of a machine that nobody has read.
+    lacking: int
+    unread: int
+
+
+def behind(user: Any, changed_since: datetime | None = None) -> list[Behind]:
+    """Return the versions somebody may edit that lack words, or whose words nobody has read.
+
+    With `changed_since` those alone whose source has changed, or that were ordered, since then.
+    """
+    translations = Translation.objects.filter(enabled=True)
+    if changed_since is not None:
+        new = Q(source__last_updated_at__gte=changed_since) | Q(created_at__gte=changed_since)
+        translations = translations.filter(new)
+    names = ("source__object_id", "target_locale_id", "lacking", "unread")
+    counts = {
+        (key, locale): (lacking, unread)
+        for key, locale, lacking, unread in with_counts(translations).values_list(*names)
+        if lacking or unread
+    }
     if not counts:
         return []
     asked = Q(translation_key__in={key for key, _locale in counts})
     mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
     pages = mine.filter(asked, alias_of=None).select_related("locale").specific(defer=True)
     found = [
-        (page, counts[page.translation_key, page.locale_id])
+        Behind(page, *counts[key])
         for page in pages
-        if (page.translation_key, page.locale_id) in counts
+        if (key := (page.translation_key, page.locale_id)) in counts
     ]
-    return sorted(found, key=lambda item: (not item[0].live, item[0].locale_id, -item[1]))
+    return sorted(
+        found, key=lambda row: (not row.page.live, row.page.locale_id, -row.lacking, -row.unread)
+    )
+
+
+def with_counts(translations: QuerySet[Translation]) -> QuerySet:
+    """Return translations with how many texts are `lacking` and how many `unread`."""
+    said = StringTranslation.objects.filter(
+        translation_of_id=OuterRef("string_id"),
+        context_id=OuterRef("context_id"),
+        locale_id=OuterRef("target"),
+    )
+    segments = (
+        StringSegment.objects.filter(source_id=OuterRef("source_id"))
+        .exclude(context__path="slug")
+        .annotate(target=OuterRef("target_locale_id"))
+        .order_by()
+        .values("source_id")
+    )
+
+    def number(condition: Any) -> Coalesce:
+        counted = segments.filter(condition).annotate(number=Count("pk")).values("number")
+        return Coalesce(Subquery(counted), 0)
+
+    return translations.annotate(
+        lacking=number(~Exists(said.filter(has_error=False))),
+        unread=number(Exists(said.filter(translation_type=MACHINE))),
+    )
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Things of another kind that lack a language: a sentence, and where they are listed."""
+
+    words: str
+    url: str
+
+
+# What sections add, by their own rules of who sees it.
+others_waiting: list[Callable[[Any], Iterable[Waiting]]] = []
 
 
 class TranslationsBehind(Component):
@@ -106,5 +166,12 @@ class TranslationsBehind(Component):
     order = 215
 
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        rows = behind(parent_context["request"].user)
-        return {"rows": rows[:MOST], "total": len(rows), "more": len(rows) > MOST}
+        user = parent_context["request"].user
+        rows = behind(user)
+        others = [waiting for tell in others_waiting for waiting in tell(user)]
+        return {
+            "rows": rows[:MOST],
+            "total": len(rows),
+            "more": len(rows) > MOST,
+            "others": others,
+        }

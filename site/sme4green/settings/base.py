@@ -161,6 +161,19 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 WAGTAIL_I18N_ENABLED = True
 # A translation goes live when somebody publishes it, not while it is still English.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+# The words that translations are looked at for.
+STYLE_WORDS = ROOT / "docs" / "words.yaml"
+# A server of LibreTranslate; none, no machine translates.
+TRANSLATION_URL = read("TRANSLATION_URL", default="")
+if TRANSLATION_URL:
+    WAGTAILLOCALIZE_MACHINE_TRANSLATOR = {
+        "CLASS": "home.translation.machine.translator.SiteTranslator",
+        "OPTIONS": {
+            "URL": TRANSLATION_URL,
+            "KEY": read("TRANSLATION_KEY", default=""),
+            "CHARACTERS_A_MONTH": read("TRANSLATION_CHARACTERS", "int", default=500_000),
+        },
+    }
 
 # --- Wagtail --------------------------------------------------------------
 

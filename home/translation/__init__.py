@@ -1,0 +1,1 @@
+"""Translating: source and translation side by side, with the glossary, by hand or by a machine."""

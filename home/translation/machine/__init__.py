@@ -1,0 +1,1 @@
+"""Machine translation: one provider over HTTP, asked in batches, its answers checked."""

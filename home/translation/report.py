@@ -1,0 +1,112 @@
+"""The report of translations, with how far each is: in texts, read or not, public or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_filters import BooleanFilter
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.views import report
+
+from home.rights.translations import TRANSLATE, require
+from home.versions.missing import with_counts
+
+
+class TranslationsFilterSet(report.TranslationsReportFilterSet):
+    """As wagtail-localize's, with what nobody has read."""
+
+    waiting_to_be_read = BooleanFilter(label=gettext_lazy("Machine translations to read"))
+
+    class Meta(report.TranslationsReportFilterSet.Meta):
+        fields = [*report.TranslationsReportFilterSet.Meta.fields, "waiting_to_be_read"]
+
+
+class TranslationsReport(report.TranslationsReportView):
+    """Up to date is what has all texts, read by a person, and shows them to visitors."""
+
+    filterset_class = TranslationsFilterSet
+    results_template_name = "home/admin/translations_results.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        require(request.user.has_perm(TRANSLATE))
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet:
+        """Return translations; an address is no text that waits."""
+        written = (
+            StringTranslation.objects.filter(
+                context__object_id=OuterRef("source__object_id"),
+                locale_id=OuterRef("target_locale_id"),
+            )
+            .order_by()
+            .values("locale_id")
+            .annotate(last=Max("updated_at"))
+        )
+        found = Translation.objects.filter(enabled=True).annotate(
+            written_at=Subquery(written.values("last"))
+        )
+        return (
+            with_counts(found)
+            .annotate(waiting_for_translation=_any("lacking"), waiting_to_be_read=_any("unread"))
+            .select_related("source__specific_content_type", "source__locale", "target_locale")
+            .defer("source__content_json")
+            .order_by("source__object_repr", "target_locale", "pk")
+        )
+
+    def decorate_paginated_queryset(self, object_list: Iterable[Translation]) -> list[Any]:
+        """Return the translations, each with its ends and its status."""
+        rows: list[Any] = list(object_list)
+        keys = {row.source.object_id for row in rows}
+        pages = {
+            (page.translation_key, page.locale_id): page
+            for page in Page.objects.filter(translation_key__in=keys)
+        }
+        for row in rows:
+            key = row.source.object_id
+            source, version = (
+                pages.get((key, locale)) for locale in (row.source.locale_id, row.target_locale_id)
+            )
+            row.source_url = _edit_url(source) or row.source.get_source_instance_edit_url()
+            row.version = version or row.get_target_instance()
+            row.version_url = _edit_url(version) or row.get_target_instance_edit_url()
+            row.status = _status(row, version)
+        return rows
+
+
+def _any(name: str) -> Case:
+    return Case(When(**{f"{name}__gt": 0}, then=Value(True)), default=Value(False))
+
+
+def _edit_url(page: Page | None) -> str:
+    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else ""
+
+
+def _status(row: Any, page: Page | None) -> str:
+    """Return what is to be done with a translation, in words."""
+    said = []
+    if row.lacking:
+        words = ngettext("%(n)s text to translate", "%(n)s texts to translate", row.lacking)
+        said.append(words % {"n": row.lacking})
+    if row.unread:
+        words = ngettext(
+            "%(n)s machine translation to read", "%(n)s machine translations to read", row.unread
+        )
+        said.append(words % {"n": row.unread})
+    if page is not None and not page.live:
+        said.append(_("not published"))
+    elif (
+        page
+        and row.written_at
+        and page.last_published_at
+        and (row.written_at > page.last_published_at)
+    ):
+        said.append(_("not all of it is published"))
+    return ", ".join(said) or _("Up to date")

@@ -1,0 +1,78 @@
+"""What a machine translated and nobody has read: which public pages say it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
+from wagtail.models import Page
+from wagtail.signals import page_published, page_unpublished
+from wagtail_localize.models import StringTranslation, Translation
+
+from home.models.translation.machine import UnreadPage
+
+from .facts import strings_of, without_numbers
+
+MACHINE = StringTranslation.TRANSLATION_TYPE_MACHINE
+BY_HAND = StringTranslation.TRANSLATION_TYPE_MANUAL
+
+
+def unread_strings(translation: Translation) -> QuerySet[StringTranslation]:
+    """Return the machine's strings of a translation that are used today and nobody has read."""
+    segments = translation.source.stringsegment_set.all()
+    return segments.get_translations(translation.target_locale).filter(translation_type=MACHINE)
+
+
+def confirm(strings: QuerySet[StringTranslation], user: Any) -> int:
+    """Note that somebody has read strings; return how many."""
+    found = strings.filter(translation_type=MACHINE, has_error=False)
+    return found.update(translation_type=BY_HAND, last_translated_by=user)
+
+
+@receiver([page_published, page_unpublished])
+def count_unread(instance: Page, **_kwargs: Any) -> None:
+    """Keep which strings of a machine visitors read on a version."""
+    if instance.alias_of_id:
+        return
+    machine = StringTranslation.objects.filter(
+        locale=instance.locale_id,
+        context__object_id=instance.translation_key,
+        translation_type=MACHINE,
+    ).values_list("context__path", "data")
+    found = [(path, without_numbers(words)) for path, words in machine]
+    live = instance.specific_class.objects.filter(pk=instance.pk, live=True).first()
+    shown = strings_of(live) if found and live else {}
+    count = sum(words in shown.get(path, ()) for path, words in found)
+    _remember(instance, count)
+
+
+def _remember(page: Page, count: int) -> None:
+    known = UnreadPage.objects.filter(page=page)
+    if not count:
+        if known.exists():
+            known.delete()
+        return
+    translation = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id
+    ).select_related("source__locale")
+    source = translation.first()
+    language = source.source.locale.language_code if source else ""
+    UnreadPage.objects.update_or_create(
+        page_id=page.pk, defaults={"texts": count, "source_language": language}
+    )
+
+
+@receiver([post_save, post_delete], sender=StringTranslation)
+def string_changed(instance: StringTranslation, **_kwargs: Any) -> None:
+    """Count again where a string of a page that is marked was corrected in any way."""
+    if instance.context_id is not None:
+        recount(instance.context.object_id, instance.locale_id)
+
+
+def recount(key: Any, locale_id: int) -> None:
+    """Count again what is unread on a version, if something was."""
+    marked = UnreadPage.objects.filter(page__translation_key=key, page__locale=locale_id)
+    for unread in marked.select_related("page"):
+        count_unread(unread.page)
