@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
+from core.places import is_within
 from funding.choices import Dimension, Operator
 
 from .conditions import Condition, ConditionResult
 from .firm import FIRM, FIRMS, Applicant, Firm, Partnering, Purpose, Question
-from .places import is_within, touches
+from .places import touches
 from .size import Size, SizeClass
 
 INFINITE = Decimal("Infinity")

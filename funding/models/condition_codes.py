@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
+from core.places import EUROPEAN_UNION
 from core.text import fold
 from funding.choices import Dimension
 from funding.matching import phrases
-from funding.matching.places import COUNTRIES, EUROPEAN_UNION, country_name, place_names
+from funding.matching.places import COUNTRIES, country_name, place_names
 from funding.matching.size import SizeClass
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from funding.matching.places import EU_COUNTRIES, country_name, place_names
+from core.places import EU_COUNTRIES
+from funding.matching.places import country_name, place_names
 from funding.matching.words import Names
 from home.models.vocabulary import terms_of
 

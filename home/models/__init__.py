@@ -11,6 +11,8 @@ from .outgoing import LinkPlace, OutgoingLink
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
+from .reviewing import PublisherApprovalTask
+from .roles import PageTerritory, Role, RoleKind
 from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
 from .vocabulary import Term, Vocabulary
 
@@ -30,11 +32,15 @@ __all__ = [
     "Mail",
     "OutgoingLink",
     "PageDocument",
+    "PageTerritory",
     "Partner",
     "PasswordResetRequest",
+    "PublisherApprovalTask",
     "RateCount",
     "RefusedAddress",
     "ResultsPage",
+    "Role",
+    "RoleKind",
     "SiteMapPage",
     "SiteSettings",
     "SiteText",

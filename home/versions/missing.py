@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q
 from django.utils.html import strip_tags
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 MOST = 10
@@ -88,7 +88,8 @@ def behind(user: Any) -> list[tuple[Page, int]]:
     if not counts:
         return []
     asked = Q(translation_key__in={key for key, _locale in counts})
-    mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    policy = policy_registry.get_by_type(Page)
+    mine = policy.instances_user_has_any_permission_for(user, ["change", "translate"])
     pages = mine.filter(asked, alias_of=None).select_related("locale").specific(defer=True)
     found = [
         (page, counts[page.translation_key, page.locale_id])

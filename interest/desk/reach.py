@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.formats import day
 from core.forms import set_choices
-from funding.matching.places import is_within
+from core.places import is_within
 from funding.presentation.names import names_now
 from interest.models.reach import Reach
 

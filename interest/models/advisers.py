@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
-from funding.matching.places import beginnings, is_within
+from core.places import beginnings, is_within
 from home.models import Term, Vocabulary
 
 
