@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
@@ -17,7 +16,6 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports import ReportView
 from wagtail.models import Page
-from wagtail.permissions import policy_registry
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
@@ -32,12 +30,12 @@ from home.reports.panel import ToCheck
 from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import collections, documents, listings, publishing, translations
 from home.rights.instances import may_publish
-from home.rights.tester import with_rights
 from home.versions import cascade
 from home.versions.missing import TranslationsBehind, missing_of
 
 from .pictures.forms import AvatarForm
-from .viewsets import SiteSnippets
+from .rights import hooks as _of_rights  # noqa: F401 – they register themselves
+from .viewsets import RoleViewSet, SiteSnippets
 
 
 class LocalizedPageLinkHandler(PageLinkHandler):
@@ -61,6 +59,12 @@ register_snippet(SiteSnippets)
 collections.register()
 
 
+@hooks.register("register_admin_viewset")
+def people_and_roles() -> RoleViewSet:
+    """Return the list of who does what, for administrators."""
+    return RoleViewSet("roles")
+
+
 # --- Rights ---------------------------------------------------------------------
 
 # Before those of wagtail-localize, as the first that matches answers.
@@ -79,38 +83,6 @@ def restarting_needs_publishing(request: HttpRequest, instance: Any) -> None:
     """Refuse to bind a page to its source again to those who may not publish it."""
     if request.method == "POST" and RESTART in request.POST:
         translations.require(may_publish(request.user, instance))
-
-
-@hooks.register("before_edit_page", order=-2)
-def know_where_the_explorer_begins(request: HttpRequest, page: Page) -> None:
-    """Ask now, for the whole request: wagtail-localize would ask Wagtail's own rules."""
-    policy_registry.get(page).explorable_root_instance(request.user)
-
-
-@hooks.register("construct_explorer_page_queryset")
-def pages_with_rights(
-    parent_page: Page, pages: QuerySet[Page], request: HttpRequest
-) -> QuerySet[Page]:
-    """Read at once what the rights on each page of a list are computed of."""
-    return with_rights(pages)
-
-
-@hooks.register("before_publish_page", order=-1)
-def publishing_is_refused_in_words(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Keep the draft and say so, where it may not go live; `BasePage.publish` would refuse it."""
-    if may_publish(request.user, page):
-        return None
-    messages.error(request, _("It is saved as a draft: you may not publish it."))
-    return redirect("wagtailadmin_pages:edit", page.pk)
-
-
-@hooks.register("before_copy_page")
-def copies_go_live_by_those_who_may(request: HttpRequest, page: Page) -> None:
-    """Refuse copies that are public at once to those who may not publish each of the pages."""
-    if request.method == "POST" and {"publish_copies", "alias"} & request.POST.keys():
-        subtree = "copy_subpages" in request.POST
-        pages = page.get_descendants(inclusive=True).specific() if subtree else [page.specific]
-        translations.require(all(may_publish(request.user, each) for each in pages))
 
 
 @hooks.register("before_edit_page", order=-1)
