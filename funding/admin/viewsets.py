@@ -66,8 +66,8 @@ class OpportunityViewSet(SnippetViewSet):
 
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **named: Any) -> Any:
-            key = named.get("pk", args[0] if args else None)
-            call = self.model.objects.filter(pk=key).first() if str(key).isdigit() else None
+            key = str(named.get("pk", ""))
+            call = self.model.objects.filter(pk=int(key)).first() if key.isdigit() else None
             if call is not None and not self.permission_policy.user_has_permission_for_instance(
                 request.user, action, call
             ):

@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page, PagePermissionTester, Revision
+from wagtail.models import Page, Revision
 from wagtail.permissions import policy_registry
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -117,8 +117,8 @@ class BasePage(PictureOfPage, Page):
         terms = [value] if isinstance(value, Term) else value.all() if value else []
         return {term.code for term in terms}
 
-    def permissions_for_user(self, user: Any) -> PagePermissionTester:
-        """Return what somebody may do with it, by their roles and groups."""
+    def permissions_for_user(self, user: Any) -> Any:
+        """Return what somebody may do with it, by roles and groups: a RolePermissionTester."""
         return policy_registry.get(self).rights_on(self, user)
 
     def publish(self, revision: Revision, user: Any = None, *args: Any, **options: Any) -> Any:

@@ -92,12 +92,13 @@ class Role(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save it, and put the person into the group of the job."""
         with transaction.atomic():
-            former = Role.objects.filter(pk=self.pk).values_list("user_id", flat=True).first()
+            former: Any = Role.objects.filter(pk=self.pk).values_list("user_id", flat=True).first()
             super().save(*args, **kwargs)
             if self.territory:
                 collection_of(self.territory)
-            for user_id in {former, self.user_id} - {None}:
-                keep_groups(user_id)
+            keep_groups(self.user_id)
+            if former not in (None, self.user_id):
+                keep_groups(former)
 
     @property
     def person(self) -> str:

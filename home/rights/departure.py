@@ -28,7 +28,7 @@ class Holding:
 
     name: Any
     count: Callable[[Any], int]
-    hand_over: Callable[[Any, Any], None]
+    hand_over: Callable[[Any, Any], object]
 
 
 def _owned(user: Any) -> models.QuerySet[Page]:
@@ -52,12 +52,12 @@ HOLDINGS: list[Holding] = [
     Holding(
         gettext_lazy("pages they own"),
         lambda user: _owned(user).count(),
-        lambda user, successor: _owned(user).update(owner=successor) and None,
+        lambda user, successor: _owned(user).update(owner=successor),
     ),
     Holding(
         gettext_lazy("pages they have locked"),
         lambda user: _locked(user).count(),
-        lambda user, successor: _locked(user).update(locked_by=successor) and None,
+        lambda user, successor: _locked(user).update(locked_by=successor),
     ),
 ]
 
@@ -78,7 +78,7 @@ class DepartureForm(forms.Form):
 
     def __init__(self, leaving: Any, needed: bool, *args: Any) -> None:
         super().__init__(*args)
-        field = self.fields["successor"]
+        field: Any = self.fields["successor"]
         others = get_user_model()._default_manager.filter(is_active=True).exclude(pk=leaving.pk)
         field.queryset = others.order_by("last_name", "username")
         field.label_from_instance = lambda user: user.get_full_name() or user.get_username()

@@ -106,7 +106,7 @@ class RolePagePolicy(PagePermissionPolicy):
             if role.territory is not None:
                 pages &= Q(pk__in=within(role.territory.code).values("page"))
             if role.kind == RoleKind.TRANSLATOR:
-                pages &= Exists(versions())
+                pages = Q(pages & Exists(versions()))
             elif "change" in actions:
                 pages |= own
             asked = pages if asked is None else asked | pages
