@@ -54,10 +54,17 @@ class PageForm(PictureOfPageForm):
         if field in self.fields and not terms and page._state.adding and own and len(own) == 1:
             terms = list(Term.objects.filter(pk__in=own))
             cleaned[field] = terms[0] if field == "territory" else terms
-        if not rights.accepts({term.code for term in terms}):
+        codes = {term.code for term in terms}
+        message = ""
+        if not rights.accepts(codes):
             message = _("Choose a territory you are responsible for.")
             if field not in self.fields:
                 message = _("You may not add a page of this kind: it belongs to no territory.")
+        elif page._state.adding and "action-publish" in self.data:
+            # Here, as Wagtail makes a page that is to be published public before it asks.
+            if not rights.accepts(codes, "publish"):
+                message = _("You may not publish a page of this territory: save it as a draft.")
+        if message:
             self.add_error(field if field in self.fields else None, message)
 
 

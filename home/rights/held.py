@@ -14,6 +14,8 @@ class Held:
 
     roles: list[Role] = field(default_factory=list)
     languages: dict[int, str] = field(default_factory=dict)
+    # What they allow with pages that were asked for in this request, by their id.
+    known: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def that_may(self, actions: Collection[str]) -> list[Role]:
         """Return the roles whose job includes any of these actions."""

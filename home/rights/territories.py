@@ -21,7 +21,9 @@ from home.models.roles import PageTerritory
 
 
 def codes_of(page: Page) -> set[str]:
-    """Return the codes of the territories a page belongs to; none for a shared one."""
+    """Return the codes of the territories a page belongs to; none for a shared or a new one."""
+    if page.pk is None:
+        return set()
     return {row.code for row in page.territory_rows.all()}
 
 
@@ -34,10 +36,13 @@ def within(area: str) -> models.QuerySet[PageTerritory]:
 
 
 @receiver(post_save)
-def page_saved(instance: models.Model, raw: bool = False, **_kwargs: Any) -> None:
-    """Keep what a page says now."""
+def page_saved(
+    instance: models.Model, raw: bool = False, update_fields: Any = None, **_kwargs: Any
+) -> None:
+    """Keep what a page says now; a draft in memory writes single fields of its page alone."""
     if isinstance(instance, BasePage) and not raw:
-        keep(instance)
+        if update_fields is None or instance.territory_field in update_fields:
+            keep(instance)
 
 
 @receiver(post_page_move)

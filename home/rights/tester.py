@@ -58,9 +58,17 @@ class RolePermissionTester(PagePermissionTester):
             self.by_group = frozenset(self.permissions)
             self.permissions |= self._by_role()
 
-    def _by_role(self) -> set[str]:
+    def _by_role(self) -> frozenset[str]:
         if not self.held.roles or self.page_is_root:
-            return set()
+            return frozenset()
+        known = self.held.known.get(self.page.pk)
+        if known is None:
+            known = frozenset(self._computed())
+            if self.page.pk is not None:
+                self.held.known[self.page.pk] = known
+        return known
+
+    def _computed(self) -> set[str]:
         actions = self.held.actions(codes_of(self.page), self.language)
         if "translate" in actions and not self._is_version():
             actions.discard("translate")
