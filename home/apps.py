@@ -17,6 +17,7 @@ class HomeConfig(AppConfig):
         from .outgoing import nightly  # noqa: F401 – as the jobs
         from .pictures.renditions import install  # needs the models
         from .rights import (
+            collections,
             reviewing,  # noqa: F401 – as the first
             territories,  # noqa: F401 – as the first
         )
@@ -27,3 +28,4 @@ class HomeConfig(AppConfig):
         install()
         # In the place of Wagtail's own, for all its views ask the registry.
         register_permission_policy(Page, RolePagePolicy())
+        collections.register()

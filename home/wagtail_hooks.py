@@ -27,8 +27,9 @@ from home.reports.facts import FactsReport
 from home.reports.feedback import FeedbackReport
 from home.reports.links import OutgoingLinksReport, confirm_link
 from home.reports.panel import ToCheck
+from home.reports.reviews import ReviewsDue
 from home.reports.rights import EditorsReport, may_edit_pages
-from home.rights import collections, documents, listings, publishing, translations
+from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
 from home.versions import cascade
 from home.versions.missing import TranslationsBehind, missing_of
@@ -56,7 +57,6 @@ def register_page_links(features: FeatureRegistry) -> None:
 
 AvatarSettingsPanel.form_class = AvatarForm  # it has no setting for it
 register_snippet(SiteSnippets)
-collections.register()
 
 
 @hooks.register("register_admin_viewset")
@@ -244,5 +244,6 @@ for _order, _folder in enumerate(REPORTS, start=1310):
 @hooks.register("construct_homepage_panels")
 def links_and_facts_to_check(request: HttpRequest, panels: list[Any]) -> None:
     """Tell those who edit pages what waits for them."""
+    panels.append(ReviewsDue())
     if may_edit_pages(request.user):
         panels.append(ToCheck())

@@ -43,5 +43,9 @@ class OpportunityForm(WagtailAdminModelForm):
         own = policy.held_by(self.for_user).territories(None)
         if not terms and self.instance._state.adding and own and len(own) == 1:
             terms = cleaned["territories"] = list(Term.objects.filter(pk__in=own))
-        if not policy.accepts(self.for_user, {term.code for term in terms}):
+        codes = {term.code for term in terms}
+        if not policy.accepts(self.for_user, codes):
             self.add_error("territories", _("Choose a territory you are responsible for."))
+        elif "action-publish" in self.data and not policy.accepts(self.for_user, codes, "publish"):
+            words = _("You may not publish a call of this territory: save it as a draft.")
+            self.add_error("territories", words)

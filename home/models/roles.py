@@ -29,6 +29,7 @@ class RoleKind(models.TextChoices):
     TRANSLATOR = "translator", _("translator")
 
 
+LANGUAGES = {"en": _("English"), "ro": _("Romanian"), "it": _("Italian")}
 # What each may do with a page that its role is for. A translator changes words of a translation.
 ACTIONS: dict[str, frozenset[str]] = {
     RoleKind.EDITOR: frozenset({"add", "change"}),
@@ -73,7 +74,7 @@ class Role(models.Model):
         help_text=_("And what lies in it. Empty: all, and what belongs to no territory."),
     )
     languages = CodesField(
-        choices_of=dict(settings.LANGUAGES),
+        choices_of=LANGUAGES,
         verbose_name=_("languages"),
         help_text=_("None chosen: all."),
     )
@@ -100,6 +101,13 @@ class Role(models.Model):
             if former not in (None, self.user_id):
                 keep_groups(former)
 
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete it, and take the person out of a group that no other role needs."""
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            keep_groups(self.user_id)
+        return deleted
+
     @property
     def person(self) -> str:
         """How colleagues call whose role it is."""
@@ -113,8 +121,7 @@ class Role(models.Model):
     @property
     def spoken(self) -> str:
         """The names of its languages; empty for all."""
-        names = dict(settings.LANGUAGES)
-        return ", ".join(str(names[code]) for code in self.languages if code in names)
+        return ", ".join(str(LANGUAGES[code]) for code in self.languages if code in LANGUAGES)
 
     def speaks(self, language: str | None) -> bool:
         """Return whether it is for a language; None asks for any."""

@@ -61,10 +61,11 @@ class RoleCollectionPolicy(CollectionOwnershipPermissionPolicy):
 
 
 def register() -> None:
-    """Put it in the place of Wagtail's own, which its apps register first."""
+    """Put it in the place of Wagtail's own; for the exact class, as its apps register later."""
     owner = "uploaded_by_user"
     for model, rights_of in (
         (get_image_model(), "wagtailimages.Image"),
         (get_document_model(), "wagtaildocs.Document"),
     ):
-        register_permission_policy(model, RoleCollectionPolicy(model, rights_of, owner))
+        policy = RoleCollectionPolicy(model, rights_of, owner)
+        register_permission_policy(model, policy, exact_class=True)

@@ -12,9 +12,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
+from wagtail.snippets.action_menu import (
+    SubmitForModerationMenuItem as SubmitSnippetForModerationMenuItem,
+)
 
 from . import departure, translations
 from .instances import may_publish
@@ -53,6 +57,33 @@ def copies_go_live_by_those_who_may(request: HttpRequest, page: Page) -> None:
         subtree = "copy_subpages" in request.POST
         pages = page.get_descendants(inclusive=True).specific() if subtree else [page.specific]
         translations.require(all(may_publish(request.user, each) for each in pages))
+
+
+# --- Moderation -----------------------------------------------------------------------
+
+
+class Submit(SubmitForModerationMenuItem):
+    """Says what is done in the language of who does it; the workflow's name is in English."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return super().get_context_data(parent_context) | {"label": _("Submit for moderation")}
+
+
+class SubmitSnippet(SubmitSnippetForModerationMenuItem):
+    """As for a page."""
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        return super().get_context_data(parent_context) | {"label": _("Submit for moderation")}
+
+
+@hooks.register("construct_page_action_menu")
+@hooks.register("construct_snippet_action_menu")
+def submit_is_said_in_words(items: list[Any], request: HttpRequest, context: Any) -> None:
+    """Put them in the place of Wagtail's own."""
+    ours = {SubmitForModerationMenuItem: Submit, SubmitSnippetForModerationMenuItem: SubmitSnippet}
+    items[:] = [
+        ours[type(item)](order=item.order) if type(item) in ours else item for item in items
+    ]
 
 
 # --- People ---------------------------------------------------------------------

@@ -144,7 +144,9 @@ class RolePagePolicy(PagePermissionPolicy):
         shared = commonprefix(paths)  # noqa: RUF071 – no paths of files
         path = shared[: len(shared) // Page.steplen * Page.steplen]
         root = self.model.base_page_model.objects.filter(path=path).first()
-        if root is not None and root.is_leaf() and root.depth > 2:
+        if root is None:
+            root = self.model.base_page_model.get_first_root_node()  # nothing is there yet
+        elif root.is_leaf() and root.depth > 2:
             root = root.get_parent()  # a list of nothing would be shown
         setattr(user, cached, root)
         return root

@@ -40,9 +40,10 @@ def page_saved(
     instance: models.Model, raw: bool = False, update_fields: Any = None, **_kwargs: Any
 ) -> None:
     """Keep what a page says now; a draft in memory writes single fields of its page alone."""
-    if isinstance(instance, BasePage) and not raw:
-        if update_fields is None or instance.territory_field in update_fields:
-            keep(instance)
+    if raw or not isinstance(instance, BasePage):
+        return
+    if update_fields is None or instance.territory_field in update_fields:
+        keep(instance)
 
 
 @receiver(post_page_move)
