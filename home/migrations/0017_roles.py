@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='PublisherApprovalTask',
             fields=[
                 ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
-                ('days', models.PositiveSmallIntegerField(default=5, help_text='So long may it take. After that it is overdue.', verbose_name='days')),
+                ('days', models.PositiveSmallIntegerField(default=5, help_text='How long it may take. After that it is overdue.', verbose_name='days')),
             ],
             options={
                 'verbose_name': 'check by whoever may publish',

@@ -25,7 +25,7 @@ class PublisherApprovalTask(Task):
     """Asks those who may publish just this, in its language and of its territory; no group."""
 
     days = models.PositiveSmallIntegerField(
-        _("days"), default=5, help_text=_("So long may it take. After that it is overdue.")
+        _("days"), default=5, help_text=_("How long it may take. After that it is overdue.")
     )
 
     admin_form_fields = [*Task.admin_form_fields, "days"]
