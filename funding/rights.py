@@ -15,8 +15,8 @@ from wagtail.models import Page
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from core.places import beginnings
 from home.models import Role
+from home.places import beginnings
 from home.rights.held import Held
 
 from .models.opportunity import FundingOpportunity

@@ -13,8 +13,8 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from home.models.access.roles import Role
 from home.models.partners import Partner
-from home.models.roles import Role
 from home.models.vocabulary import Term
 
 

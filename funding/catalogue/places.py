@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core.places import EUROPEAN_UNION, is_within
 from funding.choices import Availability
 from funding.matching.places import touches
+from home.places import EUROPEAN_UNION, is_within
 
 from .bitset import any_of, bit_sets, positions_of
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from babel import Locale
 
 from core.formats import language
-from core.places import EUROPEAN_UNION, is_within
+from home.places import EUROPEAN_UNION, is_within
 
 # Where NUTS writes a country otherwise than ISO 3166, which names come by.
 ISO_OF_NUTS = {"EL": "GR", "UK": "GB"}

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from core.places import is_within
 from funding.choices import Dimension, Operator
+from home.places import is_within
 
 from .conditions import Condition, ConditionResult
 from .firm import FIRM, FIRMS, Applicant, Firm, Partnering, Purpose, Question

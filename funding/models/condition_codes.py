@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Any, NamedTuple
 
-from core.places import EUROPEAN_UNION
 from core.text import fold
 from funding.choices import Dimension
 from funding.matching import phrases
@@ -15,6 +14,7 @@ from funding.matching.places import COUNTRIES, country_name, place_names
 from funding.matching.size import SizeClass
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
+from home.places import EUROPEAN_UNION
 
 # Codes of published standards and of the finder itself, known without asking anybody. The site's
 # vocabularies name them, and may have more.

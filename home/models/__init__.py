@@ -1,5 +1,7 @@
 """Every model of the app, for Django and for other apps; in here import the module itself."""
 
+from .access.reviewing import PublisherApprovalTask
+from .access.roles import PageTerritory, Role, RoleKind
 from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
 from .documents import PageDocument, documents_of
@@ -11,8 +13,6 @@ from .outgoing import LinkPlace, OutgoingLink
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
-from .reviewing import PublisherApprovalTask
-from .roles import PageTerritory, Role, RoleKind
 from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
 from .vocabulary import Term, Vocabulary
 

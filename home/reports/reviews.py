@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, TaskState
 
-from home.models.reviewing import PublisherApprovalTask
+from home.models.access.reviewing import PublisherApprovalTask
 
 
 class Review(NamedTuple):

@@ -16,7 +16,7 @@ from wagtail.models import Collection, Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtail.permissions import policy_registry, register_permission_policy
 
-from home.models.roles import TerritoryCollection
+from home.models.access.roles import TerritoryCollection
 
 
 class Given(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from home.models.roles import ACTIONS, Role
+from home.models.access.roles import ACTIONS, Role
 
 
 @dataclass(frozen=True)

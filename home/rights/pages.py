@@ -17,7 +17,7 @@ from django.db.models.functions import Length, Substr
 from wagtail.models import Locale, Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
-from home.models.roles import Role, RoleKind
+from home.models.access.roles import Role, RoleKind
 
 from .held import Held
 from .territories import codes_of, within

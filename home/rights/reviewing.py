@@ -8,7 +8,7 @@ from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
 from wagtail.models import TaskState
 from wagtail.signals import task_submitted
 
-from home.models.reviewing import PublisherApprovalTask, due_on
+from home.models.access.reviewing import PublisherApprovalTask, due_on
 
 
 class ReviewNotifier(BaseGroupApprovalTaskStateEmailNotifier):

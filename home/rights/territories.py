@@ -15,9 +15,9 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
-from core.places import beginnings
+from home.models.access.roles import PageTerritory
 from home.models.base import BasePage
-from home.models.roles import PageTerritory
+from home.places import beginnings
 
 
 def codes_of(page: Page) -> set[str]:

@@ -17,9 +17,9 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, Table, TitleColumn
 from wagtail.admin.widgets.button import HeaderButton
 
-from core.places import is_within
 from core.text import fold
 from funding.presentation.names import names_now
+from home.places import is_within
 from interest.models.advisers import covered_by_anyone, has_fallback
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, State
 from interest.readiness.tasks import BeforeYouPublish

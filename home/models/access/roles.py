@@ -15,10 +15,9 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Collection
 
-from core.places import is_within
 from home.fields import CodesField, single_term_field
-
-from .vocabulary import Term, Vocabulary
+from home.models.vocabulary import Term, Vocabulary
+from home.places import is_within
 
 
 class RoleKind(models.TextChoices):
