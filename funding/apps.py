@@ -8,4 +8,5 @@ class FundingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks, jobs, nightly, outgoing, signals  # noqa: F401 – they need the models
+        # They need the models.
+        from . import checks, jobs, nightly, outgoing, rights, signals  # noqa: F401

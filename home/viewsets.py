@@ -1,11 +1,19 @@
-"""Vocabularies and partners in the admin's menu."""
+"""Vocabularies, partners, and people with their roles in the admin's menu."""
+
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from home.models.access.roles import Role
 from home.models.partners import Partner
 from home.models.translation.glossary import GlossaryEntry
 from home.models.vocabulary import Term
@@ -69,3 +77,41 @@ class SiteSnippets(SnippetViewSetGroup):
     menu_label = _("Shared data")
     menu_icon = "list-ul"
     menu_order = 250
+
+
+class RoleIndexView(IndexView):
+    """The list, with ways to where other jobs are set: apps name them by a hook."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        """Return Wagtail's, and those of other apps."""
+        others = [button() for button in hooks.get_hooks("register_roles_header_buttons")]
+        return [*super().header_more_buttons, *others]
+
+
+class RoleViewSet(ModelViewSet):
+    """Who does what, where and in which languages. For administrators alone."""
+
+    model = Role
+    icon = "group"
+    menu_label = _("People and roles")
+    menu_order = 590
+    add_to_settings_menu = True
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = RoleIndexView
+    form_fields = ["user", "kind", "territory", "languages"]
+    list_display = [
+        Column("person", label=_("Person"), sort_key="user__last_name"),
+        Column("kind", label=_("Role"), accessor="get_kind_display", sort_key="kind"),
+        Column("territory", label=_("Territory"), accessor=lambda role: role.place or _("all")),
+        Column("languages", label=_("Languages"), accessor=lambda role: role.spoken or _("all")),
+    ]
+    list_filter = ["kind", "territory", "user"]
+    search_fields = ["user__first_name", "user__last_name", "user__username"]
+    search_backend_name = None
+
+    def get_index_view_kwargs(self) -> dict[str, Any]:
+        """Read the roles with what the list prints."""
+        roles = Role.objects.select_related("user", "territory")
+        return super().get_index_view_kwargs(queryset=roles)

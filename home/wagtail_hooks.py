@@ -37,6 +37,7 @@ from home.reports.files import (
 )
 from home.reports.links import OutgoingLinksReport, confirm_link
 from home.reports.panel import ToCheck
+from home.reports.reviews import ReviewsDue
 from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
@@ -48,7 +49,8 @@ from home.versions import cascade
 from home.versions.missing import TranslationsBehind
 
 from .pictures.forms import AvatarForm
-from .viewsets import SiteSnippets
+from .rights import hooks as _of_rights  # noqa: F401 – they register themselves
+from .viewsets import RoleViewSet, SiteSnippets
 
 
 class LocalizedPageLinkHandler(PageLinkHandler):
@@ -94,6 +96,12 @@ register_snippet(SiteSnippets)
 def forms_fit_narrow_windows() -> str:
     """Return the style sheet of the site's own in the admin."""
     return format_html('<link rel="stylesheet" href="{}">', static("css/admin/forms.css"))
+
+
+@hooks.register("register_admin_viewset")
+def people_and_roles() -> RoleViewSet:
+    """Return the list of who does what, for administrators."""
+    return RoleViewSet("roles")
 
 
 # --- Rights ---------------------------------------------------------------------
@@ -307,5 +315,6 @@ for _order, _folder in enumerate(REPORTS, start=1310):
 @hooks.register("construct_homepage_panels")
 def links_and_facts_to_check(request: HttpRequest, panels: list[Any]) -> None:
     """Tell those who edit pages what waits for them."""
+    panels.append(ReviewsDue())
     if may_edit_pages(request.user):
         panels.append(ToCheck())

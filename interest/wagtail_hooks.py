@@ -9,8 +9,10 @@ from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
+from interest.desk import departure  # noqa: F401 – it registers itself
 from interest.desk.permissions import has_desk
 from interest.desk.viewsets import AdviserViewSet, ReplyTemplateViewSet
 from interest.readiness.tasks import BeforeYouPublish
@@ -24,6 +26,12 @@ register_snippet(ReplyTemplateViewSet)
 def advisers() -> AdviserViewSet:
     """Return the list of who answers, for administrators."""
     return AdviserViewSet("advisers")
+
+
+@hooks.register("register_roles_header_buttons")
+def way_to_advisers() -> Button:
+    """Return the way from the list of roles to who answers enquiries."""
+    return Button(_("Advisers"), reverse("advisers:index"), icon_name="mail", priority=50)
 
 
 @hooks.register("register_admin_urls")

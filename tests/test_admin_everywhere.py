@@ -25,7 +25,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from home.models import HomePage, Partner, SiteSettings
 from interest.models import Adviser, ReplyTemplate
-from tests.factories import child, home, locale, term
+from tests.factories import child, give_roles, home, locale, term
 from tests.funding.factories import opportunity
 from tests.interest.factories import enquiry
 from tests.server import LANGUAGES
@@ -52,6 +52,7 @@ def made(role: str) -> Client:
     else:
         user = get_user_model().objects.create_user(role, f"{role}@example.org", "x")
         user.groups.add(*Group.objects.filter(name=GROUPS.get(role, "")))
+        give_roles(user, GROUPS.get(role, ""))
     if role == "adviser":
         Adviser.objects.create(user=user).territories.add(term("territory", "ITC11"))
     client = Client(raise_request_exception=False)

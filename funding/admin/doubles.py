@@ -12,6 +12,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from funding.imports.decisions import DecisionError
 from funding.imports.sources.doubles import keep_apart, likely_doubles, merge
+from funding.models.opportunity import FundingOpportunity
+from home.rights.instances import may_publish
 
 MOST_SHOWN = 50
 # What an editor can decide, by the last part of the address; and what is said then.
@@ -33,6 +35,9 @@ def doubles(request: HttpRequest) -> HttpResponse:
 def decide_double(request: HttpRequest, kept: int, other: int, decision: str) -> HttpResponse:
     """Merge the other into the kept one, or note that they are not the same."""
     _demand(request, "publish")
+    for call in FundingOpportunity.objects.filter(pk__in=[kept, other]):
+        if not may_publish(request.user, call):
+            raise PermissionDenied
     if decision not in DECISIONS:
         raise Http404
     decide, said = DECISIONS[decision]

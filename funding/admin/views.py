@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
+from wagtail.permissions import policy_registry
 
 from core.spreadsheets import CSV_TYPE, XLSX_TYPE, Sheet, csv_file, xlsx_file
 from core.text import fold
@@ -18,6 +19,8 @@ from funding.imports.files.lists import COLUMNS
 from funding.imports.sources.health import source_states
 from funding.models.condition_codes import label_of, names_of
 from funding.models.imports import SourceChange
+from funding.models.opportunity import FundingOpportunity
+from home.rights.instances import may_publish
 
 from . import uploads
 from .forms import DimensionForm
@@ -53,7 +56,8 @@ def show_upload(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def confirm_import(request: HttpRequest) -> HttpResponse:
     """Import the file that was looked at."""
-    _demand(request, "publish")
+    if not _may_publish(request):
+        raise PermissionDenied
     return uploads.confirm(request, request.POST.get("token", ""))
 
 
@@ -62,18 +66,23 @@ def source_changes(request: HttpRequest) -> HttpResponse:
     """Show what sources say now and the site does not say yet."""
     _demand(request)
     waiting = SourceChange.objects.filter(state=SourceChange.State.WAITING)
+    listed = waiting.select_related("opportunity", "run").prefetch_related(
+        "opportunity__territories"
+    )
+    rows = [
+        {
+            "change": change,
+            "name": name_of(change.field),
+            "before": in_words(change.field, change.before),
+            "after": in_words(change.field, change.after),
+            "may_decide": may_publish(request.user, change.opportunity),
+        }
+        for change in listed[:MOST_SHOWN]
+    ]
     context = {
-        "changes": [
-            {
-                "change": change,
-                "name": name_of(change.field),
-                "before": in_words(change.field, change.before),
-                "after": in_words(change.field, change.after),
-            }
-            for change in waiting.select_related("opportunity", "run")[:MOST_SHOWN]
-        ],
+        "changes": rows,
         "total": waiting.count(),
-        "may_decide": _may_publish(request),
+        "may_decide": any(row["may_decide"] for row in rows),
     }
     return TemplateResponse(request, "funding/admin/source_changes.html", context)
 
@@ -82,7 +91,9 @@ def source_changes(request: HttpRequest) -> HttpResponse:
 def decide(request: HttpRequest, pk: int, decision: str) -> HttpResponse:
     """Take a change over, or keep what the site says."""
     _demand(request, "publish")
-    change = get_object_or_404(SourceChange, pk=pk)
+    change = get_object_or_404(SourceChange.objects.select_related("opportunity"), pk=pk)
+    if not may_publish(request.user, change.opportunity):
+        raise PermissionDenied
     try:
         (take_over if decision == "take" else dismiss)(change, request.user)
     except DecisionError as error:
@@ -116,4 +127,8 @@ def condition_terms(request: HttpRequest) -> HttpResponse:
 
 
 def _may_publish(request: HttpRequest) -> bool:
+    """Return whether they may publish calls of anywhere, as a file may hold."""
+    policy = policy_registry.get_by_type(FundingOpportunity)
+    if not policy.accepts(request.user, (), "publish"):
+        return False
     return request.user.has_perm("funding.publish_fundingopportunity")

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.views import View
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -30,6 +34,7 @@ from funding.models.demand import CallDemand
 from funding.models.imports import ImportRun
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_queryset import OpportunityQuerySet
+from funding.rights import ASKED
 from home.checks.views import Checked, CheckedApproval
 from home.fields import term_panel
 
@@ -71,6 +76,28 @@ class OpportunityViewSet(SnippetViewSet):
     def get_queryset(self, request: HttpRequest) -> OpportunityQuerySet:
         """Return all calls, with what the list prints."""
         return for_list(FundingOpportunity.objects.all())
+
+    def construct_view(self, view_class: type[View], **kwargs: Any) -> Callable[..., Any]:
+        """Return a view that asks for the right on the call itself, where Wagtail's own does not.
+
+        It asks whether somebody may do it to any.
+        """
+        view = super().construct_view(view_class, **kwargs)
+        action = getattr(view_class, "permission_required", None)
+        if not isinstance(action, str) or action not in ASKED:
+            return view
+
+        @wraps(view)
+        def asked(request: HttpRequest, *args: Any, **named: Any) -> Any:
+            key = str(named.get("pk", ""))
+            call = self.model.objects.filter(pk=int(key)).first() if key.isdigit() else None
+            if call is not None and not self.permission_policy.user_has_permission_for_instance(
+                request.user, action, call
+            ):
+                raise PermissionDenied
+            return view(request, *args, **named)
+
+        return asked
 
     edit_handler = TabbedInterface(
         [

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from funding.choices import Availability
-from funding.matching.places import EUROPEAN_UNION, is_within, touches
+from funding.matching.places import touches
+from home.places import EUROPEAN_UNION, is_within
 
 from .bitset import any_of, bit_sets, positions_of
 

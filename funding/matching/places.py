@@ -13,14 +13,8 @@ from pathlib import Path
 from babel import Locale
 
 from core.formats import language
+from home.places import EUROPEAN_UNION, is_within
 
-EUROPEAN_UNION = "EU"
-EU_COUNTRIES = frozenset(
-    {
-        *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU"),
-        *("IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK"),
-    }
-)
 # Where NUTS writes a country otherwise than ISO 3166, which names come by.
 ISO_OF_NUTS = {"EL": "GR", "UK": "GB"}
 # What CLDR lists beside countries: unions, and codes for tests.
@@ -31,16 +25,6 @@ COUNTRIES = frozenset(ISO_OF_NUTS) | {
     if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
 }
 NAMES = Path(__file__).with_name("nuts.csv")
-
-
-def beginnings(area: str) -> tuple[str, ...]:
-    """Return how the codes of `area` and of all that lies in it begin."""
-    return (EUROPEAN_UNION, *sorted(EU_COUNTRIES)) if area == EUROPEAN_UNION else (area,)
-
-
-def is_within(code: str, area: str) -> bool:
-    """Return whether the place `code` is `area` or lies in it. Other trees (NACE) work too."""
-    return code.startswith(beginnings(area))
 
 
 def touches(code: str, area: str) -> bool:

@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from funding.choices import Dimension, Operator
+from home.places import is_within
 
 from .conditions import Condition, ConditionResult
 from .firm import FIRM, FIRMS, Applicant, Firm, Partnering, Purpose, Question
-from .places import is_within, touches
+from .places import touches
 from .size import Size, SizeClass
 
 INFINITE = Decimal("Infinity")

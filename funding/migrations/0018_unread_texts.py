@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0017_wording'),
+        ('funding', '0018_refer_to_custom_images'),
     ]
 
     operations = [

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from core.text import fold
 from funding.choices import Dimension
 from funding.matching import phrases
-from funding.matching.places import COUNTRIES, EUROPEAN_UNION, country_name, place_names
+from funding.matching.places import COUNTRIES, country_name, place_names
 from funding.matching.size import SizeClass
 from home.models import Vocabulary
 from home.models.vocabulary import terms_of
+from home.places import EUROPEAN_UNION
 
 # Codes of published standards and of the finder itself, known without asking anybody. The site's
 # vocabularies name them, and may have more.

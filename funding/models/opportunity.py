@@ -13,8 +13,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.models import ClusterableModel
+from wagtail.actions.publish_revision import PublishPermissionError
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -23,6 +25,7 @@ from wagtail.models import (
     RevisionMixin,
     WorkflowMixin,
 )
+from wagtail.permissions import policy_registry
 from wagtail.search import index
 
 from funding.choices import Consortium, GrantorLevel, Kind, Origin, RateBasis
@@ -214,15 +217,23 @@ class FundingOpportunity(
             setattr(revision, name, getattr(self, name))
         return revision
 
-    def publish(self, revision: Revision, *args: Any, **options: Any) -> None:
+    def publish(self, revision: Revision, user: Any = None, *args: Any, **options: Any) -> None:
         """Publish a revision as it stands now, on top of the opportunity as it stands now.
 
-        An import or a decision that is being written changes both: it is waited for.
+        An import or a decision that is being written changes both: it is waited for. Every view
+        that publishes ends here: refused to who may not, as it is and as it will be.
         """
+        if user is not None:
+            policy = policy_registry.get(self)
+            both = (self, revision.as_object())
+            if not all(policy.user_has_permission_for_instance(user, "publish", it) for it in both):
+                raise PublishPermissionError(
+                    gettext("You may not publish this call: hand it in for moderation.")
+                )
         with transaction.atomic():
             type(self).objects.select_for_update().get(pk=self.pk)
             revision.refresh_from_db()
-            super().publish(revision, *args, **options)
+            super().publish(revision, user, *args, **options)
 
     # --- preview -------------------------------------------------------------------
 

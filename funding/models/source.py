@@ -104,7 +104,7 @@ class FundingSourcePage(Sourced, BasePage):
         choices_of=CHECKABLE,
         help_text=_("Facts not yet confirmed on the official page; shown as such."),
     )
-
+    territory_field = "territories"
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         *Sourced.sourced_fields,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from funding.matching.places import EU_COUNTRIES, country_name, place_names
+from funding.matching.places import country_name, place_names
 from funding.matching.words import Names
 from home.models.vocabulary import terms_of
+from home.places import EU_COUNTRIES
 
 
 def countries(codes: frozenset[str] = EU_COUNTRIES) -> list[tuple[str, str]]:

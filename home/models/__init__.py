@@ -1,5 +1,7 @@
 """Every model of the app, for Django and for other apps; in here import the module itself."""
 
+from .access.reviewing import PublisherApprovalTask
+from .access.roles import PageTerritory, Role, RoleKind
 from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
 from .feedback import FeedbackCount
@@ -38,11 +40,15 @@ __all__ = [
     "Mail",
     "OutgoingLink",
     "PageDocument",
+    "PageTerritory",
     "Partner",
     "PasswordResetRequest",
+    "PublisherApprovalTask",
     "RateCount",
     "RefusedAddress",
     "ResultsPage",
+    "Role",
+    "RoleKind",
     "SiteMapPage",
     "SiteSettings",
     "SiteText",

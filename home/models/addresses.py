@@ -9,10 +9,12 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from home.navigation.reserved import is_reserved
 
 from .media.page_picture import PictureOfPageForm
+from .vocabulary import Term
 
 
 def refuse_reserved(slug: str, parent: Page | None, field: str = "slug") -> None:
@@ -36,7 +38,36 @@ class PageForm(PictureOfPageForm):
             refuse_reserved(cleaned.get("slug") or "", self.parent_page)
         except ValidationError as error:
             self.add_error(None, error)
+        if self.for_user is not None:
+            self._clean_territory(cleaned)
         return cleaned
+
+    def _clean_territory(self, cleaned: dict[str, Any]) -> None:
+        """Refuse a page of no territory of whoever writes it; give a new one the only one."""
+        page, field = self.instance, self.instance.territory_field
+        # In the language it will have; a page that is there has its own.
+        place = self.parent_page if page._state.adding else page
+        rights = policy_registry.get(page).rights_on(place, self.for_user)
+        chosen = cleaned.get(field)
+        terms = [chosen] if isinstance(chosen, Term) else list(chosen or [])
+        own = rights.held.territories(rights.language)
+        if field in self.fields and not terms and page._state.adding and own and len(own) == 1:
+            terms = list(Term.objects.filter(pk__in=own))
+            cleaned[field] = terms[0] if field == "territory" else terms
+        codes = {term.code for term in terms}
+        message = ""
+        if not rights.accepts(codes):
+            message = _("Choose a territory you are responsible for.")
+            if field not in self.fields:
+                message = _("You may not add a page of this kind: it belongs to no territory.")
+        elif self._is_published_at_once() and not rights.accepts(codes, "publish"):
+            message = _("You may not publish a page of this territory: save it as a draft.")
+        if message:
+            self.add_error(field if field in self.fields else None, message)
+
+    def _is_published_at_once(self) -> bool:
+        # Asked here, as Wagtail makes such a page public before it asks who may.
+        return self.instance._state.adding and "action-publish" in self.data
 
 
 class PageCopyForm(CopyForm):

@@ -13,9 +13,12 @@ from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.functional import classproperty
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page
+from wagtail.models import Page, Revision
+from wagtail.permissions import policy_registry
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -30,6 +33,7 @@ from home.navigation.translations import alternates_of
 from .addresses import PageCopyForm, PageForm, refuse_reserved
 from .media.page_picture import PictureOfPage
 from .translation.machine import unread_pages
+from .vocabulary import Term
 
 CHECK_EVERY = timedelta(days=90)
 
@@ -58,6 +62,9 @@ class BasePage(PictureOfPage, Page):
     max_count_per_parent: int | None = None  # type: ignore[assignment]
     # Whether readers are asked if it was useful.
     asks_if_useful = False
+    # The field with the territories it belongs to, which editors are responsible for by place.
+    # Empty: a page of this kind belongs to none, and is shared.
+    territory_field = ""
 
     content_panels = [*Page.content_panels, FieldPanel("summary"), PictureOfPage.picture_panel]
     promote_panels = [
@@ -100,6 +107,34 @@ class BasePage(PictureOfPage, Page):
         # The form says it too; a translation that is published has no form.
         if not self._state.adding:
             refuse_reserved(self.slug, self.get_parent())
+
+    # --- rights -------------------------------------------------------------
+
+    def own_territories(self) -> set[str]:
+        """Return the codes of the territories it names."""
+        if not self.territory_field:
+            return set()
+        value = getattr(self, self.territory_field)
+        terms = [value] if isinstance(value, Term) else value.all() if value else []
+        return {term.code for term in terms}
+
+    def permissions_for_user(self, user: Any) -> Any:
+        """Return what somebody may do with it, by roles and groups: a RolePermissionTester."""
+        return policy_registry.get(self).rights_on(self, user)
+
+    def publish(self, revision: Revision, user: Any = None, *args: Any, **options: Any) -> Any:
+        """Publish or plan a revision, whichever way it comes; refuse it to who may not.
+
+        Every view that publishes ends here, some after they asked for less. Without a user it is
+        the machine's work: loading content, carrying facts, what was planned by who might.
+        """
+        if user is not None:
+            rights = self.permissions_for_user(user)
+            if not (rights.can_publish() and rights.accepts(_named_by(revision), "publish")):
+                raise PublishPagePermissionError(
+                    gettext("You may not publish this page: hand it in for moderation.")
+                )
+        return super().publish(revision, user, *args, **options)
 
     # --- context ------------------------------------------------------------
 
@@ -172,6 +207,11 @@ class BodyPage(BasePage):
 
     class Meta:
         abstract = True
+
+
+def _named_by(revision: Revision) -> set[str]:
+    """Return the territories a page will belong to when a draft is live."""
+    return revision.as_object().own_territories()
 
 
 def _may_be_an_editor(request: HttpRequest) -> bool:

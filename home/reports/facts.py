@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import ContentTypeFilter, WagtailFilterSet
 from wagtail.admin.ui.tables import Column
 from wagtail.models import Page, get_page_models
-from wagtail.permissions import page_permission_policy
+from wagtail.permissions import policy_registry
 from wagtail_localize.models import Translation
 
 from core.formats import day
@@ -59,7 +59,7 @@ def pages_with_facts(user: Any) -> QuerySet:
         target_locale=OuterRef("locale"),
         enabled=True,
     )
-    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    mine = policy_registry.get_by_type(Page).instances_user_has_permission_for(user, "change")
     found = mine.live().filter(sourced, ~Exists(bound), alias_of=None)
     after = Cast(F("checked") + Value(CHECK_EVERY, DurationField()), DateField())
     return found.annotate(

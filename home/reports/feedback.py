@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
 from wagtail.admin.ui.tables import Column, NumberColumn, TitleColumn
-from wagtail.permissions import page_permission_policy
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
 
 from home.models.feedback import FeedbackCount
 
@@ -77,7 +78,8 @@ class FeedbackReport(EditorsReportView):
 
     def get_base_queryset(self) -> QuerySet:
         """Return sums by page, of those that somebody may edit."""
-        mine = page_permission_policy.instances_user_has_permission_for(self.request.user, "change")
+        policy = policy_registry.get_by_type(Page)
+        mine = policy.instances_user_has_permission_for(self.request.user, "change")
         counts = super().get_base_queryset().filter(page__in=mine)
         named = counts.annotate(title=F("page__title"), language=F("page__locale__language_code"))
         return named.values("page_id", "title", "language").annotate(

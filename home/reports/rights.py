@@ -8,14 +8,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports import ReportView
-from wagtail.permissions import page_permission_policy
+from wagtail.models import Page
+from wagtail.permission_policies import BasePermissionPolicy
+from wagtail.permissions import policy_registry
 
 RIGHTS = ["add", "change"]
 
 
 def may_edit_pages(user: Any) -> bool:
     """Return whether somebody may edit any page."""
-    return page_permission_policy.user_has_any_permission(user, RIGHTS)
+    return policy_registry.get_by_type(Page).user_has_any_permission(user, RIGHTS)
 
 
 class EditorsReport(MenuItem):
@@ -35,8 +37,12 @@ class EditorsReport(MenuItem):
 class EditorsReportView(ReportView):
     """A report for whoever may edit any page; its filters work on what it shows, not on all."""
 
-    permission_policy = page_permission_policy
     any_permission_required = RIGHTS
+
+    @property
+    def permission_policy(self) -> BasePermissionPolicy:
+        """That of pages."""
+        return policy_registry.get_by_type(Page)
 
     def get_filterset_kwargs(self) -> dict[str, Any]:
         return {**super().get_filterset_kwargs(), "queryset": self.get_base_queryset()}

@@ -62,13 +62,22 @@ def may_translate(user: Any, page: Page, locale: Locale, together: Iterable[int]
     existing = page.get_translation_or_none(locale)
     if existing is not None:
         return may_publish(user, existing)
-    copied = False
+    language = locale.language_code
+    rights = page.permissions_for_user(user)
+    copied = []
     for above in page.get_ancestors().exclude(pk__in=list(together)).order_by("-depth"):
         target = above if above.is_root() else above.get_translation_or_none(locale)
-        if target is not None:
-            rights = target.permissions_for_user(user)
-            return rights.can_publish_subpage() if copied else rights.can_add_subpage()
-        copied = True
+        if target is None:
+            copied.append(above)
+            continue
+        below = target.permissions_for_user(user)
+        if copied:
+            published = (page.permissions_for_user(user) for page in copied)
+            may = all(each.holds("publish", language) for each in published)
+            return may and below.can_publish_subpage()
+        return rights.holds("translate", language) or (
+            rights.holds("add", language) and below.can_add_subpage()
+        )
     return False
 
 
@@ -76,7 +85,7 @@ class SubmitPage(SubmitPageTranslationView):
     """Asks for the page, what is below it, and where the versions will stand."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        require(may_edit(request.user, self.get_object()))
+        require(self.get_object().permissions_for_user(request.user).can_translate())
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
@@ -86,7 +95,7 @@ class SubmitPage(SubmitPageTranslationView):
         keys = [page.pk for page in pages]
         user = self.request.user
         for page in pages:
-            require(may_edit(user, page))
+            require(page.permissions_for_user(user).can_translate())
             for locale in form.cleaned_data["locales"]:
                 require(may_translate(user, page, locale, keys))
         return super().form_valid(form)

@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.html import strip_tags
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from .unread import MACHINE, unread_strings
@@ -109,7 +109,8 @@ def behind(user: Any, changed_since: datetime | None = None) -> list[Behind]:
     if not counts:
         return []
     asked = Q(translation_key__in={key for key, _locale in counts})
-    mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
+    policy = policy_registry.get_by_type(Page)
+    mine = policy.instances_user_has_any_permission_for(user, ["change", "translate"])
     pages = mine.filter(asked, alias_of=None).select_related("locale").specific(defer=True)
     found = [
         Behind(page, *counts[key])

@@ -18,8 +18,8 @@ from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, Table, 
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.text import fold
-from funding.matching.places import is_within
 from funding.presentation.names import names_now
+from home.places import is_within
 from interest.models.advisers import covered_by_anyone, has_fallback
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, State
 from interest.readiness.tasks import BeforeYouPublish

@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.formats import day
 from core.forms import set_choices
-from funding.matching.places import is_within
 from funding.presentation.names import names_now
+from home.places import is_within
 from interest.models.reach import Reach
 
 from .forms import WITHIN

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import TranslatableMixin
 
-from funding.matching.places import beginnings, is_within
 from home.models import Term, Vocabulary
+from home.places import beginnings, is_within
 
 
 class Adviser(models.Model):

@@ -34,6 +34,7 @@ class NewsItem(Sourced, BasePage):
     themes = term_field(Vocabulary.THEME, _("themes"))
     territories = term_field(Vocabulary.TERRITORY, _("territories"))
 
+    territory_field = "territories"
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         *Sourced.sourced_fields,

@@ -67,6 +67,7 @@ class PactPage(Sourced, BasePage):
     signatories_note = models.CharField(_("note on the signatories"), max_length=400, blank=True)
     body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
 
+    territory_field = "territory"
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         *Sourced.sourced_fields,

@@ -20,6 +20,7 @@ class Resource(Sourced, BasePage):
     sectors = term_field(Vocabulary.SECTOR, _("sectors"))
     territories = term_field(Vocabulary.TERRITORY, _("territories"))
 
+    territory_field = "territories"
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         *Sourced.sourced_fields,

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
 from funding.models import FundingOpportunity
+from tests.factories import give_roles
 
 
 def member(group: str) -> Client:
     """Somebody of a group, signed in."""
     user = get_user_model().objects.create_user(group.lower(), password="x")
-    user.groups.add(Group.objects.get(name=group))
+    give_roles(user, group)
     client = Client()
     client.force_login(user)
     return client

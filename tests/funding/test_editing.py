@@ -88,7 +88,7 @@ def test_submitted_approved_and_shown(
     call.refresh_from_db()
     task = call.current_workflow_task_state
     assert task is not None
-    assert "Moderators" in task.task.name
+    assert task.task.name == "Check and publish"
 
     approve = address("workflow_action", call.pk, "approve", task.pk)
     assert editor.post(approve, {"comment": ""}).status_code in {302, 403}
@@ -162,7 +162,7 @@ def test_history_says_who_did_what(
     page = editor.get(address("history", call.pk)).content.decode()
     assert "editors" in page
     assert "moderators" in page
-    assert "Moderators approval" in page
+    assert "Check and publish" in page
     assert editor.get(address("workflow_history", call.pk)).status_code == 200
 
 

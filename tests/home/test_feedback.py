@@ -6,14 +6,12 @@ from datetime import date
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
-from wagtail.models import GroupPagePermission
 
 from funding.models import FundingGuidePage, FundingIndexPage
-from home.models import FeedbackCount, StandardPage
-from tests.factories import child, home
+from home.models import FeedbackCount, Role
+from tests.factories import child, home, term
 
 pytestmark = pytest.mark.django_db
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -76,7 +74,7 @@ def test_editors_read_a_report(client: Client, guide: FundingGuidePage) -> None:
     address = reverse("feedback_report")
     assert client.get(address).status_code == 302
     editor = get_user_model().objects.create_user("editor", password="x")
-    editor.groups.add(Group.objects.get(name="Editors"))
+    role = Role.objects.create(user=editor, kind="editor")
     client.force_login(editor)
     assert address in client.get(reverse("wagtailadmin_home")).content.decode()
 
@@ -89,6 +87,6 @@ def test_editors_read_a_report(client: Client, guide: FundingGuidePage) -> None:
     assert rows(language="ro") == []
     assert client.get(address, {"export": "csv"}).status_code == 200
     # Who may edit one page reads of that page alone.
-    rights = GroupPagePermission.objects.filter(group__name="Editors")
-    rights.update(page=child(home(), StandardPage, title="Elsewhere"))
+    role.territory = term("territory", "ITC11")
+    role.save()
     assert rows() == []

@@ -186,6 +186,8 @@ WAGTAILADMIN_USER_LOGIN_FORM = "home.signin.forms.AdminSignInForm"
 WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "home.mail.password_reset.PasswordResetForm"  # noqa: S105 – a path
 WAGTAIL_USER_TIME_ZONES = ["Europe/Brussels", "Europe/Bucharest", "Europe/Rome"]
 WAGTAIL_ENABLE_UPDATE_CHECK = False
+# Told is whoever may publish just that (home/rights/reviewing.py), not all administrators too.
+WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # Private pages ask in the site's own layout; who signs in there without a page in mind comes home.
 WAGTAIL_FRONTEND_LOGIN_TEMPLATE = "home/private/login.html"

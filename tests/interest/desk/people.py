@@ -11,7 +11,7 @@ from django.test import Client
 
 from home.models import Term
 from interest.models import Adviser, ConsentText, Enquiry, State
-from tests.factories import term
+from tests.factories import give_roles, term
 
 _numbers = itertools.count(1)
 CONSENT = "I agree that my answers are kept."
@@ -45,7 +45,7 @@ def user(name: str, *groups: str, **fields: Any) -> Any:
     """Somebody with an account, in these groups."""
     made = get_user_model().objects.create_user(name, f"{name}@example.org", "x", **fields)
     made.groups.add(*Group.objects.filter(name__in=groups))
-    return made
+    return give_roles(made, *groups)
 
 
 def adviser(name: str, *codes: str, **fields: Any) -> Any:

@@ -1,0 +1,71 @@
+"""Who may do what with pictures and documents: by the collection of a role's territory.
+
+To choose is for all who edit; to add, change and delete for those of the territory. A role without
+territory is for all collections, the shared one above them included.
+"""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import Permission
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Page
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+from wagtail.permissions import policy_registry, register_permission_policy
+
+from home.models.access.roles import TerritoryCollection
+
+
+class Given(NamedTuple):
+    """A right in a collection and what lies in it, as Wagtail's own row of a group tells it."""
+
+    permission: Permission
+    collection: Collection
+
+    @property
+    def collection_id(self) -> int:
+        """The id of the collection."""
+        return int(self.collection.pk)
+
+
+class RoleCollectionPolicy(CollectionOwnershipPermissionPolicy):
+    """Wagtail's rights by group, and those that follow from roles."""
+
+    @property
+    def permission_cache_name(self) -> str:
+        """Each kind of file has its own; Wagtail's is shared with collections themselves."""
+        return f"_rights_in_collections_{self.model_name}"
+
+    def get_all_permissions_for_user(self, user: Any) -> list[Any]:
+        by_group = list(super().get_all_permissions_for_user(user))
+        if not user.is_active or user.is_anonymous or user.is_superuser:
+            return by_group
+        return by_group + self._by_role(user)
+
+    def _by_role(self, user: Any) -> list[Given]:
+        roles = policy_registry.get_by_type(Page).held_by(user).that_may({"add"})
+        if not roles:
+            return []
+        permissions = self._get_permission_objects_for_actions(["add", "change"])
+        if any(role.territory_id is None for role in roles):
+            collections = [Collection.get_first_root_node()]
+        else:
+            rows = TerritoryCollection.objects.filter(
+                territory__in=[role.territory_id for role in roles]
+            )
+            collections = [row.collection for row in rows.select_related("collection")]
+        return [Given(*pair) for pair in product(permissions, collections)]
+
+
+def register() -> None:
+    """Put it in the place of Wagtail's own; for the exact class, as its apps register later."""
+    owner = "uploaded_by_user"
+    for model, rights_of in (
+        (get_image_model(), "wagtailimages.Image"),
+        (get_document_model(), "wagtaildocs.Document"),
+    ):
+        policy = RoleCollectionPolicy(model, rights_of, owner)
+        register_permission_policy(model, policy, exact_class=True)

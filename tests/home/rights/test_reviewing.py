@@ -1,0 +1,69 @@
+"""Who checks what was handed in, and who is told."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page, TaskState
+
+from news.models import ArticlePage
+from tests.interest.desk.people import at, user
+
+from .people import OTHER, OWN, article, browser, person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
+
+
+def handed_in(place: str) -> TaskState:
+    page = article("it", place)
+    page.title = "Da controllare"
+    page.save_revision()
+    editor = user(f"editor of {place}")
+    ArticlePage.objects.get(pk=page.pk).get_workflow().start(page, editor)
+    return Page.objects.get(pk=page.pk).specific.current_workflow_task_state
+
+
+def test_only_those_who_may_publish_it_are_asked() -> None:
+    roles = {
+        "turin": ("moderator", "ITC1", "it"),
+        "ilfov": ("moderator", "RO322", ""),
+        "romanian": ("moderator", "ITC11", "ro"),
+        "editor": ("editor", "ITC11", "it"),
+        "all": ("moderator", "", ""),
+    }
+    people = {name: browser(name, role) for name, role in roles.items()}
+    user("root", is_superuser=True)
+    state = handed_in(OWN)
+    told = {address for message in mail.outbox for address in message.to}
+    assert told == {"turin@example.org", "all@example.org"}
+    assert "Da controllare" in mail.outbox[0].subject
+    page = Page.objects.get(pk=state.revision.object_id)
+    assert reverse("wagtailadmin_pages:edit", args=[page.pk]) in mail.outbox[0].body
+    approve = reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk])
+    for name, client in people.items():
+        start = client.get(reverse("wagtailadmin_home")).content.decode()
+        assert (approve in start) == (name in ("turin", "all")), name
+    for name in ("ilfov", "romanian", "editor", "turin"):
+        people[name].post(approve, {"comment": ""})
+        live = Page.objects.get(pk=page.pk).title == "Da controllare"
+        assert live == (name == "turin")
+
+
+def test_where_nobody_may_publish_administrators_are_asked() -> None:
+    person("turin", ("moderator", "ITC11", "it"))
+    user("root", is_superuser=True)
+    handed_in(OTHER)
+    assert [message.to for message in mail.outbox] == [["root@example.org"]]
+
+
+def test_what_is_overdue_says_so() -> None:
+    client = at(person("turin", ("moderator", "ITC11", "it")))
+    state = handed_in(OWN)
+    start = reverse("wagtailadmin_home")
+    assert "overdue" not in client.get(start).content.decode()
+    TaskState.objects.filter(pk=state.pk).update(started_at=timezone.now() - timedelta(days=9))
+    assert "overdue" in client.get(start).content.decode()
