@@ -8,4 +8,4 @@ class FundingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import jobs, nightly, outgoing, signals  # noqa: F401 – they need the models
+        from . import jobs, nightly, outgoing, sheets, signals  # noqa: F401 – they need the models

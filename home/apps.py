@@ -13,6 +13,7 @@ class HomeConfig(AppConfig):
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
         from .outgoing import nightly  # noqa: F401 – as the jobs
         from .pictures.renditions import install  # needs the models
+        from .sheets import applying, own  # noqa: F401 – work in the background, and tables
         from .stated import facts  # noqa: F401 – as the first
         from .versions import carrying, privacy  # noqa: F401 – as the first
 

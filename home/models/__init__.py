@@ -12,6 +12,7 @@ from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
 from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
+from .sheets import SheetChange, SheetRun
 from .vocabulary import Term, Vocabulary
 
 __all__ = [
@@ -35,6 +36,8 @@ __all__ = [
     "RateCount",
     "RefusedAddress",
     "ResultsPage",
+    "SheetChange",
+    "SheetRun",
     "SiteMapPage",
     "SiteSettings",
     "SiteText",
