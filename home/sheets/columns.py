@@ -124,10 +124,13 @@ class TextColumn(Column):
         return unquoted(plain(cell).strip())
 
     def check(self, value: Plain) -> None:
-        try:
-            self.field.clean(value, None)
-        except ValidationError as error:
-            raise ValueError(" ".join(error.messages)) from None
+        super().check(value)
+        most = self.field.max_length  # of a long text only forms would say it
+        if most and len(value or "") > most:
+            raise ValueError(
+                _("It has %(length)d characters, at most %(most)d fit.")
+                % {"length": len(value), "most": most}
+            )
 
     def same(self, value: Plain) -> Plain:
         return " ".join(unquoted(plain(value or "")).split())

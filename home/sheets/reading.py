@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.tables import RefusedError, csv_cells, workbook_cells
+from core.tables import BROKEN, RefusedError, csv_cells, workbook_cells
 
 from .registry import Table, table_of
 from .writing import ROW, VERSION, key_label
@@ -89,7 +89,7 @@ def _refuse_macros(content: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
-    except zipfile.BadZipFile:
+    except BROKEN:
         return  # said where it is read
     if any(name.endswith("vbaProject.bin") for name in names):
         raise RefusedError(_("The workbook has macros: save it as .xlsx, without them."))

@@ -57,12 +57,9 @@ def tables(request: HttpRequest) -> HttpResponse:
             form.add_error("file", str(error)[:500])
         else:
             return redirect("sheet_run", run.pk)
-    runs = (
-        SheetRun.objects.of(request.user)
-        .select_related("user")
-        .annotate(changed=Count("changes", filter=Q(changes__state__in=SheetChange.CHANGED)))
-    )
-    page = Paginator(runs, RUNS_SHOWN).get_page(request.GET.get("p"))
+    changed = Count("changes", filter=Q(changes__state__in=SheetChange.CHANGED))
+    runs = SheetRun.objects.of(request.user).select_related("user").annotate(changed=changed)
+    page = Paginator(runs.order_by("-pk"), RUNS_SHOWN).get_page(request.GET.get("p"))
     for run in page:
         run.label = table_label(run)
     context = {"tables": known, "form": form, "runs": page}
