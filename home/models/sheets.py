@@ -53,7 +53,7 @@ class SheetRun(models.Model):
         verbose_name=_("user"),
     )
     language = models.CharField(max_length=5, default="en")
-    handed_in_at = models.DateTimeField(_("handed in"), auto_now_add=True)
+    handed_in_at = models.DateTimeField(_("uploaded"), auto_now_add=True)
     # Who had it applied or undone last.
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

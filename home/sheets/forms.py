@@ -27,7 +27,7 @@ class SheetForm(forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
             raise forms.ValidationError(
-                _("The file has %(size)s, at most %(most)s can be read: hand in several files."),
+                _("The file has %(size)s, at most %(most)s can be read: upload several files."),
                 params={"size": file_size(file.size), "most": file_size(MOST_BYTES)},
             )
         return file

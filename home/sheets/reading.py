@@ -61,7 +61,7 @@ def read(content: bytes) -> FileSheet:
                 break
     raise RefusedError(
         _(
-            "This is no sheet of this site: the row that names its table and columns is missing. "
+            "This is not a sheet of this site: the row that names its table and columns is missing. "
             "It is hidden in a workbook. Download the table again, and write into that file."
         )
     )
@@ -117,7 +117,7 @@ def _read(
             seen[place] = number
             sheet.rows.append(row)
         if len(seen) > MOST_ROWS or len(sheet.problems) > MOST_ROWS:
-            raise RefusedError(_("It has more than %d rows: hand in several files.") % MOST_ROWS)
+            raise RefusedError(_("It has more than %d rows: upload several files.") % MOST_ROWS)
     return sheet
 
 

@@ -79,7 +79,8 @@ def new_row(table: Table, instance: Any) -> Any:
     if isinstance(row, TranslatableMixin):
         row.locale = instance.locale
     if isinstance(row, Orderable):
-        row.sort_order = max((each.sort_order or 0 for each in rows), default=-1) + 1
+        for place, each in enumerate([*rows, row]):
+            each.sort_order = place
     getattr(instance, table.relation).add(row)
     return row
 
