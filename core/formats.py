@@ -10,6 +10,7 @@ from functools import lru_cache
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 # Django's own formats write Italian and Romanian months with a capital.
 DAY_PATTERNS = {"long": "d MMMM y", "month": "LLLL y", "short-month": "LLL y"}
@@ -25,6 +26,8 @@ NUMBER = re.compile(
     r"|[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+(?:,[0-9]{1,2})?|(?:,[0-9]{3})+(?:\.[0-9]{1,2})?"
     r"|(?: [0-9]{3})+(?:[.,][0-9]{1,2})?)"
 )
+YEARS = range(1990, 2101)
+DAY_FIRST = r"[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}(?P=mark)[0-9]{4}"
 _DECIMALS = re.compile(r"[.,]([0-9]{1,2})$")
 _BLANKS = re.compile(r"[\s'’]+")
 _EURO = re.compile(r"^(?:€|eur(?![a-z])) ?| ?(?:€|eur|euro)$", re.IGNORECASE)
@@ -70,6 +73,31 @@ def read_number(written: str) -> Decimal:
     whole = text[: decimals.start()] if decimals else text
     digits = re.sub(r"[., ]", "", whole)
     return Decimal(f"{digits}.{decimals[1]}" if decimals else digits)
+
+
+def read_day(written: str) -> date:
+    """Return a day as people write it, 2027-01-15 or 15.01.2027, where only one can be meant.
+
+    Raises ValueError, with a sentence of its own where the month may as well be the day.
+    """
+    text = written.strip()
+    is_day_first = re.fullmatch(DAY_FIRST, text) is not None
+    try:
+        if is_day_first:
+            on, month, year = map(int, re.split(r"[./]", text))
+            found = date(year, month, on)
+        else:
+            found = date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(_("“%(value)s” is not a date") % {"value": text[:40]}) from None
+    if found.year not in YEARS:
+        raise ValueError(_("“%(value)s” is not a date") % {"value": found})
+    if is_day_first and found.day <= 12 and found.day != found.month:
+        raise ValueError(
+            _("“%(value)s” may be two days; write %(day)s if that one is meant")
+            % {"value": text, "day": found.isoformat()}
+        )
+    return found
 
 
 def quoted(text: str) -> str:

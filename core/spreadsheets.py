@@ -31,6 +31,8 @@ BOLD = Font(bold=True)
 # What Excel and LibreOffice take for a formula at the start of a cell (OWASP, “CSV injection”),
 # the full-width forms included. Where a semicolon parts cells, a cell may also start behind one.
 FORMULA = re.compile(r"(^|;)(\s*)([=+\-@＝＋－＠])")  # noqa: RUF001
+# What `safe_text` wrote so that it is none.
+QUOTED = re.compile(r"(^|;)(\s*)'([=+\-@＝＋－＠])")  # noqa: RUF001
 LONGEST = 32_767  # Excel's limit of one cell
 
 CSV_TYPE = "text/csv; charset=utf-8"
@@ -41,13 +43,15 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class Sheet:
     """A sheet of a workbook. `widths`: of its columns, in characters.
 
-    Without `heads` the first cell of each row is its head.
+    Without `heads` the first cell of each row is its head. `names`, for a program that reads it
+    again, stand in a hidden row above the heads.
     """
 
     title: str
     rows: Iterable[Iterable[Value]]
     widths: Sequence[int]
     heads: Sequence[str] = ()
+    names: Sequence[str] = ()
 
 
 def csv_file(
@@ -100,8 +104,11 @@ def _joined(value: str | Sequence[str]) -> str:
 def _write(sheet: Any, content: Sheet) -> None:
     for number, width in enumerate(content.widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
+    if content.names:
+        sheet.row_dimensions[1].hidden = True
+        sheet.append(content.names)
     if content.heads:
-        sheet.freeze_panes = "A2"
+        sheet.freeze_panes = "A3" if content.names else "A2"
         sheet.append([_bold(sheet, head) for head in content.heads])
     cells = [_Cells(sheet) for _width in content.widths]
     for row in content.rows:
@@ -151,6 +158,11 @@ def _sheet_name(text: str) -> str:
 def safe_text(text: object) -> str:
     """Return a cell of a CSV file: one line, an apostrophe before what would run as a formula."""
     return FORMULA.sub(r"\1\2'\3", " ".join(plain(text).split()))
+
+
+def unquoted(text: str) -> str:
+    """Return a text without the apostrophes that keep it from being run as a formula."""
+    return QUOTED.sub(r"\1\2\3", text)
 
 
 def text_for_sheet(text: object, cell: WriteOnlyCell) -> Any:

@@ -9,4 +9,4 @@ class FundingConfig(AppConfig):
 
     def ready(self) -> None:
         # They need the models.
-        from . import checks, jobs, nightly, outgoing, rights, signals  # noqa: F401
+        from . import checks, jobs, nightly, outgoing, rights, sheets, signals  # noqa: F401

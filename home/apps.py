@@ -14,6 +14,7 @@ class HomeConfig(AppConfig):
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
         from .outgoing import nightly  # noqa: F401 – as the jobs
         from .rights import registration  # needs the models
+        from .sheets import applying, own  # noqa: F401 – work in the background, and tables
         from .stated import facts  # noqa: F401 – as the first
         from .translation import glossary, telling  # noqa: F401 – the first, and the jobs
         from .versions import carrying, privacy, unread  # noqa: F401 – as the first

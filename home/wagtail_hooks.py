@@ -8,9 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path, reverse
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
@@ -41,6 +42,8 @@ from home.reports.reviews import ReviewsDue
 from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
+from home.sheets import views as sheets
+from home.sheets.registry import tables_for
 from home.signin import admin as two_factor
 from home.translation import restoring
 from home.translation.editor import instead_of_localize
@@ -318,3 +321,35 @@ def links_and_facts_to_check(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(ReviewsDue())
     if may_edit_pages(request.user):
         panels.append(ToCheck())
+
+
+# --- Tables out and in ------------------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def sheet_urls() -> list[URLPattern]:
+    """Return the addresses of tables and of sheets that are handed in."""
+    return [
+        path("tables/", sheets.tables, name="sheets"),
+        re_path(
+            r"^tables/(?P<name>[a-z-]+)\.(?P<kind>csv|xlsx)$",
+            sheets.download,
+            name="sheet_download",
+        ),
+        path("tables/<int:pk>/", sheets.show_run, name="sheet_run"),
+        path("tables/<int:pk>/apply/", sheets.apply_run, name="sheet_apply"),
+        path("tables/<int:pk>/undo/", sheets.undo_run, name="sheet_undo"),
+    ]
+
+
+class TablesMenuItem(MenuItem):
+    """Shown to those who may change anything of a table."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(tables_for(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def tables_menu() -> MenuItem:
+    """Return the menu's way to the tables."""
+    return TablesMenuItem(gettext_lazy("Tables"), reverse("sheets"), icon_name="table", order=255)

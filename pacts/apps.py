@@ -9,6 +9,7 @@ class PactsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from . import sheets  # noqa: F401 – needs the models
         from .models import signed_pacts  # not before all models are there
 
         register_counter("signed-pacts", _("Signed Local Green Deals"), signed_pacts)

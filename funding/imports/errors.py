@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from core.tables import RefusedError
 
-class RefusedError(Exception):
-    """What was handed in cannot be read as a whole; nothing of it was applied."""
+__all__ = ["BusyError", "LeftOut", "RecordError", "RefusedError"]
 
 
 class BusyError(RefusedError):

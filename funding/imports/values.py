@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.clock import BRUSSELS
-from core.formats import read_number
+from core.formats import DAY_FIRST, YEARS, read_day, read_number
 from core.text import INVISIBLE, without_tags
 
 # What a column of an amount in euro can hold.
@@ -21,12 +21,10 @@ LARGEST = Decimal("9999999999999.99")
 # No grant is so small; who writes less means millions, or thousands.
 SMALLEST_WRITTEN = 100
 _DIGITS = re.compile(r"[0-9]{1,15}(?:\.[0-9]{1,2})?")
-YEARS = range(1990, 2101)
 _LIST = re.compile(r'\[\s*["\]]')
 _BARE_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _EPOCH = re.compile(r"-?\d{11,14}")
-DAY_FIRST = r"[0-9]{1,2}(?P<mark>[./])[0-9]{1,2}(?P=mark)[0-9]{4}"
-_DAY_FIRST = re.compile(r"(?P<day>[0-9]{1,2})([./])(?P<month>[0-9]{1,2})\2(?P<year>[0-9]{4})")
+_DAY_FIRST = re.compile(DAY_FIRST)
 # A day, and the time of day where it is known.
 Moment = tuple[date, time | None]
 
@@ -198,19 +196,8 @@ def own_moment(value: Any) -> Moment:
 
     Raises ValueError, with a sentence of its own where the month may as well be the day.
     """
-    match = _DAY_FIRST.fullmatch(str(value).strip())
-    if match is None:
-        return moment(value)
-    on, month, year = int(match["day"]), int(match["month"]), int(match["year"])
-    if on <= 12 and month <= 12 and on != month:
-        raise ValueError(
-            _("“%(value)s” may be two days; write %(day)s if that one is meant")
-            % {"value": match[0], "day": f"{year}-{month:02}-{on:02}"}
-        )
-    try:
-        return _sane(date(year, month, on)), None
-    except ValueError:
-        raise _no_date(match[0]) from None
+    written = str(value).strip()
+    return (read_day(written), None) if _DAY_FIRST.fullmatch(written) else moment(value)
 
 
 def _in_brussels(instant: datetime) -> datetime:

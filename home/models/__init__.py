@@ -15,6 +15,7 @@ from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
 from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
+from .sheets import SheetChange, SheetRun
 from .translation.glossary import GlossaryEntry
 from .translation.machine import MachineUse, UnreadPage
 from .vocabulary import Term, Vocabulary
@@ -49,6 +50,8 @@ __all__ = [
     "ResultsPage",
     "Role",
     "RoleKind",
+    "SheetChange",
+    "SheetRun",
     "SiteMapPage",
     "SiteSettings",
     "SiteText",

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import TranslatableMixin
+from wagtail.models import RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 
@@ -25,7 +25,7 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         return self.filter(locale__language_code=get_language()).select_related("logo")
 
 
-class Partner(TranslatableMixin):
+class Partner(RevisionMixin, TranslatableMixin):
     """An organisation of the project's consortium, once per language."""
 
     name = models.CharField(_("name"), max_length=200, help_text=_("As it calls itself."))

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.formats import DAY_FIRST
 from funding.choices import Kind, Origin
 from funding.deadlines import end_of
 from funding.imports.errors import RecordError
@@ -20,7 +21,6 @@ from funding.imports.portal.budgets import without_small
 from funding.imports.portal.codes import programme_of
 from funding.imports.records import CutOffRecord, Record, deadlines, official, portal_page
 from funding.imports.values import (
-    DAY_FIRST,
     amount,
     day,
     listed,

@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
+from core.tables import csv_cells, workbook_cells
 from funding.imports.errors import RefusedError
 
 from .lists import COLUMNS, NEEDED
 
-# A sheet is a few hundred kilobytes; one that unpacks to more is no list of calls.
-LARGEST_UNPACKED = 20 * 1024 * 1024
-MOST_ROWS = 20_000
-MOST_COLUMNS = 100
-
 
 def csv_rows(path: Path) -> Iterator[dict]:
     """Yield the rows of a CSV file in UTF-8. Raises RefusedError."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            heading = file.readline()
-            if heading.strip().strip('"').lower().startswith("sep="):  # Excel's own first line
-                heading = file.readline()
-                file.seek(0)
-                file.readline()
-            else:
-                file.seek(0)
-            delimiter = max(",;\t", key=heading.count)
-            yield from _rows(csv.reader(file, delimiter=delimiter, strict=True))
-    except UnicodeDecodeError:
-        raise RefusedError(
-            _("The file is not in UTF-8. In a spreadsheet, save it as “CSV UTF-8”.")
-        ) from None
-    except csv.Error as error:
-        raise RefusedError(_("The CSV is broken: %(error)s.") % {"error": error}) from None
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from _rows(csv_cells(file))
 
 
 def xlsx_rows(path: Path) -> Iterator[dict]:
@@ -58,37 +34,9 @@ def xlsx_cells(
 
     Raises RefusedError for what is no workbook, or too large for one of lists.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            if sum(part.file_size for part in archive.infolist()) > LARGEST_UNPACKED:
-                raise RefusedError(_("The workbook is too large."))
-        book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        try:
-            for sheet in book.worksheets[: 1 if first_sheet_only else None]:
-                rows = sheet.iter_rows(max_col=MOST_COLUMNS + 1, values_only=True)
-                for row in _limited(rows):
-                    yield sheet.title, [_cell(cell) for cell in row]
-        finally:
-            book.close()
-    except (
-        zipfile.BadZipFile,
-        InvalidFileException,
-        SyntaxError,  # of either parser of XML
-        KeyError,
-        IndexError,
-        TypeError,
-        ValueError,
-        OSError,
-    ) as error:
-        raise RefusedError(_("The workbook is broken: %(error)s.") % {"error": error}) from None
-
-
-def _limited(rows: Iterable[Sequence[Any]]) -> Iterator[Sequence[Any]]:
-    """Yield the rows of a sheet that has no more of them, nor of columns, than a list of calls."""
-    for number, row in enumerate(rows, 1):
-        if number > MOST_ROWS or (len(row) > MOST_COLUMNS and row[MOST_COLUMNS] is not None):
-            raise RefusedError(_("The workbook is too large."))
-        yield row
+    rows = workbook_cells(content, first_sheet_only=first_sheet_only)
+    for sheet, row in rows:
+        yield sheet, [_cell(cell) for cell in row]
 
 
 def _cell(value: Any) -> Any:

@@ -1,0 +1,1 @@
+"""Tables of what the site holds, out and in again, with a look before and a way back."""

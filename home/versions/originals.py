@@ -1,0 +1,17 @@
+"""Pages as they were written: no translation of another, no copy."""
+
+from __future__ import annotations
+
+from django.db.models import Exists, OuterRef, QuerySet
+from wagtail.models import Page
+from wagtail_localize.models import Translation
+
+
+def originals(model: type[Page]) -> QuerySet:
+    """Return the pages of a kind whose words and facts the other languages follow."""
+    translated = Translation.objects.filter(
+        source__object_id=OuterRef("translation_key"),
+        target_locale=OuterRef("locale"),
+        enabled=True,
+    )
+    return model.objects.filter(~Exists(translated), alias_of=None)
