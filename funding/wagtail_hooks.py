@@ -8,7 +8,11 @@ from wagtail.snippets.models import register_snippet
 
 from funding.admin.viewsets import CallsGroup
 
-from .admin import doubles, views
+from .admin import (
+    dashboard,  # noqa: F401 – registers what waits
+    doubles,
+    views,
+)
 
 register_snippet(CallsGroup)
 

@@ -21,17 +21,19 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
+from home.dashboard import own  # noqa: F401 – registers what waits
+from home.dashboard.panel import Dashboard
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
 from home.reports.facts import FactsReport
 from home.reports.feedback import FeedbackReport
 from home.reports.links import OutgoingLinksReport, confirm_link
-from home.reports.panel import ToCheck
-from home.reports.rights import EditorsReport, may_edit_pages
+from home.reports.planned import PlannedReport
+from home.reports.rights import EditorsReport
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
 from home.versions import cascade
-from home.versions.missing import TranslationsBehind, missing_of
+from home.versions.missing import missing_of
 
 from .pictures.forms import AvatarForm
 from .viewsets import SiteSnippets
@@ -104,13 +106,6 @@ def report_of_translations_for_translators(request: HttpRequest, items: list[Men
 # --- All languages ----------------------------------------------------------------
 
 hooks.register("construct_translated_pages_to_cascade_actions", cascade.reached_of_all)
-
-
-@hooks.register("construct_homepage_panels")
-def translations_behind(request: HttpRequest, panels: list[Any]) -> None:
-    """Tell those who translate what waits for them."""
-    if request.user.has_perm(translations.TRANSLATE):
-        panels.append(TranslationsBehind())
 
 
 @hooks.register("before_unpublish_page")
@@ -195,6 +190,7 @@ REPORTS: dict[str, type[ReportView]] = {
     "facts": FactsReport,
     "outgoing-links": OutgoingLinksReport,
     "page-feedback": FeedbackReport,
+    "planned": PlannedReport,
 }
 
 
@@ -233,8 +229,28 @@ for _order, _folder in enumerate(REPORTS, start=1310):
     hooks.register("register_reports_menu_item", partial(report_menu, _folder, _order))
 
 
+# --- The start page -------------------------------------------------------------------
+
+# Its tables of checks are in our panel too, where each costs no query of its own.
+TABLES_OF_CHECKS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
+
+
 @hooks.register("construct_homepage_panels")
-def links_and_facts_to_check(request: HttpRequest, panels: list[Any]) -> None:
-    """Tell those who edit pages what waits for them."""
-    if may_edit_pages(request.user):
-        panels.append(ToCheck())
+def what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    """Say in one place what waits for somebody."""
+    panels[:] = [panel for panel in panels if panel.name not in TABLES_OF_CHECKS]
+    panels.append(Dashboard())
+
+
+@hooks.register("construct_homepage_summary_items")
+def no_totals(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out how many pages, images and documents there are: nobody waits for that."""
+    items.clear()
+
+
+@hooks.register("construct_help_menu")
+def no_help_on_wagtail(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out what is new in Wagtail, and its guide in English."""
+    items[:] = [
+        item for item in items if not item.name.startswith(("whats-new-in-wagtail", "editor-guide"))
+    ]

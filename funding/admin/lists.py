@@ -21,6 +21,7 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_queryset import OpportunityQuerySet
 from funding.models.source import FundingSourcePage
 
+SOON = timedelta(days=14)
 LIVE = {"live": _("published"), "draft": _("not published")}
 
 
@@ -40,6 +41,11 @@ def closing(call: FundingOpportunity) -> str:
     if end.time() == time():
         return day((end - timedelta(days=1)).date())
     return f"{day(end.date())}, {end:%H:%M}"
+
+
+def closing_before_long(calls: QuerySet, now: datetime) -> QuerySet:
+    """Return the calls whose last deadline is within 14 days."""
+    return calls.filter(last_end__range=(now, now + SOON))
 
 
 COLUMNS = [
@@ -84,6 +90,11 @@ class CallFilterSet(WagtailFilterSet):
     published = django_filters.ChoiceFilter(
         label=_("Published"), choices=list(LIVE.items()), method="with_published"
     )
+    soon = django_filters.ChoiceFilter(
+        label=_("Within 14 days"),
+        choices=[("closes", _("closes")), ("expires", _("expires"))],
+        method="with_soon",
+    )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices)
     origin = django_filters.ChoiceFilter(label=_("Origin"), choices=Origin.choices)
     programme = django_filters.ChoiceFilter(
@@ -97,6 +108,13 @@ class CallFilterSet(WagtailFilterSet):
     def with_published(self, calls: QuerySet, _name: str, value: str) -> QuerySet:
         """Return what visitors can or cannot see."""
         return calls.filter(live=value == "live")
+
+    def with_soon(self, calls: QuerySet, _name: str, value: str) -> QuerySet:
+        """Return what visitors will not find as open, or not at all, before long."""
+        now = timezone.now()
+        if value == "closes":
+            return closing_before_long(calls, now)
+        return calls.filter(live=True, expire_at__range=(now, now + SOON))
 
     def with_status(self, calls: QuerySet, _name: str, value: str) -> QuerySet:
         """Return the calls of a status, as the rule of funding/deadlines.py computes it."""

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.html import strip_tags
-from wagtail.admin.ui.components import Component
 from wagtail.models import Page
-from wagtail.permission_policies.pages import PagePermissionPolicy
+from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
-
-MOST = 10
 
 
 @dataclass(frozen=True)
@@ -70,41 +67,25 @@ def missing_of(version: Any) -> Missing | None:
     return Missing(found, words, strings.count())
 
 
-def behind(user: Any) -> list[tuple[Page, int]]:
-    """Return the versions of pages somebody may edit that lack words, with how many."""
+def behind_by_language(user: Any) -> Counter[int]:
+    """Return how many versions of pages somebody may edit lack words, by their locale's key."""
+    lacking = set(_lacking().values_list("source__object_id", "target_locale_id").distinct())
+    if not lacking:
+        return Counter()
+    policy = policy_registry.get_by_type(Page)
+    mine = policy.instances_user_has_permission_for(user, "change").filter(alias_of=None)
+    versions = mine.order_by().values_list("translation_key", "locale_id")
+    return Counter(locale for key, locale in versions if (key, locale) in lacking)
+
+
+def _lacking() -> QuerySet[Translation]:
+    """Return the translations of which a text, the address apart, is in no other language."""
     known = StringTranslation.objects.filter(
         translation_of_id=OuterRef("string_id"),
         context_id=OuterRef("context_id"),
+        locale_id=OuterRef("target"),
         has_error=False,
     )
-    waiting = (
-        StringSegment.objects.filter(source__translations__enabled=True)
-        .exclude(context__path="slug")
-        .filter(~Exists(known.filter(locale_id=OuterRef("source__translations__target_locale"))))
-        .values(key=F("source__object_id"), locale=F("source__translations__target_locale"))
-        .annotate(lacking=Count("pk"))
-    )
-    counts = {(row["key"], row["locale"]): row["lacking"] for row in waiting}
-    if not counts:
-        return []
-    asked = Q(translation_key__in={key for key, _locale in counts})
-    mine = PagePermissionPolicy().instances_user_has_permission_for(user, "change")
-    pages = mine.filter(asked, alias_of=None).select_related("locale").specific(defer=True)
-    found = [
-        (page, counts[page.translation_key, page.locale_id])
-        for page in pages
-        if (page.translation_key, page.locale_id) in counts
-    ]
-    return sorted(found, key=lambda item: (not item[0].live, item[0].locale_id, -item[1]))
-
-
-class TranslationsBehind(Component):
-    """On the start page: which versions lack words, those that are public first."""
-
-    name = "translations_behind"
-    template_name = "home/admin/translations_behind.html"
-    order = 215
-
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        rows = behind(parent_context["request"].user)
-        return {"rows": rows[:MOST], "total": len(rows), "more": len(rows) > MOST}
+    texts = StringSegment.objects.annotate(target=OuterRef("target_locale_id"))
+    waiting = texts.filter(~Exists(known), source_id=OuterRef("source_id"))
+    return Translation.objects.filter(Exists(waiting.exclude(context__path="slug")), enabled=True)
