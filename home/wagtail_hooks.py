@@ -242,13 +242,13 @@ def what_waits(request: HttpRequest, panels: list[Any]) -> None:
     panels.append(Dashboard())
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_totals(request: HttpRequest, items: list[Any]) -> None:
     """Leave out how many pages, images and documents there are: nobody waits for that."""
     items.clear()
 
 
-@hooks.register("construct_help_menu")
+@hooks.register("construct_help_menu", order=1000)
 def no_help_on_wagtail(request: HttpRequest, items: list[MenuItem]) -> None:
     """Leave out what is new in Wagtail, and its guide in English."""
     items[:] = [

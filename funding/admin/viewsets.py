@@ -13,6 +13,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     PageChooserPanel,
+    PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
@@ -71,6 +72,7 @@ class OpportunityViewSet(SnippetViewSet):
                     InlinePanel("texts", heading=_("In plain words"), label=_("language")),
                     PageChooserPanel("programme", "funding.FundingSourcePage"),
                     FieldPanel("checked_on"),
+                    PublishingPanel(),
                 ],
                 heading=_("Text"),
             ),

@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy as _
 class Heading(TextChoices):
     """The parts of the start page, in their order."""
 
-    SETUP = "setup", _("Before you publish")
     YOURS = "yours", _("For you")
     ENQUIRIES = "enquiries", _("Enquiries")
     TRANSLATIONS = "translations", _("Translations")
     CALLS = "calls", _("Calls and their sources")
     CONTENT = "content", _("Facts, links and pictures")
     SOON = "soon", _("Within 14 days")
+    SETUP = "setup", _("Before you publish")
 
 
 @dataclass(frozen=True)

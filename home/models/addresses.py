@@ -1,4 +1,4 @@
-"""The address of a page: in letters of the alphabet, and not one that is taken by the site."""
+"""The form of a page: its address is not one that is taken by the site, its end is for all."""
 
 from __future__ import annotations
 
@@ -36,7 +36,20 @@ class PageForm(PictureOfPageForm):
             refuse_reserved(cleaned.get("slug") or "", self.parent_page)
         except ValidationError as error:
             self.add_error(None, error)
+        if "expire_at" in self.changed_data and cleaned.get("expire_at"):
+            self._refuse_end_of_others()
         return cleaned
+
+    def _refuse_end_of_others(self) -> None:
+        """Refuse to plan the end of versions somebody could not unpublish; they end together."""
+        rights = self.instance.permissions_for_user(self.for_user)
+        if self.instance._state.adding or not rights.can_unpublish():
+            return  # whoever publishes it decides
+        for version in self.instance.get_translations().live().specific():
+            if not version.permissions_for_user(self.for_user).can_unpublish():
+                sentence = _("You may not do this to the version in %(language)s.")
+                language = version.locale.get_display_name()
+                self.add_error("expire_at", sentence % {"language": language})
 
 
 class PageCopyForm(CopyForm):
