@@ -15,6 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports import ReportView
+from wagtail.log_actions import LogActionRegistry
 from wagtail.models import Page
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -25,6 +26,7 @@ from home.dashboard import own  # noqa: F401 – registers what waits
 from home.dashboard.panel import Dashboard
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
+from home.reports.changes import ChangesReport
 from home.reports.facts import FactsReport
 from home.reports.feedback import FeedbackReport
 from home.reports.links import OutgoingLinksReport, confirm_link
@@ -191,6 +193,7 @@ REPORTS: dict[str, type[ReportView]] = {
     "outgoing-links": OutgoingLinksReport,
     "page-feedback": FeedbackReport,
     "planned": PlannedReport,
+    "changes": ChangesReport,
 }
 
 
@@ -227,6 +230,20 @@ def report_menu(folder: str, order: int) -> MenuItem:
 
 for _order, _folder in enumerate(REPORTS, start=1310):
     hooks.register("register_reports_menu_item", partial(report_menu, _folder, _order))
+
+
+@hooks.register("construct_reports_menu")
+def one_report_of_changes(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out Wagtail's own of the same entries, which knows no territories."""
+    items[:] = [item for item in items if item.name != "site-history"]
+
+
+@hooks.register("register_log_actions")
+def log_actions(actions: LogActionRegistry) -> None:
+    """Name what Wagtail does not log by itself."""
+    actions.register_action(
+        "home.link.confirm", _("Confirm a link"), _("Said that it works, after opening it")
+    )
 
 
 # --- The start page -------------------------------------------------------------------

@@ -9,6 +9,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from interest.desk.log import register_actions
 from interest.desk.permissions import has_desk
 from interest.desk.viewsets import AdviserViewSet, ReplyTemplateViewSet
 from interest.readiness import tasks  # noqa: F401 – registers what waits
@@ -28,6 +29,9 @@ def advisers() -> AdviserViewSet:
 def desk_urls() -> list[URLPattern]:
     """Return the addresses of the desk."""
     return urls.urlpatterns
+
+
+hooks.register("register_log_actions", register_actions)
 
 
 class DeskMenuItem(MenuItem):

@@ -37,7 +37,7 @@ class ExportView(DeskView):
         filters.is_valid()
         found = filters.filter_queryset(filters.queryset)
         enquiries = list(found.select_related("assigned_to", "consent"))
-        exported([enquiry.pk for enquiry in enquiries], request.user)
+        exported(enquiries, request.user)
         body = csv_of(enquiries) if kind == "csv" else xlsx_of(enquiries)
         name = f"enquiries-{timezone.localdate():%Y-%m-%d}.{kind}"
         return HttpResponse(
