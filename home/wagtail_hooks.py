@@ -10,12 +10,13 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports import ReportView
-from wagtail.log_actions import LogActionRegistry
+from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -26,9 +27,11 @@ from home.dashboard import own  # noqa: F401 – registers what waits
 from home.dashboard.panel import Dashboard
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
+from home.outgoing.replacing import REPLACED
 from home.reports.changes import ChangesReport
 from home.reports.facts import FactsReport
 from home.reports.feedback import FeedbackReport
+from home.reports.link_page import LinkView
 from home.reports.links import OutgoingLinksReport, confirm_link
 from home.reports.planned import PlannedReport
 from home.reports.rights import EditorsReport
@@ -200,7 +203,10 @@ REPORTS: dict[str, type[ReportView]] = {
 @hooks.register("register_admin_urls")
 def report_urls() -> list[URLPattern]:
     """Return the addresses of the reports, and of their tables alone."""
-    works = path("reports/outgoing-links/<int:pk>/works/", confirm_link, name="outgoing_link_works")
+    links = [
+        path("reports/outgoing-links/<int:pk>/", LinkView.as_view(), name="outgoing_link"),
+        path("reports/outgoing-links/<int:pk>/works/", confirm_link, name="outgoing_link_works"),
+    ]
     pages = [
         path(f"reports/{folder}/", report.as_view(), name=report.index_url_name)
         for folder, report in REPORTS.items()
@@ -213,7 +219,7 @@ def report_urls() -> list[URLPattern]:
         )
         for folder, report in REPORTS.items()
     ]
-    return [works, *pages, *tables]
+    return [*links, *pages, *tables]
 
 
 def report_menu(folder: str, order: int) -> MenuItem:
@@ -238,12 +244,25 @@ def one_report_of_changes(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name != "site-history"]
 
 
+class LinkReplaced(LogFormatter):
+    """A link that was replaced everywhere, with both addresses."""
+
+    label = gettext_lazy("Replace a link")
+    message = gettext_lazy("Link replaced")
+
+    def format_comment(self, log_entry: Any) -> str:
+        return "{before} → {after}".format(**log_entry.data)
+
+
 @hooks.register("register_log_actions")
 def log_actions(actions: LogActionRegistry) -> None:
     """Name what Wagtail does not log by itself."""
     actions.register_action(
-        "home.link.confirm", _("Confirm a link"), _("Said that it works, after opening it")
+        "home.link.confirm",
+        gettext_lazy("Confirm a link"),
+        gettext_lazy("Said that it works, after opening it"),
     )
+    actions.register_action(REPLACED)(LinkReplaced)
 
 
 # --- The start page -------------------------------------------------------------------

@@ -7,7 +7,7 @@ from .feedback import FeedbackCount
 from .jobs import JobRun, Lease
 from .limits import RateCount
 from .mail import Mail, PasswordResetRequest, RefusedAddress, UnreachableAddress
-from .outgoing import LinkPlace, OutgoingLink
+from .outgoing import LinkPlace, LinkVisit, OutgoingLink
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
@@ -26,6 +26,7 @@ __all__ = [
     "JobRun",
     "Lease",
     "LinkPlace",
+    "LinkVisit",
     "LoadedContent",
     "Mail",
     "OutgoingLink",

@@ -57,17 +57,18 @@ def relations_with_links(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(
         relation.get_accessor_name()
         for relation in get_all_child_relations(model)
-        if _fields(relation.related_model)
+        if fields_with_links(relation.related_model)
     )
 
 
 @cache
-def _fields(model: type[models.Model]) -> tuple[models.Field, ...]:
+def fields_with_links(model: type[models.Model]) -> tuple[models.Field, ...]:
+    """Return the fields of a model in which addresses may stand."""
     return tuple(field for field in model._meta.concrete_fields if isinstance(field, KINDS))
 
 
 def _of_fields(instance: models.Model) -> Iterator[str]:
-    for field in _fields(type(instance)):
+    for field in fields_with_links(type(instance)):
         value = field.value_from_object(instance)
         if isinstance(field, StreamField):
             value = value.get_prep_value()
