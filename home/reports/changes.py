@@ -8,7 +8,11 @@ from operator import or_
 import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.views.reports.audit_logging import LogEntriesView, SiteHistoryReportFilterSet
+from wagtail.admin.views.reports.audit_logging import (
+    LogEntriesView,
+    SiteHistoryReportFilterSet,
+    get_users_for_filter,
+)
 from wagtail.models import Page, PageLogEntry, get_page_models
 from wagtail.permissions import policy_registry
 
@@ -38,6 +42,10 @@ class ChangesFilterSet(SiteHistoryReportFilterSet):
     territory = django_filters.ChoiceFilter(
         label=_("Territory"), choices=_territories, method="with_territory"
     )
+
+    def get_users_queryset(self) -> QuerySet:
+        """Return everybody who changed anything; Wagtail looks at pages alone."""
+        return get_users_for_filter(self.request.user)
 
     def with_territory(self, queryset: QuerySet, _name: str, value: str) -> QuerySet:
         """Return what was done to pages of a territory, or is logged with one."""

@@ -65,7 +65,8 @@ def test_it_is_replaced_in_all_languages_drafts_calls_snippets_and_settings() ->
     SiteSettings.objects.create(site_id=1, data_controller="x")
     admin = user("ada", is_superuser=True)
     before = source.live_revision
-    done = replace(link(), NEW, admin)
+    old = link()
+    done = replace(old, NEW, admin)
     assert {each.effect for each in done} == {Effect.PUBLISHED, Effect.DRAFT}
     assert len(done) == 6
     source.refresh_from_db()
@@ -75,10 +76,11 @@ def test_it_is_replaced_in_all_languages_drafts_calls_snippets_and_settings() ->
     assert source.title == "Page"
     draft = source.get_latest_revision_as_object()
     assert (draft.title, "old.example" in said(draft)) == ("Not ready", False)
+    written.refresh_from_db()
     assert "old.example" not in said(written.get_latest_revision_as_object())
     assert FundingOpportunity.objects.get(pk=call.pk).official_url == NEW
     assert Partner.objects.get(pk=partner.pk).website == NEW
-    assert not targets(OutgoingLink(url=OLD), admin)
+    assert not targets(old, admin)
     logged = [
         *PageLogEntry.objects.filter(action="home.link.replace"),
         *ModelLogEntry.objects.filter(action="home.link.replace"),
