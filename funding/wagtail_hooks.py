@@ -8,9 +8,13 @@ from wagtail.snippets.models import register_snippet
 
 from funding.admin.pages import FundingSources
 from funding.admin.viewsets import CallsGroup
-from home.versions.missing import others_waiting
 
-from .admin import doubles, texts, views
+from .admin import (
+    dashboard,  # noqa: F401 – registers what waits
+    doubles,
+    texts,
+    views,
+)
 
 register_snippet(CallsGroup)
 
@@ -19,9 +23,6 @@ register_snippet(CallsGroup)
 def sources_of_funding() -> FundingSources:
     """Return the views of sources of funding."""
     return FundingSources()
-
-
-others_waiting.append(texts.waiting)
 
 
 @hooks.register("register_admin_urls")

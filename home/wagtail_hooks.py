@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
-from django.urls import URLPattern, path, re_path, reverse
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
-from wagtail.admin.views.reports import ReportView
 from wagtail.documents.views.documents import IndexView as DocumentsIndexView
 from wagtail.models import Page, TranslatableMixin
 from wagtail.rich_text import LinkHandler
@@ -29,30 +25,20 @@ from home.checks.views import CheckedPages
 from home.documents.listing import FilterSetWithLanguage
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
-from home.reports.facts import FactsReport
-from home.reports.feedback import FeedbackReport
-from home.reports.files import (
-    SilentPicturesReport,
-    UnusedDocumentsReport,
-    UnusedImagesReport,
-)
-from home.reports.links import OutgoingLinksReport, confirm_link
-from home.reports.panel import ToCheck
-from home.reports.reviews import ReviewsDue
-from home.reports.rights import EditorsReport, may_edit_pages
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
-from home.sheets import views as sheets
-from home.sheets.registry import tables_for
-from home.signin import admin as two_factor
 from home.translation import restoring
 from home.translation.editor import instead_of_localize
 from home.translation.urls import addresses as translation_addresses
 from home.versions import cascade
-from home.versions.missing import TranslationsBehind
 
+# They register themselves.
+from .dashboard import hooks as _of_dashboard  # noqa: F401
 from .pictures.forms import AvatarForm
-from .rights import hooks as _of_rights  # noqa: F401 – they register themselves
+from .reports import hooks as _of_reports  # noqa: F401
+from .rights import hooks as _of_rights  # noqa: F401
+from .sheets import hooks as _of_sheets  # noqa: F401
+from .signin import hooks as _of_signin  # noqa: F401
 from .viewsets import RoleViewSet, SiteSnippets
 
 
@@ -70,22 +56,6 @@ def register_page_links(features: FeatureRegistry) -> None:
     """Take the place of Wagtail's own handler of links to pages."""
     handler: type[LinkHandler] = LocalizedPageLinkHandler
     features.register_link_type(handler)
-
-
-# --- Signing in -------------------------------------------------------------------
-
-hooks.register("register_account_settings_panel", two_factor.TwoFactorPanel)
-hooks.register("register_log_actions", two_factor.register_actions)
-
-
-@hooks.register("register_admin_urls")
-def two_factor_urls() -> list[URLPattern]:
-    """Return the addresses of one's own second factor, and of its reset by an administrator."""
-    own, reset = two_factor.TwoFactorView.as_view(), two_factor.ResetView.as_view()
-    return [
-        path("account/two-factor/", own, name="wagtailadmin_account_two_factor"),
-        path("users/<int:pk>/two-factor/", reset, name="reset_two_factor"),
-    ]
 
 
 # --- Own account ------------------------------------------------------------------
@@ -170,13 +140,6 @@ def translated_snippet(request: HttpRequest, instance: Any) -> HttpResponse | No
 # --- All languages ----------------------------------------------------------------
 
 hooks.register("construct_translated_pages_to_cascade_actions", cascade.reached_of_all)
-
-
-@hooks.register("construct_homepage_panels")
-def translations_behind(request: HttpRequest, panels: list[Any]) -> None:
-    """Tell those who translate what waits for them."""
-    if request.user.has_perm(translations.TRANSLATE):
-        panels.append(TranslationsBehind())
 
 
 @hooks.register("before_unpublish_page")
@@ -271,85 +234,3 @@ def no_move_of_many_to_a_reserved_address(
     destination = action.get_execution_context()["destination"]
     refused = (no_move_to_a_reserved_address(request, page, destination) for page in objects)
     return next(filter(None, refused), None)
-
-
-# --- Reports --------------------------------------------------------------------------
-
-# What waits for editors, and what readers say, by the folder of their address.
-REPORTS: dict[str, type[ReportView]] = {
-    "facts": FactsReport,
-    "outgoing-links": OutgoingLinksReport,
-    "page-feedback": FeedbackReport,
-    "pictures-without-text": SilentPicturesReport,
-    "unused-pictures": UnusedImagesReport,
-    "unused-documents": UnusedDocumentsReport,
-}
-
-
-@hooks.register("register_admin_urls")
-def report_urls() -> list[URLPattern]:
-    """Return the addresses of the reports, and of their tables alone."""
-    works = path("reports/outgoing-links/<int:pk>/works/", confirm_link, name="outgoing_link_works")
-    pages = [
-        path(f"reports/{folder}/", report.as_view(), name=report.index_url_name)
-        for folder, report in REPORTS.items()
-    ]
-    tables = [
-        path(
-            f"reports/{folder}/results/",
-            report.as_view(results_only=True),
-            name=report.index_results_url_name,
-        )
-        for folder, report in REPORTS.items()
-    ]
-    return [works, *pages, *tables]
-
-
-def report_menu(folder: str, order: int) -> MenuItem:
-    """Return the menu's way to a report."""
-    report = REPORTS[folder]
-    return EditorsReport(report, name=folder, icon_name=report.header_icon, order=order)
-
-
-for _order, _folder in enumerate(REPORTS, start=1310):
-    hooks.register("register_reports_menu_item", partial(report_menu, _folder, _order))
-
-
-@hooks.register("construct_homepage_panels")
-def links_and_facts_to_check(request: HttpRequest, panels: list[Any]) -> None:
-    """Tell those who edit pages what waits for them."""
-    panels.append(ReviewsDue())
-    if may_edit_pages(request.user):
-        panels.append(ToCheck())
-
-
-# --- Tables out and in ------------------------------------------------------------------
-
-
-@hooks.register("register_admin_urls")
-def sheet_urls() -> list[URLPattern]:
-    """Return the addresses of tables and of sheets that are handed in."""
-    return [
-        path("tables/", sheets.tables, name="sheets"),
-        re_path(
-            r"^tables/(?P<name>[a-z-]+)\.(?P<kind>csv|xlsx)$",
-            sheets.download,
-            name="sheet_download",
-        ),
-        path("tables/<int:pk>/", sheets.show_run, name="sheet_run"),
-        path("tables/<int:pk>/apply/", sheets.apply_run, name="sheet_apply"),
-        path("tables/<int:pk>/undo/", sheets.undo_run, name="sheet_undo"),
-    ]
-
-
-class TablesMenuItem(MenuItem):
-    """Shown to those who may change anything of a table."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return bool(tables_for(request.user))
-
-
-@hooks.register("register_admin_menu_item")
-def tables_menu() -> MenuItem:
-    """Return the menu's way to the tables."""
-    return TablesMenuItem(gettext_lazy("Tables"), reverse("sheets"), icon_name="table", order=255)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest
 from django.urls import URLPattern, reverse
 from django.utils.translation import gettext_lazy as _
@@ -13,11 +11,12 @@ from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from interest.desk import departure  # noqa: F401 – it registers itself
+from interest.desk.log import register_actions
 from interest.desk.permissions import has_desk
 from interest.desk.viewsets import AdviserViewSet, ReplyTemplateViewSet
-from interest.readiness.tasks import BeforeYouPublish
+from interest.readiness import tasks  # noqa: F401 – registers what waits
 
-from .desk import urls
+from .desk import dashboard, urls  # noqa: F401 – as above
 
 register_snippet(ReplyTemplateViewSet)
 
@@ -40,11 +39,7 @@ def desk_urls() -> list[URLPattern]:
     return urls.urlpatterns
 
 
-@hooks.register("construct_homepage_panels")
-def before_you_publish(request: HttpRequest, panels: list[Any]) -> None:
-    """Tell those who can set it up what is missing."""
-    if request.user.is_superuser:
-        panels.append(BeforeYouPublish())
+hooks.register("register_log_actions", register_actions)
 
 
 class DeskMenuItem(MenuItem):

@@ -31,6 +31,7 @@ TEXTS = {
     "it": _("none in Italian"),
     UNREAD: _("machine translation to read"),
 }
+SOON = timedelta(days=14)
 LIVE = {"live": _("published"), "draft": _("not published")}
 
 
@@ -66,6 +67,11 @@ def languages(call: FundingOpportunity) -> str:
     """Return the languages in which it is told in plain words."""
     said = {text.language for text in call.texts.all() if text.summary}
     return " ".join(code.upper() for code, _name in settings.LANGUAGES if code in said)
+
+
+def closing_before_long(calls: QuerySet, now: datetime) -> QuerySet:
+    """Return the calls whose last deadline is within 14 days."""
+    return calls.filter(last_end__range=(now, now + SOON))
 
 
 COLUMNS = [
@@ -114,6 +120,11 @@ class CallFilterSet(WagtailFilterSet):
     without = django_filters.ChoiceFilter(
         label=_("Not in plain words in"), choices=settings.LANGUAGES, method="without_words"
     )
+    soon = django_filters.ChoiceFilter(
+        label=_("Within 14 days"),
+        choices=[("closes", _("closes")), ("expires", _("expires"))],
+        method="with_soon",
+    )
     kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Kind.choices)
     origin = django_filters.ChoiceFilter(label=_("Origin"), choices=Origin.choices)
     programme = django_filters.ChoiceFilter(
@@ -140,6 +151,13 @@ class CallFilterSet(WagtailFilterSet):
         """Return those about which nothing is said in plain words in a language."""
         said = OpportunityText.objects.filter(language=value).exclude(summary="")
         return calls.exclude(pk__in=said.values("opportunity"))
+
+    def with_soon(self, calls: QuerySet, _name: str, value: str) -> QuerySet:
+        """Return what visitors will not find as open, or not at all, before long."""
+        now = timezone.now()
+        if value == "closes":
+            return closing_before_long(calls, now)
+        return calls.filter(live=True, expire_at__range=(now, now + SOON))
 
     def with_status(self, calls: QuerySet, _name: str, value: str) -> QuerySet:
         """Return the calls of a status, as the rule of funding/deadlines.py computes it."""

@@ -20,11 +20,11 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import OpportunityText
+from home.dashboard.registry import Heading, Waiting, waiting
 from home.rights.instances import may_edit
 from home.rights.translations import require
 from home.translation.filling import told
 from home.translation.machine.translator import Outcome, SiteTranslator, translator
-from home.versions.missing import Waiting
 
 from .lists import TEXTS, UNREAD, waiting_calls
 
@@ -186,7 +186,8 @@ class CallTextsView(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-def waiting(user: Any) -> Iterator[Waiting]:
+@waiting(Heading.TRANSLATIONS)
+def calls_to_translate(user: Any) -> Iterator[Waiting]:
     """Yield, for those who edit calls, how many wait for a translator or a reader."""
     if not user.has_perm("funding.change_fundingopportunity"):
         return

@@ -17,6 +17,7 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     ObjectList,
     PageChooserPanel,
+    PublishingPanel,
     TabbedInterface,
     TitleFieldPanel,
 )
@@ -122,6 +123,7 @@ class OpportunityViewSet(SnippetViewSet):
                     InlinePanel("texts", heading=_("In plain words"), label=_("language")),
                     PageChooserPanel("programme", "funding.FundingSourcePage"),
                     FieldPanel("checked_on"),
+                    PublishingPanel(),
                 ],
                 heading=_("Text"),
             ),

@@ -10,9 +10,10 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Revision
+from wagtail.models import Page, Revision
 
 from home.models.jobs import Lease
+from home.versions.cascade import reached
 
 from .worker import Stopping, never, register
 
@@ -37,10 +38,20 @@ def publish_scheduled(_stopping: Stopping = never) -> bool:
         return False
     try:
         _publish_due()
-        call_command("publish_scheduled")  # what expires
+        _expire_pages()
+        call_command("publish_scheduled")  # snippets that expire
     finally:
         Lease.objects.acquire(WORK, holder, EVERY)  # not released: it ends when it is due again
     return True
+
+
+def _expire_pages() -> None:
+    """Take pages that expire off the site, in all languages as whoever unpublishes them does."""
+    due = Page.objects.live().filter(expire_at__lt=timezone.now()).order_by("expire_at")
+    for page in due.specific():
+        with transaction.atomic():
+            for each in (page, *reached(page, "unpublish").specific()):
+                each.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
 
 
 def _publish_due() -> None:

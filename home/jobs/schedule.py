@@ -34,28 +34,32 @@ DAILY = "daily jobs"
 class Job:
     """A job, between which hours (Brussels time) it may begin, and what it does: a line of report.
 
-    Jobs of one `lane` run one after the other and wait for none of another lane.
+    Jobs of one `lane` run one after the other and wait for none of another lane. One that is
+    `stoppable` takes whether to stop, and asks it often.
     """
 
     name: str
     hour: int
-    run: Callable[[], str]
+    run: Callable[..., str]
     until: int = 24
     lane: str = DAILY
+    stoppable: bool = False
 
 
 JOBS: dict[str, Job] = {}
-Run = TypeVar("Run", bound=Callable[[], str])
+Run = TypeVar("Run", bound=Callable[..., str])
 
 
-def daily(name: str, hour: int, until: int = 24, lane: str = DAILY) -> Callable[[Run], Run]:
+def daily(
+    name: str, hour: int, until: int = 24, lane: str = DAILY, *, stoppable: bool = False
+) -> Callable[[Run], Run]:
     """Register a function that may be run again at any time without harm.
 
     Who names another `lane` than the usual one registers work that runs what is due in it.
     """
 
     def register(run: Run) -> Run:
-        JOBS[name] = Job(name, hour, run, until, lane)
+        JOBS[name] = Job(name, hour, run, until, lane, stoppable)
         return run
 
     return register
@@ -73,16 +77,16 @@ def run_due(
     for job in due(now, lane):
         if stopping():
             break
-        if _taken(job, now) and run_now(job, now):
+        if _taken(job, now) and run_now(job, now, stopping):
             ran.append(job.name)
     return ran
 
 
-def run_now(job: Job, now: datetime | None = None) -> bool:
+def run_now(job: Job, now: datetime | None = None, stopping: Stopping = never) -> bool:
     """Run a job and record it; False, and said in the log, where it failed."""
     now = timezone.localtime(now)
     try:
-        report = job.run()
+        report = job.run(stopping) if job.stoppable else job.run()
     except (Exception, SystemExit):
         # One job that fails must not keep the others from their turn.
         logger.exception("The job %s failed; it is tried again in an hour", job.name)

@@ -10,7 +10,7 @@ from .limits import RateCount
 from .mail import Mail, PasswordResetRequest, RefusedAddress, UnreachableAddress
 from .media.documents import CustomDocument, PageDocument, documents_of
 from .media.images import CustomImage, CustomRendition
-from .outgoing import LinkPlace, OutgoingLink
+from .outgoing import LinkPlace, LinkVisit, OutgoingLink
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
@@ -36,6 +36,7 @@ __all__ = [
     "JobRun",
     "Lease",
     "LinkPlace",
+    "LinkVisit",
     "LoadedContent",
     "MachineUse",
     "Mail",

@@ -1,4 +1,4 @@
-"""The address of a page: in letters of the alphabet, and not one that is taken by the site."""
+"""The form of a page: its address is not one that is taken by the site, its end is for all."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ class PageForm(PictureOfPageForm):
             self.add_error(None, error)
         if self.for_user is not None:
             self._clean_territory(cleaned)
+        if "expire_at" in self.changed_data and cleaned.get("expire_at"):
+            self._refuse_end_of_others()
         return cleaned
 
     def _clean_territory(self, cleaned: dict[str, Any]) -> None:
@@ -68,6 +70,17 @@ class PageForm(PictureOfPageForm):
     def _is_published_at_once(self) -> bool:
         # Asked here, as Wagtail makes such a page public before it asks who may.
         return self.instance._state.adding and "action-publish" in self.data
+
+    def _refuse_end_of_others(self) -> None:
+        """Refuse to plan the end of versions somebody could not unpublish; they end together."""
+        rights = self.instance.permissions_for_user(self.for_user)
+        if self.instance._state.adding or not rights.can_unpublish():
+            return  # whoever publishes it decides
+        for version in self.instance.get_translations().live().specific():
+            if not version.permissions_for_user(self.for_user).can_unpublish():
+                sentence = _("You may not do this to the version in %(language)s.")
+                language = version.locale.get_display_name()
+                self.add_error("expire_at", sentence % {"language": language})
 
 
 class PageCopyForm(CopyForm):

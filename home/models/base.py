@@ -99,7 +99,9 @@ class BasePage(PictureOfPage, Page):
         tabs = [ObjectList(cls.content_panels, heading=_("Text"))]
         if cls.fact_panels:
             tabs.append(ObjectList(cls.fact_panels, heading=_("Facts")))
-        tabs.append(ObjectList(cls.promote_panels, heading=_("Addresses and search")))
+        # What Wagtail puts on a tab “Settings” is shown beside the form: schedule and comments.
+        promoted = [*cls.promote_panels, *cls.settings_panels]
+        tabs.append(ObjectList(promoted, heading=_("Addresses and search")))
         return TabbedInterface(tabs)
 
     def clean(self) -> None:

@@ -96,8 +96,34 @@ class OutgoingLink(models.Model):
     @property
     def reason(self) -> str:
         """Why it is in its state, in words; empty for a link that works."""
-        words = self.get_problem_display()
-        return f"{words} ({self.status})" if self.problem == LinkProblem.STATUS else str(words)
+        return reason_of(self)
+
+
+def reason_of(opened: Any) -> str:
+    """Return the reason of a link or a visit in words."""
+    words = opened.get_problem_display()
+    return f"{words} ({opened.status})" if opened.problem == LinkProblem.STATUS else str(words)
+
+
+class LinkVisit(models.Model):
+    """What opening a link showed on a day; kept for a year."""
+
+    link = models.ForeignKey(OutgoingLink, on_delete=models.CASCADE, related_name="visits")
+    day = models.DateField(_("opened on"), db_index=True)
+    state = models.CharField(_("status"), max_length=12, choices=LinkState)
+    problem = models.CharField(_("reason"), max_length=12, choices=LinkProblem, blank=True)
+    status = models.PositiveSmallIntegerField(_("answer of the server"), null=True, blank=True)
+
+    class Meta:
+        ordering = ["-day", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.get_state_display()}"
+
+    @property
+    def reason(self) -> str:
+        """Why it was in its state, in words; empty where it worked."""
+        return reason_of(self)
 
 
 class LinkPlace(models.Model):

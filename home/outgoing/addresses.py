@@ -66,18 +66,19 @@ def relations_with_links(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(
         relation.get_accessor_name()
         for relation in get_all_child_relations(model)
-        if _fields(relation.related_model)
+        if fields_with_links(relation.related_model)
     )
 
 
 @cache
-def _fields(model: type[models.Model]) -> tuple[models.Field, ...]:
+def fields_with_links(model: type[models.Model]) -> tuple[models.Field, ...]:
+    """Return the fields of a model in which addresses may stand."""
     return tuple(field for field in model._meta.concrete_fields if isinstance(field, KINDS))
 
 
 def _of_fields(instance: models.Model) -> Iterator[tuple[str, str]]:
     """Yield what may be an address, and where it is."""
-    for field in _fields(type(instance)):
+    for field in fields_with_links(type(instance)):
         for path, value in _parts(field, field.value_from_object(instance)):
             for text in _texts(value):
                 if ADDRESS.fullmatch(text.strip()):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from itertools import chain, zip_longest
 from urllib.parse import urlsplit
 
 from django.utils import timezone
 
-from home.models.outgoing import LinkState, OutgoingLink
+from home.jobs.worker import Stopping, never
+from home.models.outgoing import LinkState, LinkVisit, OutgoingLink
 
 from .places import gather
 from .rule import AGAIN, Finding, Outcome, judged
@@ -21,6 +22,8 @@ from .visit import Visitor
 MOST, MOST_OF_A_HOST, SECONDS = 300, 30, 30 * 60.0
 # Links that worked, asked where nobody answers: it may be us who have no way out.
 CONTROLS = 3
+# How long it is known what each visit showed.
+KEPT = timedelta(days=365)
 
 
 @dataclass
@@ -32,15 +35,17 @@ class LinkCheck:
     most: int = MOST
     most_of_a_host: int = MOST_OF_A_HOST
     seconds: float = SECONDS
+    stopping: Stopping = never
 
     def run(self) -> str:
         """Gather the links, open those that are due, and return a line of report."""
         until = time.monotonic() + self.seconds
         gather()
+        LinkVisit.objects.filter(day__lt=self.today - KEPT).delete()
         waiting: list[tuple[OutgoingLink, Finding]] = []
         states: Counter[str] = Counter()
         for link in self._chosen():
-            if time.monotonic() > until:
+            if self.stopping() or time.monotonic() > until:
                 break
             waiting.append((link, self.visitor.open(link.url)))
             if self.visitor.was_answered:
@@ -86,6 +91,16 @@ class LinkCheck:
             worked_on=link.worked_on,
             failed_on=link.failed_on,
             due_on=self.today + AGAIN[LinkState(link.state)],
+        )
+        LinkVisit.objects.bulk_create(
+            LinkVisit(
+                link=known,
+                day=self.today,
+                state=link.state,
+                problem=finding.problem or "",
+                status=finding.status,
+            )
+            for known in OutgoingLink.objects.filter(pk=link.pk)
         )
 
     def _is_online(self) -> bool:

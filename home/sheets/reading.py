@@ -61,8 +61,9 @@ def read(content: bytes) -> FileSheet:
                 break
     raise RefusedError(
         _(
-            "This is not a sheet of this site: the row that names its table and columns is missing. "
-            "It is hidden in a workbook. Download the table again, and write into that file."
+            "This is not a sheet of this site: the row that names its table and columns is"
+            " missing."
+            " It is hidden in a workbook. Download the table again, and write into that file."
         )
     )
 

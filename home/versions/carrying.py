@@ -109,17 +109,17 @@ def _write(version: Page, facts: Facts) -> None:
         draft = version.get_latest_revision_as_object()
     published_now = version.live and facts.take(version)
     if published_now:
-        _publish(version)
+        publish_beside_drafts(version)
     if draft is not None and (facts.take(draft) or published_now):
         draft.save_revision(clean=False)
 
 
-def _publish(version: Page) -> None:
-    """Publish what is live with its new facts; what was planned for other drafts stays planned."""
+def publish_beside_drafts(version: Page, user: Any = None) -> None:
+    """Publish what is live as it stands in memory; what was planned for drafts stays planned."""
     waiting = version.revisions.exclude(approved_go_live_at=None)
     planned = list(waiting.values_list("pk", "approved_go_live_at"))
-    revision = version.save_revision()
-    PublishFacts(revision).execute()
+    revision = version.save_revision(user=user)
+    PublishFacts(revision, user=user).execute()
     for pk, moment in planned:
         Revision.objects.filter(pk=pk).update(approved_go_live_at=moment)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.html import strip_tags
-from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
 from .unread import MACHINE, unread_strings
-
-MOST = 10
 
 
 @dataclass(frozen=True)
@@ -147,32 +144,37 @@ def with_counts(translations: QuerySet[Translation]) -> QuerySet:
     )
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """Things of another kind that lack a language: a sentence, and where they are listed."""
+def behind_by_language(user: Any) -> tuple[Counter[int], Counter[int]]:
+    """Return of how many versions somebody may edit words are missing, and of how many unread.
 
-    words: str
-    url: str
+    By the key of their locale; unread is what a machine translated.
+    """
+    known = StringTranslation.objects.filter(
+        translation_of_id=OuterRef("string_id"),
+        context_id=OuterRef("context_id"),
+        locale_id=OuterRef("target"),
+    )
+    texts = (
+        StringSegment.objects.annotate(target=OuterRef("target_locale_id"))
+        .filter(source_id=OuterRef("source_id"))
+        .exclude(context__path="slug")
+    )
+    translations = Translation.objects.filter(enabled=True)
 
+    def keys(condition: Exists) -> set[tuple[Any, int]]:
+        found = translations.filter(Exists(texts.filter(condition)))
+        return set(found.values_list("source__object_id", "target_locale_id").distinct())
 
-# What sections add, by their own rules of who sees it.
-others_waiting: list[Callable[[Any], Iterable[Waiting]]] = []
-
-
-class TranslationsBehind(Component):
-    """On the start page: which versions lack words, those that are public first."""
-
-    name = "translations_behind"
-    template_name = "home/admin/translations_behind.html"
-    order = 215
-
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        user = parent_context["request"].user
-        rows = behind(user)
-        others = [waiting for tell in others_waiting for waiting in tell(user)]
-        return {
-            "rows": rows[:MOST],
-            "total": len(rows),
-            "more": len(rows) > MOST,
-            "others": others,
-        }
+    lacking = keys(~Exists(known.filter(has_error=False)))
+    unread = keys(Exists(known.filter(translation_type=MACHINE)))
+    if not lacking and not unread:
+        return Counter(), Counter()
+    policy = policy_registry.get_by_type(Page)
+    mine = policy.instances_user_has_any_permission_for(user, ["change", "translate"])
+    versions = set(
+        mine.filter(alias_of=None).order_by().values_list("translation_key", "locale_id")
+    )
+    return (
+        Counter(locale for _key, locale in versions & lacking),
+        Counter(locale for _key, locale in versions & unread),
+    )

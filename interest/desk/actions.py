@@ -14,6 +14,7 @@ from django.utils import timezone
 from home.mail import Message, write
 from interest.models.enquiries import Enquiry, EnquiryEvent, EventKind, State
 
+from .log import log_events
 from .permissions import name_of
 
 SEEN_AGAIN_AFTER = timedelta(hours=1)
@@ -90,16 +91,14 @@ def reply(enquiry: Enquiry, user: Any, subject: str, text: str) -> bool:
     return True
 
 
-def exported(numbers: Iterable[int], user: Any) -> None:
+def exported(enquiries: Iterable[Enquiry], user: Any) -> None:
     """Remember who took the data of these enquiries away."""
     now = timezone.now()
-    EnquiryEvent.objects.bulk_create(
-        [
-            EnquiryEvent(enquiry_id=number, what=EventKind.EXPORTED, who=user, at=now)
-            for number in numbers
-        ],
-        batch_size=500,
-    )
+    events = [
+        EnquiryEvent(enquiry=enquiry, what=EventKind.EXPORTED, who=user, at=now)
+        for enquiry in enquiries
+    ]
+    log_events(EnquiryEvent.objects.bulk_create(events, batch_size=500))
 
 
 def _locked(enquiry: Enquiry) -> Enquiry:

@@ -18,7 +18,7 @@ from interest.models.choices import FormKind, Need
 from interest.models.enquiries import Enquiry
 
 from .actions import exported
-from .forms import FilterForm
+from .filters import EnquiryFilterSet
 from .permissions import DeskView, name_of
 
 Column = Callable[[Enquiry], Value]
@@ -33,9 +33,11 @@ class ExportView(DeskView):
     @transaction.atomic
     def post(self, request: HttpRequest, kind: str) -> HttpResponse:
         """Write it down, then hand the file over: both or neither."""
-        found = FilterForm(request.GET, request.user).found()
+        filters = EnquiryFilterSet(request.GET, request=request)
+        filters.is_valid()
+        found = filters.filter_queryset(filters.queryset)
         enquiries = list(found.select_related("assigned_to", "consent"))
-        exported([enquiry.pk for enquiry in enquiries], request.user)
+        exported(enquiries, request.user)
         body = csv_of(enquiries) if kind == "csv" else xlsx_of(enquiries)
         name = f"enquiries-{timezone.localdate():%Y-%m-%d}.{kind}"
         return HttpResponse(

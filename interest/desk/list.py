@@ -2,38 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.admin.paginator import WagtailPaginator
-from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, Table, TitleColumn
+from wagtail.admin.ui.tables import Column, DateColumn, StatusTagColumn, TitleColumn
+from wagtail.admin.views.generic import BaseListingView
 from wagtail.admin.widgets.button import HeaderButton
 
 from core.text import fold
 from funding.presentation.names import names_now
-from home.places import is_within
-from interest.models.advisers import covered_by_anyone, has_fallback
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, State
-from interest.readiness.tasks import BeforeYouPublish
+from interest.readiness.tasks import missing_now
 
-from .forms import EnquirySearchForm, FilterForm
-from .permissions import DeskView, name_of
+from .dashboard import unanswered
+from .export import KINDS
+from .filters import EnquiryFilterSet
+from .forms import EnquirySearchForm
+from .permissions import DeskMixin, DeskView, name_of
 
-ON_A_PAGE = 50
 
-
-class ListView(DeskView):
+class ListView(DeskMixin, BaseListingView):
     """The enquiries of the territories somebody answers for, the latest first."""
 
+    model = Enquiry
+    page_title = DeskView.page_title
+    header_icon = DeskView.header_icon
     template_name = "interest/desk/list.html"
+    results_template_name = "interest/desk/list_results.html"
+    index_url_name = "enquiries"
+    index_results_url_name = "enquiry_results"
+    filterset_class = EnquiryFilterSet
+    default_ordering = "-submitted_at"
+    paginate_by = 50
 
     def get_header_buttons(self) -> list[Any]:
         """Return the way to the figures, and for administrators to a person's data."""
@@ -43,73 +51,67 @@ class ListView(DeskView):
             buttons.append(HeaderButton(_("A person’s data"), address, icon_name="user"))
         return buttons
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """Show the page of the list that the address names."""
-        form = FilterForm(request.GET, request.user)
-        found = form.found().select_related("assigned_to")
-        paginator = WagtailPaginator(found, ON_A_PAGE)
-        page = paginator.get_page(form.page)
-        query = urlencode(form.chosen)
-        context = {
-            "filters": form,
-            "search": EnquirySearchForm(),
-            "table": enquiry_table(page.object_list),
-            "total": paginator.count,
-            "in_words": in_words(paginator.count),
-            "page_obj": page,
-            **(unanswered() if request.user.is_superuser else {}),
-            "elided_page_range": paginator.get_elided_page_range(page.number),
-            "exports": [
-                (kind.upper(), f"{reverse('enquiry_export', args=[kind])}?{query}")
-                for kind in ("xlsx", "csv")
-            ],
-        }
-        return self.render_to_response(self.get_context_data(**context))
+    @cached_property
+    def columns(self) -> list[Column]:
+        """Return what is printed of each, in the language of who looks."""
+        return enquiry_columns()
+
+    def get_base_queryset(self) -> EnquiryQuerySet:
+        """Return those that somebody may see, with what the list prints."""
+        return Enquiry.objects.visible_to(self.request.user).select_related("assigned_to")
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Narrow it by what was understood of the address."""
+        self.filters.is_valid()
+        return self.filters.filter_queryset(queryset)
+
+    def order_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Equals always in the same order."""
+        return super().order_queryset(queryset).order_by(self.ordering, "-pk")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        context |= {"search": EnquirySearchForm(), "in_words": in_words(context["items_count"])}
+        if self.filters:
+            query = urlencode(self.filters.chosen)
+            exports = {kind.upper(): reverse("enquiry_export", args=[kind]) for kind in KINDS}
+            context["exports"] = [(name, f"{url}?{query}") for name, url in exports.items()]
+        if self.request.user.is_superuser:
+            context |= {"unanswered": unanswered(), "missing": len(missing_now())}
+        return context
 
 
-class SearchView(DeskView):
+class SearchView(ListView):
     """What was found by words. They come and go in the body of the request, never in an address."""
 
-    template_name = "interest/desk/list.html"
+    filterset_class = None
+    paginate_by = None
+    words = EnquirySearchForm()
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Go to the list: words are not in the address, so there is nothing to show."""
         return redirect("enquiries")
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Show the enquiries in which the words occur, whatever their status."""
-        form = EnquirySearchForm(request.POST)
-        found, total = Enquiry.objects.none(), 0
-        if form.is_valid():
-            visible = Enquiry.objects.visible_to(request.user)
-            found, total = found_by_words(visible, form.cleaned_data["words"])
-        context = {
+        self.words = EnquirySearchForm(request.POST)
+        return super().get(request)
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """Return the latest in which every word occurs."""
+        self.total = 0
+        if not self.words.is_valid():
+            return queryset.none()
+        found, self.total = found_by_words(queryset, self.words.cleaned_data["words"])
+        return found
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs) | {
             "searched": True,
-            "search": form,
-            "table": enquiry_table(found.select_related("assigned_to")),
-            "total": total,
-            "in_words": in_words(total),
-            "cut_off": MOST_FOUND if total > MOST_FOUND else 0,
+            "search": self.words,
+            "in_words": in_words(self.total),
+            "cut_off": MOST_FOUND if self.total > MOST_FOUND else 0,
         }
-        return self.render_to_response(self.get_context_data(**context))
-
-
-def unanswered() -> dict[str, Any]:
-    """Return what an administrator is told: what is not set up, and enquiries nobody got."""
-    panel: dict[str, Any] = {"before_you_publish": BeforeYouPublish()}
-    if has_fallback():
-        return panel
-    names, covered = names_now(), covered_by_anyone()
-    here = Enquiry.objects.confirmed().filter(handed_at=None)
-    open_ones = here.exclude(state=State.CLOSED).order_by()
-    counts = open_ones.values_list("territory").annotate(count=Count("pk")).order_by("territory")
-    return panel | {
-        "unanswered": [
-            (names("territory", code) if code else _("no territory given"), count)
-            for code, count in counts
-            if not any(is_within(code, area) for area in covered)
-        ]
-    }
 
 
 def in_words(total: int) -> str:
@@ -117,17 +119,17 @@ def in_words(total: int) -> str:
     return ngettext("%(n)s enquiry", "%(n)s enquiries", total) % {"n": total}
 
 
-def enquiry_table(enquiries: Iterable[Enquiry]) -> Table:
-    """Return enquiries as a table; names of codes are looked up once for all rows."""
+def enquiry_columns() -> list[Column]:
+    """Return what is printed of enquiries; names of codes are looked up once for all rows."""
     names, languages = names_now(), dict(settings.LANGUAGES)
-    columns = [
+    return [
         TitleColumn(
             "number",
             label=_("Number"),
             accessor="pk",
             get_url=lambda item: reverse("enquiry", args=[item.pk]),
         ),
-        DateColumn("submitted_at", label=_("Sent")),
+        DateColumn("submitted_at", label=_("Sent"), sort_key="submitted_at"),
         Column("firm", label=_("Firm")),
         Column(
             "territory",
@@ -154,7 +156,6 @@ def enquiry_table(enquiries: Iterable[Enquiry]) -> Table:
             "assigned_to", label=_("Assigned to"), accessor=lambda item: name_of(item.assigned_to)
         ),
     ]
-    return Table(columns, enquiries)
 
 
 MOST_FOUND = 100

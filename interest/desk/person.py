@@ -13,9 +13,11 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.log_actions import log
 
 from interest.privacy.erasure import data_of, erase_person
 
+from .log import ERASED, EXPORTED
 from .permissions import DeskView
 
 FIND, EXPORT, ERASE = "find", "export", "erase"
@@ -55,9 +57,11 @@ class PersonView(DeskView):
             return self.render_to_response(self.get_context_data(form=form), status=422)
         address, what = form.cleaned_data["email"], form.cleaned_data["what"]
         if what == EXPORT:
+            log(request.user, EXPORTED, user=request.user)
             return _file(data_of(address))
         if what == ERASE and form.cleaned_data["sure"]:
             erase_person(address)
+            log(request.user, ERASED, user=request.user)
             messages.success(request, _("Everything of this address is erased."))
             return redirect(request.path)
         found = data_of(address)

@@ -10,6 +10,7 @@ from .reach import ReachView
 
 urlpatterns: list[URLPattern] = [
     path("enquiries/", ListView.as_view(), name="enquiries"),
+    path("enquiries/results/", ListView.as_view(results_only=True), name="enquiry_results"),
     path("enquiries/search/", SearchView.as_view(), name="enquiry_search"),
     re_path(r"^enquiries/export/(?P<kind>csv|xlsx)/$", ExportView.as_view(), name="enquiry_export"),
     path("enquiries/figures/", ReachView.as_view(), name="enquiry_figures"),

@@ -1,14 +1,15 @@
-"""What is missing, in words, for administrators: on the admin's start page and at the desk."""
+"""What is missing, in words, for administrators, on the admin's start page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.ui.components import Component
+
+from home.dashboard.registry import Heading, Waiting, waiting
 
 from .rule import Need, missing
 from .state import read_facts
@@ -84,12 +85,9 @@ def ways_to(need: Need) -> list[tuple[str | Promise, str]]:
     return ways
 
 
-class BeforeYouPublish(Component):
-    """What is missing before the site goes public, each with the way to where it is set."""
-
-    name = "before_you_publish"
-    template_name = "interest/admin/before_you_publish.html"
-    order = 50
-
-    def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
-        return {"rows": [(WORDS[need], ways_to(need)) for need in missing_now()]}
+@waiting(Heading.SETUP)
+def before_you_publish(user: Any) -> Iterator[Waiting]:
+    """Say what is missing before the site goes public, each with the way to where it is set."""
+    if user.is_superuser:
+        for need in missing_now():
+            yield Waiting(WORDS[need], ways=tuple(ways_to(need)))

@@ -6,16 +6,23 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from time_machine import TimeMachineFixture
+from wagtail.models import GroupPagePermission, Page
+from wagtail.test.utils.form_data import querydict_from_html
 
 from funding.models import FundingOpportunity
 from home.jobs.publishing import WORK, publish_scheduled
 from home.models import Lease, StandardPage
+from home.navigation.page_registry import page_registry
 from tests.factories import child, home
 from tests.funding.factories import opportunity
+from tests.interest.desk.people import at, user
+from tests.versions import TRANSLATED, translated, versions
 
 MINUTE = timedelta(minutes=1)
 
@@ -27,6 +34,15 @@ def schedule(thing: StandardPage | FundingOpportunity) -> None:
     thing.go_live_at = timezone.now() + MINUTE
     thing.expire_at = timezone.now() + 2.5 * MINUTE
     thing.save_revision().publish()
+
+
+def form_of(editor: Client, address: str) -> dict[str, str]:
+    """What a browser would send of a page without text, by the button that publishes."""
+    html = editor.get(address).content.decode()
+    data = querydict_from_html(html, form_id="page-edit-form").dict()
+    assert 'id="comments-data"' in html  # a script makes their fields
+    comments = {f"comments-{name}_FORMS": "0" for name in ("TOTAL", "INITIAL")}
+    return data | comments | {"body-count": "0", "action-publish": "1"}
 
 
 @pytest.mark.django_db
@@ -45,6 +61,61 @@ def test_a_page_and_a_call_go_live_and_expire(
         assert FundingOpportunity.objects.get(pk=call.pk).live is found
         shown.append(found)
     assert shown == [False, True, True, False, False]
+
+
+@pytest.mark.django_db
+def test_what_is_planned_in_the_admin_happens_in_all_languages(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    """A draft with a new summary and title goes live on its day, and ends for all on another."""
+    page = child(home(), StandardPage, title="Old title")
+    page.save_revision().publish()  # as Wagtail takes down what has none
+    translations = [translated(page, code) for code in TRANSLATED]
+    start = timezone.now()
+    editor = at(user("ada", is_superuser=True))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = form_of(editor, address)
+    form["title"] = "New title"
+    form["go_live_at"], form["expire_at"] = (
+        timezone.localtime(start + minutes * MINUTE).strftime("%Y-%m-%d %H:%M")
+        for minutes in (3, 10)
+    )
+    assert editor.post(address, form).status_code == 302
+    pages = [page, *versions(page)]
+
+    def seen(minutes: float) -> list[int]:
+        time_machine.move_to(start + minutes * MINUTE, tick=False)
+        publish_scheduled()
+        return [client.get(each.url).status_code for each in pages]
+
+    assert seen(1) == [200] * 3
+    planned = editor.get(reverse("planned_report"))
+    assert [each.title for each in planned.context["object_list"]] == ["Old title"]
+    assert "Old title" in client.get(page.url).content.decode()
+    assert seen(4) == [200] * 3
+    assert "New title" in client.get(page.url).content.decode()
+    assert page_registry().by_id[page.pk].title == "New title"
+    translations[0].source.refresh_from_db()
+    assert "New title" in translations[0].source.content_json  # translators are told
+    assert seen(11) == [404] * 3
+    assert not {each.pk for each in pages} & page_registry().by_id.keys()
+    expired = Page.objects.filter(pk__in=[each.pk for each in pages], expired=True)
+    assert expired.count() == 3
+
+
+@pytest.mark.django_db
+def test_nobody_plans_the_end_of_a_version_they_may_not_unpublish() -> None:
+    page = child(home(), StandardPage)
+    translated(page, "ro")
+    group = Group.objects.create(name="English")
+    for name in ("change_page", "publish_page"):
+        permission = Permission.objects.get(codename=name)
+        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+    group.permissions.add(Permission.objects.get(codename="access_admin"))
+    editor = at(user("emma", "English"))
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    form = form_of(editor, address) | {"expire_at": "2099-01-01 10:00"}
+    assert "version in Română" in editor.post(address, form).content.decode()
 
 
 @pytest.mark.usefixtures("committed")

@@ -252,20 +252,20 @@ def test_administrators_see_what_is_missing_and_where_it_is_set(page: InterestFo
     settings = "/admin/settings/home/sitesettings/"
     fields = ("data_controller", "answers_email", "accessibility_email", "backup_days")
     addresses = [reverse("advisers:index"), *(f"{settings}#id_{field}" for field in fields)]
-    for panel_page in ("/admin/", reverse("enquiries")):
-        text = text_of(admin, panel_page)
-        assert text.count('id="before-you-publish-heading"') == 1
-        assert "Nobody answers yet" in text
-        assert "DEFAULT_FROM_EMAIL" in text
-        assert "No published privacy notice" not in text
-        for address in addresses:
-            assert f'href="{address}"' in text
+    text = text_of(admin, "/admin/")
+    assert text.count('id="waiting-setup"') == 1
+    assert "Nobody answers yet" in text
+    assert "DEFAULT_FROM_EMAIL" in text
+    assert "No published privacy notice" not in text
+    for address in addresses:
+        assert f'href="{address}"' in text
+    assert 'href="/admin/#waiting-setup"' in text_of(admin, reverse("enquiries"))
     form = admin.get(settings, follow=True).content.decode()
     assert [field for field in FIELDS.values() if f'id="id_{field}"' not in form] == []
     editor = get_user_model().objects.create_user("editor", is_staff=True)
     other = Client()
     other.force_login(editor)
-    assert "before-you-publish" not in text_of(other, "/admin/")
+    assert "waiting-setup" not in text_of(other, "/admin/")
 
 
 def test_the_panel_goes_when_nothing_is_missing(page: InterestFormPage, settings: Any) -> None:
@@ -274,7 +274,7 @@ def test_the_panel_goes_when_nothing_is_missing(page: InterestFormPage, settings
     SiteSettings.objects.update(**BLANKS)
     admin = Client()
     admin.force_login(get_user_model().objects.create_superuser("admin", password="x"))
-    assert "before-you-publish" not in text_of(admin, "/admin/")
+    assert "waiting-setup" not in text_of(admin, "/admin/")
 
 
 def test_the_check_of_a_deployment_names_what_is_missing(page: InterestFormPage) -> None:

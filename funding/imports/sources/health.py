@@ -10,6 +10,8 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.db.models import Max, Min, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -87,6 +89,26 @@ def _with_runs(state: SourceState) -> SourceState:
     success, before = [*done, None, None][:2]
     first = runs.order_by("started_at").values_list("started_at", flat=True).first()
     return replace(state, last=runs.first(), success=success, before=before, first=first)
+
+
+def failing_sources(now: datetime) -> list[str | Promise]:
+    """Return the names of those that have gone wrong for some days, by `is_failing`; one query."""
+    done, refused = (Q(state=state) for state in (ImportRun.State.DONE, ImportRun.State.REFUSED))
+    runs = (
+        ImportRun.objects.order_by()
+        .values("origin")
+        .annotate(
+            last=Max("started_at"),
+            last_refused=Max("started_at", filter=refused),
+            since=Coalesce(Max("finished_at", filter=done), Min("started_at")),
+        )
+    )
+    failing = {
+        run["origin"]
+        for run in runs
+        if run["last"] == run["last_refused"] and now - run["since"] >= FAILING_AFTER
+    }
+    return [source.name for source in all_sources() if source.origin in failing]
 
 
 def tell_editors(origin: str, now: datetime | None = None) -> int:

@@ -177,7 +177,7 @@ def test_versions_with_the_facts_of_their_source_are_not_counted_again(editor: C
 
 def test_the_start_page_leads_to_both_lists(editor: Client) -> None:
     start = reverse("wagtailadmin_home")
-    assert "Facts and links to check" not in editor.get(start).content.decode()
+    assert "Nothing waits for you." in editor.get(start).content.decode()
     link("dead", LinkState.DEAD)
     link("moved", LinkState.MOVED)
     checked("old", 200)

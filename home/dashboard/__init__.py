@@ -1,0 +1,1 @@
+"""The admin's start page: what waits for whoever looks, each with the list where it is done."""
