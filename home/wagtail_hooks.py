@@ -21,6 +21,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
+from home.help.urls import urlpatterns as help_addresses
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
 from home.reports.facts import FactsReport
@@ -238,3 +239,18 @@ def links_and_facts_to_check(request: HttpRequest, panels: list[Any]) -> None:
     """Tell those who edit pages what waits for them."""
     if may_edit_pages(request.user):
         panels.append(ToCheck())
+
+
+# --- Help -----------------------------------------------------------------------------
+
+
+@hooks.register("register_admin_urls")
+def help_urls() -> list[URLPattern]:
+    """Return the addresses of the help."""
+    return help_addresses
+
+
+@hooks.register("register_help_menu_item")
+def help_menu() -> MenuItem:
+    """Return the way to the help, first in the menu of that name."""
+    return MenuItem(_("How to …"), reverse("help"), name="how-to", icon_name="help", order=100)

@@ -112,6 +112,8 @@ CACHES = caches(REDIS_URL, DATA_DIR / "cache")
 
 # The first content, loaded by `manage.py load_content`.
 CONTENT_DIR = ROOT / "site" / "content"
+# What the help in the admin says, a folder for each language.
+HELP_DIR = ROOT / "docs" / "editors"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -143,7 +145,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("ro", "Română"),
     ("it", "Italiano"),
 ]
-LOCALE_PATHS = [ROOT / "site" / "locale"]
+# The second has what Wagtail leaves in English, or says otherwise than we do.
+LOCALE_PATHS = [ROOT / "site" / "locale", ROOT / "site" / "wagtail_locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
