@@ -21,6 +21,7 @@ from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
+from home.help import labels
 from home.help.urls import urlpatterns as help_addresses
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
@@ -242,6 +243,8 @@ def links_and_facts_to_check(request: HttpRequest, panels: list[Any]) -> None:
 
 
 # --- Help -----------------------------------------------------------------------------
+
+labels.say_in_the_language_of_who_reads()
 
 
 @hooks.register("register_admin_urls")
