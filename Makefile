@@ -77,7 +77,7 @@ lock: development ## pin the newest allowed versions, with hashes, into the two 
 clean: ## remove what can be made again; the database and uploads in var/ stay
 	@rm -rf .venv .cache .pytest_cache .ruff_cache .mypy_cache .import_linter_cache screenshots
 	@find . -name __pycache__ -prune -exec rm -rf {} +
-	@find site/locale -name '*.mo' -delete
+	@find site/locale site/wagtail_locale -name '*.mo' -delete
 
 # --- Steps of the commands above -----------------------------------------------
 

@@ -1,14 +1,20 @@
-"""Pictures of the main pages, for people to look at: `make screenshots`."""
+"""Pictures of the main pages, for people to look at, and for the help: `make screenshots`.
+
+With `help` behind it, `python -m tests.browser.screenshots` takes those for the help alone.
+"""
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from pathlib import Path
 
+import django
 from playwright.sync_api import Page
 
 from tests.browser.chromium import browser_at, find_browser
+from tests.browser.help_pictures import take_help_pictures
 from tests.server import LANGUAGES, PAGE_TYPES, addresses, site_server
 from tests.stages import ROOT
 
@@ -27,7 +33,7 @@ def look_through(page: Page) -> None:
 
 
 def main(kinds: list[str]) -> int:
-    """Take the pictures of these page types (all four main ones by default)."""
+    """Take the pictures of these page types (the four main ones and the help by default)."""
     path = find_browser()
     if path is None:
         sys.stderr.write("No Chromium or Chrome found: set CHROMIUM to its path.\n")
@@ -38,6 +44,11 @@ def main(kinds: list[str]) -> int:
         browser_at(path) as browser,
         site_server(Path(folder)) as server,
     ):
+        if kinds in ([], ["help"]):
+            for file in take_help_pictures(browser, server, Path(folder)):
+                sys.stdout.write(f"{file.relative_to(ROOT)}\n")
+        if kinds == ["help"]:
+            return 0
         pages = addresses(server)
         for width in WIDTHS:
             page = browser.new_page(viewport={"width": width, "height": 900})
@@ -54,4 +65,7 @@ def main(kinds: list[str]) -> int:
 if __name__ == "__main__":
     asked = list(PAGE_TYPES) if sys.argv[1:] == ["all"] else sys.argv[1:]
     sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+    # For the addresses of the admin.
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sme4green.settings.test")
+    django.setup()
     sys.exit(main(asked))

@@ -120,6 +120,8 @@ CACHES = caches(REDIS_URL, DATA_DIR / "cache")
 CONTENT_DIR = ROOT / "site" / "content"
 # Words the site does not use: looked for in files, and in pages before they are published.
 WORDS_FILE = ROOT / "docs" / "words.yaml"
+# What the help in the admin says, a folder for each language.
+HELP_DIR = ROOT / "docs" / "editors"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
@@ -151,7 +153,8 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("ro", "Română"),
     ("it", "Italiano"),
 ]
-LOCALE_PATHS = [ROOT / "site" / "locale"]
+# The second has what Wagtail leaves in English, or says otherwise than we do.
+LOCALE_PATHS = [ROOT / "site" / "locale", ROOT / "site" / "wagtail_locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Brussels"
