@@ -11,6 +11,7 @@ from django.utils import timezone
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page, TaskState
 
+from core.formats import day
 from home.models.access.reviewing import PublisherApprovalTask
 
 
@@ -21,6 +22,11 @@ class Review(NamedTuple):
     url: str
     due: date
     overdue: bool
+
+    @property
+    def day(self) -> str:
+        """The day, as it is written in the reader's language."""
+        return day(self.due)
 
 
 def reviews_for(user: Any) -> list[Review]:
