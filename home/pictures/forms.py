@@ -15,6 +15,7 @@ from wagtail.images.forms import BaseImageForm
 from core.formats import file_size
 
 from .cleaning import BROKEN, PictureError, cleaned, refuse_huge
+from .spoken import LANGUAGES
 
 LIMITS = _(
     "%(kinds)s; at most %(size)s and %(most)s million pixels. Place, time and camera that the file"
@@ -22,10 +23,6 @@ LIMITS = _(
 )
 KINDS = _("Pictures of this format are not accepted, only these: %(kinds)s.")
 TOO_MANY_BYTES = _("This picture is too large: at most %(size)s are accepted. Make it smaller.")
-ALTERNATIVES = _(
-    "What the picture shows, for those who do not see it, in each language. It is used wherever"
-    " a page has no words of its own for the picture."
-)
 
 
 class CleaningField(forms.ImageField):
@@ -73,16 +70,24 @@ class AvatarForm(AvatarPreferencesForm):
 class PictureForm(BaseImageForm):
     """Wagtail's form, with a field that refuses what no page could show."""
 
+    class Meta(BaseImageForm.Meta):
+        widgets = {
+            **BaseImageForm.Meta.widgets,
+            # They show a long text whole.
+            **{f"alt_{language}": AdminAutoHeightTextInput for language in LANGUAGES},
+        }
+        help_texts = {
+            "title": _("The name of the picture here; visitors do not read it."),
+            # The first of them explains all.
+            f"alt_{LANGUAGES[0]}": _(
+                "What the picture shows, for those who do not see it, in each language. It is used"
+                " wherever a page has no words of its own for the picture."
+            ),
+        }
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if plain := self.fields.get("file"):
             self.fields["file"] = PictureField(
                 label=plain.label, widget=plain.widget, required=plain.required
             )
-        if title := self.fields.get("title"):
-            title.help_text = _("The name of the picture here; visitors do not read it.")
-        alternatives = [field for name, field in self.fields.items() if name.startswith("alt_")]
-        for field in alternatives:
-            field.widget = AdminAutoHeightTextInput()  # it shows a long one whole
-        for field in alternatives[:1]:
-            field.help_text = ALTERNATIVES

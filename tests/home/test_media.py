@@ -226,6 +226,7 @@ def test_a_document_is_no_picture_and_of_no_year_to_come() -> None:
     for content, year, complaint in (
         (photo, this_year, "This is a picture: add it under Images."),
         (b"words", this_year + 1, f"Give a year from 1900 to {this_year}."),
+        (bytes(20 * 1024 * 1024 + 1), this_year, "This file is too large: at most 20\xa0MB"),
         (b"words", 1899, f"Give a year from 1900 to {this_year}."),
         (b"words", this_year, ""),
     ):
@@ -233,7 +234,12 @@ def test_a_document_is_no_picture_and_of_no_year_to_come() -> None:
         data = {"title": "A", "file": file, "year": year, "language": "ro", "publisher": "Ilfov"}
         answer = client.post(reverse("wagtaildocs:add"), {**data, "collection": collection})
         assert (answer.status_code == 302) is not bool(complaint)
-        assert complaint in answer.content.decode()
+        said = answer.content.decode()
+        assert complaint in said
+        assert "not allowed" not in said, "one complaint is enough"
+    bad = {"title": "A", "file": SimpleUploadedFile("a.exe", b"words"), "collection": collection}
+    answer = client.post(reverse("wagtaildocs:add"), bad).content.decode()
+    assert "Documents of this format are not accepted, only these: CSV, DOCX" in answer
     assert CustomDocument.objects.get().year == this_year
     with pytest.raises(ValidationError):
         validate_year_of_publication(this_year + 1)

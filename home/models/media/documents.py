@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -62,6 +63,13 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")
         verbose_name_plural = _("documents")
+
+    def clean(self) -> None:
+        """Refuse a format that is not taken; what is wrong with the file itself, its field says."""
+        kinds = settings.WAGTAILDOCS_EXTENSIONS
+        if self.file and self.file_extension.lower() not in kinds:
+            said = gettext("Documents of this format are not accepted, only these: %(kinds)s.")
+            raise ValidationError({"file": said % {"kinds": ", ".join(kinds).upper()}})
 
 
 class PageDocument(Orderable):
