@@ -75,9 +75,7 @@ def message(rows: list[Behind]) -> Message:
     return Message(
         subject=subject % {"n": number},
         paragraphs=[
-            _(
-                "Since yesterday the sources of these pages have changed, or are to be translated."
-            )
+            _("Since yesterday the sources of these pages have changed, or are to be translated.")
         ],
         parts=[MessageSection(_("To be translated"), items)],
         button=MessageLink(
