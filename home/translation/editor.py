@@ -26,13 +26,12 @@ from home.rights.translations import deleted_is_not_found, require
 from home.versions.unread import confirm, recount, unread_strings
 
 from .filling import fill, told
+from .forms import AskedForm
 from .glossary import glossary
 from .machine.translator import SiteTranslator, translator
 from .saving import Saved, mark, save, suggest_address
 from .segments import Texts
 
-# What of wagtail-localize's own editor is not here: pictures and other values of a language alone.
-OTHER_FIELDS = "fields"
 TO_DO = ("missing", "behind", "unread", "broken")
 
 
@@ -143,7 +142,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
         rows = self.texts.rows
         for row in rows:
             row.mark = mark(row)
-        to_do = self.request.GET.get("show") == "todo"
+        to_do = AskedForm(self.request.GET).shows_what_is_to_be_done
         user, pk = self.request.user, self.translation.pk
         lacking = sum(row.state in ("missing", "behind") and not row.is_slug for row in rows)
         is_page = isinstance(self.version, Page)
@@ -165,7 +164,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
             may_submit=bool(rights and rights.can_submit_for_moderation()),
             waits=is_page and self.version.workflow_in_progress,
             source_url=self.translation.source.get_source_instance_edit_url(),
-            fields_url=f"{self.translation.get_target_instance_edit_url()}?{OTHER_FIELDS}=1",
+            fields_url=f"{self.translation.get_target_instance_edit_url()}?other=on",
             has_fields=self.translation.source.overridablesegment_set.exists(),
             preview_url=reverse("wagtail_localize:preview_translation", args=[pk])
             if is_page
@@ -188,7 +187,7 @@ def address(translation: Translation) -> str:
 
 def instead_of_localize(request: HttpRequest, instance: Any) -> HttpResponse | None:
     """Lead to this editor, unless it is the other fields that are asked for."""
-    if request.method != "GET" or OTHER_FIELDS in request.GET:
+    if request.method != "GET" or AskedForm(request.GET).leads_to_localize:
         return None
     translation = Translation.objects.filter(
         source__object_id=instance.translation_key, target_locale=instance.locale_id, enabled=True

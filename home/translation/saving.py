@@ -21,6 +21,8 @@ from home.versions.unread import BY_HAND
 from . import checks
 from .segments import SLUG, Row, Texts
 
+LONGEST_SLUG = 255
+
 
 @dataclass
 class Saved:
@@ -75,7 +77,7 @@ def _refused(row: Row, words: str, seen: str, page: Any) -> str:
 def _refused_address(slug: str, page: Any) -> str:
     if not slug or not isinstance(page, Page):
         return ""
-    if slug != slugify(slug):
+    if slug != slugify(slug) or len(slug) > LONGEST_SLUG:
         return _("Small letters without accents, digits and hyphens alone, such as %(slug)s.") % {
             "slug": suggested(slug) or "pagina-1"
         }

@@ -93,7 +93,7 @@ def test_it_is_reached_first_and_says_what_was_saved(page: StandardPage, moderat
     translation = of(page)
     edit = reverse("wagtailadmin_pages:edit", args=[translation.get_target_instance().pk])
     assert moderator.get(edit)["Location"] == reverse("translate", args=[translation.pk])
-    assert "js-translation-editor" in moderator.get(f"{edit}?fields=1").content.decode()
+    assert "js-translation-editor" in moderator.get(f"{edit}?other=on").content.decode()
     editor = Editor(moderator, translation)
     with CaptureQueriesContext(
         connection,
@@ -229,7 +229,7 @@ def test_a_restored_version_is_restored(page: StandardPage, moderator: Client) -
         (lambda po: b"", "not a PO file"),
         (lambda po: b"/etc/passwd", "not a PO file"),
         (lambda po: b"\xff\xfe\x00", "not in UTF-8"),
-        (lambda po: po + b"msgid without quotes\n", "damaged"),
+        (lambda po: po + b"garbage\n", "damaged"),
         (lambda po: b'msgid "a"\nmsgstr "b"\n', "does not say of which page"),
         (lambda po: re.sub(rb"ID: [\w-]+", b"ID: 1", po), "of another page"),
         (lambda po: po.replace(b"The title ro", b"Titlu"), "1 text taken in."),
