@@ -6,11 +6,15 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.utils.html import strip_tags
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
+
+from core.caching import VersionedCache
 
 
 @dataclass(frozen=True)
@@ -69,17 +73,19 @@ def missing_of(version: Any) -> Missing | None:
 
 def behind_by_language(user: Any) -> Counter[int]:
     """Return how many versions of pages somebody may edit lack words, by their locale's key."""
-    lacking = set(_lacking().values_list("source__object_id", "target_locale_id").distinct())
+    policy = policy_registry.get_by_type(Page)
+    if not policy.user_has_permission(user, "change"):
+        return Counter()
+    lacking = _lacking.get()
     if not lacking:
         return Counter()
-    policy = policy_registry.get_by_type(Page)
     mine = policy.instances_user_has_permission_for(user, "change").filter(alias_of=None)
     versions = mine.order_by().values_list("translation_key", "locale_id")
     return Counter(locale for key, locale in versions if (key, locale) in lacking)
 
 
-def _lacking() -> QuerySet[Translation]:
-    """Return the translations of which a text, the address apart, is in no other language."""
+def _read_lacking() -> frozenset[tuple[Any, int]]:
+    """Return the keys of versions of which a text, the address apart, is not translated."""
     known = StringTranslation.objects.filter(
         translation_of_id=OuterRef("string_id"),
         context_id=OuterRef("context_id"),
@@ -88,4 +94,17 @@ def _lacking() -> QuerySet[Translation]:
     )
     texts = StringSegment.objects.annotate(target=OuterRef("target_locale_id"))
     waiting = texts.filter(~Exists(known), source_id=OuterRef("source_id"))
-    return Translation.objects.filter(Exists(waiting.exclude(context__path="slug")), enabled=True)
+    found = Translation.objects.filter(Exists(waiting.exclude(context__path="slug")), enabled=True)
+    return frozenset(found.values_list("source__object_id", "target_locale_id"))
+
+
+# All texts of all pages are looked at for it: not each time somebody opens the start page.
+_lacking: VersionedCache[frozenset] = VersionedCache("lacking", _read_lacking)
+
+
+@receiver([post_save, post_delete], sender=Translation)
+@receiver([post_save, post_delete], sender=StringSegment)
+@receiver([post_save, post_delete], sender=StringTranslation)
+def texts_changed(**_kwargs: Any) -> None:
+    """Look again: something was translated, or is to be."""
+    _lacking.invalidate()
