@@ -10,24 +10,21 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import escape
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports import ReportView
-from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import Page
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
-from home.dashboard import own  # noqa: F401 – registers what waits
-from home.dashboard.panel import Dashboard
+from home.dashboard import panel as dashboard
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
-from home.outgoing.replacing import REPLACED
+from home.outgoing.log import register_log_actions
 from home.reports.changes import ChangesReport
 from home.reports.facts import FactsReport
 from home.reports.feedback import FeedbackReport
@@ -244,49 +241,12 @@ def one_report_of_changes(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name != "site-history"]
 
 
-class LinkReplaced(LogFormatter):
-    """A link that was replaced everywhere, with both addresses."""
-
-    label = gettext_lazy("Replace a link")
-    message = gettext_lazy("Link replaced")
-
-    def format_comment(self, log_entry: Any) -> str:
-        return "{before} → {after}".format(**log_entry.data)
-
-
-@hooks.register("register_log_actions")
-def log_actions(actions: LogActionRegistry) -> None:
-    """Name what Wagtail does not log by itself."""
-    actions.register_action(
-        "home.link.confirm",
-        gettext_lazy("Confirm a link"),
-        gettext_lazy("Said that it works, after opening it"),
-    )
-    actions.register_action(REPLACED)(LinkReplaced)
+hooks.register("register_log_actions", register_log_actions)
 
 
 # --- The start page -------------------------------------------------------------------
 
-# Its tables of checks are in our panel too, where each costs no query of its own.
-TABLES_OF_CHECKS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
-
-
-@hooks.register("construct_homepage_panels")
-def what_waits(request: HttpRequest, panels: list[Any]) -> None:
-    """Say in one place what waits for somebody."""
-    panels[:] = [panel for panel in panels if panel.name not in TABLES_OF_CHECKS]
-    panels.append(Dashboard())
-
-
-@hooks.register("construct_homepage_summary_items", order=1000)
-def no_totals(request: HttpRequest, items: list[Any]) -> None:
-    """Leave out how many pages, images and documents there are: nobody waits for that."""
-    items.clear()
-
-
-@hooks.register("construct_help_menu", order=1000)
-def no_help_on_wagtail(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Leave out what is new in Wagtail, and its guide in English."""
-    items[:] = [
-        item for item in items if not item.name.startswith(("whats-new-in-wagtail", "editor-guide"))
-    ]
+hooks.register("construct_homepage_panels", dashboard.what_waits)
+# After those that add what is left out.
+hooks.register("construct_homepage_summary_items", dashboard.no_totals, order=1000)
+hooks.register("construct_help_menu", dashboard.no_help_on_wagtail, order=1000)

@@ -6,12 +6,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from funding.imports.decisions import DecisionError
 from funding.imports.sources.doubles import keep_apart, likely_doubles, merge
+
+from .layout import page
 
 MOST_SHOWN = 50
 # What an editor can decide, by the last part of the address; and what is said then.
@@ -22,9 +23,7 @@ DECISIONS = {"merge": (merge, _("Merged.")), "apart": (keep_apart, _("They stay 
 def doubles(request: HttpRequest) -> HttpResponse:
     """Show pairs that may be one measure, with what agrees and what differs."""
     _demand(request, "change")
-    return TemplateResponse(
-        request, "funding/admin/doubles.html", {"pairs": likely_doubles(MOST_SHOWN)}
-    )
+    return page(request, "doubles", {"pairs": likely_doubles(MOST_SHOWN)})
 
 
 @require_POST

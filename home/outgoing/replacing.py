@@ -27,9 +27,8 @@ from home.versions.carrying import publish_beside_drafts
 
 from .addresses import addresses_in
 from .carriers import Carrier, carriers
+from .log import REPLACED
 from .rewriting import rewrite
-
-REPLACED = "home.link.replace"
 
 
 class Effect(StrEnum):
