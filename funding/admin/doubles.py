@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -14,6 +13,8 @@ from funding.imports.decisions import DecisionError
 from funding.imports.sources.doubles import keep_apart, likely_doubles, merge
 from funding.models.opportunity import FundingOpportunity
 from home.rights.instances import may_publish
+
+from .layout import page
 
 MOST_SHOWN = 50
 # What an editor can decide, by the last part of the address; and what is said then.
@@ -28,7 +29,7 @@ def doubles(request: HttpRequest) -> HttpResponse:
         "pairs": likely_doubles(MOST_SHOWN),
         "may_decide": request.user.has_perm("funding.publish_fundingopportunity"),
     }
-    return TemplateResponse(request, "funding/admin/doubles.html", context)
+    return page(request, "doubles", context)
 
 
 @require_POST

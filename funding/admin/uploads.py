@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -23,6 +22,7 @@ from funding.imports.run import ImportReport
 from funding.models.imports import ImportRun, Upload
 from home.jobs import worker
 
+from .layout import page
 from .wording import in_words, name_of
 
 MOST_SHOWN = 50
@@ -74,8 +74,7 @@ def show(request: HttpRequest, token: str, *, may_import: bool) -> HttpResponse:
             **_noted(report.notes),
         }
     ready = upload.state == Upload.State.READY
-    template = "import_calls.html" if ready else "upload.html"
-    response = TemplateResponse(request, f"funding/admin/{template}", context)
+    response = page(request, "import_calls" if ready else "upload", context)
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -114,7 +113,7 @@ def _form(request: HttpRequest, upload: Upload) -> HttpResponse:
     form.full_clean()
     form.errors.clear()
     form.add_error("file", upload.problem)
-    return TemplateResponse(request, "funding/admin/import_calls.html", {"form": form})
+    return page(request, "import_calls", {"form": form})
 
 
 def _save_and_wake(upload: Upload) -> None:

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from wagtail.permissions import policy_registry
@@ -24,6 +23,7 @@ from home.rights.instances import may_publish
 
 from . import uploads
 from .forms import DimensionForm
+from .layout import page
 from .wording import in_words, name_of
 
 MOST_SHOWN = 50
@@ -42,8 +42,7 @@ def import_calls(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         return uploads.hand_in(request, form)
-    context = {"form": form, "states": source_states()}
-    return TemplateResponse(request, "funding/admin/import_calls.html", context)
+    return page(request, "import_calls", {"form": form, "states": source_states()})
 
 
 @require_http_methods(["GET"])
@@ -84,7 +83,7 @@ def source_changes(request: HttpRequest) -> HttpResponse:
         "total": waiting.count(),
         "may_decide": any(row["may_decide"] for row in rows),
     }
-    return TemplateResponse(request, "funding/admin/source_changes.html", context)
+    return page(request, "source_changes", context)
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -17,7 +16,7 @@ from wagtail.models import Locale, Page, Task, TaskState, WorkflowState
 
 from core.formats import day
 from home.models.outgoing import LinkState
-from home.outgoing.places import links_of
+from home.outgoing.places import count_for
 from home.reports.facts import facts_due
 from home.reports.files import SilentPicturesReport, pictures_without_text
 from home.reports.planned import pages_expiring
@@ -142,9 +141,9 @@ def links(user: Any) -> Iterator[Waiting]:
     """Say how many links are dead, have moved or may not work."""
     if not may_edit_pages(user):
         return
-    found = links_of(user).order_by().values_list("state").annotate(Count("pk"))
-    counts = Counter(dict(found))
-    for state in (LinkState.DEAD, LinkState.MOVED, LinkState.UNSURE):
+    states = (LinkState.DEAD, LinkState.MOVED, LinkState.UNSURE)
+    counts = count_for(user, states)
+    for state in states:
         if count := counts[state]:
             address = f"{reverse('outgoing_links_report')}?state={state}"
             yield Waiting(_of_links(state, count), address)

@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.forms import Media
+from django.http import HttpRequest
 from django.templatetags.static import static
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
+from . import own  # noqa: F401 – registers what the trunk has waiting
 from .registry import waiting_for
+
+# Wagtail's tables of checks are in our panel too, where each costs no query of its own.
+TABLES_OF_CHECKS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation"}
+WAGTAILS_OWN = ("whats-new-in-wagtail", "editor-guide")
 
 
 class Dashboard(Component):
@@ -26,3 +33,19 @@ class Dashboard(Component):
     def media(self) -> Media:
         """How its parts stand beside each other."""
         return Media(css={"all": [static("css/admin.css")]})
+
+
+def what_waits(request: HttpRequest, panels: list[Any]) -> None:
+    """Say in one place what waits for somebody."""
+    panels[:] = [panel for panel in panels if panel.name not in TABLES_OF_CHECKS]
+    panels.append(Dashboard())
+
+
+def no_totals(request: HttpRequest, items: list[Any]) -> None:
+    """Leave out how many pages, images and documents there are: nobody waits for that."""
+    items.clear()
+
+
+def no_help_on_wagtail(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Leave out what is new in Wagtail, and its guide in English."""
+    items[:] = [item for item in items if not item.name.startswith(WAGTAILS_OWN)]

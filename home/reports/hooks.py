@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path
-from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports import ReportView
-from wagtail.log_actions import LogActionRegistry, LogFormatter
 
+from home.outgoing.log import register_log_actions
 from home.reports.changes import ChangesReport
 from home.reports.facts import FactsReport
 from home.reports.feedback import FeedbackReport
@@ -24,7 +22,6 @@ from home.reports.files import (
 from home.reports.link_page import LinkView
 from home.reports.links import OutgoingLinksReport, confirm_link
 from home.reports.planned import PlannedReport
-from home.reports.replacing import REPLACED
 from home.reports.rights import EditorsReport
 
 # What waits for editors, and what readers say, by the folder of their address.
@@ -78,22 +75,4 @@ def one_report_of_changes(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [item for item in items if item.name != "site-history"]
 
 
-class LinkReplaced(LogFormatter):
-    """A link that was replaced everywhere, with both addresses."""
-
-    label = gettext_lazy("Replace a link")
-    message = gettext_lazy("Link replaced")
-
-    def format_comment(self, log_entry: Any) -> str:
-        return "{before} → {after}".format(**log_entry.data)
-
-
-@hooks.register("register_log_actions")
-def log_actions(actions: LogActionRegistry) -> None:
-    """Name what Wagtail does not log by itself."""
-    actions.register_action(
-        "home.link.confirm",
-        gettext_lazy("Confirm a link"),
-        gettext_lazy("Said that it works, after opening it"),
-    )
-    actions.register_action(REPLACED)(LinkReplaced)
+hooks.register("register_log_actions", register_log_actions)

@@ -23,6 +23,7 @@ from wagtail.admin.utils import get_valid_next_url_from_request
 from wagtail.log_actions import log
 
 from home.models.outgoing import TO_SEE, LinkState, OutgoingLink
+from home.outgoing.log import CONFIRMED
 from home.outgoing.places import links_of, places_for
 
 from .rights import EditorsReportView
@@ -128,7 +129,7 @@ def confirm_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that somebody has opened a link and that it works."""
     link = get_object_or_404(links_of(request.user), pk=pk)
     link.confirm(timezone.localdate())
-    log(link, "home.link.confirm", user=request.user)
+    log(link, CONFIRMED, user=request.user)
     said = gettext("%(address)s counts as working; it is opened again in 90 days.")
     messages.success(request, said % {"address": link.url})
     return redirect(get_valid_next_url_from_request(request) or REPORT)

@@ -24,12 +24,11 @@ from wagtail_localize.models import SegmentOverride
 from home.models.outgoing import LinkPlace, OutgoingLink, concrete_type
 from home.outgoing.addresses import addresses_in
 from home.outgoing.carriers import Carrier, carriers
+from home.outgoing.log import REPLACED
 from home.rights.instances import may_edit, may_publish
 from home.versions.carrying import publish_beside_drafts
 
 from .rewriting import rewrite
-
-REPLACED = "home.link.replace"
 
 
 class Effect(StrEnum):

@@ -9,12 +9,20 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.db.models.signals import post_delete, post_save
+from django.dispatch import receiver
 from django.utils.html import strip_tags
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringSegment, StringTranslation, Translation
 
+from core.caching import VersionedCache
+from core.signals import written_in_bulk
+
 from .unread import MACHINE, unread_strings
+
+# Translation keys of pages, each with the key of a locale.
+Keys = frozenset[tuple[Any, int]]
 
 
 @dataclass(frozen=True)
@@ -149,6 +157,25 @@ def behind_by_language(user: Any) -> tuple[Counter[int], Counter[int]]:
 
     By the key of their locale; unread is what a machine translated.
     """
+    policy, rights = policy_registry.get_by_type(Page), ["change", "translate"]
+    if not policy.user_has_any_permission(user, rights):
+        return Counter(), Counter()
+    lacking, unread = _waiting.get()
+    if not lacking and not unread:
+        return Counter(), Counter()
+    mine = policy.instances_user_has_any_permission_for(user, rights).filter(alias_of=None)
+    versions = set(mine.order_by().values_list("translation_key", "locale_id"))
+    return (
+        Counter(locale for _key, locale in versions & lacking),
+        Counter(locale for _key, locale in versions & unread),
+    )
+
+
+def _read_waiting() -> tuple[Keys, Keys]:
+    """Return the keys of versions of which a text is not translated, and is not read.
+
+    The address apart.
+    """
     known = StringTranslation.objects.filter(
         translation_of_id=OuterRef("string_id"),
         context_id=OuterRef("context_id"),
@@ -161,20 +188,23 @@ def behind_by_language(user: Any) -> tuple[Counter[int], Counter[int]]:
     )
     translations = Translation.objects.filter(enabled=True)
 
-    def keys(condition: Exists) -> set[tuple[Any, int]]:
+    def keys(condition: Any) -> Keys:
         found = translations.filter(Exists(texts.filter(condition)))
-        return set(found.values_list("source__object_id", "target_locale_id").distinct())
+        return frozenset(found.values_list("source__object_id", "target_locale_id"))
 
-    lacking = keys(~Exists(known.filter(has_error=False)))
-    unread = keys(Exists(known.filter(translation_type=MACHINE)))
-    if not lacking and not unread:
-        return Counter(), Counter()
-    policy = policy_registry.get_by_type(Page)
-    mine = policy.instances_user_has_any_permission_for(user, ["change", "translate"])
-    versions = set(
-        mine.filter(alias_of=None).order_by().values_list("translation_key", "locale_id")
-    )
     return (
-        Counter(locale for _key, locale in versions & lacking),
-        Counter(locale for _key, locale in versions & unread),
+        keys(~Exists(known.filter(has_error=False))),
+        keys(Exists(known.filter(translation_type=MACHINE))),
     )
+
+
+# All texts of all pages are looked at for it: not each time somebody opens the start page.
+_waiting: VersionedCache[tuple[Keys, Keys]] = VersionedCache("lacking", _read_waiting)
+
+
+@receiver([post_save, post_delete], sender=Translation)
+@receiver([post_save, post_delete], sender=StringSegment)
+@receiver([post_save, post_delete, written_in_bulk], sender=StringTranslation)
+def texts_changed(**_kwargs: Any) -> None:
+    """Look again: something was translated, or is to be."""
+    _waiting.invalidate()

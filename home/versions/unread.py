@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished
 from wagtail_localize.models import StringTranslation, Translation
 
+from core.signals import written_in_bulk
 from home.models.translation.machine import UnreadPage
 
 from .facts import strings_of, without_numbers
@@ -27,8 +28,13 @@ def unread_strings(translation: Translation) -> QuerySet[StringTranslation]:
 
 def confirm(strings: QuerySet[StringTranslation], user: Any) -> int:
     """Note that somebody has read strings; return how many."""
-    found = strings.filter(translation_type=MACHINE, has_error=False)
-    return found.update(translation_type=BY_HAND, last_translated_by=user)
+    keys = list(
+        strings.filter(translation_type=MACHINE, has_error=False).values_list("pk", flat=True)
+    )
+    read = StringTranslation.objects.filter(pk__in=keys)
+    count = read.update(translation_type=BY_HAND, last_translated_by=user)
+    written_in_bulk.send(StringTranslation, keys=keys)
+    return count
 
 
 @receiver([page_published, page_unpublished])

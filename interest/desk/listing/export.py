@@ -17,9 +17,9 @@ from funding.presentation.names import names_now
 from interest.models.choices import FormKind, Need
 from interest.models.enquiries import Enquiry
 
-from .actions import exported
+from ..actions import exported
+from ..permissions import DeskView, name_of
 from .filters import EnquiryFilterSet
-from .permissions import DeskView, name_of
 
 Column = Callable[[Enquiry], Value]
 KINDS = {"csv": CSV_TYPE, "xlsx": XLSX_TYPE}

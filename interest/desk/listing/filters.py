@@ -20,7 +20,7 @@ from interest.models.advisers import covered_by_anyone, within
 from interest.models.choices import FormKind, Need
 from interest.models.enquiries import Enquiry
 
-from .forms import STATES
+from ..forms import STATES
 
 MINE, NOBODY = "me", "nobody"
 

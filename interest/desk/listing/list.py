@@ -22,11 +22,11 @@ from funding.presentation.names import names_now
 from interest.models.enquiries import Enquiry, EnquiryQuerySet, State
 from interest.readiness.tasks import missing_now
 
-from .dashboard import unanswered
+from ..dashboard import unanswered
+from ..forms import EnquirySearchForm
+from ..permissions import DeskMixin, DeskView, name_of
 from .export import KINDS
 from .filters import EnquiryFilterSet
-from .forms import EnquirySearchForm
-from .permissions import DeskMixin, DeskView, name_of
 
 
 class ListView(DeskMixin, BaseListingView):

@@ -1,0 +1,1 @@
+"""The list of enquiries, what narrows it, and the same as a table to take away."""
