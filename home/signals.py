@@ -14,7 +14,7 @@ from wagtail_localize.models import StringSegment, StringTranslation
 
 from home.models.pages import HomePage
 from home.models.settings import SiteSettings, SiteText, SocialLink
-from home.models.translation.machine import UnreadPage, unread_pages
+from home.models.translation.machine import UnreadPage
 from home.models.vocabulary import Term, invalidate_terms
 from home.navigation.layout import invalidate_layout
 from home.navigation.page_registry import invalidate_page_registry
@@ -76,7 +76,7 @@ def terms_changed(**_kwargs: Any) -> None:
 @receiver([post_save, post_delete], sender=UnreadPage)
 def unread_texts_changed(**_kwargs: Any) -> None:
     """Forget which public pages hold machine translations that nobody has read."""
-    unread_pages.invalidate()
+    invalidate_page_registry()
 
 
 @receiver(post_save, sender=StringSegment)

@@ -27,7 +27,7 @@ from core.structured_data import breadcrumb_list, organisation
 from home.blocks.body import BodyBlock
 from home.blocks.languages import SourcesBlock
 from home.fields import ContentField
-from home.navigation.page_registry import RegisteredPage, page_registry
+from home.navigation.page_registry import page_registry
 from home.navigation.translations import alternates_of
 
 from .addresses import PageCopyForm, PageForm, refuse_reserved
@@ -156,8 +156,7 @@ class BasePage(PictureOfPage, Page):
             "meta": self.metadata(request),
             "userbar": _may_be_an_editor(request),
             "asks_if_useful": self._asks_now(request),
-            "unread_translation": self.pk in unread_pages.get(),
-            "translated_from": self._source_of_unread(),
+            **self._unread_translation(),
         }
         context["structured_data"] = [
             organisation(request),
@@ -166,10 +165,13 @@ class BasePage(PictureOfPage, Page):
         ]
         return context
 
-    def _source_of_unread(self) -> RegisteredPage | None:
-        """Return the page that a machine translated, where nobody has read the translation."""
-        versions = page_registry().by_key.get(self.translation_key, {})
-        return versions.get(unread_pages.get().get(self.pk, ""))
+    def _unread_translation(self) -> dict[str, Any]:
+        """Return whether a machine translated what nobody has read, and the page it is from."""
+        registry = page_registry()
+        own = registry.by_id.get(self.pk)
+        language = own.unread_from if own else ""
+        source = registry.by_key[self.translation_key].get(language) if language else None
+        return {"unread_translation": bool(language), "translated_from": source}
 
     def _asks_now(self, request: HttpRequest) -> bool:
         """Return whether to ask: not while it is written, nor where few may read it."""

@@ -8,10 +8,12 @@ version, which changes when a page changes its title, address, place or state (`
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 from wagtail.models import Page, PageQuerySet, PageViewRestriction
 
@@ -31,6 +33,8 @@ class RegisteredPage:
     path: str
     in_menu: bool
     model: str
+    # The language of its source, where a machine translated it and nobody has read all of it.
+    unread_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,14 +109,16 @@ def visible(pages: PageQuerySet) -> PageQuerySet:
 def _build() -> PageRegistry:
     private = tuple(PageViewRestriction.objects.values_list("page__path", flat=True))
     registry = PageRegistry(private_paths=private)
-    pages = Page.objects.live().filter(depth__gt=1).select_related("locale").order_by("path")
+    unread_from = Coalesce("unread_texts__source_language", Value(""))
+    pages = Page.objects.live().filter(depth__gt=1).annotate(unread_from=unread_from)
+    pages = pages.select_related("locale").order_by("path")
     for page in pages:
         if not page.path.startswith(private):
             _register(registry, page)
     return registry
 
 
-def _register(registry: PageRegistry, page: Page) -> None:
+def _register(registry: PageRegistry, page: Any) -> None:
     registered = RegisteredPage(
         page.pk,
         page.title,
@@ -123,6 +129,7 @@ def _register(registry: PageRegistry, page: Page) -> None:
         page.path,
         page.show_in_menus,
         f"{page.cached_content_type.app_label}.{page.cached_content_type.model}",
+        page.unread_from,
     )
     registry.by_id[page.pk] = registered
     registry.by_path[page.path] = registered

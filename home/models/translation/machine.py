@@ -9,8 +9,6 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from core.caching import VersionedCache
-
 
 class MachineUseQuerySet(models.QuerySet["MachineUse"]):
     """Months, with the characters that were sent."""
@@ -44,7 +42,10 @@ class MachineUse(models.Model):
 
 
 class UnreadPage(models.Model):
-    """A public page with machine-translated texts that nobody has read yet."""
+    """A public page with machine-translated texts that nobody has read yet.
+
+    The page registry keeps the language of the source, as every page that is shown asks for it.
+    """
 
     page = models.OneToOneField(Page, on_delete=models.CASCADE, related_name="unread_texts")
     source_language = models.CharField(max_length=5)
@@ -55,11 +56,3 @@ class UnreadPage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.page_id}: {self.texts}"
-
-
-def _read() -> dict[int, str]:
-    return dict(UnreadPage.objects.values_list("page_id", "source_language"))
-
-
-# The language of the source by page. Asked for by every page that is shown: no query when warm.
-unread_pages = VersionedCache("home.unread_pages", _read)
