@@ -20,7 +20,8 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 from core.database import is_unavailable
 from home.jobs.schedule import daily
 from home.jobs.worker import Stopping, never, register
-from home.models.sheets import SheetChange, SheetRun
+from home.models.sheets.change import SheetChange
+from home.models.sheets.run import SheetRun
 from home.rights.instances import may_publish
 
 from . import rows as of_object

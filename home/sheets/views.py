@@ -19,14 +19,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 
 from core.spreadsheets import CSV_TYPE, XLSX_TYPE
-from core.tables import RefusedError
+from core.tables.reading import RefusedError
 from core.text import plain
 from home.jobs import worker
-from home.models.sheets import SheetChange, SheetRun
+from home.models.sheets.change import SheetChange
+from home.models.sheets.run import SheetRun
 
 from .applying import ask
 from .comparing import Comparison
-from .forms import SheetForm
+from .forms import PageForm, SheetForm
 from .presenting import shown_changes, table_label
 from .reading import read
 from .registry import Table, table_of, tables_for
@@ -59,7 +60,7 @@ def tables(request: HttpRequest) -> HttpResponse:
             return redirect("sheet_run", run.pk)
     changed = Count("changes", filter=Q(changes__state__in=SheetChange.CHANGED))
     runs = SheetRun.objects.of(request.user).select_related("user").annotate(changed=changed)
-    page = Paginator(runs.order_by("-pk"), RUNS_SHOWN).get_page(request.GET.get("p"))
+    page = Paginator(runs.order_by("-pk"), RUNS_SHOWN).get_page(PageForm(request.GET).number())
     for run in page:
         run.label = table_label(run)
     context = {"tables": known, "form": form, "runs": page}
@@ -113,7 +114,7 @@ def show_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a sheet would change, or what became of it."""
     run = _run(request, pk)
     counts = dict(run.changes.order_by().values_list("state").annotate(Count("pk")))
-    page = Paginator(run.changes.all(), CHANGES_SHOWN).get_page(request.GET.get("p"))
+    page = Paginator(run.changes.all(), CHANGES_SHOWN).get_page(PageForm(request.GET).number())
     context = {
         "run": run,
         "label": table_label(run),
