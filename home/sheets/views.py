@@ -53,7 +53,7 @@ def tables(request: HttpRequest) -> HttpResponse:
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            run = _hand_in(request, form.cleaned_data["file"])
+            run = _hand_in(request.user, form.cleaned_data["file"])
         except RefusedError as error:
             form.add_error("file", str(error)[:500])
         else:
@@ -61,23 +61,22 @@ def tables(request: HttpRequest) -> HttpResponse:
     changed = Count("changes", filter=Q(changes__state__in=SheetChange.CHANGED))
     runs = SheetRun.objects.of(request.user).select_related("user").annotate(changed=changed)
     page = Paginator(runs.order_by("-pk"), RUNS_SHOWN).get_page(PageForm(request.GET).number())
-    for run in page:
-        run.label = table_label(run)
-    context = {"tables": known, "form": form, "runs": page}
+    runs_shown = [(run, table_label(run)) for run in page]
+    context = {"tables": known, "form": form, "page": page, "runs": runs_shown}
     return TemplateResponse(request, "home/sheets/tables.html", context)
 
 
-def _hand_in(request: HttpRequest, file: Any) -> SheetRun:
+def _hand_in(user: Any, file: Any) -> SheetRun:
     """Keep what a sheet would change. Raises RefusedError for one that cannot be read."""
     sheet = read(file.read())
-    if not sheet.table.may_use(request.user):
+    if not sheet.table.may_use(user):
         raise RefusedError(_("You may not change anything of this table."))
-    comparison = Comparison(sheet, request.user)
+    comparison = Comparison(sheet, user)
     with transaction.atomic():
         run = SheetRun.objects.create(
             table=sheet.table.name,
             file_name=plain(PurePath(file.name).name)[-120:],
-            user=request.user,
+            user=user,
             language=get_language() or "en",
             unchanged=comparison.unchanged,
             problems=comparison.problems,
