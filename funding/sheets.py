@@ -43,7 +43,7 @@ TEXTS = ("title", "summary", "who_can_apply", "what_it_pays")
 class OwnWordsColumn(TextColumn):
     """A text of a call in plain words, in one of the languages."""
 
-    def __init__(self, field: models.Field, language: str) -> None:
+    def __init__(self, field: Any, language: str) -> None:
         super().__init__(field, name=f"{field.name}_{language}")
         self.language = language
 

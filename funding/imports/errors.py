@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.tables import RefusedError
+from core.tables.reading import RefusedError
 
 __all__ = ["BusyError", "LeftOut", "RecordError", "RefusedError"]
 

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('table', models.CharField(max_length=40, verbose_name='table')),
                 ('file_name', models.CharField(max_length=120, verbose_name='file')),
                 ('language', models.CharField(default='en', max_length=5)),
-                ('handed_in_at', models.DateTimeField(auto_now_add=True, verbose_name='handed in')),
+                ('handed_in_at', models.DateTimeField(auto_now_add=True, verbose_name='uploaded')),
                 ('asked_at', models.DateTimeField(editable=False, null=True)),
                 ('state', models.CharField(choices=[('read', 'not applied'), ('applying', 'being applied'), ('applied', 'applied'), ('undoing', 'being undone'), ('undone', 'undone')], default='read', max_length=10, verbose_name='status')),
                 ('unchanged', models.PositiveIntegerField(default=0, verbose_name='rows without a change')),

@@ -15,7 +15,8 @@ from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
 from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
-from .sheets import SheetChange, SheetRun
+from .sheets.change import SheetChange
+from .sheets.run import SheetRun
 from .translation.glossary import GlossaryEntry
 from .translation.machine import MachineUse, UnreadPage
 from .vocabulary import Term, Vocabulary

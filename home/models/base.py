@@ -32,7 +32,6 @@ from home.navigation.translations import alternates_of
 
 from .addresses import PageCopyForm, PageForm, refuse_reserved
 from .media.page_picture import PictureOfPage
-from .translation.machine import unread_pages
 from .vocabulary import Term
 
 CHECK_EVERY = timedelta(days=90)

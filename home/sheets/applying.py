@@ -20,7 +20,8 @@ from wagtail.models import DraftStateMixin, RevisionMixin
 from core.database import is_unavailable
 from home.jobs.schedule import daily
 from home.jobs.worker import Stopping, never, register
-from home.models.sheets import SheetChange, SheetRun
+from home.models.sheets.change import SheetChange
+from home.models.sheets.run import SheetRun
 from home.rights.instances import may_publish
 
 from . import rows as of_object
@@ -190,20 +191,16 @@ def _save(instance: Any, shown: Any, user: Any) -> tuple[Any, str]:
 
     It is published where visitors see the object, nobody's draft waits, and the person may.
     """
-    if not isinstance(instance, RevisionMixin):
+    if not isinstance(instance, DraftStateMixin):
         shown.full_clean()
         shown.save()
-        return None, State.PUBLISHED
-    is_draft = isinstance(instance, DraftStateMixin)
+        has_history = isinstance(instance, RevisionMixin)
+        revision = shown.save_revision(user=user, log_action=True) if has_history else None
+        return revision, State.PUBLISHED
     publishes = (
-        is_draft
-        and instance.live
-        and not instance.has_unpublished_changes
-        and may_publish(user, instance)
+        instance.live and not instance.has_unpublished_changes and may_publish(user, instance)
     )
     revision = shown.save_revision(user=user, log_action=True)
     if publishes:
         revision.publish(user=user)
-    elif not is_draft:
-        shown.save()
-    return revision, State.PUBLISHED if publishes or not is_draft else State.DRAFT
+    return revision, State.PUBLISHED if publishes else State.DRAFT

@@ -145,7 +145,7 @@ class DayColumn(Column):
         found = getattr(row, self.field.attname)
         return found.isoformat() if found else None
 
-    empty = None  # type: ignore[assignment]
+    empty = None
 
     def python(self, value: Plain) -> Any:
         return date.fromisoformat(value) if value else None
@@ -174,7 +174,7 @@ class NumberColumn(Column):
         found = getattr(row, self.field.attname)
         return None if found is None else self._plain(Decimal(found))
 
-    empty = None  # type: ignore[assignment]
+    empty = None
 
     def python(self, value: Plain) -> Any:
         if value is None:

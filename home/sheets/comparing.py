@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from home.models.sheets import SheetChange
+from home.models.sheets.change import SheetChange
 from home.rights.instances import may_edit
 
 from . import rows as of_object

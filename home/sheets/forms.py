@@ -31,3 +31,13 @@ class SheetForm(forms.Form):
                 params={"size": file_size(file.size), "most": file_size(MOST_BYTES)},
             )
         return file
+
+
+class PageForm(forms.Form):
+    """Which page of a list is asked for; what is no number is the first."""
+
+    p = forms.IntegerField(required=False)
+
+    def number(self) -> int:
+        """Return the number of the page."""
+        return (self.is_valid() and self.cleaned_data["p"]) or 1

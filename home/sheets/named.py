@@ -53,7 +53,9 @@ class NamedColumn(Column):
         in_brackets = _CODE.search(text)
         if in_brackets and in_brackets[1] in names:
             return in_brackets[1]
-        found = text if text in names else self.spellings().get(fold(text))
+        if text in names:
+            return text
+        found = self.spellings().get(fold(text))
         if found is None:
             known = "; ".join(self.choices[:12])
             raise ValueError(
@@ -66,7 +68,7 @@ class NamedColumn(Column):
         return self._written(value) if value else ""
 
     def shown(self, value: Plain) -> str:
-        return self.names().get(value, value) if value else EMPTY
+        return str(self.names().get(value, value)) if value else EMPTY
 
 
 class ChoiceColumn(NamedColumn):

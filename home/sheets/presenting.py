@@ -7,7 +7,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from home.models.sheets import SheetChange, SheetRun
+from home.models.sheets.change import SheetChange
+from home.models.sheets.run import SheetRun
 
 from .registry import Table, table_of
 

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core.tables import BROKEN, RefusedError, csv_cells, workbook_cells
+from core.tables.reading import BROKEN, RefusedError, csv_cells, workbook_cells
 
 from .registry import Table, table_of
 from .writing import ROW, VERSION, key_label
@@ -61,9 +61,9 @@ def read(content: bytes) -> FileSheet:
                 break
     raise RefusedError(
         _(
-            "This is not a sheet of this site: the row that names its table and columns is"
-            " missing."
-            " It is hidden in a workbook. Download the table again, and write into that file."
+            "This is not a sheet of this site: the row that names its table and columns is "
+            "missing. It is hidden in a workbook. Download the table again, and write into that "
+            "file."
         )
     )
 

@@ -19,14 +19,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.admin import messages
 
 from core.spreadsheets import CSV_TYPE, XLSX_TYPE
-from core.tables import RefusedError
+from core.tables.reading import RefusedError
 from core.text import plain
 from home.jobs import worker
-from home.models.sheets import SheetChange, SheetRun
+from home.models.sheets.change import SheetChange
+from home.models.sheets.run import SheetRun
 
 from .applying import ask
 from .comparing import Comparison
-from .forms import SheetForm
+from .forms import PageForm, SheetForm
 from .presenting import shown_changes, table_label
 from .reading import read
 from .registry import Table, table_of, tables_for
@@ -52,31 +53,30 @@ def tables(request: HttpRequest) -> HttpResponse:
     form = SheetForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            run = _hand_in(request, form.cleaned_data["file"])
+            run = _hand_in(request.user, form.cleaned_data["file"])
         except RefusedError as error:
             form.add_error("file", str(error)[:500])
         else:
             return redirect("sheet_run", run.pk)
     changed = Count("changes", filter=Q(changes__state__in=SheetChange.CHANGED))
     runs = SheetRun.objects.of(request.user).select_related("user").annotate(changed=changed)
-    page = Paginator(runs.order_by("-pk"), RUNS_SHOWN).get_page(request.GET.get("p"))
-    for run in page:
-        run.label = table_label(run)
-    context = {"tables": known, "form": form, "runs": page}
+    page = Paginator(runs.order_by("-pk"), RUNS_SHOWN).get_page(PageForm(request.GET).number())
+    runs_shown = [(run, table_label(run)) for run in page]
+    context = {"tables": known, "form": form, "page": page, "runs": runs_shown}
     return TemplateResponse(request, "home/sheets/tables.html", context)
 
 
-def _hand_in(request: HttpRequest, file: Any) -> SheetRun:
+def _hand_in(user: Any, file: Any) -> SheetRun:
     """Keep what a sheet would change. Raises RefusedError for one that cannot be read."""
     sheet = read(file.read())
-    if not sheet.table.may_use(request.user):
+    if not sheet.table.may_use(user):
         raise RefusedError(_("You may not change anything of this table."))
-    comparison = Comparison(sheet, request.user)
+    comparison = Comparison(sheet, user)
     with transaction.atomic():
         run = SheetRun.objects.create(
             table=sheet.table.name,
             file_name=plain(PurePath(file.name).name)[-120:],
-            user=request.user,
+            user=user,
             language=get_language() or "en",
             unchanged=comparison.unchanged,
             problems=comparison.problems,
@@ -113,7 +113,7 @@ def show_run(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what a sheet would change, or what became of it."""
     run = _run(request, pk)
     counts = dict(run.changes.order_by().values_list("state").annotate(Count("pk")))
-    page = Paginator(run.changes.all(), CHANGES_SHOWN).get_page(request.GET.get("p"))
+    page = Paginator(run.changes.all(), CHANGES_SHOWN).get_page(PageForm(request.GET).number())
     context = {
         "run": run,
         "label": table_label(run),

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.tables import csv_cells, workbook_cells
+from core.tables.reading import csv_cells, workbook_cells
 from funding.imports.errors import RefusedError
 
 from .lists import COLUMNS, NEEDED

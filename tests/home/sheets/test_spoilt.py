@@ -16,7 +16,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from wagtail.models import Revision
 
-from core.tables import LARGEST_UNPACKED
+from core.tables.reading import LARGEST_UNPACKED
 from home.models import SheetChange, SheetRun
 from home.sheets import rows as of_object
 from home.sheets.forms import MOST_BYTES

@@ -1,0 +1,1 @@
+"""Sheets that somebody uploaded, and what they change."""
