@@ -45,7 +45,7 @@ def closing(call: FundingOpportunity) -> str:
 COLUMNS = [
     "identifier",
     "title",
-    LiveStatusTagColumn(),
+    LiveStatusTagColumn(label=_("Published")),
     Column("status", label=_("Status"), accessor=lambda call: Status(call.status()).label),
     Column("closing", label=_("Closes"), accessor=closing, sort_key="last_end"),
     Column(
