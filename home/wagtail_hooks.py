@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
@@ -15,6 +16,7 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.account import AvatarSettingsPanel
 from wagtail.admin.views.reports import ReportView
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
@@ -22,6 +24,8 @@ from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
 
 from home.help import labels
+from home.help.pages import title_of
+from home.help.tasks import OF_PAGES
 from home.help.urls import urlpatterns as help_addresses
 from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
@@ -257,3 +261,11 @@ def help_urls() -> list[URLPattern]:
 def help_menu() -> MenuItem:
     """Return the way to the help, first in the menu of that name."""
     return MenuItem(_("How to …"), reverse("help"), name="how-to", icon_name="help", order=100)
+
+
+@hooks.register("register_page_header_buttons")
+def help_on_this_page(page: Page, **_kwargs: Any) -> Iterator[Button]:
+    """Offer the help on what is done with a page of its type, last in its menu."""
+    if task := OF_PAGES.get(page.cached_content_type.model_class()._meta.label_lower):
+        address = reverse("help_page", args=[task])
+        yield Button(title_of(task), address, icon_name="help", priority=900)

@@ -19,17 +19,22 @@ def folders() -> Iterator[Path]:
 
 
 @cache
-def catalogue(language: str) -> dict[str, str]:
-    """What is said in a language, by its English: ours before Wagtail's, as Django looks it up."""
-    said: dict[str, str] = {}
+def catalogue(language: str) -> dict[str, set[str]]:
+    """What is said in a language, by its English; of several where it depends on the place."""
+    said: dict[tuple[str, str, str], str] = {}
     for folder in folders():
-        file = folder / language / "LC_MESSAGES" / "django.mo"
-        if file.exists():
-            with file.open("rb") as binary:
-                for message in read_mo(binary):
-                    if isinstance(message.id, str) and message.string:
-                        said[message.id] = str(message.string)
-    return said
+        for domain in ("django", "djangojs"):
+            file = folder / language / "LC_MESSAGES" / f"{domain}.mo"
+            if file.exists():
+                with file.open("rb") as binary:
+                    for message in read_mo(binary):
+                        if isinstance(message.id, str) and message.string:
+                            key = (domain, message.context or "", message.id)
+                            said[key] = str(message.string)
+    known: dict[str, set[str]] = {}
+    for (_domain, _context, msgid), text in said.items():
+        known.setdefault(msgid, set()).add(text)
+    return known
 
 
 def as_shown(text: str) -> str:

@@ -79,7 +79,7 @@ def left_in_english(html: str, language: str) -> set[str]:
         as_shown(text)
         for text in set(texts(html))
         if (msgids := english().get(as_shown(text)))
-        and not any(as_shown(known.get(each, "")) == as_shown(text) for each in msgids)
+        and as_shown(text) not in {as_shown(own) for each in msgids for own in known.get(each, ())}
     }
 
 
