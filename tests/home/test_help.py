@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -16,11 +17,12 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.users.models import UserProfile
 
-from home.help.tasks import TASKS
+from home.help.tasks import OF_PAGES, TASKS
 from tests.browser.help_pictures import PICTURES
 from tests.factories import home
 from tests.home.catalogues import as_shown, catalogue
 from tests.server import LANGUAGES
+from tests.stages import ROOT
 
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
@@ -76,7 +78,6 @@ AWAITED: frozenset[str] = frozenset(
         "The former translation is still right",
         "The source has changed",
         "Three firms",
-        "Translate this page",
         "Translator",
         "Undo",
         "Unused documents",
@@ -171,6 +172,16 @@ def test_links_between_pages_lead_somewhere() -> None:
         for task in TASKS:
             for target in LINK.findall(text_of(task, language)):
                 assert file_of(target.removesuffix(".md"), language).is_file(), (task, target)
+
+
+def test_ways_to_the_help_lead_somewhere() -> None:
+    """From templates by the tag, and from the menu of a page by its type."""
+    templates = (file.read_text("utf-8") for file in (ROOT / "templates").rglob("*.html"))
+    asked = {task for text in templates for task in re.findall(r'{% how_to "([^"]+)"', text)}
+    assert {"enquiry", "import-calls"} <= asked
+    assert asked | set(OF_PAGES.values()) <= set(TASKS)
+    for label in OF_PAGES:
+        assert apps.get_model(label)
 
 
 def test_pictures_are_small_named_and_all_shown() -> None:
