@@ -59,7 +59,7 @@ messages: runtime ## collect the interface's texts into site/locale, for transla
 		--ignore '.*' --ignore 'tests/*' --ignore 'var/*' --ignore 'docs/*'
 	@$(MANAGE) compile_catalogues --check
 
-screenshots: tools ## take pictures of the main pages into screenshots/
+screenshots: tools ## take pictures of the main pages into screenshots/, and of the admin for its help
 	@$(BIN)/python -m tests.browser.screenshots
 
 bench: development catalogues ## print how long pages, lists, exports, imports, search and the finder take

@@ -77,7 +77,7 @@ def closing_before_long(calls: QuerySet, now: datetime) -> QuerySet:
 COLUMNS = [
     "identifier",
     "title",
-    LiveStatusTagColumn(),
+    LiveStatusTagColumn(label=_("Published")),
     Column("status", label=_("Status"), accessor=lambda call: Status(call.status()).label),
     Column("closing", label=_("Closes"), accessor=closing, sort_key="last_end"),
     Column(

@@ -33,3 +33,13 @@ GROUPS = (
 )  # fmt: skip
 
 TASKS = tuple(task for group in GROUPS for task in group.tasks)
+
+# The task that a page is for, by its type.
+OF_PAGES = {
+    "news.articlepage": "news-item",
+    "news.eventpage": "event",
+    "pacts.pactpage": "pact-progress",
+    "resources.casestudypage": "case-study",
+    "interest.interestformpage": "registration",
+    "funding.fundingsourcepage": "conditions",
+}

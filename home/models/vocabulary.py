@@ -56,7 +56,7 @@ class Term(models.Model):
 
     panels = [
         FieldRowPanel([FieldPanel("vocabulary"), FieldPanel("code"), FieldPanel("scheme")]),
-        FieldPanel("parent"),
+        FieldPanel("parent", heading=_("part of")),
         FieldPanel("name_en"),
         FieldPanel("name_ro"),
         FieldPanel("name_it"),

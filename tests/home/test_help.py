@@ -8,7 +8,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from babel.messages.mofile import read_mo
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -18,10 +17,12 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.users.models import UserProfile
 
-from home.help.tasks import TASKS
+from home.help.tasks import OF_PAGES, TASKS
 from tests.browser.help_pictures import PICTURES
 from tests.factories import home
+from tests.home.catalogues import as_shown, catalogue
 from tests.server import LANGUAGES
+from tests.stages import ROOT
 
 BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
@@ -37,11 +38,12 @@ AWAITED: frozenset[str] = frozenset(
         "Alternative text in Romanian",
         "App and recovery codes",
         "Apply",
-        "Approve",
+        "Approve with comment",
         "Before publishing",
         "Close the account",
         "Connect another app",
         "Credit",
+        "Delete user",
         "Does not fit",
         "Download",
         "Edit the source",
@@ -49,22 +51,23 @@ AWAITED: frozenset[str] = frozenset(
         "Fits",
         "Fits if",
         "Go to the field",
-        "Hand in a table",
-        "Handed in",
-        "I have kept th...nowhere",
-        "en/sign-in.md: “App and recovery codes",
+        "I have kept th...nowhere', 'en/sign-in.md: “App and recovery codes",
         "I have kept them: continue",
         "I have read all of this page",
         "I have read it, it is right",
         "Languages",
         "Machine translation, not read yet",
         "Moderator",
+        "Open it and preview",
         "People and roles",
         "Person",
         "Phone not at hand? Use a recovery code",
         "Pictures without alternative text",
+        "Planned",
         "Preview (new window)",
         "Recovery codes",
+        "Replace it everywhere",
+        "Request changes",
         "Reset two-factor sign-in",
         "Restore these texts",
         "Save and publish",
@@ -75,10 +78,13 @@ AWAITED: frozenset[str] = frozenset(
         "The former translation is still right",
         "The source has changed",
         "Three firms",
-        "Translate this page",
         "Translator",
+        "Undo",
         "Unused documents",
         "Unused pictures",
+        "Upload a table",
+        "Uploads",
+        "Who changed what",
     }
 )
 
@@ -94,26 +100,6 @@ def text_of(task: str, language: str) -> str:
 def named(task: str, language: str) -> list[str]:
     """What a page prints in bold: the names of buttons, fields and lists."""
     return [" ".join(words.split()) for words in BOLD.findall(text_of(task, language))]
-
-
-@cache
-def catalogue(language: str) -> dict[str, str]:
-    """What is said in a language, by its English: ours before Wagtail's, as Django looks it up."""
-    folders = [Path(app.path) / "locale" for app in reversed(list(apps.get_app_configs()))]
-    said: dict[str, str] = {}
-    for folder in [*folders, *map(Path, reversed(settings.LOCALE_PATHS))]:
-        file = folder / language / "LC_MESSAGES" / "django.mo"
-        if file.exists():
-            with file.open("rb") as binary:
-                for message in read_mo(binary):
-                    if isinstance(message.id, str) and message.string:
-                        said[message.id] = str(message.string)
-    return said
-
-
-def as_shown(text: str) -> str:
-    """A text as it is compared: a field begins with a capital, and may end with a colon."""
-    return " ".join(text.split()).rstrip(":").strip().lower()
 
 
 @cache
@@ -147,7 +133,11 @@ def faults(task: str, language: str) -> Iterator[str]:
     for name in named(task, "en"):
         if name in AWAITED:
             continue
-        said = {catalogue(language).get(msgid, msgid) for msgid in msgids_of(name)}
+        said = {
+            text
+            for msgid in msgids_of(name)
+            for text in ({msgid} if language == "en" else catalogue(language).get(msgid, ()))
+        }
         if not any(fills(own, text) for own in names for text in said):
             yield f"{language}/{task}.md: “{name}” is {sorted(said) or 'nowhere'}"
 
@@ -184,6 +174,16 @@ def test_links_between_pages_lead_somewhere() -> None:
                 assert file_of(target.removesuffix(".md"), language).is_file(), (task, target)
 
 
+def test_ways_to_the_help_lead_somewhere() -> None:
+    """From templates by the tag, and from the menu of a page by its type."""
+    templates = (file.read_text("utf-8") for file in (ROOT / "templates").rglob("*.html"))
+    asked = {task for text in templates for task in re.findall(r'{% how_to "([^"]+)"', text)}
+    assert {"enquiry", "import-calls"} <= asked
+    assert asked | set(OF_PAGES.values()) <= set(TASKS)
+    for label in OF_PAGES:
+        assert apps.get_model(label)
+
+
 def test_pictures_are_small_named_and_all_shown() -> None:
     for language in LANGUAGES:
         shown = {}
@@ -211,6 +211,7 @@ def signed_in(language: str) -> Client:
 def test_the_help_is_read_in_the_admin_in_ones_own_language(language: str) -> None:
     client = signed_in(language)
     index = client.get(reverse("help")).content.decode()
+    found: set[str] = set()
     for task in TASKS:
         address = reverse("help_page", args=[task])
         assert f'href="{address}"' in index
@@ -220,9 +221,10 @@ def test_the_help_is_read_in_the_admin_in_ones_own_language(language: str) -> No
         title = text_of(task, language).partition("\n")[0].removeprefix("# ")
         assert title in index.replace("&#x27;", "'")
         assert title in html.replace("&#x27;", "'")
-        for target in re.findall(r'<article class="help">.*?</article>', html, re.DOTALL):
-            for path in re.findall(r'(?:href|src)="(/[^"]+)"', target):
-                assert client.get(path).status_code == 200, path
+        article = html.partition('<article class="help">')[2].partition("</article>")[0]
+        found |= set(re.findall(r'(?:href|src)="(/[^"]+)"', article))
+    for path in found - {reverse("help_page", args=[task]) for task in TASKS}:
+        assert client.get(path).status_code == 200, path
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""Compile the message catalogues of `site/locale/`, without GNU gettext."""
+"""Compile the message catalogues of the site and for Wagtail, without GNU gettext."""
 
 import re
 from collections.abc import Iterator, Sequence
