@@ -86,6 +86,16 @@ def test_the_picture_of_a_page_too(admin: Client, picture: Image, said: dict, li
     assert (ASKED in answer) is not live
 
 
+def test_what_the_picture_says_itself_is_enough(admin: Client, picture: Image) -> None:
+    Image.objects.update(alt_ro="O moară")
+    page = child(home(), StandardPage, live=False)
+    body = [block(picture, alt="")]
+    answer = send(admin, page, "action-publish", body, social_image=picture.pk)
+    page.refresh_from_db()
+    assert page.live
+    assert ASKED not in answer
+
+
 def test_the_words_are_heard_and_shared(client: Client, picture: Image) -> None:
     body = stream(block(picture, alt=ALT), block(picture, alt=ALT, decorative=True))
     index = child(home(), NewsIndexPage)
