@@ -66,7 +66,6 @@ AWAITED: frozenset[str] = frozenset(
         "Planned",
         "Preview (new window)",
         "Recovery codes",
-        "Replace it everywhere",
         "Request changes",
         "Reset two-factor sign-in",
         "Restore these texts",
@@ -84,6 +83,7 @@ AWAITED: frozenset[str] = frozenset(
         "Unused pictures",
         "Upload a table",
         "Uploads",
+        "Visits; replace it everywhere",
         "Who changed what",
     }
 )
