@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
@@ -15,7 +16,15 @@ from django.utils.translation import get_language
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+
+def _picture(renderer: Any, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    """Render a picture that leads to itself: on a phone its letters are small."""
+    picture = renderer.image(tokens, index, options, env)
+    return f'<a href="{tokens[index].attrGet("src")}">{picture}</a>'
+
+
 _markdown = MarkdownIt("commonmark", {"html": False})
+_markdown.add_render_rule("image", _picture)
 _TITLE = re.compile(r"# (.+)\n")
 
 
