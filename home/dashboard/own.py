@@ -55,7 +55,7 @@ def _check(state: TaskState, pages: dict[int, str], days: int | None) -> Waiting
     """Return a check by the name of what is checked, with its day."""
     begun = timezone.localdate(state.started_at)
     revision = state.revision
-    model = revision.base_content_type.model_class()
+    model: Any = revision.base_content_type.model_class()
     if model is Page:
         address = reverse("wagtailadmin_pages:edit", args=[revision.object_id])
         title = f"{revision.object_str} ({pages.get(int(revision.object_id), '')})"

@@ -75,7 +75,7 @@ def _instances(carrier: Carrier, link: OutgoingLink) -> Iterator[Any]:
     """Yield what may say the address: what is known to, and drafts that name its server."""
     known = LinkPlace.objects.filter(link=link, content_type=carrier.content_type)
     asked = Q(pk__in=list(known.values_list("object_id", flat=True)))
-    found = carrier.model._default_manager.all()
+    found: Any = carrier.model._default_manager.all()
     if issubclass(carrier.model, DraftStateMixin):
         host = urlsplit(link.url).hostname or link.url
         found = found.annotate(said=Cast("latest_revision__content", TextField()))
@@ -90,7 +90,7 @@ def _instances(carrier: Carrier, link: OutgoingLink) -> Iterator[Any]:
 def _target(carrier: Carrier, instance: Any, old: str, user: Any) -> Target | None:
     draft = None
     if isinstance(instance, DraftStateMixin) and instance.has_unpublished_changes:
-        draft = instance.get_latest_revision_as_object()  # type: ignore[attr-defined]
+        draft = instance.get_latest_revision_as_object()
     public = getattr(instance, "live", True) and old in addresses_in(instance, frozenset())
     if not public and (draft is None or old not in addresses_in(draft, frozenset())):
         return None

@@ -17,7 +17,8 @@ Change = Callable[[Any], Any]
 def rewrite(instance: Any, old: str, new: str) -> bool:
     """Write `new` where an instance or a row of it says `old`; return whether it did anywhere."""
     changed = _rewrite_fields(instance, old, new)
-    for relation in relations_with_links(type(instance)):
+    model: type[models.Model] = type(instance)
+    for relation in relations_with_links(model):
         rows = list(getattr(instance, relation).all())
         # Not `any`: each row is to be written.
         if sum(_rewrite_fields(row, old, new) for row in rows):

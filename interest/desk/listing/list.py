@@ -39,9 +39,9 @@ class ListView(DeskMixin, BaseListingView):
     results_template_name = "interest/desk/list_results.html"
     index_url_name = "enquiries"
     index_results_url_name = "enquiry_results"
-    filterset_class = EnquiryFilterSet
+    filterset_class: type[EnquiryFilterSet] | None = EnquiryFilterSet
     default_ordering = "-submitted_at"
-    paginate_by = 50
+    paginate_by: int | None = 50
 
     def get_header_buttons(self) -> list[Any]:
         """Return the way to the figures, and for administrators to a person's data."""
@@ -60,7 +60,7 @@ class ListView(DeskMixin, BaseListingView):
         """Return those that somebody may see, with what the list prints."""
         return Enquiry.objects.visible_to(self.request.user).select_related("assigned_to")
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: EnquiryQuerySet) -> EnquiryQuerySet:
         """Narrow it by what was understood of the address."""
         self.filters.is_valid()
         return self.filters.filter_queryset(queryset)
@@ -97,7 +97,7 @@ class SearchView(ListView):
         self.words = EnquirySearchForm(request.POST)
         return super().get(request)
 
-    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+    def filter_queryset(self, queryset: EnquiryQuerySet) -> EnquiryQuerySet:
         """Return the latest in which every word occurs."""
         self.total = 0
         if not self.words.is_valid():
