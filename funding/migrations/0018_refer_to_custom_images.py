@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('funding', '0017_wording'),
-        ('home', '0021_copy_images_and_documents'),
+        ('home', '0020_copy_images_and_documents'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0021_copy_images_and_documents'),
+        ('home', '0020_copy_images_and_documents'),
         ('resources', '0005_wording'),
     ]
 

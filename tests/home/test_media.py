@@ -64,8 +64,8 @@ def figures(client: Client, page: Any) -> list[Any]:
 
 
 def test_what_was_uploaded_before_moves_with_its_numbers_and_back() -> None:
-    copying = import_module("home.migrations.0021_copy_images_and_documents")
-    emptying = import_module("home.migrations.0023_empty_wagtails_tables")
+    copying = import_module("home.migrations.0020_copy_images_and_documents")
+    emptying = import_module("home.migrations.0022_empty_wagtails_tables")
     old = Image.objects.create(title="Mill", file=get_test_image_file(), focal_point_x=3)
     uploaded = timezone.now() - timezone.timedelta(days=9)
     Image.objects.filter(pk=old.pk).update(created_at=uploaded)

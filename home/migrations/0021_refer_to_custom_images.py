@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("home", "0021_copy_images_and_documents")]
+    dependencies = [("home", "0020_copy_images_and_documents")]
     operations = [
         migrations.AlterField(
             model_name="contactpage",

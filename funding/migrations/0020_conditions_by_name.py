@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('funding', '0018_unread_texts'),
+        ('funding', '0019_unread_texts'),
     ]
 
     operations = [

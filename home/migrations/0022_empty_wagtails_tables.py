@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.db import migrations
 
-copying = import_module("home.migrations.0021_copy_images_and_documents")
+copying = import_module("home.migrations.0020_copy_images_and_documents")
 
 
 def forwards(apps, schema_editor):
@@ -20,7 +20,7 @@ def backwards(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0022_refer_to_custom_images"),
+        ("home", "0021_refer_to_custom_images"),
         ("funding", "0018_refer_to_custom_images"),
         ("interest", "0010_refer_to_custom_images"),
         ("news", "0006_refer_to_custom_images"),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0027_sheets'),
+        ('home', '0025_sheets'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('home', '0023_empty_wagtails_tables'),
+        ('home', '0022_empty_wagtails_tables'),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 

@@ -30,7 +30,7 @@ def forbid(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("home", "0024_glossary_and_machine_translation"),
+        ("home", "0023_glossary_and_machine_translation"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
     ]
