@@ -76,7 +76,7 @@ def pictures(page: BasePage) -> Iterator[Finding]:
         for block in blocks:
             if block.block_type != "image" or not block.value.get("image"):
                 continue
-            if not block.value.spoken and not block.value.get("decorative"):
+            if not block.value.spoken.text and not block.value.get("decorative"):
                 yield Finding(words, mend, f"{name}.{block.id}.alt")
 
 

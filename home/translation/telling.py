@@ -20,7 +20,7 @@ from home.mail.message import Message, MessageItem, MessageLink, MessageSection
 from home.rights.translations import TRANSLATE
 from home.versions.missing import Behind, behind
 
-JOB = "translations behind"
+JOB = "translations_behind"
 DAY = timedelta(days=1)
 MOST = 20
 

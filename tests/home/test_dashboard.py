@@ -69,7 +69,7 @@ def test_each_is_told_what_they_may_do_and_led_to_it() -> None:
     everything = waiting(at(user("ada", is_superuser=True)))
     words = "\n".join(everything)
     for part in (
-        "To check: Draft 2 0 (en), handed in on",
+        "To check: Draft 2 0 (en), by ",
         "2 new enquiries",
         "2 enquiries that no adviser covers: no territory given (1), ",
         "Română: 2 pages to translate",

@@ -76,6 +76,7 @@ def test_what_is_planned_in_the_admin_happens_in_all_languages(
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = form_of(editor, address)
     form["title"] = "New title"
+    form["advice_read"] = "on"
     form["go_live_at"], form["expire_at"] = (
         timezone.localtime(start + minutes * MINUTE).strftime("%Y-%m-%d %H:%M")
         for minutes in (3, 10)

@@ -162,7 +162,9 @@ def test_every_app_has_its_jobs() -> None:
         "pictures",
         "retention",
         "tidy_search_counts",
+        "tidy_sheets",
         "tidy_uploads",
+        "translations_behind",
     }
     assert set(worker._works) == {
         "daily jobs",

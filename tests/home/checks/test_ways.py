@@ -6,14 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from home.models import StandardPage
-from tests.factories import child, home
+from tests.factories import child, give_roles, home
 
 pytestmark = pytest.mark.django_db
 ADVICE, TICK = "There is no summary.", {"advice_read": "on"}
@@ -22,7 +21,7 @@ ADVICE, TICK = "There is no summary.", {"advice_read": "on"}
 def member(group: str) -> Client:
     """Somebody of a group, signed in."""
     user = get_user_model().objects.create_user(group, f"{group}@example.org", "x")
-    user.groups.add(Group.objects.get(name=group))
+    give_roles(user, group)
     client = Client()
     client.force_login(user)
     return client

@@ -87,7 +87,7 @@ def to(name: str, page: Page, *more: Any) -> str:
 def sent(world: World, client: Client, page: ArticlePage, action: str) -> ArticlePage:
     data = world.forms[page.pk].copy()
     data["title"] = "Changed"
-    data.update(BLOCKS | {action: "1"})
+    data.update(BLOCKS | {action: "1", "advice_read": "on"})
     client.post(to("edit", page), data)
     return ArticlePage.objects.get(pk=page.pk)
 
@@ -145,7 +145,7 @@ def publish_in_bulk(world: World, client: Client, page: ArticlePage) -> bool:
     draft.title = "Changed"
     draft.save_revision()
     address = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
-    client.post(f"{address}?id={page.pk}")
+    client.post(f"{address}?id={page.pk}", {"advice_read": "on"})
     return Page.objects.get(pk=page.pk).title == "Changed"
 
 
@@ -271,12 +271,13 @@ def order(world: World, client: Client, place: str, code: str) -> bool:
 
 
 def open_version(world: World, client: Client, place: str, code: str) -> bool:
-    return client.get(to("edit", world.versions[place, code])).status_code == 200
+    answer = client.get(to("edit", world.versions[place, code]), follow=True)
+    return answer.status_code == 200 and "segment" in answer.content.decode()
 
 
 def hand_in(world: World, client: Client, place: str, code: str) -> bool:
     page = world.versions[place, code]
-    client.post(to("edit", page), {"action": "submit", "untranslated": "on"})
+    client.post(to("edit", page), {"action": "submit", "advice_read": "on"})
     return bool(Page.objects.get(pk=page.pk).specific.workflow_in_progress)
 
 
@@ -292,7 +293,7 @@ def sync(world: World, client: Client, place: str, code: str) -> bool:
     before = Page.objects.get(pk=world.versions[place, code].pk).last_published_at
     url = reverse("wagtail_localize:update_translations", args=[source.pk])
     with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post(url, {"publish_translations": "on", "untranslated": "on"})
+        client.post(url, {"publish_translations": "on", "advice_read": "on"})
     return Page.objects.get(pk=world.versions[place, code].pk).last_published_at != before
 
 

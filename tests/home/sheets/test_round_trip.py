@@ -131,7 +131,7 @@ FAULTS = (
     ("milestones", "month_only", "maybe", "neither “yes” nor “no”"),
     ("commitments", "progress", 10, "measured by"),
     ("source-conditions", "value", "Turin; ITC1", "“Turin” is not known here"),
-    ("source-conditions", "operator", "at-least", "codes not"),
+    ("source-conditions", "operator", "at-least", "names not"),
     ("calls", "rate_max", 50, "where the rate comes from"),
     ("calls", "calls", "x", "not as downloaded"),
     ("calls", "calls", 999999, "not on the site"),

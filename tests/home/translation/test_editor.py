@@ -192,7 +192,12 @@ def test_an_address_is_suggested_in_plain_letters(page: StandardPage, moderator:
     assert row.value == row.suggestion == "innoire-si-tesaturi"
     for wrong, words in (("Ă b", "without accents"), ("page", "Another page has this address")):
         assert words in editor.send({"renewal": wrong}).content.decode()
-    editor.send({"renewal": row.value}, "publish")
+    # What is advised is read first; then all is sent again as it was.
+    asked = editor.send({"renewal": row.value}, "publish")
+    assert Client().get("/ro/innoire-si-tesaturi/").status_code == 404
+    again = dict(asked.context["sent"]) | {"advice_read": "on"}
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        moderator.post(editor.address, again)
     assert Client().get("/ro/innoire-si-tesaturi/").status_code == 200
     # Where visitors know the address it is only told, and the former one leads on.
     live = Editor(moderator, of(page))

@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.spreadsheets import Value
+from funding.matching.conditions import codes_of
+from funding.models.condition_codes import STANDARD, label_of, names_of, understood, unknown_codes
+from funding.models.criteria import OpportunityCriterion, SourceCriterion
+from funding.models.opportunity import FundingOpportunity
+from funding.models.opportunity_parts import OpportunityText
+from funding.models.source import FundingSourcePage
 from home.sheets.columns import EMPTY, LockedColumn, Plain, TextColumn
 from home.sheets.fields import columns
 from home.sheets.registry import Table, register
 from home.versions.originals import originals
-
-from .matching.conditions import codes_of
-from .models.condition_codes import STANDARD, label_of, names_of, understood, unknown_codes
-from .models.criteria import OpportunityCriterion, SourceCriterion
-from .models.opportunity import FundingOpportunity
-from .models.opportunity_parts import OpportunityText
-from .models.source import FundingSourcePage
 
 TERMS = ("funding_kinds", "roles", "themes", "sizes", "territories")
 OF_SOURCE = (
