@@ -70,7 +70,8 @@ def pictures(page: BasePage) -> Iterator[Finding]:
     """Find pictures without an alternative text that are no decoration."""
     words = _("A picture has no alternative text.")
     mend = _("Say what it shows, for those who do not see it, or that it is decoration.")
-    if page.social_image_id and not page.picture_alt and not page.picture_is_decoration:
+    silent = not page.picture_is_decoration and not page.spoken_picture.text
+    if page.social_image_id and silent:
         yield Finding(words, mend, "picture_alt")
     for name, blocks in streams_of(page):
         for block in blocks:

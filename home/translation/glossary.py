@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
+from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from core.caching import VersionedCache
-from home.content.wording import LANGUAGES, Style, read_style
+from home.checks.wording import house_style
+from home.content.wording import LANGUAGES
 from home.models.translation.glossary import GlossaryEntry
 from home.models.vocabulary import all_terms, terms_cache
 
@@ -112,7 +111,7 @@ class Glossary:
                 sentence = _("“%(source)s” is “%(word)s” in the glossary.")
                 names = {"source": word.said[language][0], "word": word.said[target][0]}
                 found.append(sentence % names)
-        for rule, place in _style().places(after, target):
+        for rule, place in house_style().places(after, target):
             names = {"said": place[0], "word": rule.use}
             found.append(_("“%(said)s”: we write “%(word)s”.") % names)
         return found
@@ -129,13 +128,6 @@ def _inflected(word: str) -> str:
     if not cut or stem.isupper() or any(letter.isdigit() for letter in stem):
         return re.escape(stem)
     return rf"{re.escape(stem[:-cut])}\w*"
-
-
-@cache
-def _style() -> Style:
-    """Return the words of docs/style.md; none where the folder is not there."""
-    file = Path(settings.STYLE_WORDS)
-    return read_style(file) if file.exists() else Style(dict.fromkeys(LANGUAGES, ()))
 
 
 def glossary() -> Glossary:

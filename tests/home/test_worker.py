@@ -174,6 +174,7 @@ def test_every_app_has_its_jobs() -> None:
         "password resets",
         "scheduled publishing",
         "search index",
+        "sheets",
         "uploads",
     }
 

@@ -8,6 +8,7 @@ from csp.constants import NONE, SELF
 from .caches import caches
 from .engines import search_backends
 from .environment import ROOT, path_below_root, read
+from .files import *  # noqa: F403
 from .mail import *  # noqa: F403
 
 DATA_DIR = Path(read("DATA_DIR", default=str(ROOT / "var")))
@@ -165,8 +166,6 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 WAGTAIL_I18N_ENABLED = True
 # A translation goes live when somebody publishes it, not while it is still English.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
-# The words that translations are looked at for.
-STYLE_WORDS = ROOT / "docs" / "words.yaml"
 # A server of LibreTranslate; none, no machine translates.
 TRANSLATION_URL = read("TRANSLATION_URL", default="")
 if TRANSLATION_URL:
@@ -202,27 +201,6 @@ WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "wagtail.search.backends.database"},
     **search_backends(read("SEARCH_URL", default=""), [code for code, _name in LANGUAGES]),
 }
-WAGTAILIMAGES_IMAGE_MODEL = "home.CustomImage"
-WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
-WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-# A small file may unfold to gigabytes: more is neither taken nor shown.
-WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "home.pictures.forms.PictureForm"
-WAGTAILIMAGES_FORMAT_CONVERSIONS = {"avif": "avif", "webp": "webp"}
-WAGTAILDOCS_DOCUMENT_MODEL = "home.CustomDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "home.documents.forms.DocumentForm"
-WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "rtf", "txt", "xlsx", "zip"]
-# Python knows these only where the system has a list of types, which a small container lacks.
-OFFICE = "application/vnd.openxmlformats-officedocument"
-WAGTAILDOCS_CONTENT_TYPES = {
-    "docx": f"{OFFICE}.wordprocessingml.document",
-    "pptx": f"{OFFICE}.presentationml.presentation",
-    "xlsx": f"{OFFICE}.spreadsheetml.sheet",
-    "odt": "application/vnd.oasis.opendocument.text",
-}
-# Never by the address of the file: it would open private ones for whoever knows it.
-WAGTAILDOCS_SERVE_METHOD = "serve_view"
-WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILEMBEDS_FINDERS: list[dict] = []
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 

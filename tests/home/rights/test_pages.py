@@ -272,7 +272,7 @@ def order(world: World, client: Client, place: str, code: str) -> bool:
 
 def open_version(world: World, client: Client, place: str, code: str) -> bool:
     answer = client.get(to("edit", world.versions[place, code]), follow=True)
-    return answer.status_code == 200 and "segment" in answer.content.decode()
+    return answer.status_code == 200 and "translate-row" in answer.content.decode()
 
 
 def hand_in(world: World, client: Client, place: str, code: str) -> bool:
@@ -370,7 +370,7 @@ def test_a_page_goes_live_by_whoever_may_publish_there(world: World) -> None:
     for code, live in (("ITC11", True), ("RO322", False)):
         with undone():
             chosen = [str(territories()[code].pk)]
-            new(client, news("it"), territories=chosen, **{"action-publish": "1"})
+            new(client, news("it"), territories=chosen, **{"action-publish": "1", "advice_read": "on"})
             assert ArticlePage.objects.filter(title="New", live=True).exists() == live
             assert Page.objects.filter(title="New").exists() == live  # the form is shown again
     # Nor by taking along what is another's.
