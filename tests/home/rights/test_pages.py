@@ -370,7 +370,8 @@ def test_a_page_goes_live_by_whoever_may_publish_there(world: World) -> None:
     for code, live in (("ITC11", True), ("RO322", False)):
         with undone():
             chosen = [str(territories()[code].pk)]
-            new(client, news("it"), territories=chosen, **{"action-publish": "1", "advice_read": "on"})
+            sent = {"action-publish": "1", "advice_read": "on"}
+            new(client, news("it"), territories=chosen, **sent)
             assert ArticlePage.objects.filter(title="New", live=True).exists() == live
             assert Page.objects.filter(title="New").exists() == live  # the form is shown again
     # Nor by taking along what is another's.
