@@ -62,14 +62,11 @@ class PageForm(PictureOfPageForm):
             message = _("Choose a territory you are responsible for.")
             if field not in self.fields:
                 message = _("You may not add a page of this kind: it belongs to no territory.")
-        elif self._is_published_at_once() and not rights.accepts(codes, "publish"):
+        elif "action-publish" in self.data and not rights.accepts(codes, "publish"):
+            # Asked here, as Wagtail makes the page public before it asks who may.
             message = _("You may not publish a page of this territory: save it as a draft.")
         if message:
             self.add_error(field if field in self.fields else None, message)
-
-    def _is_published_at_once(self) -> bool:
-        # Asked here, as Wagtail makes such a page public before it asks who may.
-        return self.instance._state.adding and "action-publish" in self.data
 
     def _refuse_end_of_others(self) -> None:
         """Refuse to plan the end of versions somebody could not unpublish; they end together."""
