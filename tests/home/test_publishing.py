@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import PermissionDenied
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
@@ -117,6 +119,18 @@ def test_nobody_plans_the_end_of_a_version_they_may_not_unpublish() -> None:
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = form_of(editor, address) | {"expire_at": "2099-01-01 10:00"}
     assert "version in Română" in editor.post(address, form).content.decode()
+    # Nor of one that somebody else planned in a draft.
+    page.expire_at = datetime(2099, 1, 1, tzinfo=UTC)
+    planned = page.save_revision()
+    form = form_of(editor, address)
+    assert form["expire_at"]
+    assert "version in Română" in editor.post(address, form).content.decode()
+    emma = get_user_model().objects.get(username="emma")
+    with pytest.raises(PermissionDenied, match="version in Română"):
+        planned.publish(user=emma)
+    # What was planned by who might keeps nobody from publishing.
+    planned.publish()
+    StandardPage.objects.get(pk=page.pk).save_revision().publish(user=emma)
 
 
 @pytest.mark.usefixtures("committed")
