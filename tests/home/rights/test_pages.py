@@ -21,6 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings, strategies
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.models import Page, Revision
 from wagtail.test.utils.form_data import querydict_from_html
 from wagtail_localize.models import TranslationSource
@@ -464,6 +465,17 @@ def test_roles_cost_few_queries_however_many_pages_there_are(world: World) -> No
 
 
 def test_ones_own_draft_can_be_edited(world: World) -> None:
+def test_nothing_is_done_to_a_page_by_its_address_for_scripts(world: World) -> None:
+    root = at(user("root of all", is_superuser=True))
+    page = world.pages[OWN, "it"]
+    assert PagesAdminAPIViewSet.actions
+    for name in PagesAdminAPIViewSet.actions:
+        address = reverse("wagtailadmin_api:pages:action", args=[page.pk, name])
+        with undone():
+            # What is not found is looked for in a language.
+            assert root.post(address, {"recursive": False}, follow=True).status_code == 404, name
+
+
     anna = person("anna", ("editor", "ITC11", "it"))
     for owner, live, may in ((anna, False, True), (anna, True, False), (None, False, False)):
         with undone():
