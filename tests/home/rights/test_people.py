@@ -47,10 +47,12 @@ def test_pictures_are_kept_by_territory() -> None:
     assert [found.name for found in may(writer, "add")] == ["ITC11 en"]
     assert [found.name for found in may(other, "add")] == ["RO322 en"]
     assert set(may(everybody, "add")) == set(Collection.objects.all())
+    above = person("ugo", ("moderator", "IT", "it"))
     assert set(may(writer, "choose")) == set(Collection.objects.all())
     picture = get_image_model()(title="P", collection=may(other, "add").get())
     for who, action, expected in (
         (writer, "choose", True),
+    assert {found.name for found in may(above, "add")} == {"IT en", "ITC11 en"}
         (writer, "change", False),
         (writer, "delete", False),
         (other, "delete", True),
