@@ -48,9 +48,11 @@ def test_pictures_are_kept_by_territory() -> None:
     assert [found.name for found in may(other, "add")] == ["RO322 en"]
     assert set(may(everybody, "add")) == set(Collection.objects.all())
     above = person("ugo", ("moderator", "IT", "it"))
+    above = person("ugo", ("moderator", "IT", "it"))
     assert set(may(writer, "choose")) == set(Collection.objects.all())
     picture = get_image_model()(title="P", collection=may(other, "add").get())
     for who, action, expected in (
+    assert {found.name for found in may(above, "add")} == {"IT en", "ITC11 en"}
         (writer, "choose", True),
     assert {found.name for found in may(above, "add")} == {"IT en", "ITC11 en"}
         (writer, "change", False),
