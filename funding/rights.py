@@ -90,3 +90,9 @@ class CallPolicy(ModelPermissionPolicy):
 
 
 register_permission_policy(FundingOpportunity, CallPolicy(FundingOpportunity))
+
+
+def calls_for(user: Any, action: str) -> Any:
+    """Return the calls somebody may do something with."""
+    policy = policy_registry.get_by_type(FundingOpportunity)
+    return policy.instances_user_has_permission_for(user, action)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
@@ -110,6 +111,10 @@ class RoleViewSet(ModelViewSet):
     list_filter = ["kind", "territory", "user"]
     search_fields = ["user__first_name", "user__last_name", "user__username"]
     search_backend_name = None
+
+    def get_permissions_to_register(self) -> QuerySet[Permission]:
+        """Return none: whoever gives roles has all rights, so no group may be given it."""
+        return Permission.objects.none()
 
     def get_index_view_kwargs(self) -> dict[str, Any]:
         """Read the roles with what the list prints."""

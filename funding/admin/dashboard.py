@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from funding.imports.sources.health import EDITORS, failing_sources
 from funding.models.imports import SourceChange
 from funding.models.opportunity import FundingOpportunity
+from funding.rights import calls_for
 from home.dashboard.registry import Heading, Waiting, waiting
 
 from .lists import closing_before_long
@@ -19,10 +20,9 @@ from .lists import closing_before_long
 
 @waiting(Heading.CALLS)
 def changes_of_sources(user: Any) -> Iterator[Waiting]:
-    """Say how many changes wait for a decision."""
-    if not user.has_perm("funding.publish_fundingopportunity"):
-        return
-    count = SourceChange.objects.filter(state=SourceChange.State.WAITING).order_by().count()
+    """Say how many changes wait for a decision of theirs."""
+    waits = SourceChange.objects.filter(state=SourceChange.State.WAITING)
+    count = waits.filter(opportunity__in=calls_for(user, "publish")).order_by().count()
     if count:
         words = ngettext(
             "%(n)s change in a source to decide on", "%(n)s changes in sources to decide on", count
@@ -48,10 +48,8 @@ def sources_that_fail(user: Any) -> Iterator[Waiting]:
 
 @waiting(Heading.SOON)
 def calls_that_close(user: Any) -> Iterator[Waiting]:
-    """Say how many calls close before long."""
-    if not user.has_perm(EDITORS):
-        return
-    count = closing_before_long(FundingOpportunity.objects.listed(), timezone.now()).count()
+    """Say how many of the calls they edit close before long."""
+    count = closing_before_long(calls_for(user, "change").listed(), timezone.now()).count()
     if count:
         words = ngettext("%(n)s call closes", "%(n)s calls close", count)
         calls = reverse(FundingOpportunity.snippet_viewset.get_url_name("list"))

@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import OpportunityText
+from funding.rights import calls_for
 from home.dashboard.registry import Heading, Waiting, waiting
 from home.rights.instances import may_edit
 from home.rights.translations import require
@@ -188,12 +189,10 @@ class CallTextsView(WagtailAdminTemplateMixin, TemplateView):
 
 @waiting(Heading.TRANSLATIONS)
 def calls_to_translate(user: Any) -> Iterator[Waiting]:
-    """Yield, for those who edit calls, how many wait for a translator or a reader."""
-    if not user.has_perm("funding.change_fundingopportunity"):
-        return
+    """Yield how many of the calls they edit wait for a translator or a reader."""
     listing = reverse("wagtailsnippets_funding_fundingopportunity:list")
     for value in TEXTS:
-        if number := waiting_calls(value).count():
+        if number := waiting_calls(value, calls_for(user, "change")).count():
             yield Waiting(_words(value, number), f"{listing}?texts={value}")
 
 

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 from wagtail.admin.panels import (
@@ -91,7 +91,10 @@ class OpportunityViewSet(SnippetViewSet):
         @wraps(view)
         def asked(request: HttpRequest, *args: Any, **named: Any) -> Any:
             key = str(named.get("pk", ""))
-            call = self.model.objects.filter(pk=int(key)).first() if key.isdigit() else None
+            # Wagtail reads more spellings of a number than these, and would find the call by them.
+            if not (key.isascii() and key.isdigit()):
+                raise Http404
+            call = self.model.objects.filter(pk=int(key)).first()
             if call is not None and not self.permission_policy.user_has_permission_for_instance(
                 request.user, action, call
             ):

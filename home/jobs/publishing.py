@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from uuid import uuid4
 
+from django.apps import apps
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import DraftStateMixin, Page, Revision
 
+from core.database import is_unavailable
 from home.models.jobs import Lease
 from home.versions.cascade import reached
 
@@ -39,7 +42,7 @@ def publish_scheduled(_stopping: Stopping = never) -> bool:
     try:
         _publish_due()
         _expire_pages()
-        call_command("publish_scheduled")  # snippets that expire
+        _expire_snippets()
     finally:
         Lease.objects.acquire(WORK, holder, EVERY)  # not released: it ends when it is due again
     return True
@@ -49,20 +52,46 @@ def _expire_pages() -> None:
     """Take pages that expire off the site, in all languages as whoever unpublishes them does."""
     due = Page.objects.live().filter(expire_at__lt=timezone.now()).order_by("expire_at")
     for page in due.specific():
-        with transaction.atomic():
+        with _by_itself("“%s” could not be taken off the site", page):
             for each in (page, *reached(page, "unpublish").specific()):
                 each.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+def _expire_snippets() -> None:
+    for model in apps.get_models():
+        if not issubclass(model, DraftStateMixin) or issubclass(model, Page):
+            continue
+        due = model._default_manager.filter(live=True, expire_at__lt=timezone.now())
+        for thing in due.order_by("expire_at"):
+            with _by_itself("“%s” could not be taken off the site", thing):
+                thing.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+
+
+@contextmanager
+def _by_itself(words: str, thing: object) -> Iterator[None]:
+    """Do it wholly or not at all. A fault keeps nothing else from its day: it is logged.
+
+    Where the database cannot do it now, all of it is tried again.
+    """
+    try:
+        with transaction.atomic():
+            yield
+    except Exception as error:
+        if is_unavailable(error):
+            raise
+        logger.exception(words, thing)
 
 
 def _publish_due() -> None:
     """Publish revisions that are due. One that may not go live any more keeps no other from it."""
     due = Revision.objects.filter(approved_go_live_at__lt=timezone.now())
     for revision in due.order_by("approved_go_live_at"):
-        try:
-            with transaction.atomic():
-                revision.publish(log_action="wagtail.publish.scheduled")
-        except ValidationError as error:
-            words = " ".join(error.messages)
-            # No fault of ours to trace: somebody changed the page so that it may not go live.
-            logger.warning("“%s” was not published: %s", revision.object_str, words)
-            Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+        with _by_itself("“%s” could not be published", revision.object_str):
+            try:
+                with transaction.atomic():
+                    revision.publish(log_action="wagtail.publish.scheduled")
+            except ValidationError as error:
+                words = " ".join(error.messages)
+                # No fault of ours to trace: somebody changed the page so that it may not go live.
+                logger.warning("“%s” was not published: %s", revision.object_str, words)
+                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)

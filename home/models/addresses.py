@@ -40,8 +40,7 @@ class PageForm(PictureOfPageForm):
             self.add_error(None, error)
         if self.for_user is not None:
             self._clean_territory(cleaned)
-        if "expire_at" in self.changed_data and cleaned.get("expire_at"):
-            self._refuse_end_of_others()
+            self._clean_end(cleaned)
         return cleaned
 
     def _clean_territory(self, cleaned: dict[str, Any]) -> None:
@@ -62,25 +61,19 @@ class PageForm(PictureOfPageForm):
             message = _("Choose a territory you are responsible for.")
             if field not in self.fields:
                 message = _("You may not add a page of this kind: it belongs to no territory.")
-        elif self._is_published_at_once() and not rights.accepts(codes, "publish"):
+        elif "action-publish" in self.data and not rights.accepts(codes, "publish"):
+            # Asked here, as Wagtail makes the page public before it asks who may.
             message = _("You may not publish a page of this territory: save it as a draft.")
         if message:
             self.add_error(field if field in self.fields else None, message)
 
-    def _is_published_at_once(self) -> bool:
-        # Asked here, as Wagtail makes such a page public before it asks who may.
-        return self.instance._state.adding and "action-publish" in self.data
-
-    def _refuse_end_of_others(self) -> None:
-        """Refuse to plan the end of versions somebody could not unpublish; they end together."""
+    def _clean_end(self, cleaned: dict[str, Any]) -> None:
+        """Refuse an end that whoever publishes it may not plan; in a draft anybody proposes one."""
+        if self.instance._state.adding or "action-publish" not in self.data:
+            return
         rights = self.instance.permissions_for_user(self.for_user)
-        if self.instance._state.adding or not rights.can_unpublish():
-            return  # whoever publishes it decides
-        for version in self.instance.get_translations().live().specific():
-            if not version.permissions_for_user(self.for_user).can_unpublish():
-                sentence = _("You may not do this to the version in %(language)s.")
-                language = version.locale.get_display_name()
-                self.add_error("expire_at", sentence % {"language": language})
+        if refusal := rights.refusal_of_end(cleaned.get("expire_at")):
+            self.add_error("expire_at" if "expire_at" in self.fields else None, refusal)
 
 
 class PageCopyForm(CopyForm):

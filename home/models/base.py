@@ -130,11 +130,13 @@ class BasePage(PictureOfPage, Page):
         the machine's work: loading content, carrying facts, what was planned by who might.
         """
         if user is not None:
-            rights = self.permissions_for_user(user)
-            if not (rights.can_publish() and rights.accepts(_named_by(revision), "publish")):
+            rights, draft = self.permissions_for_user(user), revision.as_object()
+            if not (rights.can_publish() and rights.accepts(draft.own_territories(), "publish")):
                 raise PublishPagePermissionError(
                     gettext("You may not publish this page: hand it in for moderation.")
                 )
+            if refusal := rights.refusal_of_end(draft.expire_at):
+                raise PublishPagePermissionError(refusal)
         return super().publish(revision, user, *args, **options)
 
     # --- context ------------------------------------------------------------
@@ -210,11 +212,6 @@ class BodyPage(BasePage):
 
     class Meta:
         abstract = True
-
-
-def _named_by(revision: Revision) -> set[str]:
-    """Return the territories a page will belong to when a draft is live."""
-    return revision.as_object().own_territories()
 
 
 def _may_be_an_editor(request: HttpRequest) -> bool:

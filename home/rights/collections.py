@@ -1,6 +1,7 @@
 """Who may do what with pictures and documents: by the collection of a role's territory.
 
-To choose is for all who edit; to add, change and delete for those of the territory. A role without
+To choose is for all who edit; to add, change and delete for those of the territory or of one it
+lies in. A role without
 territory is for all collections, the shared one above them included.
 """
 
@@ -10,6 +11,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import Permission
+from django.db.models import Q
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
@@ -17,6 +19,7 @@ from wagtail.permission_policies.collections import CollectionOwnershipPermissio
 from wagtail.permissions import policy_registry, register_permission_policy
 
 from home.models.access.roles import TerritoryCollection
+from home.places import beginnings
 
 
 class Given(NamedTuple):
@@ -53,10 +56,12 @@ class RoleCollectionPolicy(CollectionOwnershipPermissionPolicy):
         if any(role.territory_id is None for role in roles):
             collections = [Collection.get_first_root_node()]
         else:
-            rows = TerritoryCollection.objects.filter(
-                territory__in=[role.territory_id for role in roles]
-            )
-            collections = [row.collection for row in rows.select_related("collection")]
+            within = Q()
+            for role in roles:
+                for beginning in beginnings(role.territory.code):
+                    within |= Q(territory__code__startswith=beginning)
+            rows = TerritoryCollection.objects.filter(within).select_related("collection")
+            collections = [row.collection for row in rows]
         return [Given(*pair) for pair in product(permissions, collections)]
 
 

@@ -21,6 +21,8 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 from wagtail.models import Page
 
+from home.models.access.roles import Role
+
 
 @dataclass(frozen=True)
 class Holding:
@@ -39,10 +41,14 @@ def _locked(user: Any) -> models.QuerySet[Page]:
     return Page.objects.filter(locked_by=user)
 
 
+def _job(role: Role) -> tuple[str, int | None, frozenset[str]]:
+    return role.kind, role.territory_id, frozenset(role.languages)
+
+
 def _give_roles(user: Any, successor: Any) -> None:
-    known = {(role.kind, role.territory_id) for role in successor.roles.all()}
+    known = {_job(role) for role in successor.roles.all()}
     for role in user.roles.all():
-        if (role.kind, role.territory_id) not in known:
+        if _job(role) not in known:
             role.user = successor
             role.save()
 

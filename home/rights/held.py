@@ -34,9 +34,9 @@ class Held:
         """Return whether they allow it in a language, for whatever territory."""
         return any(role.speaks(language) for role in self.that_may({action}))
 
-    def territories(self, language: str | None) -> list[int] | None:
+    def territories(self, language: str | None) -> set[int] | None:
         """Return the terms for which they allow writing in a language; None for all."""
         roles = [role for role in self.that_may({"add"}) if role.speaks(language)]
         if any(role.territory_id is None for role in roles):
             return None
-        return [role.territory_id for role in roles if role.territory_id is not None]
+        return {role.territory_id for role in roles if role.territory_id is not None}

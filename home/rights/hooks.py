@@ -44,7 +44,9 @@ def pages_with_rights(
 @hooks.register("before_publish_page", order=-1)
 def publishing_is_refused_in_words(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Keep the draft and say so, where it may not go live; `BasePage.publish` would refuse it."""
-    if may_publish(request.user, page):
+    if may_publish(request.user, page) and page.permissions_for_user(request.user).accepts(
+        page.own_territories(), "publish"
+    ):
         return None
     messages.error(request, _("It is saved as a draft: you may not publish it."))
     return redirect("wagtailadmin_pages:edit", page.pk)

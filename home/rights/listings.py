@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.api.views import PagesAdminAPIViewSet
@@ -24,7 +26,12 @@ class Documents(DocumentsAdminAPIViewSet):
 
 
 class Pages(PagesAdminAPIViewSet):
-    """None for those who have no right in any page."""
+    """None for those who have no right in any page; nothing is done to one here.
+
+    Wagtail's screens have no use for its actions, which ask no hook that stands before a screen.
+    """
+
+    actions: dict[str, Any] = {}
 
     def get_queryset(self) -> QuerySet:
         return known_pages(super().get_queryset(), self.request)

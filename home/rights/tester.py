@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from wagtail.models import Page, PagePermissionTester, get_page_models
 from wagtail_localize.models import Translation
+
+from home.versions.cascade import refusal
 
 from .territories import codes_of
 
@@ -98,6 +101,16 @@ class RolePermissionTester(PagePermissionTester):
         if self.user.is_superuser or action in self.by_group:
             return bool(self.user.is_active)
         return action in self.held.actions(codes_of(self.page), language)
+
+    def refusal_of_end(self, moment: datetime | None) -> str:
+        """Return why they may not have it end then; empty if they may.
+
+        Its versions end together with it. What is planned already somebody was asked for.
+        """
+        live = Page.objects.filter(pk=self.page.pk, live=True)
+        if moment is None or live.filter(expire_at=moment).exists():
+            return ""
+        return refusal(self.user, self.page, "unpublish")
 
     def can_edit(self) -> bool:
         if super().can_edit():

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.permissions import policy_registry
 
+from funding.admin.dashboard import calls_that_close, changes_of_sources
+from funding.admin.texts import calls_to_translate
 from funding.models import FundingOpportunity
+from funding.models.imports import ImportRun, SourceChange
+from funding.models.opportunity_parts import OpportunityText
+from home.dashboard.registry import Waiting
 from home.models import Role
 from tests.funding.editing import address, form
 from tests.funding.factories import opportunity
+from tests.home.rights.people import person
 from tests.interest.desk.people import at, territories, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -69,6 +80,41 @@ def test_who_may_change_which(
     # A file may hold calls of anywhere.
     sent = client.post(reverse("funding_confirm_import"), {"token": "x"})
     assert (sent.get("Location") == reverse("wagtailadmin_home")) == (published != set(WHERE))
+
+
+def test_only_what_is_theirs_waits_for_them(calls: dict[str, FundingOpportunity]) -> None:
+    moderator = person("anna", ("moderator", "ITC1", ""))
+    run = ImportRun.objects.create(origin="incentivi", what="x")
+    for call in calls.values():
+        SourceChange.objects.create(opportunity=call, run=run, field="title", why="changed")
+        OpportunityText.objects.create(opportunity=call, language="en", summary="S")
+        end = timezone.now() + timedelta(days=2)
+        FundingOpportunity.objects.filter(pk=call.pk).update(last_end=end)
+
+    def told(source: Callable[[Any], Iterable[Waiting]]) -> list[str]:
+        return [str(each.words) for each in source(moderator)]
+
+    assert told(changes_of_sources) == ["1 change in a source to decide on"]
+    assert told(calls_that_close) == ["1 call closes"]
+    assert "1 call lacks a Romanian text" in told(calls_to_translate)
+
+
+def test_a_call_is_asked_for_however_its_number_is_written(
+    calls: dict[str, FundingOpportunity],
+) -> None:
+    client = at(person("anna", ("editor", "ITC11", "")))
+    for call in (calls["ILFOV"], calls["TORINO"]):
+        call.save_revision()
+    compare = address("revisions_compare", 0, "earliest", "latest")
+    for name, key, status in (
+        ("TORINO", "{}", 200),
+        ("TORINO", "²", 404),
+        ("ILFOV", "{}", 302),
+        ("ILFOV", "%20{}", 404),
+        ("ILFOV", "_3{}", 404),
+    ):
+        url = compare.replace("/0/", f"/{key.format(calls[name].pk)}/")
+        assert client.get(url).status_code == status, key
 
 
 def test_an_editor_keeps_a_call_in_their_territory(calls: dict[str, FundingOpportunity]) -> None:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
-from django.db import connections
+from django.core.exceptions import PermissionDenied
+from django.db import OperationalError, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from time_machine import TimeMachineFixture
-from wagtail.models import GroupPagePermission, Page
+from wagtail.models import GroupPagePermission, Page, Revision
+from wagtail.signals import unpublished
 from wagtail.test.utils.form_data import querydict_from_html
 
 from funding.models import FundingOpportunity
@@ -117,6 +121,64 @@ def test_nobody_plans_the_end_of_a_version_they_may_not_unpublish() -> None:
     address = reverse("wagtailadmin_pages:edit", args=[page.pk])
     form = form_of(editor, address) | {"expire_at": "2099-01-01 10:00"}
     assert "version in Română" in editor.post(address, form).content.decode()
+    # Nor of one that somebody else planned in a draft.
+    page.expire_at = datetime(2099, 1, 1, tzinfo=UTC)
+    planned = page.save_revision()
+    form = form_of(editor, address)
+    assert form["expire_at"]
+    assert "version in Română" in editor.post(address, form).content.decode()
+    emma = get_user_model().objects.get(username="emma")
+    with pytest.raises(PermissionDenied, match="version in Română"):
+        planned.publish(user=emma)
+    # What was planned by who might keeps nobody from publishing.
+    planned.publish()
+    StandardPage.objects.get(pk=page.pk).save_revision().publish(user=emma)
+
+
+@pytest.mark.django_db
+def test_what_fails_keeps_nothing_else_from_its_day(
+    caplog: pytest.LogCaptureFixture, time_machine: TimeMachineFixture
+) -> None:
+    coming = [child(home(), StandardPage, title=f"Coming {n}") for n in range(2)]
+    ending = [child(home(), StandardPage, title=f"Ending {n}") for n in range(2)]
+    calls = [opportunity("A-1"), opportunity("A-2")]
+    time_machine.move_to(timezone.now())
+    for page in coming:
+        schedule(page)
+        time_machine.shift(1)
+    first = Page.objects.get(pk=coming[0].pk).get_latest_revision()
+    Revision.objects.filter(pk=first.pk).update(content={})
+    for n, thing in enumerate([*ending, *calls]):
+        type(thing).objects.filter(pk=thing.pk).update(expire_at=timezone.now() + n * MINUTE / 9)
+    fault: list[Exception] = [RuntimeError("no reason")]
+
+    def fail(instance: Any, **_more: Any) -> None:
+        if instance in (ending[0], calls[0]):
+            raise fault[0]
+
+    def live() -> list[bool]:
+        things = [*coming, *ending, *calls]
+        return [type(thing).objects.get(pk=thing.pk).live for thing in things]
+
+    assert live() == [False, False, True, True, True, True]
+    time_machine.shift(100)
+    unpublished.connect(fail)
+    try:
+        publish_scheduled()
+        assert live() == [False, True, True, False, True, False]
+        logged = [record.message for record in caplog.records if record.levelname == "ERROR"]
+        assert [words.split("”")[0] for words in logged] == [
+            "“Coming 0",
+            "“Ending 0",
+            "“A-1: Title of A-1",
+        ]
+        # Where the database is away it is tried again at once.
+        fault[0] = OperationalError("database is locked")
+        time_machine.shift(100)
+        with pytest.raises(OperationalError):
+            publish_scheduled()
+    finally:
+        unpublished.disconnect(fail)
 
 
 @pytest.mark.usefixtures("committed")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 from wagtail.permissions import policy_registry
+from wagtail.users.forms import GroupForm
 
 from home.models import Role
 from interest.models import Adviser
@@ -38,14 +39,20 @@ def test_a_role_is_one_row_and_opens_the_admin() -> None:
     assert at(anna).get(reverse("wagtailadmin_home")).status_code == 302
 
 
+def test_no_group_gives_roles() -> None:
+    assert not GroupForm().registered_permissions.filter(content_type__model="role").exists()
+
+
 def test_pictures_are_kept_by_territory() -> None:
     writer = person("anna", ("editor", "ITC11", "it"))
     other = person("ion", ("editor", "RO322", "ro"))
     everybody = person("mara", ("editor", "", ""))
+    above = person("ugo", ("moderator", "IT", "it"))
     policy = policy_registry.get_by_type(get_image_model())
     may = policy.collections_user_has_permission_for
     assert [found.name for found in may(writer, "add")] == ["ITC11 en"]
     assert [found.name for found in may(other, "add")] == ["RO322 en"]
+    assert {found.name for found in may(above, "add")} == {"IT en", "ITC11 en"}
     assert set(may(everybody, "add")) == set(Collection.objects.all())
     assert set(may(writer, "choose")) == set(Collection.objects.all())
     picture = get_image_model()(title="P", collection=may(other, "add").get())
@@ -65,7 +72,7 @@ def test_whoever_leaves_hands_over() -> None:
     Role.objects.create(user=luca, kind="editor", territory=territories()["ITC11"])
     page = article("it", OWN, owner=luca)
     row = enquiry(assigned_to=luca)
-    elena = user("elena")
+    elena = person("elena", ("editor", "ITC11", "ro"))
     delete = reverse("wagtailusers_users:delete", args=[luca.pk])
     shown = admin.get(delete).content.decode()
     assert shown.index("Close the account") < shown.index("Delete for good")
@@ -84,7 +91,8 @@ def test_whoever_leaves_hands_over() -> None:
     assert row.assigned_to == elena
     assert {term.code for term in elena.adviser.territories.all()} == {"ITC11"}
     assert Page.objects.get(pk=page.pk).owner == elena
-    assert elena.roles.get().territory.code == "ITC11"
+    jobs = elena.roles.order_by("pk").values_list("territory__code", "languages")
+    assert list(jobs) == [("ITC11", []), ("ITC11", ["ro"])]
 
 
 def test_a_role_shows_nothing_of_the_rest_of_the_admin() -> None:
