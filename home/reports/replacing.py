@@ -124,22 +124,23 @@ def _replaced(target: Target, old: str, new: str, user: Any) -> Target:
 def _write(target: Target, old: str, new: str, user: Any) -> None:
     """Write one place: what is public, and the draft somebody is working on."""
     # Read again: publishing a source has brought its facts to its versions meanwhile.
-    instance = type(target.instance)._default_manager.get(pk=target.instance.pk)
+    manager = type(target.instance)._base_manager
+    instance = manager.select_for_update().get(pk=target.instance.pk)
     draft = target.draft and instance.get_latest_revision_as_object()
-    if target.effect == Effect.PUBLISHED and rewrite(instance, old, new):
+    published = target.effect == Effect.PUBLISHED and rewrite(instance, old, new)
+    if published:
         _publish(instance, user)
     elif target.effect == Effect.DRAFT:
         draft = draft or instance
-    if draft is not None and rewrite(draft, old, new):
+    # A draft that does not say it is saved again too: it is to stay the newest revision.
+    if draft is not None and (rewrite(draft, old, new) or published):
         draft.save_revision(user=user, clean=False)
     log(instance, REPLACED, user=user, data={"before": old, "after": new})
 
 
 def _publish(instance: models.Model, user: Any) -> None:
-    if isinstance(instance, Page):
+    if isinstance(instance, DraftStateMixin):
         publish_beside_drafts(instance, user)
-    elif isinstance(instance, DraftStateMixin):
-        instance.save_revision(user=user).publish(user=user)  # type: ignore[attr-defined]
     else:
         instance.full_clean()
         instance.save()
