@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, PageLogEntry, Workflow
+from wagtail.signals import published
+from wagtail_localize.models import SegmentOverride, TranslationContext
 
 from funding.models import FundingOpportunity
 from home.models import LinkVisit, OutgoingLink, Partner, SiteSettings, StandardPage
@@ -110,6 +113,30 @@ def test_what_waits_for_a_moderator_waits_on_though_it_does_not_say_the_address(
         live.current_workflow_task_state.approve(user=admin)
         live.refresh_from_db()
         assert live.title == "Not ready"
+
+
+def test_what_stops_it_in_the_middle_leaves_each_place_whole() -> None:
+    source = page()
+    translated(source, "it")
+    opportunity("C-1", official_url=OLD)
+    context = TranslationContext.objects.filter(object_id=source.translation_key).first()
+    own = SegmentOverride.objects.create(
+        context=context, locale=locale("it"), data_json=json.dumps(OLD)
+    )
+    old = link()
+
+    def stop(**_kwargs: object) -> None:
+        raise RuntimeError
+
+    published.connect(stop, sender=FundingOpportunity)
+    try:
+        with pytest.raises(RuntimeError):
+            replace(old, NEW, user("ada", is_superuser=True))
+    finally:
+        published.disconnect(stop, sender=FundingOpportunity)
+    own.refresh_from_db()
+    assert own.data_json == json.dumps(NEW)
+    assert [place.content_type.model for place in old.places.all()] == ["fundingopportunity"]
 
 
 def test_who_may_not_publish_leaves_drafts_and_who_may_not_write_nothing() -> None:
