@@ -111,27 +111,32 @@ def _change(run: SheetRun, pk: int, *, undoing: bool) -> None:
     if refusal := refusal_of(run.asked_by, instance):
         raise LeftError(refusal)
     shown = of_object.latest(instance)
-    if _write(table, shown, change.cells, undoing=undoing):
+    if written := _write(table, shown, change.cells, undoing=undoing):
         change.before_id = getattr(instance, "latest_revision_id", None)
         change.revision, change.state = _save(instance, shown, run.asked_by)
         if undoing:
             change.note = str(State.DRAFT.label) if change.state == State.DRAFT else ""
             change.state = State.UNDONE
+        else:
+            change.cells = written  # what was so already is not undone
     else:
         change.state = State.UNDONE if undoing else State.SAME
     change.save()
 
 
-def _write(table: Table, shown: Any, cells: list[dict[str, Any]], *, undoing: bool) -> bool:
-    """Write new values, or the old ones again; return whether anything differs.
+def _write(
+    table: Table, shown: Any, cells: list[dict[str, Any]], *, undoing: bool
+) -> list[dict[str, Any]]:
+    """Write new values, or the old ones again; return the cells that made a difference.
 
     Raises LeftError where somebody has changed it meanwhile, and ValidationError.
     """
-    written = False
+    written = []
     for key, group in groupby(cells, key=itemgetter("row")):
         of_row = list(group)
         if of_row[0]["new"]:
-            written |= _write_new(table, shown, of_row, undoing=undoing)
+            if _write_new(table, shown, of_row, undoing=undoing):
+                written += of_row
             continue
         row = _known(table, of_object.rows_of(table, shown), key, of_row)
         if row is None:
@@ -142,7 +147,7 @@ def _write(table: Table, shown: Any, cells: list[dict[str, Any]], *, undoing: bo
             table.column(cell["name"]).set(row, cell[new])  # type: ignore[union-attr]
         if changed:
             of_object.check_row(table, row)
-            written = True
+            written += changed
     return written
 
 

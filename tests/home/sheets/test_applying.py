@@ -92,6 +92,29 @@ def test_what_changes_between_look_and_apply_or_undo_is_left(admin: Client, user
     assert third.rate_min == 5
 
 
+def test_what_another_made_the_same_meanwhile_stays_when_it_is_undone(
+    admin: Client, user: User
+) -> None:
+    samples.filled()
+    sheet = samples.downloaded("milestones", user)
+    title, text = samples.at(sheet, "title"), samples.at(sheet, "text")
+    new = list(sheet[2])
+    new[1:3] = None, None
+    new[title] = "Signed"
+    sheet[2][title], sheet[2][text] = "Other", "Text"
+    run = samples.run_of(admin, [*sheet, new])
+    pact = PactPage.objects.get()
+    milestone = pact.milestones.get()
+    same = {"date": milestone.date, "text": milestone.text, "source_url": milestone.source_url}
+    pact.milestones.create(title="Signed", locale=pact.locale, **same)
+    pact.save()
+    type(milestone).objects.filter(pk=milestone.pk).update(text="Text")
+    assert samples.states(samples.apply(admin, run)) == ["published"]
+    assert samples.states(samples.undo(admin, run)) == ["undone"]
+    said = [(row.title, row.text) for row in PactPage.objects.get().milestones.all()]
+    assert said == [("M", "Text"), ("Signed", "T")]
+
+
 def test_killed_it_goes_on_and_does_nothing_twice(admin: Client, user: User) -> None:
     calls(3)
     run = samples.run_of(admin, titled(samples.downloaded("calls", user), "A", "B", "C"))
