@@ -143,12 +143,24 @@ def _write(
             raise LeftError(_("This row is not on the site: deleted since, or of another page."))
         old, new = ("after", "before") if undoing else ("before", "after")
         changed = [cell for cell in of_row if _differs(table, row, cell, old, new)]
-        for cell in changed:
-            table.column(cell["name"]).set(row, cell[new])  # type: ignore[union-attr]
         if changed:
+            _write_cells(table, row, changed, undoing=undoing)
             of_object.check_row(table, row)
             written += changed
     return written
+
+
+def _write_cells(table: Table, row: Any, cells: list[dict[str, Any]], *, undoing: bool) -> None:
+    """Write cells of a row that is there, and note or put back the marks it had."""
+    columns: list[Any] = [table.column(cell["name"]) for cell in cells]
+    if not undoing:
+        for column, cell in zip(columns, cells, strict=True):
+            cell["mark"] = column.mark(row)
+    for column, cell in zip(columns, cells, strict=True):
+        column.set(row, cell["before" if undoing else "after"])
+    if undoing:
+        for column, cell in zip(columns, cells, strict=True):
+            column.put_back(row, cell.get("mark"))
 
 
 def _known(table: Table, rows: list[Any], key: str, cells: list[dict[str, Any]]) -> Any:

@@ -115,6 +115,28 @@ def test_what_another_made_the_same_meanwhile_stays_when_it_is_undone(
     assert said == [("M", "Text"), ("Signed", "T")]
 
 
+def test_what_a_machine_translated_is_read_once_a_sheet_says_it(admin: Client, user: User) -> None:
+    made = {"language": "en", "title": "By a machine", "summary": "Too", "unread": True}
+    corrected, emptied, untouched = (
+        opportunity(f"OWN-{number}", permanent=True, texts=[dict(made)]) for number in range(3)
+    )
+    sheet = samples.downloaded("calls", user)
+    sheet[2][samples.at(sheet, "title_en")] = "By a person"
+    for name in ("title_en", "summary_en"):
+        sheet[3][samples.at(sheet, name)] = None
+
+    def unread() -> list[list[bool]]:
+        found = [FundingOpportunity.objects.get(pk=call.pk) for call in (corrected, emptied)]
+        return [[text.unread for text in call.texts.all()] for call in found]
+
+    run = samples.apply(admin, samples.run_of(admin, sheet))
+    assert unread() == [[False], []]
+    samples.undo(admin, run)
+    assert unread() == [[True], [True]]
+    assert titles() == ["By a machine"] * 3
+    assert untouched.texts.get().unread
+
+
 def test_killed_it_goes_on_and_does_nothing_twice(admin: Client, user: User) -> None:
     calls(3)
     run = samples.run_of(admin, titled(samples.downloaded("calls", user), "A", "B", "C"))
