@@ -22,11 +22,10 @@ from home.jobs.schedule import daily
 from home.jobs.worker import Stopping, never, register
 from home.models.sheets.change import SheetChange
 from home.models.sheets.run import SheetRun
-from home.rights.instances import may_publish
 
 from . import rows as of_object
-from .comparing import refusal_of
 from .registry import Table, table_of
+from .rights import check_territories, may_publish_there, publishes, refusal_of
 
 logger = logging.getLogger(__name__)
 
@@ -110,10 +109,13 @@ def _change(run: SheetRun, pk: int, *, undoing: bool) -> None:
         raise LeftError(_("It is not on the site: deleted since, or of another table."))
     if refusal := refusal_of(run.asked_by, instance):
         raise LeftError(refusal)
+    is_public = publishes(run.asked_by, instance)  # asked of the territories it has now
     shown = of_object.latest(instance)
     if written := _write(table, shown, change.cells, undoing=undoing):
+        check_territories(table, run.asked_by, shown)
+        is_public = is_public and may_publish_there(table, run.asked_by, shown)
         change.before_id = getattr(instance, "latest_revision_id", None)
-        change.revision, change.state = _save(instance, shown, run.asked_by)
+        change.revision, change.state = _save(shown, run.asked_by, publish=is_public)
         if undoing:
             change.note = str(State.DRAFT.label) if change.state == State.DRAFT else ""
             change.state = State.UNDONE
@@ -203,21 +205,15 @@ def _write_new(table: Table, shown: Any, cells: list[dict[str, Any]], *, undoing
     return True
 
 
-def _save(instance: Any, shown: Any, user: Any) -> tuple[Any, str]:
-    """Save an object as its form would; return the revision and what became of it.
-
-    It is published where visitors see the object, nobody's draft waits, and the person may.
-    """
-    if not isinstance(instance, DraftStateMixin):
+def _save(shown: Any, user: Any, *, publish: bool) -> tuple[Any, str]:
+    """Save an object as its form would; return the revision and what became of it."""
+    if not isinstance(shown, DraftStateMixin):
         shown.full_clean()
         shown.save()
-        has_history = isinstance(instance, RevisionMixin)
+        has_history = isinstance(shown, RevisionMixin)
         revision = shown.save_revision(user=user, log_action=True) if has_history else None
         return revision, State.PUBLISHED
-    publishes = (
-        instance.live and not instance.has_unpublished_changes and may_publish(user, instance)
-    )
     revision = shown.save_revision(user=user, log_action=True)
-    if publishes:
+    if publish:
         revision.publish(user=user)
-    return revision, State.PUBLISHED if publishes else State.DRAFT
+    return revision, State.PUBLISHED if publish else State.DRAFT

@@ -13,13 +13,16 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from funding.models import FundingOpportunity
-from home.models import Partner, SheetRun
+from home.models import Partner, Role, SheetRun
 from home.sheets.applying import forget_sheets, work
+from home.sheets.registry import table_of
 from pacts.models import PactPage
 from tests.factories import locale
 from tests.funding.editing import member
 from tests.funding.factories import opportunity
 from tests.home.sheets import samples
+from tests.interest.desk.people import at, territories
+from tests.interest.desk.people import user as account
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +189,43 @@ def test_who_may_not_publish_saves_drafts_and_sees_no_run_of_others(
     assert "may not change anything" in str(response.context["form"].errors)
     assert editor.get("/admin/tables/partners.csv").status_code == 302
     assert partner.pk
+
+
+TORINO, ILFOV = "ITC11", "RO322"
+MOVES: list[tuple[dict[str, str], str | None, str]] = [
+    ({TORINO: "editor"}, ILFOV, ""),
+    ({TORINO: "moderator"}, None, ""),
+    ({TORINO: "moderator"}, f"{TORINO}; {ILFOV}", "published"),
+    ({TORINO: "editor", ILFOV: "moderator"}, ILFOV, "draft"),
+    ({TORINO: "moderator", ILFOV: "editor"}, ILFOV, "draft"),
+]
+
+
+@pytest.mark.parametrize("name", ["calls", "sources"])
+def test_what_is_of_a_territory_stays_with_those_responsible(name: str) -> None:
+    samples.filled()
+    objects, known = table_of(name).objects, territories()
+    for number, (roles, written, state) in enumerate(MOVES):
+        instance = objects().get()
+        instance.territories.set([known[TORINO]])
+        instance.save_revision().publish()
+        somebody = account(f"anna{number}")
+        for code, kind in roles.items():
+            Role.objects.create(user=somebody, kind=kind, territory=known[code])
+        client = at(somebody)
+        sheet = samples.downloaded(name, somebody)
+        sheet[2][samples.at(sheet, "territories")] = written
+        run = samples.run_of(client, sheet)
+        if state:
+            assert samples.states(samples.apply(client, run)) == [state], roles
+            continue
+        assert not run.changes.exists()
+        assert "territory you are responsible for" in run.problems[0][2]
+        Role.objects.create(user=somebody, kind="moderator", territory=known[ILFOV])
+        if written:  # and the role is taken away between look and apply
+            run = samples.run_of(client, sheet)
+            Role.objects.filter(user=somebody, territory=known[ILFOV]).delete()
+            assert samples.states(samples.apply(client, run)) == ["refused"]
 
 
 def test_rights_and_locks_are_asked_for_each_page(admin: Client, user: User) -> None:
