@@ -207,7 +207,8 @@ def _write_new(table: Table, shown: Any, cells: list[dict[str, Any]], *, undoing
 
 def _save(shown: Any, user: Any, *, publish: bool) -> tuple[Any, str]:
     """Save an object as its form would; return the revision and what became of it."""
-    if not isinstance(shown, DraftStateMixin):
+    has_drafts = isinstance(shown, DraftStateMixin)
+    if not has_drafts:
         shown.full_clean()
         shown.save()
         has_history = isinstance(shown, RevisionMixin)
