@@ -60,8 +60,20 @@ class OwnWordsColumn(TextColumn):
             text = OpportunityText(language=self.language)
             row.texts.add(text)
         setattr(text, self.field.name, value)
+        if value:
+            text.unread = False  # a person wrote it
         if not any(getattr(text, name) for name in TEXTS):
             row.texts.set([each for each in row.texts.all() if each is not text])
+
+    def mark(self, row: Any) -> Plain:
+        """Return whether a machine translated it and nobody has read it."""
+        return getattr(self._text(row), "unread", None)
+
+    def put_back(self, row: Any, mark: Plain) -> None:
+        """Have a text wait for its reader again."""
+        text = self._text(row)
+        if text is not None and mark is not None:
+            text.unread = mark
 
     def _text(self, row: Any) -> OpportunityText | None:
         texts = list(row.texts.all())

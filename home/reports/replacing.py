@@ -7,7 +7,7 @@ change is a revision, with a line in the log, so that it can be taken back place
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -64,11 +64,7 @@ def targets(link: OutgoingLink, user: Any) -> list[Target]:
 
 def replace(link: OutgoingLink, new: str, user: Any) -> list[Target]:
     """Write the new address in every place where somebody may; return what became of each."""
-    found = targets(link, user)
-    done = [_replaced(target, link.url, new, user) for target in found]
-    _replace_overrides([each for each in done if each.effect != Effect.REFUSED], link.url, new)
-    LinkPlace.objects.filter(link=link, pk__in=_left(link, done)).delete()
-    return done
+    return [_replaced(target, link, new, user) for target in targets(link, user)]
 
 
 def _instances(carrier: Carrier, link: OutgoingLink) -> Iterator[Any]:
@@ -109,12 +105,16 @@ def _target(carrier: Carrier, instance: Any, old: str, user: Any) -> Target | No
     return Target(instance, draft, effect, str(instance), language, carrier.edit_url(instance.pk))
 
 
-def _replaced(target: Target, old: str, new: str, user: Any) -> Target:
+def _replaced(target: Target, link: OutgoingLink, new: str, user: Any) -> Target:
     if target.effect == Effect.REFUSED:
         return target
     try:
         with transaction.atomic():
-            _write(target, old, new, user)
+            _write(target, link.url, new, user)
+            if isinstance(target.instance, Page):
+                _replace_override(target.instance, link.url, new)
+            if target.effect == Effect.PUBLISHED:
+                _forget(link, target.instance)
     except (ValidationError, PermissionDenied) as error:
         problem = " ".join(getattr(error, "messages", [str(error)]))
         return Target(**{**vars(target), "effect": Effect.REFUSED, "problem": problem})
@@ -124,40 +124,36 @@ def _replaced(target: Target, old: str, new: str, user: Any) -> Target:
 def _write(target: Target, old: str, new: str, user: Any) -> None:
     """Write one place: what is public, and the draft somebody is working on."""
     # Read again: publishing a source has brought its facts to its versions meanwhile.
-    instance = type(target.instance)._default_manager.get(pk=target.instance.pk)
+    manager = type(target.instance)._base_manager
+    instance = manager.select_for_update().get(pk=target.instance.pk)
     draft = target.draft and instance.get_latest_revision_as_object()
-    if target.effect == Effect.PUBLISHED and rewrite(instance, old, new):
+    published = target.effect == Effect.PUBLISHED and rewrite(instance, old, new)
+    if published:
         _publish(instance, user)
     elif target.effect == Effect.DRAFT:
         draft = draft or instance
-    if draft is not None and rewrite(draft, old, new):
+    # A draft that does not say it is saved again too: it is to stay the newest revision.
+    if draft is not None and (rewrite(draft, old, new) or published):
         draft.save_revision(user=user, clean=False)
     log(instance, REPLACED, user=user, data={"before": old, "after": new})
 
 
 def _publish(instance: models.Model, user: Any) -> None:
-    if isinstance(instance, Page):
+    if isinstance(instance, DraftStateMixin):
         publish_beside_drafts(instance, user)
-    elif isinstance(instance, DraftStateMixin):
-        instance.save_revision(user=user).publish(user=user)  # type: ignore[attr-defined]
     else:
         instance.full_clean()
         instance.save()
 
 
-def _replace_overrides(done: Iterable[Target], old: str, new: str) -> None:
+def _replace_override(page: Page, old: str, new: str) -> None:
     """Replace it where a translator gave a version a link of its own."""
-    for page in (each.instance for each in done if isinstance(each.instance, Page)):
-        SegmentOverride.objects.filter(
-            context__object_id=page.translation_key, locale=page.locale, data_json=json.dumps(old)
-        ).update(data_json=json.dumps(new))
+    SegmentOverride.objects.filter(
+        context__object_id=page.translation_key, locale=page.locale, data_json=json.dumps(old)
+    ).update(data_json=json.dumps(new))
 
 
-def _left(link: OutgoingLink, done: Iterable[Target]) -> list[int]:
-    """Return the keys of the places in which the public does not read it any more."""
-    gone = {
-        (concrete_type(type(each.instance)).pk, each.instance.pk)
-        for each in done
-        if each.effect == Effect.PUBLISHED
-    }
-    return [place.pk for place in link.places.all() if place.key in gone]
+def _forget(link: OutgoingLink, instance: models.Model) -> None:
+    """Forget a place in which the public does not read it any more."""
+    of_kind = link.places.filter(content_type=concrete_type(type(instance)))
+    of_kind.filter(object_id=instance.pk).delete()

@@ -22,11 +22,10 @@ from home.jobs.schedule import daily
 from home.jobs.worker import Stopping, never, register
 from home.models.sheets.change import SheetChange
 from home.models.sheets.run import SheetRun
-from home.rights.instances import may_publish
 
 from . import rows as of_object
-from .comparing import refusal_of
 from .registry import Table, table_of
+from .rights import check_territories, may_publish_there, publishes, refusal_of
 
 logger = logging.getLogger(__name__)
 
@@ -110,40 +109,60 @@ def _change(run: SheetRun, pk: int, *, undoing: bool) -> None:
         raise LeftError(_("It is not on the site: deleted since, or of another table."))
     if refusal := refusal_of(run.asked_by, instance):
         raise LeftError(refusal)
+    is_public = publishes(run.asked_by, instance)  # asked of the territories it has now
     shown = of_object.latest(instance)
-    if _write(table, shown, change.cells, undoing=undoing):
+    if written := _write(table, shown, change.cells, undoing=undoing):
+        check_territories(table, run.asked_by, shown)
+        is_public = is_public and may_publish_there(table, run.asked_by, shown)
         change.before_id = getattr(instance, "latest_revision_id", None)
-        change.revision, change.state = _save(instance, shown, run.asked_by)
+        change.revision, change.state = _save(shown, run.asked_by, publish=is_public)
         if undoing:
             change.note = str(State.DRAFT.label) if change.state == State.DRAFT else ""
             change.state = State.UNDONE
+        else:
+            change.cells = written  # what was so already is not undone
     else:
         change.state = State.UNDONE if undoing else State.SAME
     change.save()
 
 
-def _write(table: Table, shown: Any, cells: list[dict[str, Any]], *, undoing: bool) -> bool:
-    """Write new values, or the old ones again; return whether anything differs.
+def _write(
+    table: Table, shown: Any, cells: list[dict[str, Any]], *, undoing: bool
+) -> list[dict[str, Any]]:
+    """Write new values, or the old ones again; return the cells that made a difference.
 
     Raises LeftError where somebody has changed it meanwhile, and ValidationError.
     """
-    written = False
+    written = []
     for key, group in groupby(cells, key=itemgetter("row")):
         of_row = list(group)
         if of_row[0]["new"]:
-            written |= _write_new(table, shown, of_row, undoing=undoing)
+            if _write_new(table, shown, of_row, undoing=undoing):
+                written += of_row
             continue
         row = _known(table, of_object.rows_of(table, shown), key, of_row)
         if row is None:
             raise LeftError(_("This row is not on the site: deleted since, or of another page."))
         old, new = ("after", "before") if undoing else ("before", "after")
         changed = [cell for cell in of_row if _differs(table, row, cell, old, new)]
-        for cell in changed:
-            table.column(cell["name"]).set(row, cell[new])  # type: ignore[union-attr]
         if changed:
+            _write_cells(table, row, changed, undoing=undoing)
             of_object.check_row(table, row)
-            written = True
+            written += changed
     return written
+
+
+def _write_cells(table: Table, row: Any, cells: list[dict[str, Any]], *, undoing: bool) -> None:
+    """Write cells of a row that is there, and note or put back the marks it had."""
+    columns: list[Any] = [table.column(cell["name"]) for cell in cells]
+    if not undoing:
+        for column, cell in zip(columns, cells, strict=True):
+            cell["mark"] = column.mark(row)
+    for column, cell in zip(columns, cells, strict=True):
+        column.set(row, cell["before" if undoing else "after"])
+    if undoing:
+        for column, cell in zip(columns, cells, strict=True):
+            column.put_back(row, cell.get("mark"))
 
 
 def _known(table: Table, rows: list[Any], key: str, cells: list[dict[str, Any]]) -> Any:
@@ -186,21 +205,16 @@ def _write_new(table: Table, shown: Any, cells: list[dict[str, Any]], *, undoing
     return True
 
 
-def _save(instance: Any, shown: Any, user: Any) -> tuple[Any, str]:
-    """Save an object as its form would; return the revision and what became of it.
-
-    It is published where visitors see the object, nobody's draft waits, and the person may.
-    """
-    if not isinstance(instance, DraftStateMixin):
+def _save(shown: Any, user: Any, *, publish: bool) -> tuple[Any, str]:
+    """Save an object as its form would; return the revision and what became of it."""
+    has_drafts = isinstance(shown, DraftStateMixin)
+    if not has_drafts:
         shown.full_clean()
         shown.save()
-        has_history = isinstance(instance, RevisionMixin)
+        has_history = isinstance(shown, RevisionMixin)
         revision = shown.save_revision(user=user, log_action=True) if has_history else None
         return revision, State.PUBLISHED
-    publishes = (
-        instance.live and not instance.has_unpublished_changes and may_publish(user, instance)
-    )
     revision = shown.save_revision(user=user, log_action=True)
-    if publishes:
+    if publish:
         revision.publish(user=user)
-    return revision, State.PUBLISHED if publishes else State.DRAFT
+    return revision, State.PUBLISHED if publish else State.DRAFT

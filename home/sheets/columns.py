@@ -65,6 +65,13 @@ class Column:
         """Have a row say something."""
         setattr(row, self.field.attname, self.python(value))
 
+    def mark(self, row: Any) -> Plain:
+        """Return what writing changes besides, where it does: undoing puts it back."""
+        return None
+
+    def put_back(self, row: Any, mark: Plain) -> None:
+        """Have a row be marked again as it was before something was written."""
+
     def python(self, value: Plain) -> Any:
         """Return what the field holds for a plain value."""
         return value

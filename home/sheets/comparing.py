@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from home.models.sheets.change import SheetChange
-from home.rights.instances import may_edit
 
 from . import rows as of_object
 from .columns import Plain
 from .reading import FileRow, FileSheet
 from .registry import Table
+from .rights import check_territories, refusal_of
 from .writing import key_label
 
 CHUNK = 200
@@ -50,10 +50,13 @@ class Comparison:
         if not changed:
             return
         number = changed[0].number
-        if refusal := refusal_of(self.user, instance):
+        # Read again: what is shown may be the same object, and says other territories by now.
+        as_it_is = self.table.model._base_manager.get(pk=instance.pk)
+        if refusal := refusal_of(self.user, as_it_is):
             self.problems.append((number, "", refusal))
             return
         try:
+            check_territories(self.table, self.user, shown)
             shown.full_clean()
         except ValidationError as error:
             self._add(number, error)
@@ -132,13 +135,3 @@ def _put_back(
         return
     for name, value in before.items():
         table.column(name).set(row, value)  # type: ignore[union-attr]
-
-
-def refusal_of(user: Any, instance: Any) -> str:
-    """Return why somebody may not change an object now; empty if they may."""
-    if user is None or not may_edit(user, instance):
-        return _("You may not change this.")
-    lock = instance.get_lock() if hasattr(instance, "get_lock") else None
-    if lock is not None and lock.for_user(user):
-        return _("It is locked, waits for a moderator, or is scheduled.")
-    return ""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.models.partners import Partner
 from home.models.results import Indicator, ResultsPage
-from home.versions.originals import originals
+from home.versions.originals import originals, without_translations
 
 from .columns import LockedColumn
 from .fields import columns
@@ -16,9 +16,12 @@ register(
     Table(
         name="partners",
         label=_("Partners"),
-        about=_("One row for each partner and language. The logo is changed in the admin."),
+        about=_(
+            "One row for each partner and language. Logos are changed in the admin, translations "
+            "in the editor for them."
+        ),
         model=Partner,
-        objects=lambda: Partner.objects.select_related("locale"),
+        objects=lambda: without_translations(Partner.objects.select_related("locale")),
         columns=[
             LockedColumn("name", _("name"), str),
             LockedColumn("language", _("language"), lambda partner: partner.locale),

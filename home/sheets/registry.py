@@ -11,7 +11,10 @@ from django.urls import reverse
 from wagtail.models import DraftStateMixin, Page
 from wagtail.permissions import policy_registry
 
+from home.models.vocabulary import Vocabulary
+
 from .columns import Column
+from .named import TermColumn
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,14 @@ class Table:
     def column(self, name: str) -> Column | None:
         """Return a column by its name."""
         return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def territories(self) -> Column | None:
+        """The column with the territories of an object, on which the rights to it depend."""
+        if self.relation:
+            return None
+        of_terms = (each for each in self.written if isinstance(each, TermColumn))
+        return next((each for each in of_terms if each.vocabulary == Vocabulary.TERRITORY), None)
 
     def may_use(self, user: Any) -> bool:
         """Return whether somebody may change any object of this kind."""

@@ -17,6 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.dispatch import receiver
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Page, Revision
 from wagtail.signals import page_published, published
 from wagtail_localize.models import Translation, TranslationSource
@@ -114,18 +115,29 @@ def _write(version: Page, facts: Facts) -> None:
         draft.save_revision(clean=False)
 
 
-def publish_beside_drafts(version: Page, user: Any = None) -> None:
-    """Publish what is live as it stands in memory; what was planned for drafts stays planned."""
-    waiting = version.revisions.exclude(approved_go_live_at=None)
+def publish_beside_drafts(instance: Any, user: Any = None) -> None:
+    """Publish what is live as it stands in memory; what was planned for drafts stays planned.
+
+    The draft is no longer the newest revision then: whoever has read it saves it again.
+    """
+    waiting = instance.revisions.exclude(approved_go_live_at=None)
     planned = list(waiting.values_list("pk", "approved_go_live_at"))
-    revision = version.save_revision(user=user)
-    PublishFacts(revision, user=user).execute()
+    revision = instance.save_revision(user=user)
+    action = PublishPageFacts if isinstance(instance, Page) else PublishFacts
+    action(revision, user=user).execute()
     for pk, moment in planned:
         Revision.objects.filter(pk=pk).update(approved_go_live_at=moment)
 
 
-class PublishFacts(PublishPageRevisionAction):
-    """As any publishing, but a translation that waits for a moderator goes on waiting."""
+class PublishFacts(PublishRevisionAction):
+    """As any publishing, but a draft that waits for a moderator goes on waiting."""
+
+    def _after_publish(self) -> None:
+        published.send(sender=type(self.object), instance=self.object, revision=self.revision)
+
+
+class PublishPageFacts(PublishPageRevisionAction):
+    """The same for a page."""
 
     def _after_publish(self) -> None:
         page, revision = self.object, self.revision

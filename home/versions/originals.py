@@ -1,4 +1,4 @@
-"""Pages as they were written: no translation of another, no copy."""
+"""Pages and rows as they were written: no translation of another, no copy."""
 
 from __future__ import annotations
 
@@ -9,9 +9,14 @@ from wagtail_localize.models import Translation
 
 def originals(model: type[Page]) -> QuerySet:
     """Return the pages of a kind whose words and facts the other languages follow."""
+    return without_translations(model.objects.filter(alias_of=None))
+
+
+def without_translations(rows: QuerySet) -> QuerySet:
+    """Leave out what the editor for translations writes anew each time."""
     translated = Translation.objects.filter(
         source__object_id=OuterRef("translation_key"),
         target_locale=OuterRef("locale"),
         enabled=True,
     )
-    return model.objects.filter(~Exists(translated), alias_of=None)
+    return rows.filter(~Exists(translated))

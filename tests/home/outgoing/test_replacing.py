@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
-from wagtail.models import ModelLogEntry, PageLogEntry
+from wagtail.models import ModelLogEntry, PageLogEntry, Workflow
+from wagtail.signals import published
+from wagtail_localize.models import SegmentOverride, TranslationContext
 
 from funding.models import FundingOpportunity
 from home.models import LinkVisit, OutgoingLink, Partner, SiteSettings, StandardPage
@@ -88,6 +91,52 @@ def test_it_is_replaced_in_all_languages_drafts_calls_snippets_and_settings() ->
     assert {entry.user for entry in logged} == {admin}
     assert [entry.comment for entry in logged] == [f"{OLD} → {NEW}"] * 6
     assert "old.example" in said(before.as_object())  # from there it is taken back
+
+
+def test_what_waits_for_a_moderator_waits_on_though_it_does_not_say_the_address() -> None:
+    admin = user("ada", is_superuser=True)
+    public, call = page(), opportunity("C-1", title="Call", official_url=OLD)
+    public.body = stream(("text", "<p>No link</p>"))
+    call.official_url = ""
+    for draft in (public, call):
+        draft.title = "Not ready"
+        draft.save_revision()
+        Workflow.objects.first().start(draft, admin)
+    done = replace(link(), NEW, admin)
+    assert [each.effect for each in done] == [Effect.PUBLISHED] * 2
+    public.refresh_from_db()
+    call.refresh_from_db()
+    assert ("new.example" in said(public), call.official_url) == (True, NEW)
+    for live, title in ((public, "Page"), (call, "Call")):
+        assert (live.title, live.has_unpublished_changes) == (title, True)
+        assert live.workflow_in_progress
+        live.current_workflow_task_state.approve(user=admin)
+        live.refresh_from_db()
+        assert live.title == "Not ready"
+
+
+def test_what_stops_it_in_the_middle_leaves_each_place_whole() -> None:
+    source = page()
+    translated(source, "it")
+    opportunity("C-1", official_url=OLD)
+    context = TranslationContext.objects.filter(object_id=source.translation_key).first()
+    own = SegmentOverride.objects.create(
+        context=context, locale=locale("it"), data_json=json.dumps(OLD)
+    )
+    old = link()
+
+    def stop(**_kwargs: object) -> None:
+        raise RuntimeError
+
+    published.connect(stop, sender=FundingOpportunity)
+    try:
+        with pytest.raises(RuntimeError):
+            replace(old, NEW, user("ada", is_superuser=True))
+    finally:
+        published.disconnect(stop, sender=FundingOpportunity)
+    own.refresh_from_db()
+    assert own.data_json == json.dumps(NEW)
+    assert [place.content_type.model for place in old.places.all()] == ["fundingopportunity"]
 
 
 def test_who_may_not_publish_leaves_drafts_and_who_may_not_write_nothing() -> None:

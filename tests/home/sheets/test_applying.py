@@ -13,13 +13,16 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from funding.models import FundingOpportunity
-from home.models import Partner, SheetRun
+from home.models import Partner, Role, SheetRun
 from home.sheets.applying import forget_sheets, work
+from home.sheets.registry import table_of
 from pacts.models import PactPage
 from tests.factories import locale
 from tests.funding.editing import member
 from tests.funding.factories import opportunity
 from tests.home.sheets import samples
+from tests.interest.desk.people import at, territories
+from tests.interest.desk.people import user as account
 
 pytestmark = pytest.mark.django_db
 
@@ -92,6 +95,51 @@ def test_what_changes_between_look_and_apply_or_undo_is_left(admin: Client, user
     assert third.rate_min == 5
 
 
+def test_what_another_made_the_same_meanwhile_stays_when_it_is_undone(
+    admin: Client, user: User
+) -> None:
+    samples.filled()
+    sheet = samples.downloaded("milestones", user)
+    title, text = samples.at(sheet, "title"), samples.at(sheet, "text")
+    new = list(sheet[2])
+    new[1:3] = None, None
+    new[title] = "Signed"
+    sheet[2][title], sheet[2][text] = "Other", "Text"
+    run = samples.run_of(admin, [*sheet, new])
+    pact = PactPage.objects.get()
+    milestone = pact.milestones.get()
+    same = {"date": milestone.date, "text": milestone.text, "source_url": milestone.source_url}
+    pact.milestones.create(title="Signed", locale=pact.locale, **same)
+    pact.save()
+    type(milestone).objects.filter(pk=milestone.pk).update(text="Text")
+    assert samples.states(samples.apply(admin, run)) == ["published"]
+    assert samples.states(samples.undo(admin, run)) == ["undone"]
+    said = [(row.title, row.text) for row in PactPage.objects.get().milestones.all()]
+    assert said == [("M", "Text"), ("Signed", "T")]
+
+
+def test_what_a_machine_translated_is_read_once_a_sheet_says_it(admin: Client, user: User) -> None:
+    made = {"language": "en", "title": "By a machine", "summary": "Too", "unread": True}
+    corrected, emptied, untouched = (
+        opportunity(f"OWN-{number}", permanent=True, texts=[dict(made)]) for number in range(3)
+    )
+    sheet = samples.downloaded("calls", user)
+    sheet[2][samples.at(sheet, "title_en")] = "By a person"
+    for name in ("title_en", "summary_en"):
+        sheet[3][samples.at(sheet, name)] = None
+
+    def unread() -> list[list[bool]]:
+        found = [FundingOpportunity.objects.get(pk=call.pk) for call in (corrected, emptied)]
+        return [[text.unread for text in call.texts.all()] for call in found]
+
+    run = samples.apply(admin, samples.run_of(admin, sheet))
+    assert unread() == [[False], []]
+    samples.undo(admin, run)
+    assert unread() == [[True], [True]]
+    assert titles() == ["By a machine"] * 3
+    assert untouched.texts.get().unread
+
+
 def test_killed_it_goes_on_and_does_nothing_twice(admin: Client, user: User) -> None:
     calls(3)
     run = samples.run_of(admin, titled(samples.downloaded("calls", user), "A", "B", "C"))
@@ -141,6 +189,43 @@ def test_who_may_not_publish_saves_drafts_and_sees_no_run_of_others(
     assert "may not change anything" in str(response.context["form"].errors)
     assert editor.get("/admin/tables/partners.csv").status_code == 302
     assert partner.pk
+
+
+TORINO, ILFOV = "ITC11", "RO322"
+MOVES: list[tuple[dict[str, str], str | None, str]] = [
+    ({TORINO: "editor"}, ILFOV, ""),
+    ({TORINO: "moderator"}, None, ""),
+    ({TORINO: "moderator"}, f"{TORINO}; {ILFOV}", "published"),
+    ({TORINO: "editor", ILFOV: "moderator"}, ILFOV, "draft"),
+    ({TORINO: "moderator", ILFOV: "editor"}, ILFOV, "draft"),
+]
+
+
+@pytest.mark.parametrize("name", ["calls", "sources"])
+def test_what_is_of_a_territory_stays_with_those_responsible(name: str) -> None:
+    samples.filled()
+    objects, known = table_of(name).objects, territories()
+    for number, (roles, written, state) in enumerate(MOVES):
+        instance = objects().get()
+        instance.territories.set([known[TORINO]])
+        instance.save_revision().publish()
+        somebody = account(f"anna{number}")
+        for code, kind in roles.items():
+            Role.objects.create(user=somebody, kind=kind, territory=known[code])
+        client = at(somebody)
+        sheet = samples.downloaded(name, somebody)
+        sheet[2][samples.at(sheet, "territories")] = written
+        run = samples.run_of(client, sheet)
+        if state:
+            assert samples.states(samples.apply(client, run)) == [state], roles
+            continue
+        assert not run.changes.exists()
+        assert "territory you are responsible for" in run.problems[0][2]
+        Role.objects.create(user=somebody, kind="moderator", territory=known[ILFOV])
+        if written:  # and the role is taken away between look and apply
+            run = samples.run_of(client, sheet)
+            Role.objects.filter(user=somebody, territory=known[ILFOV]).delete()
+            assert samples.states(samples.apply(client, run)) == ["refused"]
 
 
 def test_rights_and_locks_are_asked_for_each_page(admin: Client, user: User) -> None:

@@ -11,8 +11,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 from wagtail.models import Revision
+from wagtail_localize.models import Translation, TranslationSource
 
-from home.models import SheetRun
+from home.models import Partner, SheetRun
 from home.sheets import rows as of_object
 from home.sheets.comparing import Comparison
 from home.sheets.reading import read
@@ -112,6 +113,16 @@ def test_facts_reach_the_other_languages(admin: Client, user: object) -> None:
     version = pact.get_translation(locale("ro")).specific
     assert version.commitments.get().progress == 40
     assert version.commitments.get().measured_by != "Plants"  # words wait for a translator
+
+
+def test_what_is_translated_from_another_language_is_in_no_table(user: object) -> None:
+    partner = Partner.objects.get()
+    source, _made = TranslationSource.get_or_create_from_instance(partner)
+    translation = Translation.objects.create(source=source, target_locale=locale("ro"))
+    partner.copy_for_translation(locale("ro")).save()
+    assert len(samples.downloaded("partners", user)) == 3
+    Translation.objects.filter(pk=translation.pk).update(enabled=False)
+    assert len(samples.downloaded("partners", user)) == 4  # it stands by itself
 
 
 FAULTS = (
