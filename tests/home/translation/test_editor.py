@@ -127,6 +127,16 @@ def test_what_changed_in_the_source_is_shown_and_the_former_words_may_stay(
     said = editor.send({"Old words, and new ones": ""}, **{f"holds-{summary.segment.pk}": "on"})
     assert "1 text saved." in said.content.decode()
     assert editor.rows()["Old words, and new ones"].known.data == "Old words ro"
+    # So does what is ticked with publishing, though the page of advice sends all of it again.
+    second = editor.rows()["The second one of 2027."]
+    holds = {f"holds-{second.segment.pk}": "on"}
+    asked = editor.send({"The second one of 2027.": ""}, "publish", **holds)
+    again = dict(asked.context["sent"]) | {"confirming": "on"}
+    assert moderator.post(editor.address, again).context["unticked"]
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        moderator.post(editor.address, again | {"advice_read": "on"})
+    assert editor.rows()["The second one of 2027."].known.data == "The second one. ro"
+    assert "The second one. ro" in Client().get("/ro/page/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -195,7 +205,7 @@ def test_an_address_is_suggested_in_plain_letters(page: StandardPage, moderator:
     # What is advised is read first; then all is sent again as it was.
     asked = editor.send({"renewal": row.value}, "publish")
     assert Client().get("/ro/innoire-si-tesaturi/").status_code == 404
-    again = dict(asked.context["sent"]) | {"advice_read": "on"}
+    again = dict(asked.context["sent"]) | {"confirming": "on", "advice_read": "on"}
     with TestCase.captureOnCommitCallbacks(execute=True):
         moderator.post(editor.address, again)
     assert Client().get("/ro/innoire-si-tesaturi/").status_code == 200
