@@ -39,7 +39,7 @@ def advice_on(things: Iterable[models.Model], user: Any) -> list[Advice]:
 
 
 def was_sent_before(request: HttpRequest) -> bool:
-    """Return whether it comes from the page of advice, which sends again what it was asked about."""
+    """Return whether it comes from the page of advice, which sends again what was sent to it."""
     return CONFIRMING in request.POST
 
 
