@@ -84,8 +84,10 @@ def fill(call: FundingOpportunity, user: Any, machine: SiteTranslator) -> Outcom
         return outcome
     said = {name: text for name in FIELDS if (text := getattr(state.source, name))}
     made: dict[str, dict[str, str]] = {}
+    until = machine.time_limit()  # for all languages together
     for code, _name in state.missing:
-        found = machine.outcome(list(said.values()), state.source.language, code, kind="text")
+        ends = state.source.language, code
+        found = machine.outcome(list(said.values()), *ends, kind="text", until=until)
         words = {name: found.texts[text] for name, text in said.items() if text in found.texts}
         for name, text in list(words.items()):
             most = OpportunityText._meta.get_field(name).max_length  # type: ignore[union-attr]
@@ -146,7 +148,9 @@ def confirm(call: FundingOpportunity, user: Any) -> int:
         text.unread = False
     if unread:
         draft.texts.add(*unread)  # in memory: a call without a draft reads its rows each time
-        draft.save_revision(user=user, log_action="wagtail.edit")
+        # Where both now say the same, nothing waits to be published that did not before.
+        changed = draft.has_unpublished_changes or not publishes
+        draft.save_revision(user=user, changed=changed, log_action="wagtail.edit")
     return len(unread)
 
 

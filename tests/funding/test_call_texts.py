@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from funding.admin.texts import confirm, fill
 from funding.models import FundingIndexPage, FundingOpportunity, OpportunityText
-from home.translation.machine.translator import SiteTranslator
+from home.translation.machine.translator import NO_TIME, SiteTranslator
 from tests.factories import child, home
 from tests.funding.factories import opportunity
 from tests.interest.desk.people import at, user
@@ -150,3 +150,14 @@ def test_what_is_public_is_confirmed_by_who_may_publish(group: str, done: bool) 
     confirm(call, user("anna", group))
     assert call.texts.get(language="it").unread != done
     assert not draft(call)["it"].unread
+    call.refresh_from_db()
+    assert call.has_unpublished_changes != done
+
+
+def test_time_is_limited_for_all_languages_together(machine: Server) -> None:
+    call = opportunity("X-1", texts=[{"language": "en", "title": "Ten"}])
+    machine.after = 0.1
+    marta = user("marta", "Moderators")
+    done = fill(call, marta, SiteTranslator({"URL": machine.url, "SECONDS": 0.05}))
+    assert (list(done.texts), done.problem) == (["ro: Ten"], NO_TIME)
+    assert list(draft(call)) == ["en", "ro"]  # what came in time is kept

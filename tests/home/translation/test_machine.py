@@ -173,7 +173,7 @@ def test_a_machine_fills_what_is_missing_and_a_person_reads_it(machine: Server) 
 
 def publish(client: Client, edit: str) -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post(edit, {"action": "publish", "untranslated": "on"})
+        client.post(edit, {"action": "publish", "advice_read": "on"})
 
 
 def test_a_provider_that_fails_is_a_sentence_and_no_error(machine: Server) -> None:
