@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -157,7 +159,12 @@ def test_a_machine_fills_what_is_missing_and_a_person_reads_it(machine: Server) 
     assert "tradusă automat" in shown or note in shown
     assert UnreadPage.objects.get().page_id == page.pk
     home_page = client.get(reverse("wagtailadmin_home")).content.decode()
-    assert "Machine translations to read" in home_page
+    assert "1 page with a machine translation to read" in home_page
+    (waits,) = re.findall(r'href="([^"]*waiting_to_be_read[^"]*)"', home_page)
+    listed = client.get(html.unescape(waits)).context["object_list"]
+    assert [row.pk for row in listed] == [translation.pk]
+    lacking = waits.replace("waiting_to_be_read", "waiting_for_translation")
+    assert lacking in home_page
 
     # One by one, or all.
     row = translation.source.stringsegment_set.get(context__path="title")
