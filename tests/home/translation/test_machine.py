@@ -166,6 +166,14 @@ def test_a_machine_fills_what_is_missing_and_a_person_reads_it(machine: Server) 
     lacking = waits.replace("waiting_to_be_read", "waiting_for_translation")
     assert lacking in home_page
 
+    # A page that is no translation any more is its editors' own.
+    client.post(reverse("wagtail_localize:stop_translation", args=[translation.pk]))
+    assert 'class="lane small unread' not in Client().get(page.url).content.decode()
+    page.specific.get_latest_revision().publish()
+    assert not UnreadPage.objects.exists()
+    client.post(edit, {"localize-restart-translation": "1"})
+    assert UnreadPage.objects.exists()
+
     # One by one, or all.
     row = translation.source.stringsegment_set.get(context__path="title")
     field = {f"text-{row.pk}": "Title of 2027 ro", f"read-{row.pk}": "on"}
