@@ -186,6 +186,9 @@ def test_the_glossary_stands_beside_and_a_translation_is_looked_at(
     warnings = " ".join(editor.rows()["The first grant & more."].warnings)
     for words in ("“grant” is “grant”", "“abonament”: we write “abonare”", "Other numbers"):
         assert words in warnings
+    listing = reverse("wagtailsnippets_home_glossaryentry:list")
+    for group, status in (("Translators", 200), ("Editors", 200), ("Advisers", 302)):
+        assert at(user(group, group)).get(listing).status_code == status, group
     hits = glossary().hits("Eligible costs", "en", "ro")
     assert [hit.write for hit in hits] == ["cheltuieli eligibile"]
 
