@@ -20,7 +20,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from home.content.report import LoadReport
 from home.content.shared import load_glossary
-from home.models import GlossaryEntry, Mail, StandardPage
+from home.models import GlossaryEntry, Mail, Role, StandardPage
 from home.translation.glossary import glossary
 from home.translation.telling import tell_translators
 from tests.factories import child, home, locale
@@ -303,6 +303,10 @@ def test_translators_of_a_language_are_told_once_a_day(page: StandardPage) -> No
         someone.email = f"{name}@example.org"
         someone.save()
         profile(someone, language)
+    for name, language in (("ben", "ro"), ("luca", "it")):  # told by their roles, read in English
+        someone = user(f"{name}2")
+        profile(someone, "en")
+        Role.objects.create(user=someone, kind="translator", languages=[language])
     TranslationSource.objects.update(last_updated_at=timezone.now() - timedelta(days=3))
     Translation.objects.update(created_at=timezone.now() - timedelta(days=3))
     tell_translators()
@@ -312,8 +316,16 @@ def test_translators_of_a_language_are_told_once_a_day(page: StandardPage) -> No
         tell_translators()
     assert sorted(Mail.objects.values_list("recipient", flat=True)) == [
         "anna@example.org",
+        "ben2@example.org",
+        "luca2@example.org",
         "mihai@example.org",
     ]
+    told = Mail.objects.get(recipient="luca2@example.org")
+    assert (told.language, "The title it" in told.text, "The title ro" in told.text) == (
+        "en",
+        True,
+        False,
+    )
     assert "The title ro" in Mail.objects.get(recipient="mihai@example.org").text
 
 
