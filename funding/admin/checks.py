@@ -50,10 +50,25 @@ def plain_words(call: FundingOpportunity) -> Iterator[Finding]:
     said = {text.language for text in call.texts.all() if text.summary}
     missing = [code for code, _name in settings.LANGUAGES if code not in said]
     if missing:
-        names = ", ".join(str(get_language_info(code)["name_translated"]) for code in missing)
         yield Finding(
-            _("Nothing is said in plain words in: %(languages)s.") % {"languages": names},
+            _("Nothing is said in plain words in: %(languages)s.") % {"languages": _names(missing)},
             _("Readers find only the official title there. Add a summary in each language."),
+            "texts",
+        )
+
+
+def _names(codes: Iterable[str]) -> str:
+    return ", ".join(str(get_language_info(code)["name_translated"]) for code in codes)
+
+
+@check(FundingOpportunity)
+def unread(call: FundingOpportunity) -> Iterator[Finding]:
+    """Find the languages whose text a machine wrote and nobody has read."""
+    if codes := [text.language for text in call.texts.all() if text.unread]:
+        words = _("Translated by a machine, and nobody has said that it is right: %(languages)s.")
+        yield Finding(
+            words % {"languages": _names(codes)},
+            _("The page will say so. Read it under “All languages side by side”, and confirm it."),
             "texts",
         )
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,8 +23,9 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import OpportunityText
 from funding.rights import calls_for
 from home.dashboard.registry import Heading, Waiting, waiting
-from home.rights.instances import may_edit
+from home.rights.instances import may_edit, may_publish
 from home.rights.translations import require
+from home.sheets.comparing import refusal_of
 from home.translation.filling import told
 from home.translation.machine.translator import Outcome, SiteTranslator, translator
 
@@ -82,8 +84,11 @@ def fill(call: FundingOpportunity, user: Any, machine: SiteTranslator) -> Outcom
     if state.source is None:
         return outcome
     said = {name: text for name in FIELDS if (text := getattr(state.source, name))}
+    made: dict[str, dict[str, str]] = {}
+    until = machine.time_limit()  # for all languages together
     for code, _name in state.missing:
-        found = machine.outcome(list(said.values()), state.source.language, code, kind="text")
+        ends = state.source.language, code
+        found = machine.outcome(list(said.values()), *ends, kind="text", until=until)
         words = {name: found.texts[text] for name, text in said.items() if text in found.texts}
         for name, text in list(words.items()):
             most = OpportunityText._meta.get_field(name).max_length  # type: ignore[union-attr]
@@ -91,31 +96,62 @@ def fill(call: FundingOpportunity, user: Any, machine: SiteTranslator) -> Outcom
                 reason = _("It has more than %(n)s characters.") % {"n": most}
                 found.left_out[said[name]] = [reason]
                 del words[name]
-                del found.texts[said[name]]
         if words:
-            empty = [text for text in call.texts.all() if text.language == code]
-            call.texts.remove(*empty)
-            call.texts.add(OpportunityText(language=code, unread=True, **words))
-        outcome.texts |= {f"{code}: {text}": words for text, words in found.texts.items()}
+            made[code] = words
         outcome.left_out |= found.left_out
         outcome.problem = outcome.problem or found.problem
-    if outcome.texts:
-        call.save_revision(user=user, log_action="wagtail.edit")
+    for code in _add(call, user, made) if made else ():
+        outcome.texts |= {f"{code}: {said[name]}": text for name, text in made[code].items()}
     return outcome
 
 
 @transaction.atomic
+def _add(call: FundingOpportunity, user: Any, made: dict[str, dict[str, str]]) -> list[str]:
+    """Add a machine's texts to the draft; return in which languages.
+
+    A machine is slow: what somebody else has written meanwhile stays.
+    """
+    _saved, draft = _latest(call, user)
+    codes = [code for code in made if code not in TextsState(draft).by_language]
+    for code in codes:
+        draft.texts.remove(*[text for text in draft.texts.all() if text.language == code])
+        draft.texts.add(OpportunityText(language=code, unread=True, **made[code]))
+    if codes:
+        draft.save_revision(user=user, log_action="wagtail.edit")
+    return codes
+
+
+def _latest(call: FundingOpportunity, user: Any) -> tuple[FundingOpportunity, FundingOpportunity]:
+    """Return a call as it is saved, held for this transaction, and its latest draft.
+
+    Raises PermissionDenied where it may not be changed now.
+    """
+    saved = FundingOpportunity.objects.select_for_update().get(pk=call.pk)
+    if refusal := refusal_of(user, saved):
+        raise PermissionDenied(refusal)
+    return saved, saved.get_latest_revision_as_object()
+
+
+@transaction.atomic
 def confirm(call: FundingOpportunity, user: Any) -> int:
-    """Note that somebody has read the machine's texts, in the draft and in what is public."""
-    unread = TextsState(call).unread
+    """Note that somebody has read the machine's texts: in the draft, and in what is public.
+
+    In the latter only if they may publish.
+    """
+    saved, draft = _latest(call, user)
+    publishes = may_publish(user, saved)
+    unread = TextsState(draft).unread
     for text in unread:
-        same = {name: getattr(text, name) for name in FIELDS}
-        OpportunityText.objects.filter(opportunity=call.pk, language=text.language, **same).update(
-            unread=False
-        )
+        if publishes:
+            same = {name: getattr(text, name) for name in FIELDS}
+            public = OpportunityText.objects.filter(opportunity=saved, language=text.language)
+            public.filter(**same).update(unread=False)
         text.unread = False
     if unread:
-        call.save_revision(user=user, log_action="wagtail.edit")
+        draft.texts.add(*unread)  # in memory: a call without a draft reads its rows each time
+        # Where both now say the same, nothing waits to be published that did not before.
+        changed = draft.has_unpublished_changes or not publishes
+        draft.save_revision(user=user, changed=changed, log_action="wagtail.edit")
     return len(unread)
 
 
@@ -132,6 +168,7 @@ class CallTextsView(WagtailAdminTemplateMixin, TemplateView):
     ) -> HttpResponseBase:
         saved = get_object_or_404(FundingOpportunity, pk=pk)
         require(may_edit(request.user, saved))
+        self.refusal = refusal_of(request.user, saved)
         self.call: FundingOpportunity = saved.get_latest_revision_as_object()
         return super().dispatch(request, *args, **kwargs)
 
@@ -141,8 +178,16 @@ class CallTextsView(WagtailAdminTemplateMixin, TemplateView):
         return translator()
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """Fill in or confirm."""
-        action = request.POST.get("action")
+        """Fill in or confirm; or say why not: it is locked, or waits for somebody."""
+        try:
+            self._do(request, request.POST.get("action", ""))
+        except PermissionDenied as error:
+            messages.error(request, str(error))
+        return redirect(request.path)
+
+    def _do(self, request: HttpRequest, action: str) -> None:
+        if self.refusal:
+            raise PermissionDenied(self.refusal)  # before a machine is asked
         if action == "machine":
             if self.machine is None:
                 raise Http404
@@ -155,7 +200,6 @@ class CallTextsView(WagtailAdminTemplateMixin, TemplateView):
             number = confirm(self.call, request.user)
             words = ngettext("%(n)s text confirmed.", "%(n)s texts confirmed.", number)
             messages.success(request, words % {"n": number})
-        return redirect(request.path)
 
     def get_page_subtitle(self) -> str:
         return self.call.identifier
@@ -177,6 +221,7 @@ class CallTextsView(WagtailAdminTemplateMixin, TemplateView):
         state = TextsState(self.call)
         return super().get_context_data(
             state=state,
+            refusal=self.refusal,
             rows=list(state.rows()),
             languages=[
                 (code, name, state.by_language.get(code)) for code, name in settings.LANGUAGES

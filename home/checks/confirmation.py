@@ -38,6 +38,11 @@ def advice_on(things: Iterable[models.Model], user: Any) -> list[Advice]:
     ]
 
 
+def was_sent_before(request: HttpRequest) -> bool:
+    """Return whether it comes from the page of advice, which sends again what was sent to it."""
+    return CONFIRMING in request.POST
+
+
 def confirmation(
     request: HttpRequest, things: Iterable[models.Model], verb: str
 ) -> HttpResponse | None:
@@ -54,7 +59,7 @@ def confirmation(
         "header_icon": "warning",
         "advice": advice,
         "is_refused": is_refused,
-        "unticked": CONFIRMING in request.POST,
+        "unticked": was_sent_before(request),
         "verb": verb,
         "sent": [
             (name, value)

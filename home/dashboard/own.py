@@ -106,14 +106,14 @@ def translations(user: Any) -> Iterator[Waiting]:
     lacking, unread = behind_by_language(user)
     for locale in Locale.objects.filter(pk__in={*lacking, *unread}):
         language = locale.get_display_name()
-        asked = {"target_locale": locale.language_code, "waiting_for_translation": "true"}
-        address = f"{report}?{urlencode(asked)}"
+        of_language = f"{report}?target_locale={locale.language_code}"
         if count := lacking[locale.pk]:
             words = ngettext(
                 "%(language)s: %(n)s page to translate",
                 "%(language)s: %(n)s pages to translate",
                 count,
             )
+            address = f"{of_language}&waiting_for_translation=true"
             yield Waiting(words % {"language": language, "n": count}, address)
         if count := unread[locale.pk]:
             words = ngettext(
@@ -121,6 +121,7 @@ def translations(user: Any) -> Iterator[Waiting]:
                 "%(language)s: %(n)s pages with machine translations to read",
                 count,
             )
+            address = f"{of_language}&waiting_to_be_read=true"
             yield Waiting(words % {"language": language, "n": count}, address)
 
 

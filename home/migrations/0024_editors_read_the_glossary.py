@@ -1,7 +1,11 @@
 from django.db import migrations
 
 # Who translates reads it, who publishes keeps it.
-ACTIONS = {"Editors": ("view",), "Moderators": ("view", "add", "change")}
+ACTIONS = {
+    "Editors": ("view",),
+    "Translators": ("view",),
+    "Moderators": ("view", "add", "change"),
+}
 
 
 def allow(apps, schema_editor):

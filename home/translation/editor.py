@@ -19,6 +19,7 @@ from wagtail.models import DraftStateMixin, Page
 from wagtail_localize.models import Translation
 from wagtail_localize.views.edit_translation import edit_translation
 
+from home.checks.confirmation import was_sent_before
 from home.models.translation.machine import MachineUse
 from home.rights import publishing
 from home.rights.instances import may_edit, may_publish
@@ -70,7 +71,9 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponseBase:
         """Save first, whatever was asked; go on where nothing was refused."""
-        saved = save(self.texts, request.POST, request.user)
+        # What comes from the page of advice was saved already, before that page was shown.
+        before = was_sent_before(request)
+        saved = Saved() if before else save(self.texts, request.POST, request.user)
         if saved.refused:
             self._say(saved)
             words = ngettext(

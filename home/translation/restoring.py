@@ -5,6 +5,8 @@ wagtail-localize shows its own editor instead, with the words of today.
 
 from __future__ import annotations
 
+import json
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
@@ -24,12 +26,12 @@ from wagtail_localize.segments.extract import extract_segments
 from home.rights.instances import may_edit
 from home.rights.translations import require
 from home.versions.facts import without_numbers
-from home.versions.unread import BY_HAND
 
 from .editor import address
 from .segments import shown
 
 REVERT = "revisions_revert"
+LINK = re.compile(r'<a id="(\w+)"')
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,10 @@ def compare(translation: Translation, revision: Revision) -> tuple[list[Restored
     A text whose source changed after the revision stays: what stood there is the translation of
     something else.
     """
-    then: dict[str, list[str]] = defaultdict(list)
+    then: dict[str, list[StringSegmentValue]] = defaultdict(list)
     for value in extract_segments(revision.as_object()):
         if isinstance(value, StringSegmentValue):
-            then[value.path].append(value.string.data)
+            then[value.path].append(value)
     segments = translation.source.stringsegment_set.select_related("context", "string")
     now: dict[str, list[Any]] = defaultdict(list)
     for segment in segments.order_by("order"):
@@ -107,24 +109,47 @@ def compare(translation: Translation, revision: Revision) -> tuple[list[Restored
     changes, kept = [], 0
     for path, found in now.items():
         words = then.get(path, [])
-        for segment, data in zip(found, words, strict=False):
+        for segment, value in zip(found, words, strict=False):
+            data = value.string.data
             text = texts.get((segment.string_id, segment.context_id))
             if text is not None and without_numbers(text.data) == without_numbers(data):
                 continue
             if without_numbers(segment.string.data) == without_numbers(data):
                 continue  # it was not translated then
             is_same_source = text is not None and text.created_at <= revision.created_at
-            if text is not None and is_same_source and len(words) == len(found):
-                changes.append(Restored(text, data))
+            numbered = _numbered(value, json.loads(segment.attrs or "{}") or {})
+            if text is not None and is_same_source and len(words) == len(found) and numbered:
+                changes.append(Restored(text, numbered))
             else:
                 kept += 1
     return changes, kept
+
+
+def _numbered(value: StringSegmentValue, of_source: dict[str, Any]) -> str:
+    """Return a text with the numbers that its links have in the source; empty where these differ.
+
+    Links are numbered as they come: where a translation turns a sentence, in another order.
+    """
+    words: str = value.string.data
+    numbers = LINK.findall(words)
+    if len(numbers) <= 1:
+        return words
+    left, renamed = dict(of_source), {}
+    for number in numbers:
+        target = (value.attrs or {}).get(number)
+        same = next((key for key, attrs in left.items() if attrs == target), None)
+        if same is None:
+            return ""
+        renamed[number] = same
+        del left[same]
+    return LINK.sub(lambda found: f'<a id="{renamed[found[1]]}"', words)
 
 
 @transaction.atomic
 def _restore(changes: list[Restored], user: Any) -> None:
     for change in changes:
         text = change.text
-        text.data, text.translation_type, text.tool_name = change.data, BY_HAND, ""
-        text.last_translated_by, text.has_error, text.field_error = user, False, ""
+        # What a machine wrote still waits to be read: whoever restores it has not said so.
+        text.data, text.last_translated_by = change.data, user
+        text.has_error, text.field_error = False, ""
         text.save()

@@ -32,7 +32,12 @@ def tell_translators() -> str:
     today = timezone.localdate().isoformat()
     told = 0
     for user in translators():
-        rows = [row for row in behind(user, since) if row.lacking and _translates_into(user, row)]
+        languages = _languages(user)
+        rows = [
+            row
+            for row in behind(user, since)
+            if row.lacking and row.page.locale.language_code in languages
+        ]
         if rows:
             one = get_user_model()._default_manager.filter(pk=user.pk)
             told += tell(one, f"translations:{today}", partial(message, rows))
@@ -44,12 +49,14 @@ def translators() -> QuerySet:
     users = get_user_model()._default_manager.with_perm(
         TRANSLATE, include_superusers=False, backend="django.contrib.auth.backends.ModelBackend"
     )
-    return users.exclude(email="").select_related("wagtail_userprofile")
+    users = users.exclude(email="").select_related("wagtail_userprofile")
+    return users.prefetch_related("roles")
 
 
-def _translates_into(user: Any, row: Behind) -> bool:
-    """Return whether a version is in the language somebody works in."""
-    return bool(row.page.locale.language_code == language_of(user))
+def _languages(user: Any) -> set[str]:
+    """Return the languages somebody writes: of their roles, else that of their admin."""
+    named = {code for role in user.roles.all() for code in role.languages}
+    return named or {language_of(user)}
 
 
 def message(rows: list[Behind]) -> Message:

@@ -48,26 +48,42 @@ def count_unread(instance: Page, **_kwargs: Any) -> None:
         translation_type=MACHINE,
     ).values_list("context__path", "data")
     found = [(path, without_numbers(words)) for path, words in machine]
+    # A page that is no translation any more is its editors' own: nothing in it waits to be read.
+    translation = _translation(instance) if found else None
     live = instance.specific_class.objects.filter(pk=instance.pk, live=True).first()
-    shown = strings_of(live) if found and live else {}
+    shown = strings_of(live) if translation and live else {}
     count = sum(words in shown.get(path, ()) for path, words in found)
-    _remember(instance, count)
+    _remember(instance, count, translation)
 
 
-def _remember(page: Page, count: int) -> None:
+def _translation(page: Page) -> Translation | None:
+    found = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale=page.locale_id, enabled=True
+    )
+    return found.select_related("source__locale").first()
+
+
+def _remember(page: Page, count: int, translation: Translation | None) -> None:
     known = UnreadPage.objects.filter(page=page)
-    if not count:
+    if not count or translation is None:
         if known.exists():
             known.delete()
         return
-    translation = Translation.objects.filter(
-        source__object_id=page.translation_key, target_locale=page.locale_id
-    ).select_related("source__locale")
-    source = translation.first()
-    language = source.source.locale.language_code if source else ""
+    language = translation.source.locale.language_code
     UnreadPage.objects.update_or_create(
         page_id=page.pk, defaults={"texts": count, "source_language": language}
     )
+
+
+@receiver(post_save, sender=Translation)
+def stopped_or_restarted(
+    instance: Translation, update_fields: frozenset[str] | None = None, **_kwargs: Any
+) -> None:
+    """Count again where a page becomes its editors' own, or a translation again."""
+    if update_fields and "enabled" in update_fields:
+        key, locale = instance.source.object_id, instance.target_locale_id
+        for page in Page.objects.filter(translation_key=key, locale=locale):
+            count_unread(page)
 
 
 @receiver([post_save, post_delete], sender=StringTranslation)

@@ -10,8 +10,9 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.urls import reverse
 
-from funding.models import FundingIndexPage, FundingOpportunity
-from home.translation.machine.translator import SiteTranslator
+from funding.admin.texts import confirm, fill
+from funding.models import FundingIndexPage, FundingOpportunity, OpportunityText
+from home.translation.machine.translator import NO_TIME, SiteTranslator
 from tests.factories import child, home
 from tests.funding.factories import opportunity
 from tests.interest.desk.people import at, user
@@ -19,6 +20,7 @@ from tests.libretranslate import Server, libretranslate
 from tests.versions import translated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # once is enough: no query of ours
+UNREAD = {"language": "it", "title": "Dieci", "unread": True}
 
 
 @pytest.fixture
@@ -105,3 +107,57 @@ def test_who_may_not_write_calls_translates_none(machine: Server) -> None:
     client.post(address, {"action": "machine"})
     assert not machine.asked
     assert "Write it in one language first" in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("action", ["machine", "read"])
+def test_what_is_locked_stays_as_it_is(machine: Server, action: str) -> None:
+    call = opportunity("X-1", texts=[{"language": "en", "title": "Ten"}, UNREAD])
+    call.locked, call.locked_by = True, user("ion", "Moderators")
+    call.save()
+    client, address = editor(), reverse("funding_call_texts", args=[call.pk])
+    assert f'value="{action}"' not in client.get(address).content.decode()
+    said = client.post(address, {"action": action}, follow=True).content.decode()
+    assert "It is locked" in said
+    assert not machine.asked
+    assert draft(call)["it"].unread
+
+
+def test_what_somebody_writes_while_the_machine_works_stays(machine: Server) -> None:
+    call = opportunity("X-1", texts=[{"language": "en", "title": "Ten"}])
+    marta = user("marta", "Moderators")
+
+    class Slow(SiteTranslator):
+        def outcome(self, *args: Any, **kwargs: Any) -> Any:
+            meanwhile = FundingOpportunity.objects.get(pk=call.pk).get_latest_revision_as_object()
+            if len(meanwhile.texts.all()) == 1:
+                meanwhile.texts.add(OpportunityText(language="it", title="Dieci"))
+                meanwhile.save_revision()
+            return super().outcome(*args, **kwargs)
+
+    done = fill(call, marta, Slow({"URL": machine.url}))
+    assert list(done.texts) == ["ro: Ten"]
+    assert {code: text.title for code, text in draft(call).items()} == {
+        "en": "Ten",
+        "it": "Dieci",
+        "ro": "Ten ro",
+    }
+
+
+@pytest.mark.parametrize(("group", "done"), [("Editors", False), ("Moderators", True)])
+def test_what_is_public_is_confirmed_by_who_may_publish(group: str, done: bool) -> None:
+    call = opportunity("X-1", texts=[{"language": "en", "title": "Ten"}, UNREAD])
+    call.save_revision().publish()
+    confirm(call, user("anna", group))
+    assert call.texts.get(language="it").unread != done
+    assert not draft(call)["it"].unread
+    call.refresh_from_db()
+    assert call.has_unpublished_changes != done
+
+
+def test_time_is_limited_for_all_languages_together(machine: Server) -> None:
+    call = opportunity("X-1", texts=[{"language": "en", "title": "Ten"}])
+    machine.after = 0.1
+    marta = user("marta", "Moderators")
+    done = fill(call, marta, SiteTranslator({"URL": machine.url, "SECONDS": 0.05}))
+    assert (list(done.texts), done.problem) == (["ro: Ten"], NO_TIME)
+    assert list(draft(call)) == ["en", "ro"]  # what came in time is kept

@@ -52,6 +52,8 @@ def test_each_check_of_a_call() -> None:
          {"permanent": False, "cut_offs": coming}, []),
         ("Nothing is said in plain words in: Romanian, Italian.", {"texts": texts()[:1]}, [],
          {}, []),
+        ("nobody has said that it is right: Romanian.",
+         {"texts": [text | {"unread": text["language"] == "ro"} for text in texts()]}, [], {}, []),
         ("There is no address", {"official_url": ""}, [], {}, []),
         ("Figures differ: English and Italian", {"texts": texts(it="Nel 2028.")}, [], {}, []),
         ("“We forget” is not a word", {"texts": texts(en="We forget 2027.")}, [], {}, []),

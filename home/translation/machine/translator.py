@@ -65,11 +65,17 @@ class SiteTranslator(BaseMachineTranslator):
         found = self.outcome([string.data for string in strings], *ends, kind="html")
         return {StringValue(text): StringValue(said) for text, said in found.texts.items()}
 
-    def outcome(self, texts: Sequence[str], source: str, target: str, kind: str) -> Outcome:
+    def time_limit(self) -> float:
+        """Return until when it may be asked in a request that begins now."""
+        return time.monotonic() + self.seconds
+
+    def outcome(
+        self, texts: Sequence[str], source: str, target: str, kind: str, until: float | None = None
+    ) -> Outcome:
         """Translate texts, as many as time, provider and the month's characters allow."""
         outcome = Outcome()
         names = glossary().names
-        until = time.monotonic() + self.seconds
+        until = self.time_limit() if until is None else until
         short = [text for text in dict.fromkeys(texts) if len(text) <= self.batch[1]]
         for batch in batches(short, *self.batch):
             if time.monotonic() > until:

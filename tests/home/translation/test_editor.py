@@ -20,7 +20,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 
 from home.content.report import LoadReport
 from home.content.shared import load_glossary
-from home.models import GlossaryEntry, Mail, StandardPage
+from home.models import GlossaryEntry, Mail, Role, StandardPage
 from home.translation.glossary import glossary
 from home.translation.telling import tell_translators
 from tests.factories import child, home, locale
@@ -127,6 +127,16 @@ def test_what_changed_in_the_source_is_shown_and_the_former_words_may_stay(
     said = editor.send({"Old words, and new ones": ""}, **{f"holds-{summary.segment.pk}": "on"})
     assert "1 text saved." in said.content.decode()
     assert editor.rows()["Old words, and new ones"].known.data == "Old words ro"
+    # So does what is ticked with publishing, though the page of advice sends all of it again.
+    second = editor.rows()["The second one of 2027."]
+    holds = {f"holds-{second.segment.pk}": "on"}
+    asked = editor.send({"The second one of 2027.": ""}, "publish", **holds)
+    again = dict(asked.context["sent"]) | {"confirming": "on"}
+    assert moderator.post(editor.address, again).context["unticked"]
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        moderator.post(editor.address, again | {"advice_read": "on"})
+    assert editor.rows()["The second one of 2027."].known.data == "The second one. ro"
+    assert "The second one. ro" in Client().get("/ro/page/").content.decode()
 
 
 @pytest.mark.parametrize(
@@ -176,6 +186,9 @@ def test_the_glossary_stands_beside_and_a_translation_is_looked_at(
     warnings = " ".join(editor.rows()["The first grant & more."].warnings)
     for words in ("“grant” is “grant”", "“abonament”: we write “abonare”", "Other numbers"):
         assert words in warnings
+    listing = reverse("wagtailsnippets_home_glossaryentry:list")
+    for group, status in (("Translators", 200), ("Editors", 200), ("Advisers", 302)):
+        assert at(user(group, group)).get(listing).status_code == status, group
     hits = glossary().hits("Eligible costs", "en", "ro")
     assert [hit.write for hit in hits] == ["cheltuieli eligibile"]
 
@@ -195,7 +208,7 @@ def test_an_address_is_suggested_in_plain_letters(page: StandardPage, moderator:
     # What is advised is read first; then all is sent again as it was.
     asked = editor.send({"renewal": row.value}, "publish")
     assert Client().get("/ro/innoire-si-tesaturi/").status_code == 404
-    again = dict(asked.context["sent"]) | {"advice_read": "on"}
+    again = dict(asked.context["sent"]) | {"confirming": "on", "advice_read": "on"}
     with TestCase.captureOnCommitCallbacks(execute=True):
         moderator.post(editor.address, again)
     assert Client().get("/ro/innoire-si-tesaturi/").status_code == 200
@@ -225,6 +238,32 @@ def test_a_restored_version_is_restored(page: StandardPage, moderator: Client) -
     rows = editor.rows()
     assert (rows["The title"].saved, rows["Other words"].saved) == ("The title ro", "Alte cuvinte")
     assert at(user("luca", "Advisers")).get(revert).status_code == 302
+
+
+def test_a_restored_link_leads_where_it_led(moderator: Client) -> None:
+    links = '<a href="https://one.example/">one</a>', '<a href="https://two.example/">two</a>'
+    body = stream(("text", f"<p>First {links[0]}, then {links[1]}.</p>"))
+    page = child(home(), StandardPage, title="Links", slug="links", body=body)
+    translation = translated(page, "ro")
+    source = 'First <a id="a1">one</a>, then <a id="a2">two</a>.'
+    turned = 'Mai întâi <a id="a2">doi</a>, apoi <a id="a1">unu</a>.'
+    editor = Editor(moderator, translation)
+    editor.send({source: turned}, "publish", advice_read="on")
+    version = translation.get_target_instance()
+    old = version.latest_revision
+    StringTranslation.objects.filter(data=turned).update(translation_type="machine")
+    texts = StringTranslation.objects.filter(context__path__startswith="body", locale=locale("ro"))
+    texts.update(data=turned.replace("Mai", "Acum mai"))
+    revert = reverse("wagtailadmin_pages:revisions_revert", args=[version.pk, old.pk])
+    moderator.post(revert)
+    text = texts.get()
+    assert (text.data, text.translation_type) == (turned, "machine")  # nobody said it is right
+    # To which of two others a link should lead, nobody knows.
+    texts.update(data="x")
+    source_text = translation.source.stringsegment_set.get(context__path__startswith="body")
+    source_text.attrs = source_text.attrs.replace("two.example", "three.example")
+    source_text.save()
+    assert moderator.get(revert).context["kept"] == 1
 
 
 @pytest.mark.parametrize(
@@ -290,6 +329,10 @@ def test_translators_of_a_language_are_told_once_a_day(page: StandardPage) -> No
         someone.email = f"{name}@example.org"
         someone.save()
         profile(someone, language)
+    for name, language in (("ben", "ro"), ("luca", "it")):  # told by their roles, read in English
+        someone = user(f"{name}2")
+        profile(someone, "en")
+        Role.objects.create(user=someone, kind="translator", languages=[language])
     TranslationSource.objects.update(last_updated_at=timezone.now() - timedelta(days=3))
     Translation.objects.update(created_at=timezone.now() - timedelta(days=3))
     tell_translators()
@@ -299,8 +342,16 @@ def test_translators_of_a_language_are_told_once_a_day(page: StandardPage) -> No
         tell_translators()
     assert sorted(Mail.objects.values_list("recipient", flat=True)) == [
         "anna@example.org",
+        "ben2@example.org",
+        "luca2@example.org",
         "mihai@example.org",
     ]
+    told = Mail.objects.get(recipient="luca2@example.org")
+    assert (told.language, "The title it" in told.text, "The title ro" in told.text) == (
+        "en",
+        True,
+        False,
+    )
     assert "The title ro" in Mail.objects.get(recipient="mihai@example.org").text
 
 

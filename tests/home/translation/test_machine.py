@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -157,7 +159,20 @@ def test_a_machine_fills_what_is_missing_and_a_person_reads_it(machine: Server) 
     assert "tradusă automat" in shown or note in shown
     assert UnreadPage.objects.get().page_id == page.pk
     home_page = client.get(reverse("wagtailadmin_home")).content.decode()
-    assert "Machine translations to read" in home_page
+    assert "1 page with a machine translation to read" in home_page
+    (waits,) = re.findall(r'href="([^"]*waiting_to_be_read[^"]*)"', home_page)
+    listed = client.get(html.unescape(waits)).context["object_list"]
+    assert [row.pk for row in listed] == [translation.pk]
+    lacking = waits.replace("waiting_to_be_read", "waiting_for_translation")
+    assert lacking in home_page
+
+    # A page that is no translation any more is its editors' own.
+    client.post(reverse("wagtail_localize:stop_translation", args=[translation.pk]))
+    assert 'class="lane small unread' not in Client().get(page.url).content.decode()
+    page.specific.get_latest_revision().publish()
+    assert not UnreadPage.objects.exists()
+    client.post(edit, {"localize-restart-translation": "1"})
+    assert UnreadPage.objects.exists()
 
     # One by one, or all.
     row = translation.source.stringsegment_set.get(context__path="title")
@@ -173,7 +188,7 @@ def test_a_machine_fills_what_is_missing_and_a_person_reads_it(machine: Server) 
 
 def publish(client: Client, edit: str) -> None:
     with TestCase.captureOnCommitCallbacks(execute=True):
-        client.post(edit, {"action": "publish", "untranslated": "on"})
+        client.post(edit, {"action": "publish", "advice_read": "on"})
 
 
 def test_a_provider_that_fails_is_a_sentence_and_no_error(machine: Server) -> None:
