@@ -16,7 +16,7 @@ TERRITORIES = {
     ("resources", "publicationpage"): "territories",
     ("funding", "fundingsourcepage"): "territories",
 }
-OLD, NEW = "Moderators approval", "Check and publish"
+NEW = "Check and publish"
 
 
 def groups(apps):
@@ -99,29 +99,40 @@ def no_territories(apps, schema_editor):
     apps.get_model("home.PageTerritory").objects.all().delete()
 
 
+def steps_of_groups(apps):
+    """Return the steps of workflows that ask these groups and no other, however they are named."""
+    steps = apps.get_model("wagtailcore.GroupApprovalTask").objects.order_by("pk")
+    asked = [(step, set(step.groups.values_list("name", flat=True))) for step in steps]
+    return [step for step, names in asked if names and names <= KINDS.keys()]
+
+
 def task_by_role(apps, schema_editor):
-    """Ask those who may publish the page, where all moderators of the site were asked."""
+    """Ask those who may publish the page, where all members of these groups were asked."""
     kind, _made = apps.get_model("contenttypes.ContentType").objects.get_or_create(
         app_label="home", model="publisherapprovaltask"
     )
-    former = apps.get_model("wagtailcore.GroupApprovalTask").objects.filter(name=OLD).first()
-    if former is None:
+    former = [step.pk for step in steps_of_groups(apps)]
+    if not former:
         return
     step, _made = apps.get_model("home.PublisherApprovalTask").objects.get_or_create(
         name=NEW, defaults={"content_type": kind, "active": True}
     )
-    apps.get_model("wagtailcore.WorkflowTask").objects.filter(task_id=former.pk).update(
-        task_id=step.pk
-    )
+    rows = apps.get_model("wagtailcore.WorkflowTask").objects
+    for row in rows.filter(task_id__in=former).order_by("sort_order", "pk"):
+        # A workflow has each step once.
+        if rows.filter(workflow_id=row.workflow_id, task_id=step.pk).exists():
+            row.delete()
+        else:
+            rows.filter(pk=row.pk).update(task_id=step.pk)
     # What waits goes on waiting, for the moderators of its territory.
     apps.get_model("wagtailcore.TaskState").objects.filter(
-        task_id=former.pk, status="in_progress"
+        task_id__in=former, status="in_progress"
     ).update(task_id=step.pk)
 
 
 def task_by_group(apps, schema_editor):
     step = apps.get_model("home.PublisherApprovalTask").objects.filter(name=NEW).first()
-    former = apps.get_model("wagtailcore.GroupApprovalTask").objects.filter(name=OLD).first()
+    former = next(iter(steps_of_groups(apps)), None)
     if step is None or former is None:
         return
     for model in ("wagtailcore.WorkflowTask", "wagtailcore.TaskState"):

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group
 from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, TaskState
+from wagtail.models import (
+    GroupApprovalTask,
+    Page,
+    TaskState,
+    Workflow,
+    WorkflowTask,
+)
 
+from home.models import PublisherApprovalTask
 from news.models import ArticlePage
 from tests.interest.desk.people import at, user
 
@@ -52,6 +62,30 @@ def test_only_those_who_may_publish_it_are_asked() -> None:
         people[name].post(approve, {"comment": "", "advice_read": "on"})
         live = Page.objects.get(pk=page.pk).title == "Da controllare"
         assert live == (name == "turin")
+
+
+def test_every_step_of_editors_and_moderators_asks_by_role_from_its_migration_on() -> None:
+    migration = import_module("home.migrations.0018_roles_of_members")
+    migration.task_by_group(apps, None)
+    groups = {name: Group.objects.get_or_create(name=name)[0] for name in ("Moderators", "Lawyers")}
+    workflow = Workflow.objects.create(name="Controllo")
+    for name, asked in (
+        ("Controllo", ["Moderators"]),
+        ("Secondo controllo", ["Moderators"]),
+        ("Avvocati", ["Moderators", "Lawyers"]),
+    ):
+        step = GroupApprovalTask.objects.create(name=name)
+        step.groups.set([groups[each] for each in asked])
+        WorkflowTask.objects.create(workflow=workflow, task=step, sort_order=step.pk)
+    waiting = handed_in(OWN)
+    migration.task_by_role(apps, None)
+    waiting.refresh_from_db()
+    assert waiting.task.name == "Check and publish"
+    for each in Workflow.objects.all():
+        assert each.tasks[0].name == "Check and publish"
+    assert [task.name for task in workflow.tasks] == ["Check and publish", "Avvocati"]
+    migration.task_by_group(apps, None)
+    assert not PublisherApprovalTask.objects.exists()
 
 
 def test_where_nobody_may_publish_administrators_are_asked() -> None:
