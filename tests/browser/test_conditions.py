@@ -77,7 +77,7 @@ def test_conditions_by_name(browser: Browser, address: str) -> None:
         assert box["x"] + box["width"] <= PHONE["width"]
 
     with page.expect_navigation():
-        page.locator("button[type=submit].action-save").click()
+        page.get_by_role("button", name="Salvați ciorna").click()
     page.locator("[data-side-panel-toggle=sample-firms]").click()
     firms = page.locator("[data-side-panel=sample-firms]")
     expect(firms).to_contain_text("O brutărie din Torino cu șase angajați")
