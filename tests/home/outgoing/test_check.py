@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from time_machine import TimeMachineFixture
 
 from core.clock import BRUSSELS
 from funding.models import FundingIndexPage, FundingSourcePage, SourceCriterion
@@ -27,6 +28,12 @@ from tests.specimens import full_body, stream
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 29)
+
+
+@pytest.fixture(autouse=True)
+def it_is_that_day(time_machine: TimeMachineFixture) -> None:
+    """Links that are found now are to be opened on the day of the check."""
+    time_machine.move_to(datetime.combine(DAY, time(12), tzinfo=UTC))
 
 
 @pytest.fixture
