@@ -40,12 +40,13 @@ def main(kinds: list[str]) -> int:
         return 1
     FOLDER.mkdir(exist_ok=True)
     with (
-        tempfile.TemporaryDirectory() as folder,
+        tempfile.TemporaryDirectory() as of_this_run,
         browser_at(path) as browser,
-        site_server(Path(folder)) as server,
+        # In a folder of the run's own, as stages are made beside it.
+        site_server(folder := Path(of_this_run) / "site") as server,
     ):
         if kinds in ([], ["help"]):
-            for file in take_help_pictures(browser, server, Path(folder)):
+            for file in take_help_pictures(browser, server, folder):
                 sys.stdout.write(f"{file.relative_to(ROOT)}\n")
         if kinds == ["help"]:
             return 0
