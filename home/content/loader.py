@@ -261,9 +261,10 @@ class _Loader:
         return instance
 
     def _site(self) -> Site:
-        return Site.objects.filter(is_default_site=True).first() or Site(
-            hostname="localhost", is_default_site=True, site_name=settings.WAGTAIL_SITE_NAME
-        )
+        site = Site.objects.filter(is_default_site=True).first()
+        site = site or Site(hostname="localhost", is_default_site=True)
+        site.site_name = site.site_name or settings.WAGTAIL_SITE_NAME  # Wagtail's own has none
+        return site
 
     # --- the English page ----------------------------------------------------------
 

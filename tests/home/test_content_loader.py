@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from wagtail.models import Page
+from wagtail.models import Page, Site
 from wagtail_localize.models import StringTranslation
 
 from home.content.errors import ContentError
@@ -90,6 +90,8 @@ class TestLoading:
             assert f"<h2>Heading {language}</h2>" in text["value"]
             assert steps["value"][0]["value"]["title"] == f"Step {language}"
             assert "page:" not in text["value"]
+        # As people of one territory read it at the top of the admin.
+        assert Site.objects.get(is_default_site=True).site_name == "SME4GREEN"
 
     def test_loading_twice_changes_nothing(
         self, folder: Path, django_capture_on_commit_callbacks: Callable
