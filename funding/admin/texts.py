@@ -23,9 +23,8 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import OpportunityText
 from funding.rights import calls_for
 from home.dashboard.registry import Heading, Waiting, waiting
-from home.rights.instances import may_edit, may_publish
+from home.rights.instances import may_edit, may_publish, refusal_of
 from home.rights.translations import require
-from home.sheets.comparing import refusal_of
 from home.translation.filling import told
 from home.translation.machine.translator import Outcome, SiteTranslator, translator
 

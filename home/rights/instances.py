@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page
 from wagtail.permissions import policy_registry
 
@@ -24,6 +25,16 @@ def may_publish(user: Any, instance: models.Model) -> bool:
         return instance.permissions_for_user(user).can_publish()
     action = "publish" if isinstance(instance, DraftStateMixin) else "change"
     return policy_registry.get(instance).user_has_permission_for_instance(user, action, instance)
+
+
+def refusal_of(user: Any, instance: Any) -> str:
+    """Return why somebody may not change an object now; empty if they may."""
+    if user is None or not may_edit(user, instance):
+        return _("You may not change this.")
+    lock = instance.get_lock() if hasattr(instance, "get_lock") else None
+    if lock is not None and lock.for_user(user):
+        return _("It is locked, waits for a moderator, or is scheduled.")
+    return ""
 
 
 def may_see(user: Any, model: type[models.Model]) -> bool:

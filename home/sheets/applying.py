@@ -22,10 +22,11 @@ from home.jobs.schedule import daily
 from home.jobs.worker import Stopping, never, register
 from home.models.sheets.change import SheetChange
 from home.models.sheets.run import SheetRun
+from home.rights.instances import refusal_of
 
 from . import rows as of_object
 from .registry import Table, table_of
-from .rights import check_territories, may_publish_there, publishes, refusal_of
+from .rights import check_territories, may_publish_there, publishes
 
 logger = logging.getLogger(__name__)
 

@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from home.models.sheets.change import SheetChange
+from home.rights.instances import refusal_of
 
 from . import rows as of_object
 from .columns import Plain
 from .reading import FileRow, FileSheet
 from .registry import Table
-from .rights import check_territories, refusal_of
+from .rights import check_territories
 from .writing import key_label
 
 CHUNK = 200

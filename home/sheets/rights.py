@@ -9,20 +9,10 @@ from django.utils.translation import gettext as _
 from wagtail.models import DraftStateMixin, Page
 from wagtail.permissions import policy_registry
 
-from home.rights.instances import may_edit, may_publish
+from home.rights.instances import may_publish
 
 from .columns import Column
 from .registry import Table
-
-
-def refusal_of(user: Any, instance: Any) -> str:
-    """Return why somebody may not change an object now; empty if they may."""
-    if user is None or not may_edit(user, instance):
-        return _("You may not change this.")
-    lock = instance.get_lock() if hasattr(instance, "get_lock") else None
-    if lock is not None and lock.for_user(user):
-        return _("It is locked, waits for a moderator, or is scheduled.")
-    return ""
 
 
 def check_territories(table: Table, user: Any, written: Any) -> None:

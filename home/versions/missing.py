@@ -96,15 +96,13 @@ class Behind:
     unread: int
 
 
-def behind(user: Any, changed_since: datetime | None = None) -> list[Behind]:
+def behind(user: Any, changed_since: datetime) -> list[Behind]:
     """Return the versions somebody may edit that lack words, or whose words nobody has read.
 
-    With `changed_since` those alone whose source has changed, or that were ordered, since then.
+    Those alone whose source has changed, or that were ordered, since then.
     """
-    translations = Translation.objects.filter(enabled=True)
-    if changed_since is not None:
-        new = Q(source__last_updated_at__gte=changed_since) | Q(created_at__gte=changed_since)
-        translations = translations.filter(new)
+    new = Q(source__last_updated_at__gte=changed_since) | Q(created_at__gte=changed_since)
+    translations = Translation.objects.filter(new, enabled=True)
     names = ("source__object_id", "target_locale_id", "lacking", "unread")
     counts = {
         (key, locale): (lacking, unread)
@@ -129,26 +127,39 @@ def behind(user: Any, changed_since: datetime | None = None) -> list[Behind]:
 
 def with_counts(translations: QuerySet[Translation]) -> QuerySet:
     """Return translations with how many texts are `lacking` and how many `unread`."""
-    said = StringTranslation.objects.filter(
-        translation_of_id=OuterRef("string_id"),
-        context_id=OuterRef("context_id"),
-        locale_id=OuterRef("target"),
-    )
-    segments = (
+    texts = _texts().order_by().values("source_id")
+
+    def number(condition: Any) -> Coalesce:
+        counted = texts.filter(condition).annotate(number=Count("pk")).values("number")
+        return Coalesce(Subquery(counted), 0)
+
+    return translations.annotate(lacking=number(_lacking()), unread=number(_unread()))
+
+
+def _texts() -> QuerySet[StringSegment]:
+    """Return the texts of an outer query's translation, the address apart."""
+    return (
         StringSegment.objects.filter(source_id=OuterRef("source_id"))
         .exclude(context__path="slug")
         .annotate(target=OuterRef("target_locale_id"))
-        .order_by()
-        .values("source_id")
     )
 
-    def number(condition: Any) -> Coalesce:
-        counted = segments.filter(condition).annotate(number=Count("pk")).values("number")
-        return Coalesce(Subquery(counted), 0)
 
-    return translations.annotate(
-        lacking=number(~Exists(said.filter(has_error=False))),
-        unread=number(Exists(said.filter(translation_type=MACHINE))),
+def _lacking() -> Any:
+    """Return the condition of `_texts` that nobody has translated."""
+    return ~Exists(_said().filter(has_error=False))
+
+
+def _unread() -> Any:
+    """Return the condition of `_texts` that a machine translated and nobody has read."""
+    return Exists(_said().filter(translation_type=MACHINE))
+
+
+def _said() -> QuerySet[StringTranslation]:
+    return StringTranslation.objects.filter(
+        translation_of_id=OuterRef("string_id"),
+        context_id=OuterRef("context_id"),
+        locale_id=OuterRef("target"),
     )
 
 
@@ -176,26 +187,12 @@ def _read_waiting() -> tuple[Keys, Keys]:
 
     The address apart.
     """
-    known = StringTranslation.objects.filter(
-        translation_of_id=OuterRef("string_id"),
-        context_id=OuterRef("context_id"),
-        locale_id=OuterRef("target"),
-    )
-    texts = (
-        StringSegment.objects.annotate(target=OuterRef("target_locale_id"))
-        .filter(source_id=OuterRef("source_id"))
-        .exclude(context__path="slug")
-    )
-    translations = Translation.objects.filter(enabled=True)
 
     def keys(condition: Any) -> Keys:
-        found = translations.filter(Exists(texts.filter(condition)))
+        found = Translation.objects.filter(Exists(_texts().filter(condition)), enabled=True)
         return frozenset(found.values_list("source__object_id", "target_locale_id"))
 
-    return (
-        keys(~Exists(known.filter(has_error=False))),
-        keys(Exists(known.filter(translation_type=MACHINE))),
-    )
+    return keys(_lacking()), keys(_unread())
 
 
 # All texts of all pages are looked at for it: not each time somebody opens the start page.
