@@ -46,3 +46,16 @@ def listening(page: Page, **heard: Callable[..., object]) -> Iterator[None]:
     finally:
         for event, function in heard.items():
             page.remove_listener(event, function)
+
+
+def sign_in(page: Page, address: str, name: str) -> None:
+    """Sign in to the admin at an address of it as somebody whose password is their name.
+
+    It waits until the page has loaded: a tab of Chromium that is closed before may never answer,
+    and closing has no time limit.
+    """
+    page.goto(address)
+    page.fill("[name=username]", name)
+    page.fill("[name=password]", name)
+    page.locator("[type=submit]").click()
+    page.wait_for_url(lambda url: "/login/" not in url)

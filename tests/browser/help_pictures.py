@@ -17,13 +17,13 @@ from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from tests.browser.chromium import sign_in
 from tests.content_paths import path_of
 from tests.server import LANGUAGES
 from tests.stages import MANAGE, ROOT, environment
 
 FOLDER = ROOT / "docs" / "editors"
 SIZE = {"width": 960, "height": 600}
-PASSWORD = "only-to-take-pictures"
 # Enough to read small letters.
 QUALITY = 60
 
@@ -60,17 +60,17 @@ PICTURES = {
 }
 
 # Somebody for each language, and the keys of what is shown, told as JSON.
-PREPARE = f"""
+PREPARE = """
 import json
 from django.contrib.auth import get_user_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
-for language, name in {{"en": "Alex", "ro": "Ana", "it": "Anna"}}.items():
+for language, name in {"en": "Alex", "ro": "Ana", "it": "Anna"}.items():
     user = get_user_model().objects.create_superuser(
-        f"help-{{language}}", f"{{language}}@example.org", {PASSWORD!r}, first_name=name)
+        f"help-{language}", f"{language}@example.org", f"help-{language}", first_name=name)
     UserProfile.objects.create(user=user, preferred_language=language)
-found = {{"image": get_image_model().objects.order_by("pk").first().pk}}
+found = {"image": get_image_model().objects.order_by("pk").first().pk}
 for page in Page.objects.filter(depth__gt=1).select_related("locale"):
     found[page.url_path] = page.pk
 print(json.dumps(found))
@@ -86,7 +86,7 @@ def take_help_pictures(browser: Browser, server: str, folder: Path) -> Iterator[
     keys = json.loads(told.stdout)
     for language in LANGUAGES:
         page = browser.new_page(viewport=SIZE, locale=language)  # type: ignore[arg-type]
-        _sign_in(page, server, language)
+        sign_in(page, f"{server}{reverse('wagtailadmin_home')}", f"help-{language}")
         for name, picture in PICTURES.items():
             if name != "find-your-way":  # the others have no room for the menu
                 _fold_menu(page, server)
@@ -104,14 +104,6 @@ def _key(keys: dict[str, int], picture: HelpPicture, language: str) -> int | Non
     shown = (language if language != "en" else "ro") if picture.translated else "en"
     ending = path_of(picture.of, shown).removeprefix(f"/{shown}/")
     return next(pk for path, pk in keys.items() if path.endswith(f"/{ending}"))
-
-
-def _sign_in(page: Page, server: str, language: str) -> None:
-    page.goto(f"{server}{reverse('wagtailadmin_login')}")
-    page.fill("[name=username]", f"help-{language}")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(f"{server}{reverse('wagtailadmin_home')}")
 
 
 def _fold_menu(page: Page, server: str) -> None:

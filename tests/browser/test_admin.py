@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.chromium import sign_in
 from tests.browser.test_accessibility import WIDTHS, violations
 
 pytestmark = pytest.mark.browser
@@ -15,11 +16,7 @@ def test_the_start_page_and_the_list_of_enquiries(
 ) -> None:
     context = browser.new_context(locale="it-IT", reduced_motion="reduce")
     page = context.new_page()
-    page.goto(f"{server}/admin/login/")
-    page.fill("[name=username]", "torino")
-    page.fill("[name=password]", advisers["torino"])
-    page.locator("[type=submit]").click()
-    page.wait_for_url("**/admin/", wait_until="commit")
+    sign_in(page, f"{server}/admin/", advisers["torino"])
     for path in ("/admin/", "/admin/enquiries/"):
         page.goto(f"{server}{path}")
         for width in WIDTHS:

@@ -7,8 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Route, expect
 
+from tests.browser.chromium import sign_in
 from tests.browser.test_interest import PHONE
 from tests.stages import MANAGE, ROOT
 
@@ -41,17 +42,12 @@ def address(server: str, server_folder: Path) -> str:
     return f"{server}/admin/snippets/funding/fundingopportunity/edit/{made.stdout.strip()}/"
 
 
-def sign_in(page: Page, address: str) -> None:
-    page.goto(address)
-    page.fill("[name=username]", "maria")
-    page.fill("[name=password]", "maria")
-    page.locator("[type=submit]").click()
-    page.wait_for_url(address, wait_until="commit")
-
-
 def test_conditions_by_name(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport=PHONE)
-    sign_in(page, address)
+    late: list[Route] = []
+    # What is asked for while nothing is chosen yet.
+    page.route("**?dimension=", lambda route: late.append(route))  # noqa: PLW0108 — marked by it
+    sign_in(page, address, "maria")
 
     page.locator("[data-side-panel-toggle=before-publishing]").click()
     finding = page.locator("a[data-finding=official_url]")
@@ -64,6 +60,10 @@ def test_conditions_by_name(browser: Browser, address: str) -> None:
     page.select_option("#id_criteria-0-dimension", label="sediul firmei")
     page.select_option("#id_criteria-0-operator", "in")
     search = page.get_by_label("Căutați și adăugați")
+    expect(search).to_be_visible()
+    with page.expect_event("requestfinished"):
+        late.pop().continue_()
+    page.evaluate("new Promise((done) => setTimeout(done, 100))")
     for name in ("Ilfov (RO322)", "București (RO321)"):
         expect(page.locator(f'option[value="{name}"]')).to_be_attached()
         search.fill(name)

@@ -10,6 +10,7 @@ from email.message import EmailMessage
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.browser.chromium import sign_in
 from tests.browser.test_accessibility import COLOURS, violations
 from tests.content_paths import path_of
 from tests.server import LANGUAGES
@@ -94,14 +95,10 @@ def fill_in(page: Page, language: str, email: str) -> None:
 def desks(browser: Browser, server: str, advisers: dict) -> Iterator[dict[str, BrowserContext]]:
     """The browser of each adviser, who has signed in."""
     found = {}
-    for name, password in advisers.items():
+    for name in advisers:
         found[name] = browser.new_context(viewport={"width": 1280, "height": 900})
         page = found[name].new_page()
-        page.goto(f"{server}/admin/login/")
-        page.fill("[name=username]", name)
-        page.fill("[name=password]", password)
-        page.locator("[type=submit]").click()
-        page.wait_for_url("**/admin/", wait_until="commit")
+        sign_in(page, f"{server}/admin/", name)
         page.close()
     yield found
     for context in found.values():
@@ -131,6 +128,7 @@ def test_a_firm_is_heard(
     by_keyboard(page, "", checked=False)
     page.locator("main button").press("Enter")
     expect(page.locator("main button")).to_have_count(0)
+    page.wait_for_load_state()
     page.close()
 
     here = "torino" if TERRITORY[language] == "ITC11" else "ilfov"

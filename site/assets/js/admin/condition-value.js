@@ -6,9 +6,15 @@ function termsOf(address, dimension) {
   if (!asked.has(url)) {
     asked.set(
       url,
-      fetch(url, { headers: { Accept: "application/json" } }).then((response) =>
-        response.ok ? response.json() : { terms: [] },
-      ),
+      fetch(url, { headers: { Accept: "application/json" } })
+        .then((response) => {
+          if (!response.ok) throw new Error(response.statusText);
+          return response.json();
+        })
+        .catch(() => {
+          asked.delete(url); // to be asked again
+          return { terms: [] };
+        }),
     );
   }
   return asked.get(url);
@@ -29,7 +35,9 @@ function enhance(input) {
   input.after(search, list);
 
   async function offer() {
-    const { terms } = await termsOf(input.dataset.terms, dimension.value);
+    const chosen = dimension.value;
+    const { terms } = await termsOf(input.dataset.terms, chosen);
+    if (chosen !== dimension.value) return; // an answer may come after that of a later choice
     list.replaceChildren(...terms.map((term) => new Option("", term)));
     search.hidden = terms.length === 0;
   }
