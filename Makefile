@@ -16,7 +16,7 @@ SOURCES := core funding home interest news pacts resources search site tests man
 PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 PYTEST := $(BIN)/pytest -n $(PROCESSES) --maxprocesses 8 --dist loadgroup --no-loadscope-reorder
 ON_POSTGRESQL := $(BIN)/python -m tests.engines.postgresql
-BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs
+BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs --timeout 0
 QUICK := "not browser and not html and not engines and not served and not content and not crawl and not slow"
 # Not secret: `check --deploy` only looks at how production is set up.
 DEPLOYED := SECRET_KEY=only-to-look-at-the-settings-of-production-0123456789abcdefghij \

@@ -46,7 +46,7 @@ def test_conditions_by_name(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport=PHONE)
     late: list[Route] = []
     # What is asked for while nothing is chosen yet.
-    page.route("**?dimension=", lambda route: late.append(route))  # noqa: PLW0108 — marked by it
+    page.route("**?dimension=", lambda route: late.append(route))  # noqa: PLW0108 – Playwright marks it
     sign_in(page, address, "maria")
 
     page.locator("[data-side-panel-toggle=before-publishing]").click()
