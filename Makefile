@@ -65,7 +65,7 @@ screenshots: tools ## take pictures of the main pages into screenshots/, and of 
 bench: development catalogues ## print how long pages, lists, exports, imports, search and the finder take
 	@$(BIN)/pytest tests/benchmarks $(BENCH)
 	@$(ON_POSTGRESQL) $(BIN)/pytest tests/benchmarks/bench_catalogue.py tests/benchmarks/bench_search.py $(BENCH)
-	@LOAD_EACH=25 FUZZ_FIFTHS=5 $(BIN)/pytest tests/interest/test_load.py tests/interest/test_fuzz.py \
+	@LOAD_EACH=25 FUZZ_FIFTHS=5 $(BIN)/pytest --timeout 0 tests/interest/test_load.py tests/interest/test_fuzz.py \
 		tests/home/sheets/test_spoilt.py
 
 # For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.
