@@ -153,7 +153,7 @@ def test_nothing_found_and_something_found_are_never_both_said(filters: dict) ->
         soup = page("it", q=asked, **filters)
         assert bool(soup.select(".empty")) != bool(soup.select(".found"))
         if soup.select(".empty"):
-            assert "Nulla contiene tutte queste parole" not in words(soup.main)
+            assert "Nessun risultato contiene tutte queste parole" not in words(soup.main)
 
 
 # --- filters -----------------------------------------------------------------------
