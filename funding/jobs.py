@@ -16,6 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.database import is_unavailable
 from funding.choices import Origin
@@ -26,6 +27,7 @@ from funding.imports.shapes import Shape
 from funding.models.imports import ImportRun, Upload
 from home.jobs.schedule import daily
 from home.jobs.worker import Stopping, never, register
+from home.monitoring.registry import Backlog, backlog_of, queue
 
 logger = logging.getLogger(__name__)
 
@@ -138,7 +140,7 @@ def _try(upload: Upload, meanwhile: str, afterwards: str, stopping: Stopping) ->
         if is_unavailable(error):
             _set(upload, state=before)
             raise
-        logger.exception("The file %s could not be read", upload.token)
+        logger.exception("The file %s could not be read", upload.pk)
         _refuse(
             upload,
             _(
@@ -175,7 +177,13 @@ def _set(upload: Upload, **values: Any) -> None:
     upload.save(update_fields=list(values))
 
 
-@daily("tidy_uploads", hour=4)
+@queue("uploads", gettext_lazy("Files of calls to read"))
+def uploads_wait() -> Backlog:
+    """Count the files that are to be read or imported."""
+    return backlog_of(Upload.objects.to_do(), "handed_in_at")
+
+
+@daily("tidy_uploads", hour=4, label=gettext_lazy("Delete files that were not imported"))
 def remove_uploads() -> str:
     """Remove files that were looked at and not imported within a day."""
     folder = Path(settings.DATA_DIR) / "imports"

@@ -12,11 +12,13 @@ class HomeConfig(AppConfig):
         from .checks import links, pages, validity, versions, wording  # noqa: F401 – as the jobs
         from .jobs import pictures, publishing, schedule  # noqa: F401 – each registers its work
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
+        from .monitoring import own as own_parts  # noqa: F401 – as the first
         from .outgoing import nightly  # noqa: F401 – as the jobs
         from .rights import registration  # needs the models
         from .sheets import applying, own  # noqa: F401 – work in the background, and tables
         from .stated import facts  # noqa: F401 – as the first
         from .translation import glossary, telling  # noqa: F401 – the first, and the jobs
         from .versions import carrying, privacy, unread  # noqa: F401 – as the first
+        from .visits import counting  # noqa: F401 – as the jobs
 
         registration.register()

@@ -35,6 +35,7 @@ from home.versions import cascade
 # They register themselves.
 from .dashboard import hooks as _of_dashboard  # noqa: F401
 from .help import hooks as _of_help  # noqa: F401
+from .monitoring import hooks as _of_monitoring  # noqa: F401
 from .pictures.forms import AvatarForm
 from .reports import hooks as _of_reports  # noqa: F401
 from .rights import hooks as _of_rights  # noqa: F401

@@ -18,6 +18,7 @@ from time import monotonic
 from django.db import DatabaseError, transaction
 from django.db.models import F, QuerySet, Sum
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from core.database import patient_for
 from home.jobs.schedule import daily
@@ -104,7 +105,7 @@ def tidy(today: date) -> int:
     return gone
 
 
-@daily("tidy_search_counts", hour=4)
+@daily("tidy_search_counts", hour=4, label=_("Delete old and rare search words"))
 def tidy_today() -> str:
     """Run `tidy`; return a report."""
     return f"{tidy(timezone.localdate())} rows"

@@ -48,6 +48,7 @@ def manage(*command: str, **variables: str | None) -> subprocess.CompletedProces
         ("SERVE_MEDIA", "perhaps", "SERVE_MEDIA"),
         ("S3_BUCKET", "files", "S3_ACCESS_KEY"),
         ("TWO_FACTOR", "perhaps", "TWO_FACTOR"),
+        ("METRICS_TOKEN", "short", "at least 20 random characters"),
         ("ADMIN_PATH", "ro/office", "ADMIN_PATH must be a path such as admin/"),
     ],
 )

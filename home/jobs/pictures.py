@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePath
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
 from wagtail.images import get_image_model
 
 from home.pictures.cleaning import PictureError, cleaned, is_clean
@@ -12,7 +13,7 @@ from home.pictures.cleaning import PictureError, cleaned, is_clean
 from .schedule import daily
 
 
-@daily("pictures", hour=2)
+@daily("pictures", hour=2, label=_("Check stored pictures"))
 def look_after_pictures() -> str:
     """Clean what was stored before it was cleaned, and have lost renditions made anew."""
     done, unreadable = 0, []

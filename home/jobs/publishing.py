@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.apps import apps
@@ -46,6 +46,12 @@ def publish_scheduled(_stopping: Stopping = never) -> bool:
     finally:
         Lease.objects.acquire(WORK, holder, EVERY)  # not released: it ends when it is due again
     return True
+
+
+def last_beat() -> datetime | None:
+    """Return when a process that works in the background last looked at the clock, or None."""
+    lease = Lease.objects.filter(name=WORK).first()
+    return min(lease.expires_at - EVERY, timezone.now()) if lease else None
 
 
 def _expire_pages() -> None:

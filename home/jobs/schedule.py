@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from django.db import IntegrityError, close_old_connections, transaction
+from django.conf import settings
+from django.db import Error, IntegrityError, close_old_connections, transaction
 from django.db.models import Max
 from django.dispatch import Signal
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from home.models.jobs import JobRun
 
@@ -44,6 +47,14 @@ class Job:
     until: int = 24
     lane: str = DAILY
     stoppable: bool = False
+    # What people call it, and the setting that switches it off.
+    label: str | Promise = ""
+    switch: str = ""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is run at all."""
+        return not self.switch or bool(getattr(settings, self.switch))
 
 
 JOBS: dict[str, Job] = {}
@@ -51,15 +62,23 @@ Run = TypeVar("Run", bound=Callable[..., str])
 
 
 def daily(
-    name: str, hour: int, until: int = 24, lane: str = DAILY, *, stoppable: bool = False
+    name: str,
+    hour: int,
+    until: int = 24,
+    lane: str = DAILY,
+    *,
+    stoppable: bool = False,
+    label: str | Promise = "",
+    switch: str = "",
 ) -> Callable[[Run], Run]:
     """Register a function that may be run again at any time without harm.
 
-    Who names another `lane` than the usual one registers work that runs what is due in it.
+    `label` is what people read of it. Who names another `lane` than the usual one registers work
+    that runs what is due in it; where that looks at a setting, it is named as `switch`.
     """
 
     def register(run: Run) -> Run:
-        JOBS[name] = Job(name, hour, run, until, lane, stoppable)
+        JOBS[name] = Job(name, hour, run, until, lane, stoppable, label, switch)
         return run
 
     return register
@@ -87,22 +106,27 @@ def run_now(job: Job, now: datetime | None = None, stopping: Stopping = never) -
     now = timezone.localtime(now)
     try:
         report = job.run(stopping) if job.stoppable else job.run()
-    except (Exception, SystemExit):
+    except (Exception, SystemExit) as error:
         # One job that fails must not keep the others from their turn.
         logger.exception("The job %s failed; it is tried again in an hour", job.name)
         close_old_connections()  # if it broke the connection, the others get a new one
+        with suppress(Error):
+            run = JobRun.objects.filter(name=job.name, day=now.date(), finished_at=None)
+            run.update(report=type(error).__name__)
         return False
-    JobRun.objects.update_or_create(
-        name=job.name,
-        day=now.date(),
-        defaults={"finished_at": timezone.now(), "report": report[:300]},
-        create_defaults={
-            "begun_at": now,
-            "finished_at": timezone.now(),
-            "report": report[:300],
-        },
-    )
+    note_run(job.name, now, report)
     return True
+
+
+def note_run(name: str, begun_at: datetime, report: str) -> None:
+    """Note that a job of the day ended well."""
+    done = {"finished_at": timezone.now(), "report": report[:300]}
+    JobRun.objects.update_or_create(
+        name=name,
+        day=timezone.localdate(begun_at),
+        defaults=done,
+        create_defaults={"begun_at": begun_at, **done},
+    )
 
 
 def day_is_plausible(today: date) -> bool:
@@ -162,7 +186,7 @@ def _taken(job: Job, now: datetime) -> bool:
             finished_at=None,
             begun_at__lt=now - TAKEN_UP_AFTER,
         )
-        return unfinished.update(begun_at=now) == 1
+        return unfinished.update(begun_at=now, report="") == 1
     return True
 
 

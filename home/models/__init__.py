@@ -4,6 +4,7 @@ from .access.reviewing import PublisherApprovalTask
 from .access.roles import PageTerritory, Role, RoleKind
 from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
+from .counts import MetricCount, VisitCount
 from .feedback import FeedbackCount
 from .jobs import JobRun, Lease
 from .limits import RateCount
@@ -41,6 +42,7 @@ __all__ = [
     "LoadedContent",
     "MachineUse",
     "Mail",
+    "MetricCount",
     "OutgoingLink",
     "PageDocument",
     "PageTerritory",
@@ -63,6 +65,7 @@ __all__ = [
     "Term",
     "UnreachableAddress",
     "UnreadPage",
+    "VisitCount",
     "Vocabulary",
     "documents_of",
 ]

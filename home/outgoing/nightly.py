@@ -7,6 +7,7 @@ from functools import partial
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from home.jobs.schedule import daily, due, run_due
 from home.jobs.worker import Stopping, never, register
@@ -27,7 +28,10 @@ def run_link_check(stopping: Stopping = never) -> None:
         run_due(stopping, lane=LANE)
 
 
-@daily("check_links", FROM_HOUR, UNTIL_HOUR, LANE, stoppable=True)
+@daily(
+    "check_links", FROM_HOUR, UNTIL_HOUR, LANE,
+    stoppable=True, label=_("Check outgoing links"), switch="LINK_CHECK",
+)  # fmt: skip
 def check_links(stopping: Stopping = never) -> str:
     """Open those that are due."""
     return LinkCheck(Visitor(sleep=partial(_sleep, stopping)), stopping=stopping).run()

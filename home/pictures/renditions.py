@@ -88,7 +88,7 @@ def _made(image: AbstractImage, make: Callable[[], Made]) -> Made | None:
     except (InvalidFilterSpecError, DatabaseError):
         raise  # nothing of the picture's
     except Exception as error:  # noqa: BLE001 – what a file storage or a decoder may raise
-        logger.warning("The picture %s (%s) is not shown: %r", image.pk, image.file.name, error)
+        logger.warning("The picture %s is not shown: %s", image.pk, type(error).__name__)
         return None
 
 

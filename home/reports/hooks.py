@@ -23,11 +23,13 @@ from home.reports.link_page import LinkView
 from home.reports.links import OutgoingLinksReport, confirm_link
 from home.reports.planned import PlannedReport
 from home.reports.rights import EditorsReport
+from home.reports.visits import VisitsReport
 
 # What waits for editors, and what readers say, by the folder of their address.
 REPORTS: dict[str, type[ReportView]] = {
     "facts": FactsReport,
     "outgoing-links": OutgoingLinksReport,
+    "visits": VisitsReport,
     "page-feedback": FeedbackReport,
     "pictures-without-text": SilentPicturesReport,
     "unused-pictures": UnusedImagesReport,

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.models import DraftStateMixin, RevisionMixin
 
 from core.database import is_unavailable
@@ -51,7 +52,7 @@ def work(stopping: Stopping = never) -> None:
             SheetRun.objects.filter(pk=run.pk, state=run.state).update(state=done)
 
 
-@daily("tidy_sheets", hour=4)
+@daily("tidy_sheets", hour=4, label=gettext_lazy("Delete tables that were not applied"))
 def forget_sheets() -> str:
     """Remove sheets that were looked at and not applied within a day."""
     removed, _by_model = SheetRun.objects.forgotten().delete()
@@ -83,7 +84,7 @@ def _attempt(run: SheetRun, pk: int, *, undoing: bool) -> None:
             raise
         note = _reason(error)
         if not note:
-            logger.exception("A change of the sheet %s could not be made", run)
+            logger.exception("A change of the sheet %s could not be made", run.pk)
             note = _("It could not be changed: an error of the site, which its log tells of.")
         state = State.LEFT if undoing else State.REFUSED
         SheetChange.objects.filter(pk=pk).update(state=state, note=note[:500])

@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from home.jobs.schedule import daily
 from home.mail.administrators import language_of, tell
@@ -25,7 +25,7 @@ DAY = timedelta(days=1)
 MOST = 20
 
 
-@daily(JOB, hour=6)
+@daily(JOB, hour=6, label=gettext_lazy("Email translators what has changed"))
 def tell_translators() -> str:
     """Write to those for whose language something has changed since yesterday."""
     since = timezone.now() - DAY

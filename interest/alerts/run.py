@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from home import mail
 from home.jobs.schedule import daily
@@ -43,7 +44,7 @@ class Contents:
     news: news.LatestNews
 
 
-@daily("alerts", hour=6)
+@daily("alerts", hour=6, label=_("Email alerts and the newsletter"))
 def alerts_of_today() -> str:
     """Tell everybody who is due today."""
     return run_alerts(timezone.now())

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.formats import day
 from funding.presentation.names import names_now
@@ -22,7 +22,7 @@ from interest.signed_links import in_full
 MOST_LISTED = 20
 
 
-@daily("digest", hour=7)
+@daily("digest", hour=7, label=gettext_lazy("Email advisers what waits"))
 def write_digests() -> str:
     """Write to the advisers who want it; nothing where nothing waits."""
     now = timezone.localtime()

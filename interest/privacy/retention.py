@@ -10,6 +10,7 @@ from django.db import models, transaction
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from home.jobs.schedule import daily, tidy_runs
 from home.mail import Message
@@ -38,7 +39,7 @@ class RetentionError(Exception):
     """Too much would be erased at once."""
 
 
-@daily("retention", hour=3)
+@daily("retention", hour=3, label=gettext_lazy("Delete personal data that is past its time"))
 def enforce(now: datetime | None = None, *, anyway: bool = False) -> str:
     """Erase what is past its time; the report says how many of each kind.
 

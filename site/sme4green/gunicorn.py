@@ -6,9 +6,25 @@ the search index; claims in the database keep them apart.
 
 from typing import Any
 
+from gunicorn.glogging import Logger
+
 wsgi_app = "sme4green.wsgi"
 pythonpath = ".,site"
 graceful_timeout = 30  # more than the background takes to end
+
+
+class JsonLogger(Logger):
+    """Gunicorn's own lines as those of the site: JSON, without whoever asked."""
+
+    def setup(self, cfg: Any) -> None:
+        from core.logs.formatter import JsonFormatter  # the path to it is set only now
+
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.setFormatter(JsonFormatter())
+
+
+logger_class = JsonLogger
 
 
 def post_worker_init(_worker: Any) -> None:

@@ -164,8 +164,10 @@ def test_every_app_has_its_jobs() -> None:
         "tidy_search_counts",
         "tidy_sheets",
         "tidy_uploads",
+        "tidy_visits",
         "translations_behind",
     }
+    assert [name for name, job in JOBS.items() if not job.label] == []
     assert set(worker._works) == {
         "daily jobs",
         "imports",

@@ -9,6 +9,7 @@ from .caches import caches
 from .engines import search_backends
 from .environment import ROOT, path_below_root, read
 from .files import *  # noqa: F403
+from .logs import *  # noqa: F403
 from .mail import *  # noqa: F403
 
 DATA_DIR = Path(read("DATA_DIR", default=str(ROOT / "var")))
@@ -59,8 +60,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    # First: machines ask it without TLS, by any name.
+    "home.monitoring.middleware.MonitoringMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Before whatever answers from memory: that is logged and counted too.
+    "core.logs.requests.RequestLogMiddleware",
+    "home.visits.counting.VisitMiddleware",
     "csp.middleware.CSPMiddleware",
     "home.middleware.BusyDatabaseMiddleware",
     "home.middleware.SessionMiddleware",
@@ -253,13 +259,12 @@ LINK_CHECK = read("LINK_CHECK", "bool", default=True)
 SOURCE_URLS = read("SOURCE_URLS", "dict", default={})
 SOURCE_RELAY = read("SOURCE_RELAY", default="")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}},
-}
+# --- What happens ---------------------------------------------------------------
+
+# With whom /metrics speaks; without a token with nobody, and nothing is counted for it.
+METRICS_TOKEN = read("METRICS_TOKEN", default="")
+# Seconds after which a process writes what it has counted of visits and requests.
+COUNTS_WRITTEN_EVERY = 60
 
 # --- Forms ------------------------------------------------------------------
 

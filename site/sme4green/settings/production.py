@@ -5,8 +5,9 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import STORAGES
+from .base import LOGGING, METRICS_TOKEN, STORAGES
 from .environment import read
+from .logs import in_production
 
 DEBUG = False
 SECRET_KEY = read("SECRET_KEY")
@@ -31,6 +32,13 @@ if PROXIES is None or PROXIES < 0:
     raise ImproperlyConfigured(
         "The environment variable PROXIES must say how many proxies of your own stand before the "
         "site: usually 1, as a proxy ends TLS."
+    )
+
+LOGGING = in_production(LOGGING)
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured(
+        "The environment variable METRICS_TOKEN is too short: set it to at least 20 random "
+        "characters."
     )
 
 STORAGES["staticfiles"] = {"BACKEND": "core.staticfiles.BundledStaticFilesStorage"}

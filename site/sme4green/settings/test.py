@@ -25,6 +25,10 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests deliver when they want to.
 BACKGROUND = False
+# And write what was counted.
+COUNTS_WRITTEN_EVERY = 0
+METRICS_TOKEN = ""
+ERRORS_TO = []
 # And ask no source but their own.
 IMPORTS = False
 LINK_CHECK = False
