@@ -8,8 +8,11 @@ meanwhile is told as soon as the cache takes it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from itertools import islice
 from threading import RLock
 from time import monotonic
 from typing import Any, Generic, TypeVar, TypeVarTuple
@@ -22,9 +25,14 @@ Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
 
 KEPT_SECONDS = 60.0  # how long a value is used whose version cannot be read
+# The version of all that visitors can be shown (core/page_cache). It changes with each other one,
+# and after it, so that nothing is made of an old value under a new version.
+CONTENT = "core.content"
 
 # Every versioned cache of this process.
 _all: list[VersionedCache] = []
+# What was read of the shared versions in the current `one_moment`.
+_seen: ContextVar[dict[str, str] | None] = ContextVar("seen", default=None)
 # Keys whose new versions the cache did not take.
 _untold: set[str] = set()
 
@@ -136,6 +144,14 @@ class VersionedCache(Generic[*Ts, T]):
             copy.values[args] = self.build(*args)
         return copy.values[args]
 
+    def version(self) -> tuple[str, ...] | None:
+        """Return what stands for the value as all see it: another after each change.
+
+        None while that cannot be read, and in a transaction that has changed it.
+        """
+        uncommitted = any(self.keys & invalidation.keys for invalidation in _uncommitted())
+        return None if uncommitted else self._version()
+
     def forget(self) -> None:
         """Have it built anew in this process."""
         self._copy = _Copy(())
@@ -144,15 +160,24 @@ class VersionedCache(Generic[*Ts, T]):
         """Return the shared version; None while the cache can neither be read nor written."""
         if untold := _untold & self.keys:
             _publish(untold)
-        versions = caches["versions"]
-        found = versions.get_many(self.keys)
-        if missing := self.keys - found.keys():
-            for key in missing:
-                versions.add(key, _new_version(), None)
-            found = versions.get_many(self.keys)
-        if len(found) < len(self.keys):
+        found = _read(self.keys)
+        if not self.keys <= found.keys():
             return None
         return tuple(found[key] for key in sorted(self.keys))
+
+
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """Read each shared version once, for what is made of many copies, such as a page.
+
+    It takes fewer reads, and all its parts are of about the same time. What is changed here
+    meanwhile is seen.
+    """
+    before = _seen.set({})
+    try:
+        yield
+    finally:
+        _seen.reset(before)
 
 
 def invalidate_all() -> None:
@@ -162,15 +187,54 @@ def invalidate_all() -> None:
 
 
 def _uncommitted() -> list[_Invalidation]:
+    """Return what the current transaction invalidated, in order.
+
+    A long one has thousands of hooks: those that were looked at are not looked at again. Django
+    begins another list whenever it takes hooks away.
+    """
     connection = transaction.get_connection()
     if not connection.in_atomic_block:
         return []
-    hooks = (hook for _savepoints, hook, _robust in connection.run_on_commit)
-    return [hook for hook in hooks if isinstance(hook, _Invalidation)]
+    hooks = connection.run_on_commit
+    known: _Hooks | None = getattr(connection, "known_hooks", None)
+    if known is None or known.all is not hooks:
+        known = _Hooks(hooks)
+        connection.known_hooks = known
+    new = (hook for _savepoints, hook, _robust in islice(hooks, known.looked_at, None))
+    known.found += [hook for hook in new if isinstance(hook, _Invalidation)]
+    known.looked_at = len(hooks)
+    return known.found
+
+
+@dataclass
+class _Hooks:
+    """Which of Django's hooks on commit are ours, as far as they were looked at."""
+
+    all: list
+    looked_at: int = 0
+    found: list[_Invalidation] = field(default_factory=list)
+
+
+def _read(keys: set[str]) -> dict[str, str]:
+    """Return the shared versions of these keys, as far as the cache has or takes them."""
+    seen = _seen.get()
+    if seen is not None and keys <= seen.keys():
+        return seen
+    versions = caches["versions"]
+    found = versions.get_many(keys)
+    if missing := keys - found.keys():
+        for key in missing:
+            versions.add(key, _new_version(), None)
+        found = versions.get_many(keys)
+    if seen is not None:
+        seen.update(found)
+    return found
 
 
 def _publish(keys: Iterable[str]) -> None:
-    fresh = {key: _new_version() for key in keys}
+    if seen := _seen.get():
+        seen.clear()
+    fresh = {key: _new_version() for key in [*(set(keys) - {CONTENT}), CONTENT]}
     versions = caches["versions"]
     versions.set_many(fresh, None)
     if versions.get_many(fresh) == fresh:

@@ -70,7 +70,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         return {index.locale.language_code: index for index in live}
 
     def sources(self) -> models.QuerySet[FundingSourcePage]:
-        """Every live source; a group after the other, in the order editors gave."""
+        """Return every live source without its long texts; in the order editors gave, by group."""
         order = models.Case(
             *(models.When(level=level, then=rank) for rank, level in enumerate(Level)),
             output_field=models.IntegerField(),
@@ -79,6 +79,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
             visible(FundingSourcePage.objects.child_of(self))
             .select_related("locale")
             .prefetch_related("funding_kinds")
+            .defer(*LONG_TEXTS)
             .order_by(order, "path")
         )
 
@@ -197,7 +198,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
 
 def _read_programmes(index: FundingIndexPage) -> list[FundingSourcePage]:
     facts = ("territories", "roles")
-    return list(index.sources().prefetch_related(None).prefetch_related(*facts).defer(*LONG_TEXTS))
+    return list(index.sources().prefetch_related(None).prefetch_related(*facts))
 
 
 # Built anew with the page registry: what is published, moved or made private changes both.

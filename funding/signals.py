@@ -3,13 +3,16 @@
 Terms do so by themselves: the catalogue depends on their cache. An import says so at its end.
 """
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 
-from funding.catalogue.index import invalidate_catalogue
+from core.page_cache.content import never_shown
+from core.page_cache.moments import changes_at
+from funding.catalogue.index import catalogue, invalidate_catalogue
 from funding.catalogue.terms import TERM_FACETS
 from funding.models.criteria import OpportunityCriterion, SourceCriterion
 from funding.models.former_slugs import FormerSlug
@@ -75,3 +78,13 @@ for _vocabulary, _relation in TERM_FACETS.values():
         sender=getattr(FundingOpportunity, _relation).through,
         dispatch_uid=f"catalogue-{_relation}",
     )
+
+
+# What of the imports no public page shows.
+never_shown("funding_decidedpair", "funding_sourcechange", "funding_upload")
+
+
+@changes_at
+def next_of_calls(now: datetime) -> datetime | None:
+    """Return when the next call opens or closes, and pages of calls change by the clock."""
+    return catalogue().clock(now).until

@@ -13,6 +13,7 @@ class HomeConfig(AppConfig):
         from .jobs import pictures, publishing, schedule  # noqa: F401 – each registers its work
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
         from .monitoring import own as own_parts  # noqa: F401 – as the first
+        from .navigation import shown  # noqa: F401 – as the jobs
         from .outgoing import nightly  # noqa: F401 – as the jobs
         from .rights import registration  # needs the models
         from .sheets import applying, own  # noqa: F401 – work in the background, and tables

@@ -11,7 +11,7 @@ from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language_from_path
 
 from core.database import is_unavailable, patient_for
@@ -85,7 +85,8 @@ class RememberLanguageMiddleware:
                 samesite=settings.LANGUAGE_COOKIE_SAMESITE,  # type: ignore[arg-type]  # "Lax"
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
-            patch_vary_headers(response, ["Cookie"])
+            # The page may be for all; the cookie is for this visitor.
+            patch_cache_control(response, private=True)
         return response
 
     @staticmethod

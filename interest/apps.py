@@ -14,7 +14,7 @@ class InterestConfig(AppConfig):
     def ready(self) -> None:
         from home.signin import obligation  # needs the models
 
-        from . import jobs, signals, stated  # noqa: F401 – as above
+        from . import jobs, shown, signals, stated  # noqa: F401 – as above
         from .desk.permissions import has_desk  # as above
         from .pages import InterestFormPage  # needs the apps
         from .readiness import checks  # noqa: F401 – it needs the models

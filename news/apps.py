@@ -6,4 +6,4 @@ class NewsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import checks  # noqa: F401 – it needs the models
+        from . import checks, shown  # noqa: F401 – they need the models

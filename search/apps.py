@@ -10,7 +10,7 @@ class SearchConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import analytics, monitoring, signals  # noqa: F401 – they need the models
+        from . import analytics, monitoring, shown, signals  # noqa: F401 – they need the models
         from .service.call_words import CallReader  # needs the models
 
         read_with(CallReader())

@@ -39,7 +39,9 @@ def show_results(request: HttpRequest) -> HttpResponse:
         count_search(form.text, code, listing.total)
     context = _around(request, code, form)
     context |= {"listing": listing, "own_search_box": True, "ways_on": _ways_on(code)}
-    return TemplateResponse(request, "search/results.html", context)
+    # The index it comes from is no part of the content's version (core/page_cache).
+    headers = {"Cache-Control": "no-cache"}
+    return TemplateResponse(request, "search/results.html", context, headers=headers)
 
 
 @require_safe

@@ -57,6 +57,7 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
         "IMPORTS": "false",
         "LINK_CHECK": "false",
+        "PAGE_CACHE": "true",
     }
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     return inherited | own | more

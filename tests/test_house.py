@@ -212,6 +212,14 @@ def declared() -> set[str]:
     return {canonical(match[0]) for match in found if match}
 
 
+def extras() -> set[str]:
+    """Return what is asked for with a package, as `whitenoise[brotli]` asks for brotli."""
+    asked = re.findall(
+        r"^[\w.-]+\[([\w,-]+)\]", (ROOT / "requirements.in").read_text("utf-8"), re.M
+    )
+    return {canonical(each) for group in asked for each in group.split(",")}
+
+
 def canonical(package: str) -> str:
     """Return the name of a package as PEP 503 normalises it."""
     return re.sub(r"[-_.]+", "-", package).lower()
@@ -221,7 +229,8 @@ def test_packages_that_are_imported_are_declared() -> None:
     """What another package happens to bring may be gone with its next version."""
     providers = packages_distributions()
     given = {name: {canonical(each) for each in providers[name]} for name in imported()}
-    assert {name: who for name, who in given.items() if not who & (declared() | OPTIONAL)} == {}
+    told = declared() | extras() | OPTIONAL
+    assert {name: who for name, who in given.items() if not who & told} == {}
 
 
 def test_packages_that_are_declared_are_used() -> None:

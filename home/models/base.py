@@ -17,7 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.actions.publish_page_revision import PublishPagePermissionError
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Page, Revision
+from wagtail.models import Page, PageViewRestriction, Revision
 from wagtail.permissions import policy_registry
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
@@ -178,6 +178,12 @@ class BasePage(PictureOfPage, Page):
         """Return whether to ask: not while it is written, nor where few may read it."""
         is_preview = getattr(request, "is_preview", False)
         return self.asks_if_useful and not is_preview and self.pk in page_registry().by_id
+
+    def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
+        """Return who may read it, by this page and those above; nothing is asked if all may all."""
+        if not page_registry().private_paths:
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def serve_password_required_response(
         self, request: HttpRequest, form: Form, action_url: str

@@ -43,8 +43,20 @@ class PageRegistry:
 
     by_id: dict[int, RegisteredPage] = field(default_factory=dict)
     by_path: dict[str, RegisteredPage] = field(default_factory=dict)
+    by_url: dict[str, RegisteredPage] = field(default_factory=dict)
     by_key: dict[UUID, dict[str, RegisteredPage]] = field(default_factory=dict)
     private_paths: tuple[str, ...] = ()
+
+    def at(self, address: str) -> tuple[RegisteredPage | None, list[str]]:
+        """Return the deepest page at or above an address, and the parts of it that are below."""
+        below: list[str] = []
+        while address.strip("/"):
+            if page := self.by_url.get(address):
+                return page, below
+            above, _slash, last = address.rstrip("/").rpartition("/")
+            below.insert(0, last)
+            address = f"{above}/"
+        return None, below
 
     def localized(self, page_id: int) -> RegisteredPage | None:
         """Return the page in the active language, else as it is; None if nobody may read it."""
@@ -133,6 +145,7 @@ def _register(registry: PageRegistry, page: Any) -> None:
     )
     registry.by_id[page.pk] = registered
     registry.by_path[page.path] = registered
+    registry.by_url[registered.url] = registered
     registry.by_key.setdefault(page.translation_key, {})[registered.language] = registered
 
 

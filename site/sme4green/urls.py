@@ -10,6 +10,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 
 from funding.sitemaps import CallSitemap
 from home.feedback.views import answer
+from home.navigation.serving import serve
 from home.navigation.sitemaps import PageSitemap
 from home.rights.documents import serve_document
 from home.signin.views import SiteSignInView, document_password, page_password
@@ -43,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("", include("interest.urls")),
     path("_util/login/", SiteSignInView.as_view()),
     path("_util/authenticate_with_password/<int:restriction>/<int:page>/", page_password),
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )
 

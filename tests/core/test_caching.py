@@ -14,7 +14,7 @@ import pytest
 from django.core.cache import caches
 from django.db import connection, transaction
 
-from core.caching import VersionedCache
+from core.caching import VersionedCache, one_moment
 
 KEY = "tests.versioned-cache"
 T = TypeVar("T")
@@ -192,3 +192,26 @@ def test_asking_costs_no_query(django_assert_num_queries: Callable[..., Any]) ->
     source.cache.get()
     with django_assert_num_queries(0):
         source.cache.get()
+
+
+def test_in_one_moment_a_version_is_read_once_and_own_changes_are_seen(
+    copies: tuple[VersionedCache[int], VersionedCache[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = copies
+    here.get()
+    reads = []
+    versions = caches["versions"]
+    read = versions.get_many
+    monkeypatch.setattr(versions, "get_many", lambda keys: reads.append(1) or read(keys))
+    with one_moment():
+        first = here.get()
+        assert {here.get() for _time in range(5)} == {first}
+        assert len(reads) == 1
+        in_a_thread(there.invalidate)
+        assert here.get() == first  # as it was when the moment began
+        here.invalidate()
+        assert here.get() != first
+    in_a_thread(there.invalidate)
+    last = here.get()
+    with one_moment():
+        assert here.get() == last

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "home.middleware.BusyDatabaseMiddleware",
     "home.middleware.SessionMiddleware",
     "home.middleware.RememberLanguageMiddleware",
+    "core.page_cache.middleware.PageCacheMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -123,6 +124,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = read("REDIS_URL", default="")
 CACHES = caches(REDIS_URL, DATA_DIR / "cache")
+# Whether pages are kept for the next visitor, and how much memory of each process they may take.
+PAGE_CACHE = read("PAGE_CACHE", "bool", default=True)
+PAGE_CACHE_MEGABYTES = read("PAGE_CACHE_MEGABYTES", "int", default=64)
 
 # The first content, loaded by `manage.py load_content`.
 CONTENT_DIR = ROOT / "site" / "content"

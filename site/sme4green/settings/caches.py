@@ -16,6 +16,8 @@ def caches(redis: str, folder: Path) -> dict[str, dict[str, Any]]:
     `versions` says when copies in memory are to be built anew (`core.caching`): few keys, kept.
     Each has a prefix, as other sites may use the same Redis; where objects are pickled it is of
     the release. `versions` holds plain text, and tells releases that run at once of each other.
+    `pages` are whole pages: in files they would be read no faster than made, so without Redis each
+    process has its own alone (`core.page_cache`).
     What goes wrong in one is a miss (`core.cache_backends`).
     """
     found: dict[str, dict[str, Any]] = {
@@ -31,6 +33,8 @@ def caches(redis: str, folder: Path) -> dict[str, dict[str, Any]]:
             "OPTIONS": {"MAX_ENTRIES": 1_000_000},
         },
     }
+    if redis:
+        found["pages"] = {"KEY_PREFIX": f"{PREFIX}.{RELEASE}.pages", "TIMEOUT": 60 * 60}
     for name, cache in found.items():
         if redis:
             # How much it keeps, and what it evicts, is Redis's own setting.

@@ -11,6 +11,8 @@ SERVE_MEDIA = True
 TRIAL = True
 # The administrator of `make run` begins with a password alone.
 TWO_FACTOR = read("TWO_FACTOR", "bool", default=False)
+# What is changed in a template is seen at once.
+PAGE_CACHE = read("PAGE_CACHE", "bool", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"]  # noqa: S104
 if not read("EMAIL_URL", default=""):
     # Mail is written into files, for everybody to read.

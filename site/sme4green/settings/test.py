@@ -21,6 +21,8 @@ WHITENOISE_AUTOREFRESH = True
 # One memory for all, so that `cache.clear()` empties every one.
 _memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
 CACHES = {"default": _memory, "renditions": _memory, "versions": _memory}
+# Tests look at how pages are made; those of the cache itself switch it on.
+PAGE_CACHE = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = DELIVERY_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tests deliver when they want to.

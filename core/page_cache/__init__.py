@@ -1,0 +1,1 @@
+"""Pages that are made once for everybody, and anew when anything they could show has changed."""

@@ -1,0 +1,59 @@
+"""From an address to its page, in one query however deep it stands."""
+
+from __future__ import annotations
+
+from copy import copy
+from typing import Any
+
+from django.apps import apps
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.models import Locale, Page, Site
+from wagtail.views import serve as wagtail_serve
+
+from core.caching import VersionedCache
+from core.page_cache.content import content
+
+from .page_registry import page_registry
+
+_sites: VersionedCache[list[Site]] = VersionedCache(
+    "home.sites", lambda: list(Site.objects.select_related("root_page")), depends_on=[content]
+)
+_locales: VersionedCache[dict[Any, Locale]] = VersionedCache(
+    "home.locales", Locale.objects.in_bulk, depends_on=[content]
+)
+
+
+def serve(request: HttpRequest, path: str) -> HttpResponse:
+    """Answer as Wagtail does, which is told the page where the registry knows it.
+
+    Wagtail would ask for the site, the language, the home page and each page above. What it found
+    itself it keeps at the request, and so do we.
+    """
+    found = _page_and_rest(request)
+    if found is not None:
+        page, rest = found
+        try:
+            request._wagtail_route_for_request = page.route(request, rest)  # type: ignore[attr-defined]
+        except Http404:
+            request._wagtail_route_for_request = None  # type: ignore[attr-defined]
+    return wagtail_serve(request, path)
+
+
+def _page_and_rest(request: HttpRequest) -> tuple[Page, list[str]] | None:
+    """Return the deepest page at or above the address, and what of the address is below it.
+
+    None where there is none that all may see, or more than one site.
+    """
+    sites = _sites.get()
+    if len(sites) != 1:
+        return None
+    registered, rest = page_registry().at(request.path)
+    if registered is None:
+        return None
+    page = apps.get_model(registered.model)._default_manager.filter(pk=registered.page_id).first()
+    if page is None:
+        return None
+    request._wagtail_site = copy(sites[0])  # type: ignore[attr-defined]
+    if locale := _locales.get().get(page.locale_id):
+        page.locale = locale
+    return page, rest

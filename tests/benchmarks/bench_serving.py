@@ -1,0 +1,136 @@
+"""What pages cost the server, made once or made anew, beside the least that can be: `make bench`.
+
+Served by gunicorn with one process, asked by one client over loopback. What counts is the time of
+the processor that the server takes for a request, as the client has a share in what the clock says.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from tests.benchmarks.start_project import start_project
+from tests.content_paths import path_of
+from tests.engines.processes import free_port, waited
+from tests.server import PAGE_TYPES, prepare_site
+from tests.stages import ROOT
+
+GUNICORN = [str(Path(sys.executable).with_name("gunicorn")), "--log-level", "warning", "-w", "1"]
+SECONDS = 1.5  # for each row
+TICKS = os.sysconf("SC_CLK_TCK")
+# The limits of what is measured.
+OF_BARE_VIEW, OF_START_PROJECT = 0.8, 2.0
+
+
+@dataclass(frozen=True)
+class Rate:
+    """Requests in a second of the processor's time, and of the clock's."""
+
+    of_processor: float
+    on_the_clock: float
+
+    def told(self, name: str) -> str:
+        """Return a row of the table."""
+        return f"{name:<34} {self.of_processor:8,.0f} {self.on_the_clock:8,.0f}\n"
+
+
+def bench_serving(tmp_path: Path) -> None:
+    """Bare WSGI, a bare Django view, a page of Wagtail's template, and each page type."""
+    pages = {kind: path_of(key, "en") for kind, key in PAGE_TYPES.items()}
+    environment = prepare_site(tmp_path / "site", BACKGROUND="false", PYTHONPATH=".:site")
+    sys.stdout.write(f"{'requests a second':<34} {'processor':>9} {'clock':>8}\n")
+    with serving("tests.benchmarks.bare:application", environment) as server:
+        sys.stdout.write(server.rate("/").told("bare WSGI"))
+    bare = environment | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.bare_settings"}
+    with serving("sme4green.wsgi", bare) as server:
+        view = server.rate("/")
+        sys.stdout.write(view.told("bare Django view, our middleware"))
+    with serving("sme4green.wsgi", environment | {"PAGE_CACHE": "false"}) as server:
+        anew = {kind: server.rate(path) for kind, path in pages.items()}
+        body = server.body(pages["pact"], "identity")
+    with serving("sme4green.wsgi", environment | {"PAGE_CACHE": "true"}) as server:
+        once = {kind: server.rate(path) for kind, path in pages.items()}
+    folder = tmp_path / "started"
+    template = start_project(folder, body.partition("<main")[2].partition("</main>")[0])
+    with serving("started.wsgi", template, folder) as server:
+        started = server.rate("/")
+    sys.stdout.write(started.told("Wagtail's start-project page"))
+    for kind in pages:
+        sys.stdout.write(anew[kind].told(f"{kind}, made anew"))
+        sys.stdout.write(once[kind].told(f"{kind}, made once"))
+    for kind, rate in once.items():
+        assert rate.of_processor >= OF_BARE_VIEW * view.of_processor, kind
+
+
+class Server:
+    """A server that runs, and the process of it that answers."""
+
+    def __init__(self, port: int, process: subprocess.Popen) -> None:
+        self.port, self.process = port, process
+
+    def body(self, path: str, coding: str = "gzip") -> str:
+        """Return what stands at an address. Raises RuntimeError for anything but 200."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection.request("GET", path, headers={"Accept-Encoding": coding})
+        answer = connection.getresponse()
+        content = answer.read()
+        connection.close()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answers {answer.status}")
+        return content.decode(errors="replace")
+
+    def rate(self, path: str) -> Rate:
+        """Ask for an address again and again for a while."""
+        for _time in range(3):
+            self.body(path)
+        since, used, count = perf_counter(), self._used(), 0
+        while perf_counter() - since < SECONDS:
+            self.body(path)
+            count += 1
+        taken = max(self._used() - used, 1 / TICKS)
+        return Rate(count / taken, count / (perf_counter() - since))
+
+    def _used(self) -> float:
+        """Return the seconds of the processor that gunicorn's worker has taken."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        worker = children.read_text().split()[0]
+        fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+@contextmanager
+def serving(app: str, environment: dict[str, str], folder: Path = ROOT) -> Iterator[Server]:
+    """Serve an application by gunicorn, with one worker."""
+    port = free_port()
+    command = [*GUNICORN, "-b", f"127.0.0.1:{port}", app]
+    with subprocess.Popen(command, env=environment, cwd=folder) as process:
+        server = Server(port, process)
+        try:
+            waited(lambda: _answers(port), 60)
+            yield server
+        finally:
+            process.terminate()
+
+
+def _answers(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("HEAD", "/")
+        connection.getresponse().read()
+    except OSError:
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")

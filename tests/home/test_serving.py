@@ -1,0 +1,79 @@
+"""A page is found in the registry as Wagtail would find it, and what is private stays so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from io import StringIO
+from threading import Thread
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from wagtail.models import Page, PageViewRestriction, Site
+
+from home.navigation.page_registry import page_registry
+
+ABOUT = 4  # queries: the page, its picture, the partners, one to spare
+
+
+def test_a_page_is_found_without_asking_for_those_above_it(
+    client: Client, page_at: Callable, django_assert_max_num_queries: Any
+) -> None:
+    url = page_at("about", "it").url
+    client.get(url)
+    with django_assert_max_num_queries(ABOUT):
+        assert client.get(url).status_code == 200
+
+
+def test_what_the_registry_does_not_know_is_found_as_wagtail_does(
+    client: Client, page_at: Callable
+) -> None:
+    page: Page = page_at("about")
+    assert client.get(f"{page.url}nothing/").status_code == 404
+    page.unpublish()
+    assert client.get(page.url).status_code == 404
+
+
+@pytest.mark.parametrize("above", [False, True])
+def test_a_private_page_stays_private(client: Client, page_at: Callable, above: bool) -> None:
+    page: Page = page_at("news/torino-deal-signed")
+    assert client.get(page.url).status_code == 200
+    restricted = page.get_parent() if above else page
+    PageViewRestriction.objects.create(page=restricted, restriction_type="login")
+    assert client.get(page.url).status_code == 302
+    assert client.get(page_at("about").url).status_code == 200
+
+
+def test_with_two_sites_wagtail_decides(client: Client, page_at: Callable) -> None:
+    about = page_at("about")
+    Site.objects.create(hostname="other.example", root_page=about.get_parent())
+    assert client.get("/en/about/", headers={"host": "localhost"}).status_code == 200
+
+
+def test_warming_up_asks_for_every_page(site: object) -> None:
+    asked: list[str] = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *_told: Any) -> None:
+            """Say nothing."""
+
+    said = StringIO()
+    with HTTPServer(("127.0.0.1", 0), Answering) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        call_command("warm_up", f"http://127.0.0.1:{server.server_port}", stdout=said)
+        server.shutdown()
+    pages = {page.url for page in page_registry().by_id.values()}
+    assert set(asked) == pages
+    assert f"{len(pages)} of {len(pages)} pages" in said.getvalue()
+
+
+def test_warming_up_says_what_did_not_answer(site: object) -> None:
+    with pytest.raises(CommandError, match="/en/"):
+        call_command("warm_up", "http://127.0.0.1:9")
