@@ -50,6 +50,7 @@ class Person:
 ANNA = Person("Anna Rossi", "it", "editor", TORINO, ("it",))
 MARTA = Person("Marta Bianchi", "it", "moderator", TORINO)
 MIHAI = Person("Mihai Popa", "ro", "editor", ILFOV)
+IRINA = Person("Irina Lupu", "ro", "editor", ILFOV, ("ro",))
 RADU = Person("Radu Ionescu", "ro", "moderator", ILFOV)
 IOANA = Person("Ioana Marin", "ro", "translator", ILFOV, ("ro",))
 DANA = Person("Dana Stan", "ro", "editor", "", ("ro",))
@@ -58,7 +59,7 @@ ELENA = Person("Elena Radu", "ro", "adviser", ILFOV)
 LUCA = Person("Luca Ferri", "it", "adviser", TORINO)
 PAULA = Person("Paula Albu", "ro", "adviser", BUCHAREST)
 ALBA = Person("Alba Conti", "it", "administrator")
-PEOPLE = (ANNA, MARTA, MIHAI, RADU, IOANA, DANA, SORIN, ELENA, LUCA, PAULA, ALBA)
+PEOPLE = (ANNA, MARTA, MIHAI, IRINA, RADU, IOANA, DANA, SORIN, ELENA, LUCA, PAULA, ALBA)
 
 # The key that Alba's phone shares with the site.
 PHONE_KEY = "0123456789abcdef0123456789abcdef01234567"

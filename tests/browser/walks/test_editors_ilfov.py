@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.test_interest import mail_to
-from tests.browser.walks.cast import DANA, MIHAI, RADU, SORIN
+from tests.browser.walks.cast import DANA, IRINA, MIHAI, RADU, SORIN
 from tests.browser.walks.conftest import Walker
 from tests.browser.walks.ways import begin, button, choose, find, go_on, link, search, told, visit, waits
 from tests.content_paths import path_of
@@ -90,7 +90,7 @@ def ask(page: Page, number: int, what: str, label: str) -> None:
 
 
 def test_an_event_at_its_hour_until_its_day(at_desk: Walker, server: str) -> None:
-    page = at_desk(MIHAI)
+    page = at_desk(IRINA)
     begin(page, "ro", "Noutăți", "Eveniment")
     page.get_by_role("textbox", name="Titlu").fill("Târg de haine la Buftea")
     page.get_by_role("tab", name="Date-cheie").click()
