@@ -44,7 +44,7 @@ def _approved(request: HttpRequest, page: Page, missing: Missing) -> HttpRespons
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        words = _("“%(page)s” is approved.") % {"page": version.title}
+        words = _("“%(page)s” is approved.") % {"page": version.draft_title}
         messages.success(request, words)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -54,7 +54,7 @@ def _sent_back(request: HttpRequest, page: Page) -> HttpResponse:
     if check is None:
         raise PermissionDenied
     send_back(check, request.user, request.POST.get("remark", ""))
-    words = _("Changes to “%(page)s” are asked for.") % {"page": page.title}
+    words = _("Changes to “%(page)s” are asked for.") % {"page": page.draft_title}
     messages.success(request, words)
     return redirect("wagtailadmin_pages:edit", page.pk)
 
@@ -66,6 +66,6 @@ def _handed_in(request: HttpRequest, page: Page, missing: Missing) -> HttpRespon
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        words = _("“%(page)s” waits for whoever may publish it.") % {"page": version.title}
+        words = _("“%(page)s” waits for whoever may publish it.") % {"page": version.draft_title}
         messages.success(request, words)
     return redirect("wagtailadmin_pages:edit", page.pk)

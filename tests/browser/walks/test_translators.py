@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.test_interest import mail_to
 from tests.browser.walks.cast import IOANA, RADU
 from tests.browser.walks.conftest import Walker
-from tests.browser.walks.ways import button, go_on, link, told, visit, waits
+from tests.browser.walks.ways import button, link, told, visit, waits
 from tests.content_paths import path_of
 from tests.smtp import MailServer
 
@@ -32,8 +32,7 @@ def test_a_translation_is_sent_back_once_and_published(
     page.get_by_role("link", name="Înapoi la formular").first.click()
     page.get_by_label("Rezumat (Română)").fill(f"{TITLE}.")
     button(page, submit).click()
-    go_on(page, "ro", "Trimiteți spre moderare")
-    told(page, "așteaptă")
+    told(page, f"„{TITLE}” așteaptă")
     address = f"{server}{path_of('news', 'ro')}old-clothes-find-new-owners/"
     assert visit(address)[0] == 404
 
@@ -46,20 +45,18 @@ def test_a_translation_is_sent_back_once_and_published(
     assert REMARK in mail_to(mails, IOANA.email).get_content()
 
     page = at_desk(IOANA)
-    page.get_by_role("link", name="trimis înapoi").click()
-    page.get_by_role("link", name=TITLE).click()
+    waits(page, f"Returnat cu o observație: {TITLE}").click()
     expect(page.get_by_role("main")).to_contain_text(REMARK)
     better = TITLE.replace("stăpâni", "proprietari")
     page.get_by_label("Titlu (Română)").fill(better)
     page.get_by_label("Rezumat (Română)").fill(f"{better}.")
     button(page, submit).click()
-    go_on(page, "ro", "Trimiteți spre moderare")
+    told(page, f"„{better}” așteaptă")
 
     page = at_desk(RADU)
     waits(page, better).click()
     button(page, "Salvați și publicați").click()
-    go_on(page, "ro", "Publicați")
-    told(page, better)
+    told(page, f"„{better}” este aprobată.")
     status, seen = visit(address)
     assert status == 200
     assert better in seen
