@@ -10,7 +10,18 @@ from playwright.sync_api import Page, expect
 from tests.browser.test_interest import mail_to
 from tests.browser.walks.cast import DANA, IRINA, MIHAI, RADU, SORIN
 from tests.browser.walks.conftest import Walker
-from tests.browser.walks.ways import begin, button, choose, find, go_on, link, search, told, visit, waits
+from tests.browser.walks.ways import (
+    begin,
+    button,
+    choose,
+    find,
+    go_on,
+    link,
+    search,
+    told,
+    visit,
+    waits,
+)
 from tests.content_paths import path_of
 from tests.server import LANGUAGES
 from tests.smtp import MailServer

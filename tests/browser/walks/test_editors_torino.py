@@ -34,7 +34,9 @@ def test_news_with_a_picture_is_handed_in_checked_and_published(
     page = at_desk(ANNA)
     begin(page, "it", "Notizie", "Articolo")
     page.get_by_role("textbox", name="Titolo").fill(NEWS)
-    page.get_by_role("textbox", name="Sommario").fill("Al mercato di Porta Palazzo si pesa ciò che avanza.")
+    page.get_by_role("textbox", name="Sommario").fill(
+        "Al mercato di Porta Palazzo si pesa ciò che avanza."
+    )
     choose_picture(page)
     choose(page, "it", "Invia alla moderazione")
     # The picture says nothing yet: refused, and said where.
@@ -48,7 +50,9 @@ def test_news_with_a_picture_is_handed_in_checked_and_published(
     address = f"{server}{path_of('news', 'it')}il-mercato-rifiuta-lo-spreco/"
     assert visit(address)[0] == 404
     assert NEWS in mail_to(mails, MARTA.email)["Subject"]
-    assert not [mail for mail in mails.mails if NEWS in mail["Subject"] and mail["To"] == RADU.email]
+    assert not [
+        mail for mail in mails.mails if NEWS in mail["Subject"] and mail["To"] == RADU.email
+    ]
 
     page = at_desk(MARTA)
     waits(page, NEWS).click()
