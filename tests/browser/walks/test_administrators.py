@@ -8,7 +8,6 @@ import pytest
 from django_otp.oath import totp
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import sign_in
 from tests.browser.walks.cast import ALBA, PAULA, PHONE_KEY
 from tests.browser.walks.conftest import Walker
 from tests.browser.walks.ways import button, link, told, waits
