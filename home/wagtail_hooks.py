@@ -67,6 +67,12 @@ DocumentsIndexView.filterset_class = FilterSetWithLanguage  # nor has this
 register_snippet(SiteSnippets)
 
 
+@hooks.register("insert_editor_js")
+def forms_wait_for_autosave() -> str:
+    """Have a form sent once what is being saved by itself is saved."""
+    return format_html('<script src="{}" defer></script>', static("js/admin/autosave.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def forms_fit_narrow_windows() -> str:
     """Return the style sheet of the site's own in the admin."""

@@ -17,6 +17,8 @@ from .registry import Finding, findings_of
 
 READ, CONFIRMING = "advice_read", "confirming"
 OWN_FIELDS = {READ, CONFIRMING, "csrfmiddlewaretoken"}
+# How the names of the buttons begin that let something out; without them a form saves a draft.
+ACTION = "action-"
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,13 @@ def confirmation(
     is_refused = any(finding.refuses for each in advice for finding in each.findings)
     if not advice or (READ in request.POST and not is_refused):
         return None
+    sent = [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in OWN_FIELDS
+        for value in values
+    ]
+    actions = [pair for pair in sent if pair[0].startswith(ACTION)]
     context = {
         "page_title": _("Not published yet") if is_refused else _("Before it is published"),
         "header_icon": "warning",
@@ -61,11 +70,9 @@ def confirmation(
         "is_refused": is_refused,
         "unticked": was_sent_before(request),
         "verb": verb,
-        "sent": [
-            (name, value)
-            for name, values in request.POST.lists()
-            if name not in OWN_FIELDS
-            for value in values
-        ],
+        "sent": [pair for pair in sent if pair not in actions],
+        "action": actions[0] if actions else None,
+        # What is only being made has no form to go back to, until it is a draft.
+        "is_unsaved": bool(actions) and not all(each.edit_url for each in advice),
     }
     return TemplateResponse(request, "home/admin/advice.html", context)

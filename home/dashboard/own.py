@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Locale, Page, Task, TaskState, WorkflowState
+from wagtail.permissions import policy_registry
 
 from core.formats import day
 from home.models.outgoing import LinkState
@@ -37,11 +38,7 @@ def to_check(user: Any) -> Iterator[Waiting]:
     named = list(states.select_related("revision__base_content_type")[: MOST_NAMED + 1])
     if not named:
         return
-    pages = dict(
-        Page.objects.filter(pk__in=[state.revision.object_id for state in named]).values_list(
-            "pk", "locale__language_code"
-        )
-    )
+    pages = _languages(named)
     days = {task.pk: getattr(task, "days", None) for task in Task.objects.specific()}
     for state in named[:MOST_NAMED]:
         yield _check(state, pages, days[state.task_id])
@@ -51,17 +48,27 @@ def to_check(user: Any) -> Iterator[Waiting]:
         yield Waiting(words, f"{address}?reviewable=true")
 
 
-def _check(state: TaskState, pages: dict[int, str], days: int | None) -> Waiting:
-    """Return a check by the name of what is checked, with its day."""
-    begun = timezone.localdate(state.started_at)
+def _languages(states: list[TaskState]) -> dict[int, str]:
+    """Return the languages of the pages that are checked."""
+    pages = Page.objects.filter(pk__in=[state.revision.object_id for state in states])
+    return dict(pages.values_list("pk", "locale__language_code"))
+
+
+def _what(state: TaskState, pages: dict[int, str]) -> tuple[str, str]:
+    """Return what is checked: its title, and the address of its form."""
     revision = state.revision
     model: Any = revision.base_content_type.model_class()
     if model is Page:
         address = reverse("wagtailadmin_pages:edit", args=[revision.object_id])
-        title = f"{revision.object_str} ({pages.get(int(revision.object_id), '')})"
-    else:
-        name = model.snippet_viewset.get_url_name("edit")
-        address, title = reverse(name, args=[revision.object_id]), revision.object_str
+        return f"{revision.object_str} ({pages.get(int(revision.object_id), '')})", address
+    name = model.snippet_viewset.get_url_name("edit")
+    return str(revision.object_str), reverse(name, args=[revision.object_id])
+
+
+def _check(state: TaskState, pages: dict[int, str], days: int | None) -> Waiting:
+    """Return a check by the name of what is checked, with its day."""
+    begun = timezone.localdate(state.started_at)
+    title, address = _what(state, pages)
     if days is None:
         words = _("To check: %(title)s, handed in on %(day)s")
         return Waiting(words % {"title": title, "day": day(begun)}, address)
@@ -73,25 +80,32 @@ def _check(state: TaskState, pages: dict[int, str], days: int | None) -> Waiting
 
 @waiting(Heading.YOURS)
 def handed_in(user: Any) -> Iterator[Waiting]:
-    """Say how many texts of somebody's are sent back, or still with others."""
+    """Name what was sent back to somebody, and say how many texts of theirs are with others."""
     mine = WorkflowState.objects.active().filter(requested_by=user).order_by()
     counts = dict(mine.values_list("status").annotate(Count("pk")))
     sent_back = counts.get(WorkflowState.STATUS_NEEDS_CHANGES, 0)
     with_others = counts.get(WorkflowState.STATUS_IN_PROGRESS, 0)
     if sent_back:
-        words = ngettext(
-            "%(n)s of your texts was sent back with a remark",
-            "%(n)s of your texts were sent back with a remark",
-            sent_back,
-        )
-        yield Waiting(words % {"n": sent_back}, _workflows("needs_changes", user))
+        back = mine.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
+        asked = TaskState.objects.filter(workflowstate__in=back).order_by("pk")
+        named = list(asked.select_related("revision__base_content_type")[:MOST_NAMED])
+        pages = _languages(named)
+        for state in named:
+            title, address = _what(state, pages)
+            yield Waiting(_("Sent back with a remark: %(title)s") % {"title": title}, address)
+    if sent_back > MOST_NAMED:
+        words = _("Show all, %(n)s") % {"n": sent_back}
+        yield Waiting(words, _workflows("needs_changes", user))
     if with_others:
         words = ngettext(
             "%(n)s of your texts is being checked",
             "%(n)s of your texts are being checked",
             with_others,
         )
-        yield Waiting(words % {"n": with_others}, _workflows("in_progress", user))
+        # Wagtail's list has what somebody writes: who translates alone would find it empty.
+        writes = policy_registry.get_by_type(Page).user_has_permission(user, "add")
+        address = _workflows("in_progress", user) if writes else ""
+        yield Waiting(words % {"n": with_others}, address)
 
 
 def _workflows(status: str, user: Any) -> str:

@@ -27,6 +27,21 @@ def refuse_reserved(slug: str, parent: Page | None, field: str = "slug") -> None
 class PageForm(PictureOfPageForm):
     """The form of every page: a new one knows its parent only here."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.instance.territory_field
+        own = self._only_territory() if field in self.fields else None
+        if own is not None:
+            self.initial[field] = own if field == "territory" else [own]
+
+    def _only_territory(self) -> int | None:
+        """Return the territory that a new page of whoever writes it has: if they have only one."""
+        if self.for_user is None or not self.instance._state.adding:
+            return None
+        rights = policy_registry.get(self.instance).rights_on(self.parent_page, self.for_user)
+        own = rights.held.territories(rights.language) or set()
+        return own.pop() if len(own) == 1 else None
+
     def clean_slug(self) -> str:
         """Return it in letters that are typed everywhere; the browser does so as one writes."""
         slug = self.cleaned_data["slug"]
@@ -51,9 +66,9 @@ class PageForm(PictureOfPageForm):
         rights = policy_registry.get(page).rights_on(place, self.for_user)
         chosen = cleaned.get(field)
         terms = [chosen] if isinstance(chosen, Term) else list(chosen or [])
-        own = rights.held.territories(rights.language)
-        if field in self.fields and not terms and page._state.adding and own and len(own) == 1:
-            terms = list(Term.objects.filter(pk__in=own))
+        own = self._only_territory()
+        if field in self.fields and not terms and own is not None:
+            terms = list(Term.objects.filter(pk=own))
             cleaned[field] = terms[0] if field == "territory" else terms
         codes = {term.code for term in terms}
         message = ""

@@ -24,6 +24,7 @@ from home.models.translation.machine import MachineUse
 from home.rights import publishing
 from home.rights.instances import may_edit, may_publish
 from home.rights.translations import deleted_is_not_found, require
+from home.versions.moderation import check_of, remark_on
 from home.versions.unread import confirm, recount, unread_strings
 
 from .filling import fill, told
@@ -84,7 +85,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
             messages.error(request, words % {"n": saved.refused})
             return self.render_to_response(self.get_context_data(), status=422)
         action = request.POST.get("action", "")
-        if action in ("publish", "submit"):
+        if action in ("publish", "submit", "send-back"):
             if isinstance(self.version, Page):
                 answer = publishing.asked(request, self.version)
                 if answer is not None:
@@ -166,6 +167,8 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
             may_publish=may_publish(user, self.version),
             may_submit=bool(rights and rights.can_submit_for_moderation()),
             waits=is_page and self.version.workflow_in_progress,
+            check=check_of(self.version, user) if is_page else None,
+            remark=remark_on(self.version) if is_page else None,
             source_url=self.translation.source.get_source_instance_edit_url(),
             fields_url=f"{self.translation.get_target_instance_edit_url()}?other=on",
             has_fields=self.translation.source.overridablesegment_set.exists(),

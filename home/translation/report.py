@@ -25,6 +25,10 @@ class TranslationsFilterSet(report.TranslationsReportFilterSet):
 
     waiting_to_be_read = BooleanFilter(label=gettext_lazy("Machine translations to read"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["target_locale"].label = gettext_lazy("Language")  # it has the field's name
+
     class Meta(report.TranslationsReportFilterSet.Meta):
         fields = [*report.TranslationsReportFilterSet.Meta.fields, "waiting_to_be_read"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 from wagtail_localize.models import Translation
 
 
@@ -23,8 +23,52 @@ def submit(translation: Translation, user: Any) -> Page:
     Raises ValidationError where it may not go live so. wagtail-localize itself would write a draft
     of a live page into what visitors read.
     """
+    version = _drafted(translation, user)
+    sent_back = version.current_workflow_state
+    if sent_back:
+        sent_back.resume(user)
+    else:
+        version.get_workflow().start(version, user)
+    return version
+
+
+def check_of(version: Page, user: Any) -> TaskState | None:
+    """Return the check that a version waits for, if somebody may do it."""
+    state = version.current_workflow_task_state
+    if state is None:
+        return None
+    actions = state.task.specific.get_actions(version, user)
+    may = {name for name, _label, _modal in actions} >= {"approve", "reject"}
+    return state if may else None
+
+
+@transaction.atomic
+def approve(translation: Translation, check: TaskState, user: Any) -> Page:
+    """Publish what is translated by approving it, so that its translator is told; return it.
+
+    Raises ValidationError where it may not go live so. Publishing alone would end the check
+    without a word to anybody.
+    """
+    version = _drafted(translation, user)
+    check.task.specific.on_action(check, user, "approve")
+    return version
+
+
+def send_back(check: TaskState, user: Any, remark: str) -> None:
+    """Ask for changes."""
+    check.task.specific.on_action(check, user, "reject", comment=remark)
+
+
+def remark_on(version: Page) -> str | None:
+    """Return with which remark a version was sent back, which may be empty; None if it was not."""
+    state = version.current_workflow_state
+    if state is None or state.status != state.STATUS_NEEDS_CHANGES:
+        return None
+    return str(state.current_task_state.specific.get_comment())
+
+
+def _drafted(translation: Translation, user: Any) -> Page:
+    """Save what is translated as a draft; return the version as it was read after that."""
     draft = as_published(translation)
     draft.save_revision(user=user, log_action=True)
-    version = draft.specific_class.objects.get(pk=draft.pk)
-    version.get_workflow().start(version, user)
-    return version
+    return draft.specific_class.objects.get(pk=draft.pk)

@@ -96,7 +96,7 @@ def test_what_is_handed_in_is_told_to_its_author_and_nothing_to_who_has_nothing(
     assert "1 of your texts is being checked" in waiting(at(author))
     page.refresh_from_db()
     page.current_workflow_task_state.reject(user=user("marta", "Moderators"), comment="No")
-    assert "1 of your texts was sent back with a remark" in waiting(at(author))
+    assert "Sent back with a remark: Mine (en)" in waiting(at(author))
     nobody = at(user("olga", "Advisers")).get("/admin/").content.decode()
     assert "Nothing waits for you." in nobody
     assert "whats-new" not in nobody

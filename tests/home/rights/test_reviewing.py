@@ -16,14 +16,17 @@ from wagtail.models import (
     Page,
     TaskState,
     Workflow,
+    WorkflowState,
     WorkflowTask,
 )
+from wagtail_localize.models import Translation
 
 from home.models import PublisherApprovalTask
 from news.models import ArticlePage
 from tests.interest.desk.people import at, user
+from tests.versions import translate_all
 
-from .people import OTHER, OWN, article, browser, person
+from .people import OTHER, OWN, article, browser, person, version
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
 
@@ -102,3 +105,30 @@ def test_what_is_overdue_says_so() -> None:
     assert "Overdue" not in client.get(start).content.decode()
     TaskState.objects.filter(pk=state.pk).update(started_at=timezone.now() - timedelta(days=9))
     assert "Overdue" in client.get(start).content.decode()
+
+
+def test_a_translation_is_sent_back_and_approved_in_its_own_editor() -> None:
+    page = version(article("en", OWN, title="Market"), "ro")
+    people = {kind: at(person(kind, (kind, "ITC11", "ro"))) for kind in ("translator", "moderator")}
+    translation = Translation.objects.get(source__object_id=page.translation_key)
+    translate_all(translation)
+    editor = reverse("translate", args=[translation.pk])
+
+    def status(kind: str, action: str, **more: str) -> str:
+        ticked = {"advice_read": "on", "confirming": "on"}
+        people[kind].post(editor, {"action": action} | ticked | more)
+        return WorkflowState.objects.get().status
+
+    assert status("translator", "submit") == WorkflowState.STATUS_IN_PROGRESS
+    refused = people["translator"].post(editor, {"action": "send-back", "confirming": "on"})
+    assert refused.status_code in (302, 403)
+    assert WorkflowState.objects.get().status == WorkflowState.STATUS_IN_PROGRESS
+    mail.outbox.clear()
+    assert status("moderator", "send-back", remark="Sell") == WorkflowState.STATUS_NEEDS_CHANGES
+    assert [message.to for message in mail.outbox] == [["translator@example.org"]]
+    assert "Sell" in people["translator"].get(editor).content.decode()
+    assert status("translator", "submit") == WorkflowState.STATUS_IN_PROGRESS
+    mail.outbox.clear()
+    assert status("moderator", "publish") == WorkflowState.STATUS_APPROVED
+    assert ["translator@example.org"] in [message.to for message in mail.outbox]
+    assert not Page.objects.get(pk=page.pk).has_unpublished_changes
