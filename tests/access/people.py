@@ -12,29 +12,30 @@ from tests.interest.desk.people import adviser, at, user
 # By the letter that stands for them in the table.
 ROLES: dict[str, tuple[str, str, str]] = {
     "M": ("moderator", "", ""),
-    "E": ("editor", "", ""),
     "m": ("moderator", "ITC11", "it"),
     "e": ("editor", "ITC11", "it"),
     "r": ("moderator", "RO322", "ro"),
     "t": ("translator", "", "ro"),
 }
-ADMINISTRATOR, ADVISER, NOBODY, STRANGER = "A", "d", "n", "-"
-# Administrator; the six above; adviser for Torino; an account without a role; not signed in.
-EVERYBODY = [ADMINISTRATOR, *ROLES, ADVISER, NOBODY, STRANGER]
+ADMINISTRATOR, ADVISER, NOBODY = "A", "d", "n"
+# Administrator; the five above; adviser for Torino; an account without a role.
+EVERYBODY = [ADMINISTRATOR, *ROLES, ADVISER, NOBODY]
+# To whom a territory or a language makes a difference.
+SOMEWHERE = {"m", "e", "r", "t"}
 
 
 def browsers(root: Any) -> dict[str, Client]:
     """A browser for each of them, in which they are signed in."""
     people = {
-        letter: person(f"person {letter}{letter.isupper()}", role) for letter, role in ROLES.items()
+        letter: person(f"person {number}", role)
+        for number, (letter, role) in enumerate(ROLES.items())
     }
     people |= {
         ADVISER: adviser("adviser of torino", "ITC11"),
         NOBODY: user("nobody"),
         ADMINISTRATOR: root,
     }
-    clients = {letter: at(who) for letter, who in people.items()}
-    clients[STRANGER] = Client()
+    clients = {letter: at(people[letter]) for letter in EVERYBODY}
     for client in clients.values():
         client.raise_request_exception = False
-    return {letter: clients[letter] for letter in EVERYBODY}
+    return clients

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -18,16 +17,24 @@ from wagtail.contrib.search_promotions.models import Query
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page, Site, Task, UploadedFile, Workflow
+from wagtail.models import Page, Site, UploadedFile, Workflow
 from wagtail_localize.models import Translation, TranslationSource
 
 from funding.models import CallDemand, ImportRun, SourceChange
-from home.models import GlossaryEntry, OutgoingLink, Partner, Role, SheetRun, SiteSettings
+from home.models import (
+    GlossaryEntry,
+    OutgoingLink,
+    Partner,
+    PublisherApprovalTask,
+    Role,
+    SheetRun,
+    SiteSettings,
+)
 from home.models.access.roles import collection_of
 from interest.models import ReplyTemplate
 from news.models import ArticlePage, NewsIndexPage
 from search.models import Synonym
-from tests.factories import child, home, locale
+from tests.factories import child, home, locale, term
 from tests.funding.factories import opportunity
 from tests.interest.desk.people import adviser, enquiry, territories, user
 from tests.server import LANGUAGES
@@ -89,10 +96,10 @@ def of_nowhere(root: Any) -> Made:
         CallDemand.objects.create(
             key="D", title="D", applied=1, contracted=1, as_of=date(2026, 1, 1)
         ),
-        territories()["IT"],
+        term("theme", "unused"),
     ]
     made |= {row._meta.label_lower: row.pk for row in rows}
-    task = Task.objects.first().specific
+    task = PublisherApprovalTask.objects.first()
     redirect = Redirect.objects.create(old_path="/old", redirect_link="/en/")
     run = SheetRun.objects.create(table="partners", file_name="a.csv", user=root)
     link = OutgoingLink.objects.create(url="https://example.org/")
@@ -246,14 +253,17 @@ MEANT: list[tuple[str, dict[str, str]]] = [
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Address:
-    """An address of one thing: how the table calls it, and where it is."""
+class Address(NamedTuple):
+    """An address of one thing: how the table calls it, and where it is.
+
+    `is_first` is that of the first thing of its address.
+    """
 
     name: str
     path: str
     template: str
-    known: Made = field(compare=False, hash=False)
+    known: Made
+    is_first: bool
 
 
 def _part(template: str, name: str) -> str:
@@ -284,19 +294,17 @@ def _ways() -> Iterator[tuple[str, dict[str, str]]]:
                 yield f"bulk/{app_label}/{model}/{action}/?id=%(pk)s", {"pk": thing}
 
 
+def said(template: str) -> str:
+    """Return an address with its parts by their names."""
+    return re.sub(r"%\((\w+)\)s", r"<\1>", template)
+
+
 def _named(template: str, case: Case, paths: dict[Case, str]) -> str:
-    """How the table calls an address: with its place and language where these are no matter."""
-    said = re.sub(r"%\((\w+)\)s", r"<\1>", template)
-    by_language = paths[CASES[1]] == paths[CASES[2]]
-    if len(set(paths.values())) == 1:
-        return said
-    if by_language:
-        return f"{said} {case.language}"
-    return (
-        f"{said} {case.place}"
-        if paths[CASES[0]] == paths[CASES[1]]
-        else f"{said} {case.place} {case.language}"
-    )
+    """How the table calls an address: with place and language of its thing, where they matter."""
+    one, same_place, same_language = (paths[each] for each in CASES)
+    by_place, by_language = same_place != same_language, one != same_place
+    words = [said(template), case.place * by_place, case.language * by_language]
+    return " ".join(filter(None, words))
 
 
 def found(made: dict[Case, Made]) -> list[Address]:
@@ -309,5 +317,6 @@ def found(made: dict[Case, Made]) -> list[Address]:
         }
         for case, path in paths.items():
             name = _named(template, case, paths)
-            listed.setdefault(path, Address(name, path, template, made[case]))
+            is_first = path == paths[CASES[0]]
+            listed.setdefault(path, Address(name, path, said(template), made[case], is_first))
     return list(listed.values())
