@@ -304,7 +304,7 @@ def _named(template: str, case: Case, paths: dict[Case, str]) -> str:
     one, same_place, same_language = (paths[each] for each in CASES)
     by_place, by_language = same_place != same_language, one != same_place
     words = [said(template), case.place * by_place, case.language * by_language]
-    return " ".join(filter(None, words))
+    return " ".join(filter(None, words)) or "(start)"
 
 
 def found(made: dict[Case, Made]) -> list[Address]:
