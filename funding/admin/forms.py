@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.permissions import policy_registry
 
 from funding.models.criteria import WRITTEN
-from home.models import Term
+from home.models.access.territories import clean_territories
 
 
 class DimensionForm(forms.Form):
@@ -37,15 +38,8 @@ class OpportunityForm(WagtailAdminModelForm):
         return cleaned
 
     def _clean_territories(self, cleaned: dict[str, Any]) -> None:
-        """Refuse a call of no territory of whoever writes it; give a new one the only one."""
         policy = policy_registry.get(self.instance)
-        terms = list(cleaned.get("territories") or [])
         own = policy.held_by(self.for_user).territories(None)
-        if not terms and self.instance._state.adding and own and len(own) == 1:
-            terms = cleaned["territories"] = list(Term.objects.filter(pk__in=own))
-        codes = {term.code for term in terms}
-        if not policy.accepts(self.for_user, codes):
-            self.add_error("territories", _("Choose a territory you are responsible for."))
-        elif "action-publish" in self.data and not policy.accepts(self.for_user, codes, "publish"):
-            words = _("You may not publish a call of this territory: save it as a draft.")
-            self.add_error("territories", words)
+        accepts = partial(policy.accepts, self.for_user)
+        words = _("You may not publish a call of this territory: save it as a draft.")
+        clean_territories(self, cleaned, "territories", own, accepts, words)

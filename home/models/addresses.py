@@ -13,8 +13,8 @@ from wagtail.permissions import policy_registry
 
 from home.navigation.reserved import is_reserved
 
+from .access.territories import clean_territories
 from .media.page_picture import PictureOfPageForm
-from .vocabulary import Term
 
 
 def refuse_reserved(slug: str, parent: Page | None, field: str = "slug") -> None:
@@ -40,7 +40,7 @@ class PageForm(PictureOfPageForm):
             return None
         rights = policy_registry.get(self.instance).rights_on(self.parent_page, self.for_user)
         own = rights.held.territories(rights.language) or set()
-        return own.pop() if len(own) == 1 else None
+        return next(iter(own)) if len(own) == 1 else None
 
     def clean_slug(self) -> str:
         """Return it in letters that are typed everywhere; the browser does so as one writes."""
@@ -59,28 +59,13 @@ class PageForm(PictureOfPageForm):
         return cleaned
 
     def _clean_territory(self, cleaned: dict[str, Any]) -> None:
-        """Refuse a page of no territory of whoever writes it; give a new one the only one."""
-        page, field = self.instance, self.instance.territory_field
+        page = self.instance
         # In the language it will have; a page that is there has its own.
         place = self.parent_page if page._state.adding else page
         rights = policy_registry.get(page).rights_on(place, self.for_user)
-        chosen = cleaned.get(field)
-        terms = [chosen] if isinstance(chosen, Term) else list(chosen or [])
-        own = self._only_territory()
-        if field in self.fields and not terms and own is not None:
-            terms = list(Term.objects.filter(pk=own))
-            cleaned[field] = terms[0] if field == "territory" else terms
-        codes = {term.code for term in terms}
-        message = ""
-        if not rights.accepts(codes):
-            message = _("Choose a territory you are responsible for.")
-            if field not in self.fields:
-                message = _("You may not add a page of this kind: it belongs to no territory.")
-        elif "action-publish" in self.data and not rights.accepts(codes, "publish"):
-            # Asked here, as Wagtail makes the page public before it asks who may.
-            message = _("You may not publish a page of this territory: save it as a draft.")
-        if message:
-            self.add_error(field if field in self.fields else None, message)
+        own = rights.held.territories(rights.language)
+        words = _("You may not publish a page of this territory: save it as a draft.")
+        clean_territories(self, cleaned, page.territory_field, own, rights.accepts, words)
 
     def _clean_end(self, cleaned: dict[str, Any]) -> None:
         """Refuse an end that whoever publishes it may not plan; in a draft anybody proposes one."""

@@ -61,6 +61,12 @@ def copies_go_live_by_those_who_may(request: HttpRequest, page: Page) -> None:
         translations.require(all(may_publish(request.user, each) for each in pages))
 
 
+@hooks.register("before_move_page", order=-1)
+def moved_by_those_who_may(request: HttpRequest, page: Page, destination: Page) -> None:
+    """Ask before the question whether somebody is sure, which shows the title of a draft."""
+    translations.require(page.permissions_for_user(request.user).can_move_to(destination))
+
+
 # --- Moderation -----------------------------------------------------------------------
 
 

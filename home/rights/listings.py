@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import policy_registry
 
@@ -16,13 +17,25 @@ from .documents import RIGHTS
 from .instances import may_see
 
 
+def _known(files: QuerySet, request: HttpRequest) -> QuerySet:
+    """Return those of the collections that somebody has a right in."""
+    policy = policy_registry.get_by_type(files.model)
+    known = policy.instances_user_has_any_permission_for(request.user, RIGHTS)
+    return files.filter(pk__in=known.values("pk"))
+
+
 class Documents(DocumentsAdminAPIViewSet):
-    """Those of the collections that somebody has a right in."""
+    """Those that somebody may choose."""
 
     def get_queryset(self) -> QuerySet:
-        policy = policy_registry.get_by_type(self.model)
-        known = policy.instances_user_has_any_permission_for(self.request.user, RIGHTS)
-        return super().get_queryset().filter(pk__in=known.values("pk"))
+        return _known(super().get_queryset(), self.request)
+
+
+class Images(ImagesAdminAPIViewSet):
+    """Those that somebody may choose."""
+
+    def get_queryset(self) -> QuerySet:
+        return _known(super().get_queryset(), self.request)
 
 
 class Pages(PagesAdminAPIViewSet):
@@ -40,6 +53,7 @@ class Pages(PagesAdminAPIViewSet):
 def register(router: WagtailAPIRouter) -> None:
     """Put them in the place of Wagtail's own."""
     router.register_endpoint("documents", Documents)
+    router.register_endpoint("images", Images)
     router.register_endpoint("pages", Pages)
 
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Case, Max, OuterRef, QuerySet, Subquery, Value, When
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_filters import BooleanFilter
-from wagtail.models import Page
+from wagtail.models import Page, get_translatable_models
+from wagtail.permissions import policy_registry
 from wagtail_localize.models import StringTranslation, Translation
 from wagtail_localize.views import report
 
@@ -33,6 +37,26 @@ class TranslationsFilterSet(report.TranslationsReportFilterSet):
         fields = [*report.TranslationsReportFilterSet.Meta.fields, "waiting_to_be_read"]
 
 
+def concerning(user: Any) -> QuerySet[Translation]:
+    """Return the translations of, and into, what somebody may change."""
+    rights = ["change", "translate"]
+    mine = policy_registry.get_by_type(Page).instances_user_has_any_permission_for(user, rights)
+    ends = (OuterRef("source__locale"), OuterRef("target_locale"))
+    of_pages = [
+        Exists(mine.filter(translation_key=OuterRef("source__object_id"), locale=end))
+        for end in ends
+    ]
+    shared = [
+        model
+        for model in get_translatable_models()
+        if not issubclass(model, Page)
+        and policy_registry.get_by_type(model).user_has_permission(user, "change")
+    ]
+    kinds = ContentType.objects.get_for_models(*shared).values()
+    of_snippets = Q(source__specific_content_type__in=kinds)
+    return Translation.objects.filter(reduce(or_, of_pages, of_snippets))
+
+
 class TranslationsReport(report.TranslationsReportView):
     """Up to date is what has all texts, read by a person, and shows them to visitors."""
 
@@ -44,7 +68,7 @@ class TranslationsReport(report.TranslationsReportView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet:
-        """Return translations; an address is no text that waits."""
+        """Return the translations that concern somebody; an address is no text that waits."""
         written = (
             StringTranslation.objects.filter(
                 context__object_id=OuterRef("source__object_id"),
@@ -54,9 +78,8 @@ class TranslationsReport(report.TranslationsReportView):
             .values("locale_id")
             .annotate(last=Max("updated_at"))
         )
-        found = Translation.objects.filter(enabled=True).annotate(
-            written_at=Subquery(written.values("last"))
-        )
+        found = concerning(self.request.user).filter(enabled=True)
+        found = found.annotate(written_at=Subquery(written.values("last")))
         return (
             with_counts(found)
             .annotate(waiting_for_translation=_any("lacking"), waiting_to_be_read=_any("unread"))

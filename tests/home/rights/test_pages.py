@@ -352,6 +352,19 @@ def test_what_a_role_may_do_with_a_translation(
     assert not wrong
 
 
+def test_the_report_of_translations_names_what_somebody_may_change(world: World) -> None:
+    for roles, seen in (
+        (ROLES["translator"], {(OWN, "it")}),
+        ([("editor", "RO322", "")], {(OTHER, "it"), (OTHER, "ro")}),
+        ([("editor", "RO322", "en")], {(OTHER, "it"), (OTHER, "ro")}),
+        (ROLES["moderator of all"], set(world.versions)),
+    ):
+        with undone():
+            report = browser("anna", *roles).get(reverse("wagtail_localize:translations_report"))
+        shown = {row.version.pk for row in report.context["object_list"]}
+        assert shown == {world.versions[where].pk for where in seen}
+
+
 def translate(world: World) -> None:
     """Write the titles in each language: what is wholly untranslated is handed in by nobody."""
     from tests.home.test_translation_rights import translate as write

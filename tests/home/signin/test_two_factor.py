@@ -20,8 +20,8 @@ from wagtail.users.models import UserProfile
 from home.mail.password_reset import write_resets
 from home.models import Mail
 from news.models import NewsIndexPage
+from tests.access.addresses import OPEN, addresses
 from tests.factories import child, home
-from tests.test_admin_everywhere import OPEN, addresses
 
 from .people import ELSEWHERE, PASSWORD, code_of, enter, is_in, key_on, person, set_up, sign_in
 
