@@ -25,6 +25,7 @@ from funding.models.demand import CallDemand
 from funding.models.imports import ImportRun, SourceChange, Upload
 from home.models import Partner, Role, SheetRun, Term
 from home.models.outgoing import LinkPlace, LinkState, OutgoingLink, concrete_type
+from home.models.translation.glossary import GlossaryEntry
 from home.sheets.registry import table_of
 from interest.models import Adviser, ReplyTemplate
 from news.models import ArticlePage
@@ -168,6 +169,7 @@ def _forms() -> dict[str, Any]:
     ReplyTemplate.objects.create(title="T", subject="S", text="T", locale=Locale.get_default())
     CallDemand.objects.create(title="T", applied=2, contracted=1, as_of=timezone.localdate())
     Synonym.objects.create(en="shop, store")
+    GlossaryEntry.objects.get_or_create(meaning="A plan", defaults={"en": "plan"})
     found = {"form of advisers": adviser.pk, "form of roles": role.pk}
     for model in get_snippet_models():
         found[f"form of {model._meta.model_name}"] = model._base_manager.order_by("-pk").first().pk

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Cast
+from wagtail.models import Revision, WorkflowState
 
 from funding.deadlines import not_closed
 
@@ -48,6 +51,18 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
             self.defer("raw", "accepted")
             .select_related("programme")
             .prefetch_related("texts", "themes", "territories", "cut_offs")
+        )
+
+    def with_states(self) -> OpportunityQuerySet:
+        """Return them with whether a draft is planned, and whether somebody is to check one."""
+        of_call = {
+            "base_content_type": ContentType.objects.get_for_model(self.model),
+            "object_id": Cast(models.OuterRef("pk"), models.CharField()),
+        }
+        planned = Revision.objects.filter(**of_call, approved_go_live_at__isnull=False)
+        checked = WorkflowState.objects.filter(**of_call, status=WorkflowState.STATUS_IN_PROGRESS)
+        return self.annotate(
+            is_scheduled=models.Exists(planned), is_in_workflow=models.Exists(checked)
         )
 
     def not_closed_at(self, moment: datetime) -> OpportunityQuerySet:

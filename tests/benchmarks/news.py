@@ -27,6 +27,7 @@ from home.models.access.roles import PageTerritory
 from home.models.feedback import FeedbackCount
 from home.models.outgoing import LinkPlace, LinkState, OutgoingLink, concrete_type
 from news.models import ArticlePage, NewsIndexPage
+from news.models.item import NewsItem
 from tests.server import LANGUAGES
 
 BATCH = 500
@@ -64,8 +65,8 @@ def _pages(parent: Page, keys: list[UUID], dice: random.Random) -> None:
     _articles(pages, dice)
     terms = list(Term.objects.filter(vocabulary="territory", code__in=("ITC11", "RO322")))
     of_pages = [(page, dice.choice(terms)) for page in pages if dice.random() < 0.8]
-    through = ArticlePage._meta.get_field("territories").remote_field.through
-    _saved(through, (through(articlepage_id=page.pk, term=term) for page, term in of_pages))
+    through = NewsItem._meta.get_field("territories").remote_field.through
+    _saved(through, (through(newsitem_id=page.pk, term=term) for page, term in of_pages))
     _saved(PageTerritory, (PageTerritory(page=page, code=term.code) for page, term in of_pages))
     _beside(pages, dice)
 
@@ -94,16 +95,18 @@ def _page(parent: Page, key: UUID, number: int) -> Page:
 
 def _articles(pages: list[Page], dice: random.Random) -> None:
     """Save the rows of articles; of models that stand on others Django saves no many at once."""
-    fields = ArticlePage._meta.local_concrete_fields
-    day = date(2024, 1, 1)
+    first = date(2024, 1, 1)
     for start in range(0, len(pages), BATCH):
-        rows = [
-            ArticlePage(
-                page_ptr_id=page.pk, date=day + timedelta(dice.randint(0, 900)), summary="S"
-            )
-            for page in pages[start : start + BATCH]
+        some = pages[start : start + BATCH]
+        days = [first + timedelta(dice.randint(0, 900)) for _page in some]
+        items = [
+            NewsItem(page_ptr_id=page.pk, date=day, summary="S")
+            for page, day in zip(some, days, strict=True)
         ]
-        ArticlePage._base_manager.get_queryset()._batched_insert(rows, fields, BATCH)
+        articles = [ArticlePage(newsitem_ptr_id=page.pk) for page in some]
+        for model, rows in ((NewsItem, items), (ArticlePage, articles)):
+            fields = model._meta.local_concrete_fields
+            model._base_manager.get_queryset()._batched_insert(rows, fields, BATCH)
 
 
 def _beside(pages: list[Page], dice: random.Random) -> None:
