@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.functions import Cast
@@ -40,6 +41,17 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
     def with_unread_texts(self) -> OpportunityQuerySet:
         """Return those with a machine translation that nobody has read."""
         return self.filter(models.Exists(self._texts().filter(unread=True)))
+
+    def count_waiting_texts(self) -> dict[str, int]:
+        """Return how many lack a text in each language, and have an `unread` one, of one look."""
+        waits = {
+            language: ~models.Exists(self._texts().filter(language=language))
+            for language, _name in settings.LANGUAGES
+        }
+        waits["unread"] = models.Exists(self._texts().filter(unread=True))
+        told = self.filter(models.Exists(self._texts())).order_by()
+        counts = {name: models.Count("pk", filter=models.Q(each)) for name, each in waits.items()}
+        return told.aggregate(**counts)
 
     @staticmethod
     def _texts() -> models.QuerySet:

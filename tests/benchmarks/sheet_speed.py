@@ -15,7 +15,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 from tests.stages import ROOT
@@ -42,17 +41,15 @@ def main(calls: int, pages: int) -> None:
 
 
 def _fill(calls: int, pages: int) -> None:
-    from django.utils import timezone
     from wagtail_localize.models import Translation, TranslationSource
 
-    from funding.models import CutOff, FundingOpportunity, OpportunityText
+    from funding.models import FundingOpportunity, OpportunityText
     from resources.models import CaseStudyPage, ResourceIndexPage
     from tests.benchmarks.opportunities import make_opportunities
     from tests.factories import child, locale
 
     make_opportunities(calls)
     FundingOpportunity.objects.update(permanent=True, first_end=None, last_end=None)
-    CutOff.objects.update(ends_at=timezone.now() + timedelta(days=30))
     OpportunityText.objects.bulk_create(
         OpportunityText(opportunity=call, language=language, title="T", summary="S", unread=True)
         for call in FundingOpportunity.objects.filter(identifier__startswith="SAMPLE")
