@@ -18,7 +18,7 @@ from home.models.access.roles import Role
 from home.models.partners import Partner
 from home.models.translation.glossary import GlossaryEntry
 from home.models.vocabulary import Term
-from home.translation.buttons import with_versions
+from home.versions.listing import with_versions
 
 
 class TermViewSet(SnippetViewSet):

@@ -66,7 +66,6 @@ WAGTAILS = {
     "edit article": ("wagtailadmin_pages:edit", "article"),
     "edit pact": ("wagtailadmin_pages:edit", "pact"),
     "edit source": ("wagtailadmin_pages:edit", "source"),
-    "edit translation": ("wagtailadmin_pages:edit", "version"),
     "history of a page": ("wagtailadmin_pages:history", "article"),
     "delete a user": ("wagtailusers_users:delete", "user"),
 }
@@ -143,7 +142,6 @@ def things() -> dict[str, Any]:
     return {
         "parent": article.get_parent().pk,
         "article": article.pk,
-        "version": article.get_translation(translation.target_locale_id).pk,
         "pact": PactPage.objects.first().pk,
         "source": FundingSourcePage.objects.first().pk,
         "translation": translation.pk,

@@ -49,7 +49,8 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
             for language, _name in settings.LANGUAGES
         }
         waits["unread"] = models.Exists(self._texts().filter(unread=True))
-        told = self.filter(models.Exists(self._texts())).order_by()
+        # By the key, as most calls may have no text at all.
+        told = self.filter(pk__in=OpportunityText.objects.values("opportunity")).order_by()
         counts = {name: models.Count("pk", filter=models.Q(each)) for name, each in waits.items()}
         return told.aggregate(**counts)
 

@@ -9,18 +9,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.admin.utils import quote
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button, ListingButton
-from wagtail.models import Locale, Page, TranslatableMixin
+from wagtail.models import Page, TranslatableMixin
 from wagtail_localize import wagtail_hooks as localize
-from wagtail_localize.models import Translation, TranslationSource
 
 from home.rights.translations import TRANSLATE
+from home.versions.listing import with_versions
 
 HOOKS = ("register_page_listing_more_buttons", "register_page_header_buttons")
 ORDER = "wagtail-localize-language"
@@ -45,23 +45,6 @@ def _replace(name: str, theirs: Any, ours: Any) -> None:
 
 def _listed(parent_page: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
     return with_versions(pages)
-
-
-def with_versions(things: QuerySet) -> QuerySet:
-    """Return pages or snippets with what the buttons are made of."""
-    versions = things.model._base_manager.filter(
-        translation_key=OuterRef(OuterRef("translation_key"))
-    )
-    if issubclass(things.model, Page):
-        versions = versions.filter(alias_of=None)
-    ordered = Translation.objects.filter(source=OuterRef("pk"), enabled=True)
-    source = TranslationSource.objects.filter(
-        Exists(ordered), object_id=OuterRef("translation_key"), locale=OuterRef("locale")
-    )
-    return things.annotate(
-        lacks_version=Exists(Locale.objects.exclude(pk__in=versions.values("locale"))),
-        source_of_versions=source.values("pk")[:1],
-    )
 
 
 def _known(thing: Any) -> Any:

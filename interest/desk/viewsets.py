@@ -9,7 +9,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from home.translation.buttons import with_versions
+from home.versions.listing import with_versions
 from interest.models.advisers import Adviser, ReplyTemplate
 
 

@@ -1,8 +1,8 @@
 """Queries and milliseconds of every page of the admin that is ours: `make bench` prints a table.
 
-With 10,000 pages and 100,000 calls, for an administrator and an editor of one territory: at most
-30 queries each, and the start page in 300 ms for everybody. It is held against the processor's
-time on SQLite, as other work on the machine is not the site's.
+With 10,000 pages and 100,000 calls, for an administrator and people of one territory. The start
+page is to take 300 ms of the processor's time at most, whoever looks; how many queries a page may
+take is held by tests/test_queries.py.
 """
 
 from __future__ import annotations
@@ -23,7 +23,6 @@ from tests.benchmarks.opportunities import make_opportunities
 
 PAGES, CALLS = 10_000, 100_000
 ROUNDS = 5
-MOST_QUERIES = 30
 LIMIT_MS = 300
 
 
@@ -40,7 +39,7 @@ def bench_admin(site: object) -> None:
         f"\nAdmin at {PAGES:,} pages and {CALLS:,} calls; queries and ms\n"
         f"{'':<62}{'  '.join(f'{name:>12}' for name in clients)}\n"
     )
-    many, start = {}, {}
+    start = {}
     for page, address in shown.items():
         line = f"{page:<62}"
         for name, client in clients.items():
@@ -49,12 +48,9 @@ def bench_admin(site: object) -> None:
                 continue
             queries, milliseconds = _queries(client, address), _milliseconds(client, address)
             line += f"{queries:>6}{milliseconds:>8.0f}"
-            if queries > MOST_QUERIES:
-                many[page, name] = queries
             if page == "start page":
                 start[name] = milliseconds
         sys.stdout.write(f"{line}\n")
-    assert not many
     assert max(start.values()) <= LIMIT_MS
 
 
