@@ -1,6 +1,7 @@
 """The ways from a page to its versions: in lists, where they cost no query a page, and its header.
 
 They stand in the place of wagtail-localize's own, which ask the database four times for each page.
+Their words are its own, translated in its catalogues.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as of_localize
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page, TranslatableMixin
@@ -64,10 +65,14 @@ def buttons(
     if known.lacks_version:
         key = page.alias_of_id or page.pk
         address = reverse("wagtail_localize:submit_page_translation", args=[key])
-        yield ListingButton(_("Translate this page"), address, priority=60, icon_name=ORDER)
+        yield ListingButton(
+            of_localize("Translate this page"), address, priority=60, icon_name=ORDER
+        )
     if known.source_of_versions:
         address = _update(known, next_url)
-        yield ListingButton(_("Sync translated pages"), address, priority=60, icon_name="resubmit")
+        yield ListingButton(
+            of_localize("Sync translated pages"), address, priority=60, icon_name="resubmit"
+        )
 
 
 def snippet_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
@@ -78,12 +83,12 @@ def snippet_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Ite
     if known.lacks_version:
         names = [snippet._meta.app_label, snippet._meta.model_name, quote(snippet.pk)]
         address = reverse("wagtail_localize:submit_snippet_translation", args=names)
-        said = {"aria-label": _("Translate '%(title)s'") % {"title": snippet}}
-        yield Button(_("Translate"), address, attrs=said, priority=100, icon_name=ORDER)
+        said = {"aria-label": of_localize("Translate '%(title)s'") % {"title": snippet}}
+        yield Button(of_localize("Translate"), address, attrs=said, priority=100, icon_name=ORDER)
     if known.source_of_versions:
-        said = {"aria-label": _("Sync translations of '%(title)s'") % {"title": snippet}}
+        said = {"aria-label": of_localize("Sync translations of '%(title)s'") % {"title": snippet}}
         yield Button(
-            _("Sync translated snippets"),
+            of_localize("Sync translated snippets"),
             _update(known, next_url),
             attrs=said,
             priority=106,
