@@ -44,7 +44,7 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
 
     def count_waiting_texts(self) -> dict[str, int]:
         """Return how many lack a text in each language, and have an `unread` one, of one look."""
-        waits = {
+        waits: dict[str, Any] = {
             language: ~models.Exists(self._texts().filter(language=language))
             for language, _name in settings.LANGUAGES
         }
