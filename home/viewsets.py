@@ -18,6 +18,7 @@ from home.models.access.roles import Role
 from home.models.partners import Partner
 from home.models.translation.glossary import GlossaryEntry
 from home.models.vocabulary import Term
+from home.versions.listing import with_versions
 
 
 class TermViewSet(SnippetViewSet):
@@ -41,7 +42,7 @@ class PartnerViewSet(SnippetViewSet):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """Return the partners with their languages."""
-        return Partner.objects.select_related("locale")
+        return with_versions(Partner.objects.select_related("locale"))
 
     sort_order_field = "position"
 

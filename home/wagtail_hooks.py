@@ -27,7 +27,7 @@ from home.navigation.page_registry import localized_url
 from home.navigation.reserved import is_reserved
 from home.rights import documents, listings, publishing, translations
 from home.rights.instances import may_publish
-from home.translation import restoring
+from home.translation import buttons, restoring
 from home.translation.editor import instead_of_localize
 from home.translation.urls import addresses as translation_addresses
 from home.versions import cascade
@@ -132,6 +132,7 @@ def report_of_translations_for_translators(request: HttpRequest, items: list[Men
 
 # --- Translating ------------------------------------------------------------------
 
+buttons.register()
 # After the questions above: they are about what is sent.
 hooks.register("before_edit_page", restoring.asked, order=-1)
 hooks.register("before_edit_page", instead_of_localize, order=-1)

@@ -18,6 +18,7 @@ from home.models import ContactPage, Indicator, Partner, ResultsPage, SiteMapPag
 from news.models import ArticlePage, EventPage, NewsIndexPage
 from pacts.models import Commitment, Milestone, PactIndexPage, PactPage, Signatory
 from resources.models import CaseStudyPage, PublicationPage, ResourceIndexPage, ResultFigure
+from tests.admin_pages import addresses, people, things
 from tests.factories import child, home, locale, term
 from tests.funding.factories import opportunity
 
@@ -143,3 +144,30 @@ def test_filters_do_not_cost_by_the_number_of_items() -> None:
     many = [queries(page, query) for page in (site.news, site.resources)]
     assert many == few
     assert max(max(pair) for pair in many) <= MOST
+
+
+# Wagtail asks for administrators as often as it must; the rights of an editor cost the rest.
+MOST_IN_ADMIN = {"administrator": 32, "editor": 45}
+# Forms ask for what each of their fields, checks and languages needs.
+MOST_IN_FORMS = 125
+FORMS = ("edit ", "snippets/funding/fundingopportunity/edit")
+
+
+@pytest.mark.slow
+@pytest.mark.sqlite  # once is enough
+def test_our_pages_of_the_admin_take_few_queries(site: object) -> None:
+    pages, clients = addresses(things()), people()
+    many = {}
+    for name, address in pages.items():
+        for who, most in MOST_IN_ADMIN.items():
+            client = clients[who]
+            if name != "explorer" and client.get(address).status_code != 200:
+                continue
+            with CaptureQueriesContext(connection) as captured:
+                client.get(address)
+            limit = MOST_IN_FORMS if name.startswith(FORMS) else most
+            # Wagtail's list of pages has filters, side panels and workflows besides.
+            limit += 15 if name == "explorer" else 0
+            if len(captured) > limit:
+                many[name, who] = len(captured)
+    assert many == {}

@@ -37,7 +37,11 @@ LIVE = {"live": _("published"), "draft": _("not published")}
 
 def for_list(calls: OpportunityQuerySet) -> OpportunityQuerySet:
     """Return calls with what the list prints: no query a row."""
-    return calls.defer("raw", "accepted", "description").prefetch_related("cut_offs", "texts")
+    return (
+        calls.defer("raw", "accepted", "description")
+        .prefetch_related("cut_offs", "texts")
+        .with_states()
+    )
 
 
 def waiting_calls(value: str, calls: Any = None) -> OpportunityQuerySet:

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,7 +29,7 @@ from home.rights.translations import require
 from home.translation.filling import told
 from home.translation.machine.translator import Outcome, SiteTranslator, translator
 
-from .lists import TEXTS, UNREAD, waiting_calls
+from .lists import TEXTS, UNREAD
 
 FIELDS = ("title", "summary", "who_can_apply", "what_it_pays")
 
@@ -235,8 +236,10 @@ class CallTextsView(WagtailAdminTemplateMixin, TemplateView):
 def calls_to_translate(user: Any) -> Iterator[Waiting]:
     """Yield how many of the calls they edit wait for a translator or a reader."""
     listing = reverse("wagtailsnippets_funding_fundingopportunity:list")
+    found = calls_for(user, "change").listed().not_closed_at(timezone.now())
+    counts = found.count_waiting_texts()
     for value in TEXTS:
-        if number := waiting_calls(value, calls_for(user, "change")).count():
+        if number := counts[value]:
             yield Waiting(_words(value, number), f"{listing}?texts={value}")
 
 

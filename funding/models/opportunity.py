@@ -33,13 +33,14 @@ from funding.paths import call_url
 from home.fields import term_field
 from home.models import Vocabulary
 
-from .opportunity_queryset import OpportunityQuerySet
+from .opportunity_queryset import OpportunityQuerySet, OpportunityState
 from .opportunity_time import OpportunityTime
 from .opportunity_words import OpportunityWords
 from .source import amount_field, whole_field
 
 
 class FundingOpportunity(
+    OpportunityState,
     WorkflowMixin,
     DraftStateMixin,
     LockableMixin,

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models.functions import Cast
+from wagtail.models import Revision, WorkflowState
 
 from funding.deadlines import not_closed
 
@@ -38,6 +42,18 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
         """Return those with a machine translation that nobody has read."""
         return self.filter(models.Exists(self._texts().filter(unread=True)))
 
+    def count_waiting_texts(self) -> dict[str, int]:
+        """Return how many lack a text in each language, and have an `unread` one, of one look."""
+        waits: dict[str, Any] = {
+            language: ~models.Exists(self._texts().filter(language=language))
+            for language, _name in settings.LANGUAGES
+        }
+        waits["unread"] = models.Exists(self._texts().filter(unread=True))
+        # By the key, as most calls may have no text at all.
+        told = self.filter(pk__in=OpportunityText.objects.values("opportunity")).order_by()
+        counts = {name: models.Count("pk", filter=models.Q(each)) for name, each in waits.items()}
+        return told.aggregate(**counts)
+
     @staticmethod
     def _texts() -> models.QuerySet:
         return OpportunityText.objects.filter(opportunity=models.OuterRef("pk"))
@@ -48,6 +64,18 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
             self.defer("raw", "accepted")
             .select_related("programme")
             .prefetch_related("texts", "themes", "territories", "cut_offs")
+        )
+
+    def with_states(self) -> OpportunityQuerySet:
+        """Return them with whether a draft is planned, and whether somebody is to check one."""
+        of_call = {
+            "base_content_type": ContentType.objects.get_for_model(self.model),
+            "object_id": Cast(models.OuterRef("pk"), models.CharField()),
+        }
+        planned = Revision.objects.filter(**of_call, approved_go_live_at__isnull=False)
+        checked = WorkflowState.objects.filter(**of_call, status=WorkflowState.STATUS_IN_PROGRESS)
+        return self.annotate(
+            is_scheduled=models.Exists(planned), is_in_workflow=models.Exists(checked)
         )
 
     def not_closed_at(self, moment: datetime) -> OpportunityQuerySet:
@@ -68,3 +96,19 @@ class OpportunityQuerySet(models.QuerySet["FundingOpportunity"]):
             .defer(*(f"programme__{name}" for name in LONG_TEXTS))
             .prefetch_related("cut_offs", "texts", "themes")
         )
+
+
+class OpportunityState:
+    """What Wagtail asks of each row of a list, where `with_states` has read it for all."""
+
+    @property
+    def approved_schedule(self) -> bool:
+        """Whether a draft goes live on a day."""
+        known: Any = vars(self).get("is_scheduled")
+        return super().approved_schedule if known is None else known  # type: ignore[misc]
+
+    @property
+    def workflow_in_progress(self) -> bool:
+        """Whether somebody is to check a draft."""
+        known: Any = vars(self).get("is_in_workflow")
+        return super().workflow_in_progress if known is None else known  # type: ignore[misc]

@@ -21,7 +21,7 @@ Texts = dict[str, list[str]]
 def figures_differ(page: BasePage) -> Iterator[Finding]:
     """Compare each text with the same text of the public versions in other languages."""
     others = Page.objects.filter(translation_key=page.translation_key, live=True, alias_of=None)
-    found = list(others.exclude(locale=page.locale_id).select_related("locale").specific())
+    found = list(others.exclude(locale=page.locale_id).prefetch_related("locale").specific())
     if not found:
         return
     own = _texts(page)

@@ -118,7 +118,8 @@ def translations(user: Any) -> Iterator[Waiting]:
     """Say how many versions lack words, and how many hold a machine's, by language."""
     report = reverse("wagtail_localize:translations_report")
     lacking, unread = behind_by_language(user)
-    for locale in Locale.objects.filter(pk__in={*lacking, *unread}):
+    waiting_in = {*lacking, *unread}
+    for locale in Locale.objects.filter(pk__in=waiting_in) if waiting_in else ():
         language = locale.get_display_name()
         of_language = f"{report}?target_locale={locale.language_code}"
         if count := lacking[locale.pk]:

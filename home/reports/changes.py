@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 from operator import or_
+from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
@@ -17,6 +18,7 @@ from wagtail.models import Page, PageLogEntry, get_page_models
 from wagtail.permissions import policy_registry
 
 from home.models.vocabulary import Term, Vocabulary, terms_of
+from home.rights.tester import with_rights
 
 from .rights import EditorsReportView
 
@@ -69,6 +71,15 @@ class ChangesReport(LogEntriesView):
     any_permission_required = EditorsReportView.any_permission_required
     export_headings = {**LogEntriesView.export_headings, "comment": _("Remark")}
     list_export = [*LogEntriesView.list_export, "comment"]
+
+    def decorate_paginated_queryset(self, queryset: Any) -> Any:
+        """Ask at once for the rights on all pages: the way to each asks for them again."""
+        of_pages = self.log_models.index(PageLogEntry)
+        keys = [row["pk"] for row in queryset if row["log_model_index"] == of_pages]
+        pages = Page.objects.filter(pk__in=PageLogEntry.objects.filter(pk__in=keys).values("page"))
+        for page in with_rights(pages):
+            page.permissions_for_user(self.request.user)
+        return super().decorate_paginated_queryset(queryset)
 
     def get_filename(self) -> str:
         return "changes"

@@ -43,10 +43,13 @@ class RoleCollectionPolicy(CollectionOwnershipPermissionPolicy):
         return f"_rights_in_collections_{self.model_name}"
 
     def get_all_permissions_for_user(self, user: Any) -> list[Any]:
-        by_group = list(super().get_all_permissions_for_user(user))
         if not user.is_active or user.is_anonymous or user.is_superuser:
-            return by_group
-        return by_group + self._by_role(user)
+            return []
+        # By group they are the same for all kinds of files, and kept where Wagtail keeps them.
+        shared = CollectionOwnershipPermissionPolicy.permission_cache_name
+        if not hasattr(user, shared):
+            setattr(user, shared, list(super().get_all_permissions_for_user(user)))
+        return getattr(user, shared) + self._by_role(user)
 
     def _by_role(self, user: Any) -> list[Given]:
         roles = policy_registry.get_by_type(Page).held_by(user).that_may({"add"})
@@ -56,13 +59,20 @@ class RoleCollectionPolicy(CollectionOwnershipPermissionPolicy):
         if any(role.territory_id is None for role in roles):
             collections = [Collection.get_first_root_node()]
         else:
-            within = Q()
-            for role in roles:
-                for beginning in beginnings(role.territory.code):
-                    within |= Q(territory__code__startswith=beginning)
-            rows = TerritoryCollection.objects.filter(within).select_related("collection")
-            collections = [row.collection for row in rows]
+            collections = _collections_of(user, [role.territory.code for role in roles])
         return [Given(*pair) for pair in product(permissions, collections)]
+
+
+def _collections_of(user: Any, codes: list[str]) -> list[Collection]:
+    """Return the collections of somebody's territories, read once a request."""
+    if not hasattr(user, "_collections_of_roles"):
+        within = Q()
+        for code in codes:
+            for beginning in beginnings(code):
+                within |= Q(territory__code__startswith=beginning)
+        rows = TerritoryCollection.objects.filter(within).select_related("collection")
+        user._collections_of_roles = [row.collection for row in rows]
+    return user._collections_of_roles
 
 
 def register() -> None:

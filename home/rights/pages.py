@@ -14,12 +14,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Max, Min, Q, QuerySet
 from django.db.models.functions import Length, Substr
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.models.access.roles import Role, RoleKind
 
 from .held import Held
+from .languages import locale_codes
 from .territories import codes_of, within
 from .tester import RolePermissionTester, containers, versions
 
@@ -40,8 +41,7 @@ class RolePagePolicy(PagePermissionPolicy):
             return Held()
         if not hasattr(user, "_held_roles"):
             roles = [] if user.is_superuser else list(user.roles.select_related("territory"))
-            locales = Locale.objects.values_list("pk", "language_code") if roles else []
-            user._held_roles = Held(roles, dict(locales))
+            user._held_roles = Held(roles, locale_codes() if roles else {})
         return user._held_roles
 
     # --- of one page ------------------------------------------------------------

@@ -117,6 +117,12 @@ class RolePermissionTester(PagePermissionTester):
             return True
         return bool(self.user.is_active) and "translate" in self.permissions
 
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Return Wagtail's answer; a page that is live it would look for below itself."""
+        if self.page.live and not self.user.is_superuser and "publish" not in self.permissions:
+            return False
+        return bool(super().can_delete(ignore_bulk))
+
     def can_translate(self) -> bool:
         """Return whether they may order versions of it in any language."""
         return self.can_edit() or any(

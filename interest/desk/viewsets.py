@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from home.versions.listing import with_versions
 from interest.models.advisers import Adviser, ReplyTemplate
 
 
@@ -48,3 +51,7 @@ class ReplyTemplateViewSet(SnippetViewSet):
     add_to_settings_menu = True
     copy_view_enabled = False
     list_display = ["title", "subject"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        """Return them with what the ways to their versions are made of."""
+        return with_versions(ReplyTemplate.objects.select_related("locale"))
