@@ -48,6 +48,7 @@ def manage(*command: str, **variables: str | None) -> subprocess.CompletedProces
         ("SERVE_MEDIA", "perhaps", "SERVE_MEDIA"),
         ("S3_BUCKET", "files", "S3_ACCESS_KEY"),
         ("TWO_FACTOR", "perhaps", "TWO_FACTOR"),
+        ("SECURITY_CONTACT", "nobody", "such as mailto:security@example.eu"),
         ("ADMIN_PATH", "ro/office", "ADMIN_PATH must be a path such as admin/"),
     ],
 )
@@ -60,19 +61,20 @@ def test_a_wrong_variable_stops_the_start_and_is_named(
 
 
 def test_the_admin_moves_as_a_whole(tmp_path: Path) -> None:
-    """Its addresses, and what is said of it; in production the second factor is asked for."""
+    """And in production HTTPS for the whole domain is a choice, the second factor asked for."""
     lines = """
 from django.conf import settings
 from django.urls import is_valid_path, reverse
 for name in ("home", "login", "account_two_factor"):
     print(reverse(f"wagtailadmin_{name}"))
-print(settings.CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"], settings.TWO_FACTOR)
+print(settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_PRELOAD, settings.TWO_FACTOR)
 print(*(bool(is_valid_path(f"/{path}/login/")) for path in ("office", "admin")))
 """
-    run = manage("shell", "-v0", "-c", lines, DATA_DIR=str(tmp_path), ADMIN_PATH="/office")
+    given = {"ADMIN_PATH": "/office", "HSTS_PRELOAD": "yes"}
+    run = manage("shell", "-v0", "-c", lines, DATA_DIR=str(tmp_path), **given)
     assert run.stdout.split() == [
-        "/office/", "/office/login/", "/office/account/two-factor/", "('/office/',)", "True",
-        "True", "False",
+        "/office/", "/office/login/", "/office/account/two-factor/", "31536000", "True",
+        "True", "True", "False",
     ], run.stderr  # fmt: skip
 
 
