@@ -13,7 +13,7 @@ class HomeConfig(AppConfig):
             signals,  # noqa: F401 – receivers need the models
         )
         from .checks import links, pages, validity, versions, wording  # noqa: F401 – as the jobs
-        from .jobs import pictures, publishing, schedule  # noqa: F401 – each registers its work
+        from .jobs import pictures, publishing, schedule, sessions  # noqa: F401 – they register
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
         from .outgoing import nightly  # noqa: F401 – as the jobs
         from .rights import registration  # needs the models
