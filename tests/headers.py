@@ -16,7 +16,7 @@ STRICT = {
     "base-uri 'none'", "form-action 'self'", "frame-ancestors 'self'",
 }  # fmt: skip
 # What a browser may run or draw that stands in a page itself.
-INLINE = "//style | //@style | //script[not(@src) and not(@type='application/ld+json')]"
+INLINE = "//style | //@style | //script[not(@src) and not(contains(@type, 'json'))]"
 
 
 def directives(response: HttpResponseBase) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -13,10 +14,9 @@ from tests.engines.processes import free_port
 from tests.stages import ROOT
 
 CONFIGURATION = """
-from sme4green import workers
-workers.SECONDS = 1
-worker_class = workers.PatientWorker
-pythonpath = ".,site"
+import sme4green.workers as served
+served.SECONDS = 1
+worker_class = served.PatientWorker
 threads = 2
 """
 # A head that does not end, and a body that does not come.
@@ -47,10 +47,13 @@ def test_slow_clients_hold_no_thread_for_long(tmp_path: Path) -> None:
     (tmp_path / "conf.py").write_text(CONFIGURATION)
     (tmp_path / "reads.py").write_text(READS)
     command = [
-        sys.executable, "-m", "gunicorn", "-c", str(tmp_path / "conf.py"),
-        "--no-control-socket", "-b", f"127.0.0.1:{port}", "--pythonpath", f"{tmp_path},site", "reads",
+        sys.executable, "-m", "gunicorn", "-c", str(tmp_path / "conf.py"), "--no-control-socket",
+        "-b", f"127.0.0.1:{port}", "reads",
     ]  # fmt: skip
-    server = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+    path = f"{tmp_path}:{ROOT / 'site'}"
+    server = subprocess.Popen(
+        command, cwd=tmp_path, env=os.environ | {"PYTHONPATH": path}, stderr=subprocess.DEVNULL
+    )
     slow = []
     try:
         for part in SLOW * 2:
