@@ -73,7 +73,7 @@ audit: development ## ask whether weaknesses are known in the packages of requir
 	@$(BIN)/python .ci/audit.py
 
 sbom: development ## write the bill of materials of requirements.txt (CycloneDX) to sbom.json
-	@$(BIN)/cyclonedx-py requirements requirements.txt --mc-type application --output-reproducible \
+	@$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible \
 		--output-format JSON --output-file sbom.json
 
 # For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.
