@@ -118,11 +118,11 @@ def test_every_answer_is_strict_and_takes_only_what_it_says(
 
 def test_the_admin_is_as_strict_as_wagtail_allows(editor: Client, client: Client) -> None:
     policy = editor.get("/admin/")["Content-Security-Policy"]
-    assert "script-src 'self' 'unsafe-inline' 'unsafe-eval'" in policy
+    assert "unsafe-eval" not in policy
     assert {"default-src 'none'", "object-src 'none'", "base-uri 'none'", "form-action 'self'"} <= {
         part.strip() for part in policy.split(";")
     }
-    assert "http" not in policy
+    assert "http" not in policy, "nothing comes from elsewhere"
     assert "unsafe" not in client.get("/admin/login/")["Content-Security-Policy"]
 
 

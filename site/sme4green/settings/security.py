@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from csp.constants import NONE, SELF, UNSAFE_EVAL, UNSAFE_INLINE
+from csp.constants import NONE, SELF, UNSAFE_INLINE
 
 from .environment import contacts, read
 
@@ -28,11 +28,11 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [SELF],
     },
 }
-# Wagtail's pages for editors hold scripts and styles of their own, and one of its scripts makes
-# functions out of text. All else is as strict; the pages for signing in are like the public ones.
+# Wagtail's pages for editors hold scripts and styles of their own. All else is as strict; the
+# pages for signing in are like the public ones.
 ADMIN_CONTENT_SECURITY_POLICY = {
     **CONTENT_SECURITY_POLICY["DIRECTIVES"],
-    "script-src": [SELF, UNSAFE_INLINE, UNSAFE_EVAL],
+    "script-src": [SELF, UNSAFE_INLINE],
     "style-src": [SELF, UNSAFE_INLINE],
     "img-src": [SELF, "data:", "blob:"],
     "frame-src": [SELF],
