@@ -92,4 +92,5 @@ def test_production_serves_one_hashed_style_sheet(tmp_path: Path) -> None:
     assert fonts
     for font in fonts:
         assert (sheets[0].parent / font).resolve().exists()
-    assert len((sheets[0].with_name(sheets[0].name + ".gz")).read_bytes()) <= 20 * 1024
+    assert len((sheets[0].with_name(sheets[0].name + ".gz")).read_bytes()) <= 12 * 1024
+    assert sheets[0].with_name(sheets[0].name + ".br").exists()
