@@ -17,7 +17,7 @@ from django.utils.translation import get_language_from_path
 from wagtail.models import Page
 
 from core.database import is_unavailable, patient_for
-from core.headers import in_admin
+from core.http.headers import in_admin
 from core.links import moved, split_address, with_query
 from home.navigation.former_addresses import move_of
 from home.views import busy, too_large

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.static import serve
 
 from core.database import is_unavailable
-from core.http import safe_only
+from core.http.methods import safe_only
 
 # The folders of uploads that are for everybody.
 PICTURES = ("images", "original_images", "avatar_images")

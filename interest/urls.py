@@ -6,7 +6,7 @@ from django.urls import include, path, re_path, resolve, reverse
 from django.utils import translation
 from django.utils.translation import pgettext_lazy
 
-from core.http import safe_only
+from core.http.methods import safe_only
 
 from .alerts.manage_views import stop
 from .privacy.views import withdraw

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from core.formats import language
-from core.http import safe_only
+from core.http.methods import safe_only
 from core.links import Link
 from core.structured_data import breadcrumb_list, organisation
 from funding.paths import CALLS, FINDER, address_of

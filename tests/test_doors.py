@@ -12,12 +12,13 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from core.http.security_txt import check_contact
 from funding.models import FundingIndexPage
-from home.models import RateCount
-from home.security_txt import check_contact
+from home.models import GlossaryEntry, RateCount
 from interest.models import InterestFormPage
 from sme4green.settings.environment import contacts
 from sme4green.settings.security import origins
@@ -126,10 +127,10 @@ def test_the_admin_is_as_strict_as_wagtail_allows(editor: Client, client: Client
     assert "unsafe" not in client.get("/admin/login/")["Content-Security-Policy"]
 
 
-def test_wagtails_ways_to_try_faults_are_closed_and_nothing_in_the_admin_leads_out(
-    editor: Client,
-) -> None:
-    for path in ("failwhale", "test404", "no-such-page"):
+def test_what_is_not_there_in_the_admin_is_neither_a_fault_nor_elsewhere(editor: Client) -> None:
+    """Wagtail's ways to try what a fault looks like, and choosers that make nothing new."""
+    nothing = reverse(GlossaryEntry.snippet_viewset.chooser_viewset.get_url_name("create"))
+    for path in ("failwhale", "test404", "no-such-page", nothing.removeprefix("/admin/")[:-1]):
         for answer in (editor.get(f"/admin/{path}/"), editor.post(f"/admin/{path}/")):
             assert answer.status_code == 404, path
 
@@ -189,7 +190,7 @@ def test_files_of_calls_are_made_so_often_for_one_network(
 def test_who_finds_a_weakness_reads_whom_to_tell(client: Client, settings: Settings) -> None:
     settings.SECURITY_CONTACT = []
     assert client.get("/.well-known/security.txt").status_code == 404
-    assert [warning.id for warning in check_contact()] == ["home.W001"]
+    assert [warning.id for warning in check_contact()] == ["core.W001"]
     settings.SECURITY_CONTACT = ["mailto:security@example.eu", "https://example.eu/contact"]
     assert check_contact() == []
     answer = client.get("/.well-known/security.txt")

@@ -12,8 +12,8 @@ from wagtail.documents.views.serve import serve
 from wagtail.models import CollectionViewRestriction
 from wagtail.permissions import policy_registry
 
-from core.headers import PRIVATE
-from core.http import safe_only
+from core.http.headers import PRIVATE
+from core.http.methods import safe_only
 
 RIGHTS = ["add", "change", "delete", "choose"]
 

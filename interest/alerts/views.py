@@ -20,7 +20,7 @@ from django.views.decorators.http import require_http_methods
 
 from core.database import is_unavailable
 from core.formats import language
-from core.http import safe_only
+from core.http.methods import safe_only
 from core.links import Link
 from funding.catalogue.query import find
 from funding.pages import FundingIndexPage

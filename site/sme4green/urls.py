@@ -8,12 +8,12 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import index as sitemap_index
 from wagtail.contrib.sitemaps.views import sitemap
 
-from core.http import safe_only
+from core.http.methods import safe_only
+from core.http.security_txt import security_txt
 from funding.sitemaps import CallSitemap
 from home.feedback.views import answer
 from home.navigation.sitemaps import PageSitemap
 from home.rights.documents import serve_document
-from home.security_txt import security_txt
 from home.signin.views import SiteSignInView, document_password, page_password
 from home.views import first_visit, not_found, robots, serve_picture
 

@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "core.headers.HeadersMiddleware",
+    "core.http.headers.HeadersMiddleware",
     "home.middleware.BusyDatabaseMiddleware",
     "home.middleware.SessionMiddleware",
     "home.middleware.RememberLanguageMiddleware",

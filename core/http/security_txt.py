@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from core.http import safe_only
+from .methods import safe_only
 
 # It is said anew each day, so it expires only where nobody runs the site any more.
 HOLDS = timedelta(days=180)
@@ -43,4 +43,4 @@ def check_contact(**_kwargs: Any) -> list[CheckMessage]:
         return []
     words = "Nobody is named to whom weaknesses of the site are reported."
     hint = "Set SECURITY_CONTACT, such as mailto:security@example.eu."
-    return [Warning(words, hint=hint, id="home.W001")]
+    return [Warning(words, hint=hint, id="core.W001")]
