@@ -9,6 +9,7 @@ from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessio
 from django.core.exceptions import ValidationError
 from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware as DjangoLocaleMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -112,7 +113,9 @@ class LocaleMiddleware(DjangoLocaleMiddleware):
     Where there can be none below a language, nothing is there.
     """
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
         """Add the language and lead to it."""
         if response.status_code == 404 and (in_admin(request) or request.path.startswith(PLAIN)):
             return response
