@@ -3,14 +3,14 @@
 MAKEFLAGS += --jobs=2
 # Some containers set it; then each of a hundred processes would compile the site anew.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test check coverage lint format messages screenshots bench lock clean \
+.PHONY: help run test check coverage lint format messages screenshots bench audit sbom lock clean \
 	runtime development data tools catalogues style types upkeep
 
 PORT ?= 8000
 export BASE_URL ?= http://localhost:$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-SOURCES := core funding home interest news pacts resources search site tests manage.py
+SOURCES := core funding home interest news pacts resources search site tests manage.py .ci
 # One process more than cores, as some wait. Each makes its own database and, late, serves its own
 # site: more than eight wait for disk.
 PROCESSES := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
@@ -20,7 +20,7 @@ BENCH := -o python_files='bench_*.py' -o python_functions='bench_*' -qs --timeou
 QUICK := "not browser and not html and not engines and not served and not content and not crawl and not slow"
 # Not secret: `check --deploy` only looks at how production is set up.
 DEPLOYED := SECRET_KEY=only-to-look-at-the-settings-of-production-0123456789abcdefghij \
-	BASE_URL=https://www.example.eu PROXIES=1
+	BASE_URL=https://www.example.eu PROXIES=1 SECURITY_CONTACT=mailto:security@example.eu
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -67,6 +67,14 @@ bench: development catalogues ## print how long pages, lists, exports, imports, 
 	@$(ON_POSTGRESQL) $(BIN)/pytest tests/benchmarks/bench_catalogue.py tests/benchmarks/bench_search.py $(BENCH)
 	@LOAD_EACH=25 FUZZ_FIFTHS=5 $(BIN)/pytest --timeout 0 tests/interest/test_load.py tests/interest/test_fuzz.py \
 		tests/home/sheets/test_spoilt.py
+	@FUZZ_REQUESTS=20000 $(BIN)/pytest --timeout 3600 tests/test_fuzz.py
+
+audit: development ## ask whether weaknesses are known in the packages of requirements.txt (needs the network)
+	@$(BIN)/python .ci/audit.py
+
+sbom: development ## write the bill of materials of requirements.txt (CycloneDX) to sbom.json
+	@$(BIN)/cyclonedx-py requirements requirements.txt --output-reproducible \
+		--output-format JSON --output-file sbom.json
 
 # For every Python from 3.11.2 on: the one of Debian 12, older than some packages ask for.
 lock: development ## pin the newest allowed versions, with hashes, into the two locks

@@ -1,38 +1,64 @@
-"""Static files as production serves them: hashed, compressed, one style sheet."""
+"""The one style sheet of the site's pages, made of the files in `css/`."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
-from pathlib import PurePosixPath
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from django.core.files.base import ContentFile
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder, FileSystemFinder
+from django.core.files.storage import FileSystemStorage
 
 MAIN = "css/main.css"
 IMPORT = re.compile(r"""@import\s+url\(["']?([^"')]+)["']?\)\s*(?:layer\(([\w.-]+)\))?\s*;""")
 
 
-class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Puts the files that `main.css` imports into it, so that a page asks for one style sheet.
+class BundleFinder(BaseFinder):
+    """Finds `main.css` with all that it imports in it, so that a page asks for one style sheet.
 
-    In development the browser follows the imports itself; the result is the same.
+    It stands before the finder of the sources: `collectstatic` takes it from here, as the server
+    of development does, where it is made anew when one of its sources has changed.
     """
 
-    def post_process(
-        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
-    ) -> Iterator[tuple[str, str, bool]]:
-        if MAIN in paths and not dry_run:
-            bundled = bundle(MAIN, lambda name: self.open(name).read().decode())
-            self.delete(MAIN)
-            self._save(MAIN, ContentFile(bundled.encode()))
-            _storage, path = paths[MAIN]
-            paths = {**paths, MAIN: (self, path)}
-        yield from super().post_process(paths, dry_run, **options)
+    def __init__(self, *_args: Any, **_kwargs: Any) -> None:
+        self.sources = FileSystemFinder()
+        self.storage = FileSystemStorage(location=settings.DATA_DIR / "bundles")
+
+    def find(self, path: str, find_all: bool = False, **_kwargs: Any) -> Any:
+        """Return where the style sheet is; an empty list for all other files."""
+        if path != MAIN:
+            return []
+        made = str(self._made())
+        return [made] if find_all else made
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, FileSystemStorage]]:
+        """Yield the style sheet and the storage it is in."""
+        self._made()
+        yield MAIN, self.storage
+
+    def _made(self) -> Path:
+        """Return the file, made anew if it is not what its sources say."""
+        made = Path(self.storage.path(MAIN))
+        text = bundle(MAIN, self._source)
+        if not made.exists() or made.read_text("utf-8") != text:
+            made.parent.mkdir(parents=True, exist_ok=True)
+            # Whoever reads it meanwhile has the whole of one or the other.
+            fresh = made.with_name(f"{MAIN.replace('/', '-')}.{os.getpid()}")
+            fresh.write_text(text, "utf-8")
+            fresh.replace(made)
+        return made
+
+    def _source(self, name: str) -> str:
+        found = self.sources.find(name)
+        if not found:
+            raise FileNotFoundError(name)
+        return Path(str(found)).read_text("utf-8")
 
 
-def bundle(name: str, read: Any) -> str:
+def bundle(name: str, read: Callable[[str], str]) -> str:
     """Return the style sheet `name` with its imports in place, each in its cascade layer.
 
     Addresses inside an imported file are rewritten to be relative to `name`.

@@ -8,9 +8,11 @@ class HomeConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from core.http import security_txt  # noqa: F401 – its check
+
         from . import signals  # noqa: F401 – receivers need the models
         from .checks import links, pages, validity, versions, wording  # noqa: F401 – as the jobs
-        from .jobs import pictures, publishing, schedule  # noqa: F401 – each registers its work
+        from .jobs import pictures, publishing, schedule, sessions  # noqa: F401 – they register
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
         from .monitoring import own as own_parts  # noqa: F401 – as the first
         from .navigation import shown  # noqa: F401 – as the jobs

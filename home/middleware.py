@@ -8,18 +8,26 @@ from django.contrib import messages
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.core.exceptions import ValidationError
 from django.db import Error
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware as DjangoLocaleMiddleware
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language_from_path
+from wagtail.models import Page
 
 from core.database import is_unavailable, patient_for
+from core.http.headers import in_admin
 from core.links import moved, split_address, with_query
 from home.navigation.former_addresses import move_of
-from home.views import busy
+from home.views import busy, too_large
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+# What anything takes outside the admin.
+TAKEN = ("GET", "HEAD", "POST", "OPTIONS")
+# Below these, nothing is a page.
+PLAIN = (settings.STATIC_URL, settings.MEDIA_URL, "/.well-known/")
 # Milliseconds that a visitor waits for another that writes; the background is more patient.
 PATIENCE = 5_000
 
@@ -98,6 +106,58 @@ class RememberLanguageMiddleware:
         here = get_language_from_path(request.path)
         before = get_language_from_path(referrer.path)
         return here if here and before and here != before else None
+
+
+class LocaleMiddleware(DjangoLocaleMiddleware):
+    """Django's, which leads to an address below a language where nothing answers without one.
+
+    Where there can be none below a language, nothing is there.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Add the language and lead to it."""
+        if response.status_code == 404 and (in_admin(request) or request.path.startswith(PLAIN)):
+            return response
+        return super().process_response(request, response)
+
+
+class MethodsMiddleware:
+    """Answer 405 to what takes no such method, before anything else is asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method in TAKEN or in_admin(request):
+            return self.get_response(request)
+        return HttpResponseNotAllowed(TAKEN)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable, args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
+        """Ask the page for which something comes that it may not take."""
+        match = request.resolver_match
+        if request.method in SAFE or match is None or match.url_name != "wagtail_serve":
+            return None
+        page = Page.find_for_request(request, *args, **kwargs)  # looked for once a request
+        return page and page.check_request_method(request)
+
+
+class RequestSizeMiddleware:
+    """Refuse what is larger than anything that could be sent here, before it is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = request.META.get("CONTENT_LENGTH") or "0"
+        size = int(said) if said.isdecimal() else 0  # Django reads nothing then
+        limit = settings.VISITOR_REQUEST_SIZE
+        if size > limit and request.user.is_authenticated:
+            limit = settings.EDITOR_REQUEST_SIZE
+        return too_large(request, limit) if size > limit else self.get_response(request)
 
 
 class FormerAddressMiddleware:

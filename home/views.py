@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django.utils.translation import get_language_from_request
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 from django.views.static import serve
 
 from core.database import is_unavailable
+from core.http.methods import safe_only
 
 # The folders of uploads that are for everybody.
 PICTURES = ("images", "original_images", "avatar_images")
@@ -22,7 +22,7 @@ PICTURES = ("images", "original_images", "avatar_images")
 RETRY_AFTER = 10
 
 
-@require_safe
+@safe_only
 def first_visit(request: HttpRequest) -> HttpResponse:
     """Lead to the language chosen before, else the one the browser asks for, else English."""
     response = HttpResponseRedirect(f"/{get_language_from_request(request)}/")
@@ -30,7 +30,7 @@ def first_visit(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
+@safe_only
 def robots(request: HttpRequest) -> HttpResponse:
     """Everything may be read but the admin."""
     lines = [
@@ -43,7 +43,7 @@ def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
-@require_safe
+@safe_only
 def serve_picture(request: HttpRequest, path: str) -> HttpResponseBase:
     """Return an uploaded picture; nothing else of the uploads.
 
@@ -84,6 +84,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404 in the visitor's language."""
     return render(request, "404.html", {"own_search_box": True}, status=404)
+
+
+def too_large(request: HttpRequest, most: int) -> HttpResponse:
+    """413 in the visitor's language. What was sent is not read."""
+    return render(request, "413.html", {"most": most}, status=413)
 
 
 def busy_words() -> str:

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
@@ -12,6 +13,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.admin.widgets.button import Button
+from wagtail.snippets.views.chooser import SnippetCreateView
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from home.models.access.roles import Role
@@ -19,6 +21,16 @@ from home.models.partners import Partner
 from home.models.translation.glossary import GlossaryEntry
 from home.models.vocabulary import Term
 from home.versions.listing import with_versions
+
+
+class CreateWhereThereIsAForm(SnippetCreateView):
+    """Wagtail's, which fails for a chooser in which nothing new can be made."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer only where there is a form."""
+        if self.get_creation_form_class() is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
 
 class TermViewSet(SnippetViewSet):

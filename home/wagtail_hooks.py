@@ -19,6 +19,7 @@ from wagtail.rich_text import LinkHandler
 from wagtail.rich_text.feature_registry import FeatureRegistry
 from wagtail.rich_text.pages import PageLinkHandler
 from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.chooser import SnippetChooserViewSet
 
 from home.checks.confirmation import confirmation
 from home.checks.views import CheckedPages
@@ -41,7 +42,7 @@ from .reports import hooks as _of_reports  # noqa: F401
 from .rights import hooks as _of_rights  # noqa: F401
 from .sheets import hooks as _of_sheets  # noqa: F401
 from .signin import hooks as _of_signin  # noqa: F401
-from .viewsets import RoleViewSet, SiteSnippets
+from .viewsets import CreateWhereThereIsAForm, RoleViewSet, SiteSnippets
 
 
 class LocalizedPageLinkHandler(PageLinkHandler):
@@ -64,6 +65,7 @@ def register_page_links(features: FeatureRegistry) -> None:
 
 AvatarSettingsPanel.form_class = AvatarForm  # it has no setting for it
 DocumentsIndexView.filterset_class = FilterSetWithLanguage  # nor has this
+SnippetChooserViewSet.create_view_class = CreateWhereThereIsAForm  # nor this, for all choosers
 register_snippet(SiteSnippets)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from http import HTTPMethod
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -47,6 +48,8 @@ class InterestFormPageForm(PageForm):
 
 class InterestFormPage(BasePage):
     """A form through which a firm asks for something, or registers for an event."""
+
+    allowed_http_methods = [*BasePage.allowed_http_methods, HTTPMethod.POST]
 
     kind = models.CharField(
         _("kind of form"), max_length=20, choices=FormKind, default=FormKind.INTEREST

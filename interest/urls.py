@@ -5,14 +5,15 @@ from django.shortcuts import redirect
 from django.urls import include, path, re_path, resolve, reverse
 from django.utils import translation
 from django.utils.translation import pgettext_lazy
-from django.views.decorators.http import require_safe
+
+from core.http.methods import safe_only
 
 from .alerts.manage_views import stop
 from .privacy.views import withdraw
 from .submission import confirmation
 
 
-@require_safe
+@safe_only
 def moved(request: HttpRequest, english: str) -> HttpResponse:
     """Lead from an address as it once was in every language to what it is called now."""
     with translation.override("en"):

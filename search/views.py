@@ -11,9 +11,9 @@ from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_safe
 
 from core.formats import language
+from core.http.methods import safe_only
 from core.links import Link
 from core.structured_data import breadcrumb_list, organisation
 from funding.paths import CALLS, FINDER, address_of
@@ -29,7 +29,7 @@ from .paths import search_url
 SUGGESTIONS_LAST = 60  # seconds
 
 
-@require_safe
+@safe_only
 def show_results(request: HttpRequest) -> HttpResponse:
     """Show the results, or what to do where nothing was asked or found."""
     code = language()
@@ -44,7 +44,7 @@ def show_results(request: HttpRequest) -> HttpResponse:
     return TemplateResponse(request, "search/results.html", context, headers=headers)
 
 
-@require_safe
+@safe_only
 def show_suggestions(request: HttpRequest) -> HttpResponse:
     """Answer with what begins like `q`, as JSON."""
     response = JsonResponse(suggestions(read_typed(request), language()))

@@ -26,6 +26,7 @@ from interest.models import Adviser, ReplyTemplate
 from tests.access.addresses import PARTS, addresses
 from tests.factories import child, give_roles, home, locale, term
 from tests.funding.factories import opportunity
+from tests.headers import faults, is_private
 from tests.interest.factories import enquiry
 from tests.server import LANGUAGES
 from tests.specimens import SPECIMENS, full_body
@@ -76,7 +77,10 @@ def test_every_address_is_opened_with_a_number_of_nothing(filled: None, role: st
     assert len(found) > 200
     # 400 and 405: what has to be asked in another way.
     right = {302, 400, 403, 404, 405}
-    answers = {path: client.get(path).status_code for path in found}
+    opened = {path: client.get(path) for path in found}
+    assert {path: found for path, answer in opened.items() if (found := faults(answer))} == {}
+    assert [path for path, answer in opened.items() if not is_private(answer)] == []
+    answers = {path: answer.status_code for path, answer in opened.items()}
     wrong = {
         path: status for path, status in answers.items() if status not in right and status != 200
     }

@@ -49,6 +49,7 @@ def manage(*command: str, **variables: str | None) -> subprocess.CompletedProces
         ("S3_BUCKET", "files", "S3_ACCESS_KEY"),
         ("TWO_FACTOR", "perhaps", "TWO_FACTOR"),
         ("METRICS_TOKEN", "short", "at least 20 random characters"),
+        ("SECURITY_CONTACT", "nobody", "such as mailto:security@example.eu"),
         ("ADMIN_PATH", "ro/office", "ADMIN_PATH must be a path such as admin/"),
     ],
 )
@@ -61,19 +62,20 @@ def test_a_wrong_variable_stops_the_start_and_is_named(
 
 
 def test_the_admin_moves_as_a_whole(tmp_path: Path) -> None:
-    """Its addresses, and what is said of it; in production the second factor is asked for."""
+    """And in production HTTPS for the whole domain is a choice, the second factor asked for."""
     lines = """
 from django.conf import settings
 from django.urls import is_valid_path, reverse
 for name in ("home", "login", "account_two_factor"):
     print(reverse(f"wagtailadmin_{name}"))
-print(settings.CONTENT_SECURITY_POLICY["EXCLUDE_URL_PREFIXES"], settings.TWO_FACTOR)
+print(settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_PRELOAD, settings.TWO_FACTOR)
 print(*(bool(is_valid_path(f"/{path}/login/")) for path in ("office", "admin")))
 """
-    run = manage("shell", "-v0", "-c", lines, DATA_DIR=str(tmp_path), ADMIN_PATH="/office")
+    given = {"ADMIN_PATH": "/office", "HSTS_PRELOAD": "yes"}
+    run = manage("shell", "-v0", "-c", lines, DATA_DIR=str(tmp_path), **given)
     assert run.stdout.split() == [
-        "/office/", "/office/login/", "/office/account/two-factor/", "('/office/',)", "True",
-        "True", "False",
+        "/office/", "/office/login/", "/office/account/two-factor/", "31536000", "True",
+        "True", "True", "False",
     ], run.stderr  # fmt: skip
 
 
@@ -91,4 +93,5 @@ def test_production_serves_one_hashed_style_sheet(tmp_path: Path) -> None:
     assert fonts
     for font in fonts:
         assert (sheets[0].parent / font).resolve().exists()
-    assert len((sheets[0].with_name(sheets[0].name + ".gz")).read_bytes()) <= 20 * 1024
+    assert len((sheets[0].with_name(sheets[0].name + ".gz")).read_bytes()) <= 12 * 1024
+    assert sheets[0].with_name(sheets[0].name + ".br").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from http import HTTPMethod
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +60,8 @@ class BasePage(PictureOfPage, Page):
     copy_form_class = PageCopyForm
     # Wagtail writes None and reads a number.
     max_count_per_parent: int | None = None  # type: ignore[assignment]
+    # What takes a form says so.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # Whether readers are asked if it was useful.
     asks_if_useful = False
     # The field with the territories it belongs to, which editors are responsible for by place.

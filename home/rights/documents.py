@@ -6,25 +6,27 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.utils.cache import add_never_cache_headers
 from wagtail.documents import get_document_model
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.views.serve import serve
 from wagtail.models import CollectionViewRestriction
 from wagtail.permissions import policy_registry
 
+from core.http.headers import PRIVATE
+from core.http.methods import safe_only
+
 RIGHTS = ["add", "change", "delete", "choose"]
 
 
+@safe_only
 def serve_document(
-    request: HttpRequest, document_id: int, document_filename: str
+    request: HttpRequest, document_id: str, document_filename: str
 ) -> HttpResponseBase:
     """Return a document, a private one for nobody's cache."""
     document = get_object_or_404(get_document_model(), pk=document_id)
     response = serve(request, document_id, document_filename)
     if document.collection.get_view_restrictions().exists():
-        add_never_cache_headers(response)
-        response["Cache-Control"] = "private, no-store"
+        response["Cache-Control"] = PRIVATE
     return response
 
 

@@ -13,16 +13,23 @@ register = template.Library()
 
 @register.simple_tag
 def picture_of(
-    image: AbstractImage | None, spoken: AlternativeText = SILENT, *, large: bool = False
+    image: AbstractImage | None,
+    spoken: AlternativeText = SILENT,
+    *,
+    large: bool = False,
+    cover: bool = False,
 ) -> Picture | str:
     """Return a picture, decorative unless it is `spoken`; nothing where it cannot be read.
 
-    `large` is for the first screen; the others are loaded when one comes to them.
+    `large` is as wide as the text, the others are loaded when one comes to them. `cover` is what
+    the first screen shows, and comes before all other pictures and scripts.
     """
     if large:
         attributes = {"sizes": "(min-width: 70rem) 69rem, 100vw"}
     else:
         attributes = {"sizes": "(min-width: 60rem) 22rem, 100vw", "loading": "lazy"}
+    if cover:
+        attributes["fetchpriority"] = "high"
     attributes["alt"] = spoken.text
     if spoken.language:
         attributes["lang"] = spoken.language

@@ -16,10 +16,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from core.database import is_unavailable
 from core.formats import language
+from core.http.methods import safe_only
 from core.links import Link
 from funding.catalogue.query import find
 from funding.pages import FundingIndexPage
@@ -88,7 +89,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_safe
+@safe_only
 def check_mailbox(request: HttpRequest) -> HttpResponse:
     """Show what everybody sees who asked."""
     asked = AskedForm(request)

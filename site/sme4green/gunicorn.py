@@ -4,6 +4,7 @@ Unless BACKGROUND=false, each of its workers also sends mail, runs the jobs of t
 the search index; claims in the database keep them apart.
 """
 
+import os
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -11,6 +12,20 @@ from gunicorn.glogging import Logger
 wsgi_app = "sme4green.wsgi"
 pythonpath = ".,site"
 graceful_timeout = 30  # more than the background takes to end
+# Threads, as a visitor who sends or reads slowly holds one.
+workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+worker_class = "sme4green.workers.PatientWorker"
+threads = 8
+# A process that says nothing for so long is replaced; a slow answer of a thread is no such thing.
+timeout = 60
+# Longer than proxies keep their connections, so that it is they who end them.
+keepalive = 75
+# What no browser comes near.
+limit_request_line = 4_094
+limit_request_fields = 60
+limit_request_field_size = 8_190
+# All instances of a user would share it.
+control_socket_disable = True
 
 
 class JsonLogger(Logger):

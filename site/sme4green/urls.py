@@ -8,6 +8,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import index as sitemap_index
 from wagtail.contrib.sitemaps.views import sitemap
 
+from core.http.methods import safe_only
+from core.http.security_txt import security_txt
 from funding.sitemaps import CallSitemap
 from home.feedback.views import answer
 from home.navigation.serving import serve
@@ -19,19 +21,28 @@ from home.views import first_visit, not_found, robots, serve_picture
 SITEMAPS = {"pages": PageSitemap, "calls": CallSitemap}
 
 urlpatterns = [
-    # Wagtail's way to try what a fault looks like.
+    # Wagtail's ways to try what a fault looks like.
     path(f"{settings.ADMIN_PATH}failwhale/", not_found),
+    path(f"{settings.ADMIN_PATH}test404/", not_found),
     # Before Wagtail's own, at the same addresses.
     path(settings.ADMIN_PATH, include("home.signin.urls")),
     path(settings.ADMIN_PATH, include(wagtailadmin_urls)),
     path("documents/authenticate_with_password/<int:restriction>/", document_password),
-    path("documents/<int:document_id>/<path:document_filename>", serve_document),
+    re_path(r"^documents/(?P<document_id>\d+)/(?P<document_filename>.*)$", serve_document),
     path("documents/", include("wagtail.documents.urls")),
     path("robots.txt", robots),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path(
-        "sitemap.xml", sitemap_index, {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"}
+        "sitemap.xml",
+        safe_only(sitemap_index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap-section"},
     ),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap-section"),
+    path(
+        "sitemap-<section>.xml",
+        safe_only(sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap-section",
+    ),
     path("", first_visit),
 ]
 

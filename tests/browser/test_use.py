@@ -245,8 +245,9 @@ def test_the_home_page_is_light(browser: Browser, pages: dict, language: str) ->
     page.goto(pages["home", language])
     page.wait_for_load_state("networkidle")
     assert any(path.endswith(".woff2") for path in sizes)
-    assert sum(sizes.values()) <= 90 * 1024, sizes
-    assert sum(size for path, size in sizes.items() if path.endswith(".css")) <= 20 * 1024, sizes
+    assert sum(sizes.values()) <= 64 * 1024, sizes
+    assert [size <= 12 * 1024 for path, size in sizes.items() if path.endswith(".css")] == [True]
+    assert [size <= 3 * 1024 for path, size in sizes.items() if path.endswith(".js")] == [True]
     page.close()
 
 

@@ -161,6 +161,7 @@ def test_every_app_has_its_jobs() -> None:
         "digest",
         "pictures",
         "retention",
+        "sessions",
         "tidy_search_counts",
         "tidy_sheets",
         "tidy_uploads",

@@ -72,6 +72,7 @@ JUDGED = {
     "wagtail.documents.views.serve.serve": Takes.NOTHING,
     "wagtail.documents.views.serve.authenticate_with_password": Takes.STAFF,
     "home.views.robots": Takes.NOTHING,
+    "core.http.security_txt.security_txt": Takes.NOTHING,
     "wagtail.contrib.sitemaps.views.index": Takes.NOTHING,
     "wagtail.contrib.sitemaps.views.sitemap": Takes.NOTHING,
     "home.views.first_visit": Takes.NOTHING,

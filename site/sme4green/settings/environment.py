@@ -21,6 +21,8 @@ FALSE = ("false", "no", "off", "0")
 # A path of the site's own, and what others begin with.
 PATH = re.compile(r"([a-z0-9-]+/)+")
 TAKEN = ("en", "ro", "it", "static", "media", "documents")
+# The last is how RFC 9116 has a telephone number written.
+CONTACT = re.compile(r"mailto:[^\s@,]+@[^\s@,]+\.[^\s@,]+|https://[^\s,]+|tel:\+[0-9-]+")
 
 _env = environ.Env()
 
@@ -61,6 +63,20 @@ def path_below_root(name: str, default: str) -> str:
             f"digits and hyphens, and not begin with {', '.join(TAKEN)}."
         )
     return value
+
+
+def contacts(name: str) -> list[str]:
+    """Return addresses that the variable names, separated by commas; none where it is not set.
+
+    Raises ImproperlyConfigured for what is no address: `mailto:`, `https:` or `tel:` (RFC 9116).
+    """
+    given = [address.strip() for address in read(name, default="").split(",") if address.strip()]
+    if not all(CONTACT.fullmatch(address) for address in given):
+        raise ImproperlyConfigured(
+            f"The environment variable {name} must hold addresses such as "
+            "mailto:security@example.eu or https://www.example.eu/contact, separated by commas."
+        )
+    return given
 
 
 def _refuse_what_environ_lets_pass(name: str, kind: str, value: Any) -> None:

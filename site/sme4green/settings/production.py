@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
-from .base import LOGGING, METRICS_TOKEN, STORAGES
+from .base import LOGGING, METRICS_TOKEN, SILENCED_SYSTEM_CHECKS, STORAGES
 from .environment import read
 from .logs import in_production
 
@@ -41,14 +41,15 @@ if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
         "characters."
     )
 
-STORAGES["staticfiles"] = {"BACKEND": "core.staticfiles.BundledStaticFilesStorage"}
+STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 
 SECURE_SSL_REDIRECT = True
 # The proxy in front ends TLS and must set or remove this header itself.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
-SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-SECURE_HSTS_PRELOAD = True
+# For the whole domain and for good, in the lists of browsers: whoever runs the domain decides it.
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = read("HSTS_PRELOAD", "bool", default=False)
+SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W021"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 LANGUAGE_COOKIE_SECURE = True

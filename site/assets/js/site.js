@@ -1,3 +1,19 @@
+// What every page needs: the menu of phones, and suggestions of the search.
+
+// The menu of phones works by itself; this only closes it with Escape or a click beside it.
+const menu = document.querySelector(".menu-narrow");
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && menu?.open) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+
+document.addEventListener("click", (event) => {
+  if (menu?.open && !menu.contains(event.target)) menu.open = false;
+});
+
 // Suggestions while typing: a combobox with a list box (ARIA 1.2). Without it the field just searches.
 const WAIT = 150; // milliseconds after the last key
 const SHORTEST = 2;

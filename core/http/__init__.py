@@ -1,0 +1,1 @@
+"""What the site says in HTTP: headers, methods, whom to tell of a weakness."""
