@@ -24,6 +24,9 @@ TAKEN = ("en", "ro", "it", "static", "media", "documents")
 
 _env = environ.Env()
 
+# The names of all variables that were asked for.
+VARIABLES: set[str] = set()
+
 
 def read(name: str, kind: str = "str", **options: Any) -> Any:
     """Return the value of the environment variable `name`, as django-environ's `kind` reads it.
@@ -32,6 +35,7 @@ def read(name: str, kind: str = "str", **options: Any) -> Any:
 
     Raises ImproperlyConfigured with a sentence that names the variable.
     """
+    VARIABLES.add(name)
     reader: Callable[..., Any] = getattr(_env, kind)
     try:
         value = reader(name, **options)
