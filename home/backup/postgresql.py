@@ -92,16 +92,12 @@ class PostgreSQL:
             try:
                 yield self._url(name)
             finally:
-                connection.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(named)
-                )
+                connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(named))
 
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[Any]]:
         try:
-            with psycopg.connect(
-                **self.parameters, password=self.password or None
-            ) as connection:
+            with psycopg.connect(**self.parameters, password=self.password or None) as connection:
                 yield connection
         except psycopg.OperationalError as error:
             raise BackupError(f"The database does not answer: {error}") from error

@@ -37,7 +37,7 @@ def applied_migrations(ask: Ask) -> list[list[str]]:
 
 def variables_set() -> list[str]:
     """Return the names of the environment variables of the site that are set."""
-    return sorted(name for name in settings.VARIABLES if name in os.environ)
+    return sorted(name for name in settings.VARIABLES if {name, f"{name}_FILE"} & os.environ.keys())
 
 
 def secret_key_mark() -> str:

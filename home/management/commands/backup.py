@@ -23,7 +23,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--to", type=Path, metavar="FOLDER", default=settings.BACKUP_DIR, help="default: %(default)s"
+            "--to",
+            type=Path,
+            metavar="FOLDER",
+            default=settings.BACKUP_DIR,
+            help="default: %(default)s",
         )
         parser.add_argument(
             "--verify", action="store_true", help="restore it into a scratch place as a trial"

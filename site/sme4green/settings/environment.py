@@ -12,6 +12,7 @@ from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -22,7 +23,19 @@ FALSE = ("false", "no", "off", "0")
 PATH = re.compile(r"([a-z0-9-]+/)+")
 TAKEN = ("en", "ro", "it", "static", "media", "documents")
 
-_env = environ.Env()
+
+class _Files(FileAwareMapping):
+    """The environment, where `SECRET_KEY_FILE` names the file that holds SECRET_KEY."""
+
+    def __getitem__(self, key: str) -> str:
+        return super().__getitem__(key).rstrip("\n")
+
+
+class _Env(environ.Env):
+    ENVIRON = _Files()
+
+
+_env = _Env()
 
 # The names of all variables that were asked for.
 VARIABLES: set[str] = set()
@@ -44,6 +57,10 @@ def read(name: str, kind: str = "str", **options: Any) -> Any:
         raise ImproperlyConfigured(
             f"The environment variable {name} is not usable: {error} "
             f"Set {name} as the table in README.md says."
+        ) from error
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The environment variable {name}_FILE names a file that cannot be read: {error}."
         ) from error
     except (ValueError, TypeError, KeyError) as error:
         raise ImproperlyConfigured(
