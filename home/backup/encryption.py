@@ -15,7 +15,7 @@ from pyrage.x25519 import Identity, Recipient
 from .errors import FULL, BackupError
 
 BEGINNING = b"age-encryption.org/"
-SECRET, PUBLIC = "AGE-SECRET-KEY-", "age1"  # noqa: S105 – how keys begin
+SECRET, PUBLIC = "AGE-SECRET-KEY-", "age1"
 
 
 @dataclass(frozen=True)

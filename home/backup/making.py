@@ -89,7 +89,7 @@ def _write(path: Path, dump: Path) -> Manifest:
 
 
 def _read(database: Database, dump: Path) -> tuple[Manifest, set[str]]:
-    """Return what the database is at one moment, which `dump` then holds, and the files it names."""
+    """Return what the database is at one moment, as `dump` then has it, and the files it names."""
     made_at = timezone.now().replace(microsecond=0)
     with database.snapshot(dump) as ask:
         rows = count_rows(ask, tables_of(ask, database.engine))

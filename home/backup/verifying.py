@@ -26,8 +26,11 @@ def verify(path: Path, key: str = "") -> None:
     with tempfile.TemporaryDirectory(prefix=".trial-", dir=settings.DATA_DIR) as name:
         folder = Path(name)
         with database_of(connection).scratch(folder) as url:
-            own = {"DATA_DIR": name, "DATABASE_URL": url, "BACKUP_KEY": key}
-            environment = os.environ | dict.fromkeys(ELSEWHERE, "") | own
+            own = dict.fromkeys(ELSEWHERE, "")
+            own |= {"DATA_DIR": name, "DATABASE_URL": url, "BACKUP_KEY": key}
+            environment = os.environ | own
+            for variable in own:
+                environment.pop(f"{variable}_FILE", None)  # it would be read instead
             done = subprocess.run(  # noqa: S603 – our own command
                 [sys.executable, str(settings.ROOT / "manage.py"), "restore", str(path.resolve())],
                 env=environment, capture_output=True, text=True, check=False,

@@ -35,7 +35,7 @@ as_site() {
 }
 
 # linked NAME: the release that a link in BASE leads to, or nothing.
-linked() { [ -L "$BASE/$1" ] && basename "$(readlink "$BASE/$1")" || true; }
+linked() { if [ -L "$BASE/$1" ]; then basename "$(readlink "$BASE/$1")"; fi; }
 
 # link NAME RELEASE: in one step, so that nobody ever finds no link.
 link() {
@@ -83,6 +83,14 @@ switch_to() {
     fi
 }
 
+# command_of_site: `sme4green COMMAND` runs a command of the site.
+command_of_site() {
+    printf '%s\n' '#!/usr/bin/env bash' '# Runs a command of the site: sudo sme4green check --deploy' \
+        'set -euo pipefail' ". $DEPLOY/lib.sh" "cd $BASE/current" \
+        'as_site .venv/bin/python manage.py "$@"' >/usr/local/bin/sme4green
+    chmod 0755 /usr/local/bin/sme4green
+}
+
 # units: the services as this version has them.
 units() {
     cp -r "$DEPLOY"/systemd/. /etc/systemd/system/
@@ -106,5 +114,8 @@ proxy() {
         envsubst '${SERVER_NAME} ${HTTP_PORT} ${HTTPS_PORT} ${APP} ${FILES} ${DATA} ${PAGES} ${SNIPPETS}
             ${ADMIN_PATH} ${CERTIFICATE} ${ACME} ${CACHE} ${LOG}' \
         <"$DEPLOY/nginx/sme4green.conf.template" >/etc/nginx/conf.d/sme4green.conf
+    if [ -s /proc/net/if_inet6 ]; then
+        sed -i -E 's/^( *listen )([0-9]+)(.*)$/&\n\1[::]:\2\3/' /etc/nginx/conf.d/sme4green.conf
+    fi
     nginx -t -q
 }

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.engines.debian import unpacked
 from tests.engines.nginx import check, configure, find_nginx
 from tests.engines.processes import not_here
 from tests.stages import ROOT
@@ -121,11 +122,19 @@ def test_a_script_can_be_read_by_its_shell(path: Path) -> None:
     assert not run.stderr
     if path.suffix != ".sh":
         assert re.search(r"^set -eu", path.read_text(), re.M) or path.name == "reload"
-    if shellcheck := shutil.which("shellcheck"):
+    if shellcheck := _shellcheck():
         run = subprocess.run(
             [shellcheck, "-x", "-P", "SCRIPTDIR", path], capture_output=True, text=True, check=False
         )
         assert not run.stdout
+
+
+def _shellcheck() -> str | None:
+    """The linter of shells; None where it is neither installed nor to be had."""
+    if found := shutil.which("shellcheck"):
+        return found
+    folder = unpacked("shellcheck")
+    return str(folder / "usr/bin/shellcheck") if folder else None
 
 
 def test_units_are_what_systemd_takes(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ class Server:
     def run(self, command: str) -> str:
         """Run a line of bash with the functions of the scripts; what it says."""
         done = subprocess.run(
-            ["bash", "-euo", "pipefail", "-c", f". {DEPLOY}/lib.sh; {command}"],
+            ["/bin/bash", "-euo", "pipefail", "-c", f". {DEPLOY}/lib.sh; {command}"],
             env=self.environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr

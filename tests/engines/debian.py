@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import fcntl
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from tests.stages import ROOT
 
+APT, DPKG = "/usr/bin/apt-get", "/usr/bin/dpkg-deb"
 CACHE = ROOT / ".cache/engines"
 
 
@@ -18,7 +18,7 @@ def unpacked(*packages: str) -> Path | None:
 
     What they need besides is either among them or in every Debian.
     """
-    if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
+    if not Path(APT).exists() or not Path(DPKG).exists():
         return None
     folder = CACHE / f"debian-{packages[0]}"
     CACHE.mkdir(parents=True, exist_ok=True)
@@ -31,11 +31,11 @@ def unpacked(*packages: str) -> Path | None:
 
 def _fetch(packages: tuple[str, ...], folder: Path) -> None:
     # By apt's own user it could not write here.
-    download = ["apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", *packages]
+    download = [APT, "download", "-qq", "-o", "APT::Sandbox::User=root", *packages]
     with tempfile.TemporaryDirectory(dir=CACHE) as name:
         place = Path(name)
         if subprocess.run(download, cwd=place, capture_output=True, check=False).returncode:
             return
         for package in place.glob("*.deb"):
-            subprocess.run(["dpkg-deb", "-x", package, place / "made"], check=True)
+            subprocess.run([DPKG, "-x", package, place / "made"], check=True)
         (place / "made").rename(folder)

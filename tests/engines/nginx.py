@@ -1,4 +1,4 @@
-"""nginx with the site's own configuration: Debian's program, installed or unpacked beside the tests.
+"""nginx with the site's own configuration: installed, or Debian's unpacked beside the tests.
 
     python -m tests.engines.nginx
 
@@ -78,7 +78,8 @@ def configure(nginx: Nginx, folder: Path, **values: object) -> Proxy:
     """Write the site's configuration with these values, as `site/deploy/install` does it."""
     proxy = Proxy(folder, free_port(), free_port())
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1",
+        ["/usr/bin/openssl", "req", "-x509", "-newkey", "ec",
+         "-pkeyopt", "ec_paramgen_curve:prime256v1",
          "-nodes", "-days", "2", "-subj", f"/CN={HOST}", "-addext", f"subjectAltName=DNS:{HOST}",
          "-keyout", folder / "privkey.pem", "-out", folder / "fullchain.pem"],
         check=True, capture_output=True,
@@ -115,19 +116,21 @@ def configure(nginx: Nginx, folder: Path, **values: object) -> Proxy:
 def check(nginx: Nginx, folder: Path) -> str:
     """What nginx itself says of the configuration in a folder."""
     said = subprocess.run(
-        [nginx.program, "-t", "-c", folder / "nginx.conf", "-p", folder, "-e", folder / "error.log"],
+        [nginx.program, "-t", *_in(folder)],
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     return said.stderr
+
+
+def _in(folder: Path) -> list[str | Path]:
+    return ["-c", folder / "nginx.conf", "-p", folder, "-e", folder / "error.log"]
 
 
 @contextmanager
 def running(nginx: Nginx, proxy: Proxy) -> Iterator[None]:
     """Run it as long as the context lasts."""
     folder = proxy.folder
-    server = subprocess.Popen(
-        [nginx.program, "-c", folder / "nginx.conf", "-p", folder, "-e", folder / "error.log"]
-    )
+    server = subprocess.Popen([nginx.program, *_in(folder)])
     try:
         waited(lambda: (folder / "nginx.pid").exists() or server.poll() is not None, 10)
         assert server.poll() is None, (folder / "error.log").read_text()

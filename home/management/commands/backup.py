@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ from home.backup.encryption import new_key, read_key
 from home.backup.errors import BackupError, told_in_words
 from home.backup.making import make_backup
 from home.backup.rotation import read_keep, rotate
+
+# As of other commands: instead of a file, what is typed or piped.
+TYPED = Path("-")
 
 
 class Command(BaseCommand):
@@ -66,8 +70,10 @@ class Command(BaseCommand):
 
 
 def key_text(path: Path | None) -> str:
-    """Return what BACKUP_KEY says, or the file at `path`. Raises BackupError."""
+    """Return what BACKUP_KEY says, or the file at `path`, or what is typed. Raises BackupError."""
     if path is None:
         return settings.BACKUP_KEY
+    if path == TYPED:
+        return sys.stdin.read()
     with told_in_words("Reading the key"):
         return path.read_text("utf-8")

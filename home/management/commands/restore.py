@@ -26,7 +26,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace", action="store_true", help="also where there is a site, which is then lost"
         )
-        parser.add_argument("--key-file", type=Path, help="its key, instead of BACKUP_KEY")
+        parser.add_argument("--key-file", type=Path, help="its key, not BACKUP_KEY; - to type it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

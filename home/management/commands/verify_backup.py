@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("backup", type=Path)
-        parser.add_argument("--key-file", type=Path, help="its key, instead of BACKUP_KEY")
+        parser.add_argument("--key-file", type=Path, help="its key, not BACKUP_KEY; - to type it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
