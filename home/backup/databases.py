@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from .errors import BackupError
 from .postgresql import PostgreSQL
+from .snapshot import Ask, Snapshot
 from .sqlite import SQLite
-
-# Asks a database one query, and returns all rows.
-Ask = Callable[[str], list[tuple[Any, ...]]]
 
 
 class Database(Protocol):
@@ -22,8 +19,8 @@ class Database(Protocol):
 
     engine: str
 
-    def snapshot(self, path: Path) -> AbstractContextManager[Ask]:
-        """Write the database to `path` as it is at one moment; what is asked is of that moment."""
+    def snapshot(self, path: Path) -> AbstractContextManager[Snapshot]:
+        """Hold the database as it is at one moment; `path` is where it is written."""
 
     def restore(self, path: Path) -> None:
         """Put what a snapshot holds in the place of everything, wholly or not at all."""

@@ -13,17 +13,18 @@ from django.db import connection
 from django.utils import timezone
 
 from .archive import DATABASE, UPLOADS, Manifest, Writer
-from .databases import Database, database_of
+from .databases import database_of
 from .encryption import Key, encrypt
 from .errors import told_in_words
 from .files import named_by_rows
 from .release import release
 from .rotation import name_of
+from .snapshot import Ask
 from .state import applied_migrations, count_rows, secret_key_mark, tables_of, variables_set
 from .verifying import verify
 from .workplace import workplace
 
-ATTEMPTS = 5
+ATTEMPTS = 50
 
 
 @dataclass(frozen=True)
@@ -73,13 +74,19 @@ def _write(path: Path, dump: Path) -> Manifest:
     copied: set[str] = set()
     gone: set[str] = set()
     with Writer(path) as writer:
-        for _attempt in range(ATTEMPTS):
-            manifest, names = _read(database, dump)
-            before, gone = gone, _copy(writer, sorted(names - copied))
-            copied |= names - gone
-            if gone <= before:  # not deleted meanwhile, but missing on the site itself
-                break
-        manifest.missing = sorted(gone)
+        for attempt in range(ATTEMPTS):
+            made_at = timezone.now().replace(microsecond=0)
+            with database.snapshot(dump) as snapshot:
+                tables = tables_of(snapshot.ask, database.engine)
+                names = named_by_rows(snapshot.ask, tables)
+                before, gone = gone, _copy(writer, sorted(names - copied))
+                copied |= names - gone
+                # What is missing twice was not deleted just now: the site itself lacks it.
+                if gone <= before or attempt == ATTEMPTS - 1:
+                    manifest = _described(snapshot.ask, tables, database.engine)
+                    snapshot.write()
+                    break
+        manifest.made_at, manifest.missing = made_at.isoformat(), sorted(gone)
         with dump.open("rb") as file:
             writer.add(DATABASE, file, dump.stat().st_size)
         writer.end(manifest)
@@ -88,23 +95,16 @@ def _write(path: Path, dump: Path) -> Manifest:
     return manifest
 
 
-def _read(database: Database, dump: Path) -> tuple[Manifest, set[str]]:
-    """Return what the database is at one moment, as `dump` then has it, and the files it names."""
-    made_at = timezone.now().replace(microsecond=0)
-    with database.snapshot(dump) as ask:
-        rows = count_rows(ask, tables_of(ask, database.engine))
-        names = named_by_rows(ask, rows)
-        applied = applied_migrations(ask)
-    manifest = Manifest(
-        made_at=made_at.isoformat(),
+def _described(ask: Ask, tables: list[str], engine: str) -> Manifest:
+    return Manifest(
+        made_at="",
         release=release(Path(settings.ROOT)),
-        engine=database.engine,
-        migrations=applied,
-        rows=rows,
+        engine=engine,
+        migrations=applied_migrations(ask),
+        rows=count_rows(ask, tables),
         settings=variables_set(),
         secret_key=secret_key_mark(),
     )
-    return manifest, names
 
 
 def _copy(writer: Writer, names: list[str]) -> set[str]:

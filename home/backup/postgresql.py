@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from .errors import BackupError
+from .snapshot import Ask, Snapshot
 
 PATIENCE = 60  # seconds to wait for others that use a table which is replaced
 # What libpq is told, of all that Django tells psycopg.
@@ -38,19 +39,22 @@ class PostgreSQL:
         }
 
     @contextmanager
-    def snapshot(self, path: Path) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+    def snapshot(self, path: Path) -> Iterator[Snapshot]:
         """See `Database.snapshot`: pg_dump reads in the snapshot of our own transaction."""
         with self._connected() as connection:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
             with connection.transaction():
                 name = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
-                # Owners and rights are those of the server it is restored on.
-                self._run(
-                    "pg_dump", *self._named(), "--format=custom", "--no-owner",
-                    "--no-privileges", f"--snapshot={name}", f"--file={path}",
-                )  # fmt: skip
-                yield lambda query: connection.execute(query).fetchall()
+
+                def write() -> None:
+                    # Owners and rights are those of the server it is restored on.
+                    self._run(
+                        "pg_dump", *self._named(), "--format=custom", "--no-owner",
+                        "--no-privileges", f"--snapshot={name}", f"--file={path}",
+                    )  # fmt: skip
+
+                yield Snapshot(lambda query: connection.execute(query).fetchall(), write)
 
     def restore(self, path: Path) -> None:
         """See `Database.restore`: in one transaction, which begins by emptying the database."""
@@ -68,7 +72,7 @@ class PostgreSQL:
             script.unlink()
 
     @contextmanager
-    def asking(self) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+    def asking(self) -> Iterator[Ask]:
         """See `Database.asking`."""
         with self._connected() as connection:
             yield lambda query: connection.execute(query).fetchall()

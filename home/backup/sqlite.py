@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
 
 from .errors import BackupError
+from .snapshot import Ask, Snapshot
 
 PATIENCE = 30  # seconds to wait for another that writes
 
@@ -22,8 +22,8 @@ class SQLite:
         self.path = path
 
     @contextmanager
-    def snapshot(self, path: Path) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
-        """See `Database.snapshot`.
+    def snapshot(self, path: Path) -> Iterator[Snapshot]:
+        """See `Database.snapshot`: a copy, which is quickly made and is written then.
 
         By SQLite's own backup, in one step: others read and write on. Not by `VACUUM INTO`, which
         numbers rows anew that have no number of their own.
@@ -37,9 +37,12 @@ class SQLite:
                 source.backup(copy)
                 # One file, without a journal beside it.
                 copy.execute("PRAGMA journal_mode=DELETE")
-                if (found := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
-                    raise BackupError(f"The database is damaged: {found}")
-                yield lambda query: copy.execute(query).fetchall()
+
+                def check() -> None:
+                    if (found := copy.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
+                        raise BackupError(f"The database is damaged: {found}")
+
+                yield Snapshot(lambda query: copy.execute(query).fetchall(), check)
         except sqlite3.Error as error:
             raise _in_words("The database could not be read", error) from error
 
@@ -58,7 +61,7 @@ class SQLite:
             raise _in_words("The database could not be restored", error) from error
 
     @contextmanager
-    def asking(self) -> Iterator[Callable[[str], list[tuple[Any, ...]]]]:
+    def asking(self) -> Iterator[Ask]:
         """See `Database.asking`."""
         try:
             with closing(sqlite3.connect(self.path, timeout=PATIENCE)) as database:

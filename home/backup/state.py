@@ -9,7 +9,7 @@ from django.apps import apps
 from django.conf import settings
 from django.utils.crypto import salted_hmac
 
-from .databases import Ask
+from .snapshot import Ask
 
 TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",

@@ -62,6 +62,7 @@ switch_to() {
     old=$(linked current)
     # The worker is part of being ready, and waits for the switch only where another one works.
     if ! serves "$old"; then
+        if [ -n "$old" ] && [ "$old" != "$new" ]; then link previous "$old"; fi
         link current "$new"
         systemctl restart sme4green-worker
     fi
