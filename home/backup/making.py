@@ -12,12 +12,13 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.utils import timezone
 
+from home.releases.current import release
+
 from .archive import DATABASE, UPLOADS, Manifest, Writer
 from .databases import database_of
-from .encryption import Key, encrypt
+from .encryption import encrypt
 from .errors import told_in_words
 from .files import named_by_rows
-from .release import release
 from .rotation import name_of
 from .snapshot import Ask
 from .state import applied_migrations, count_rows, secret_key_mark, tables_of, variables_set
@@ -39,7 +40,7 @@ class Made:
     missing: list[str]
 
 
-def make_backup(folder: Path, key: Key | None, *, verified: bool = False) -> Made:
+def make_backup(folder: Path, key: str, *, verified: bool = False) -> Made:
     """Write a backup into `folder`; with `verified`, once it was restored elsewhere as a trial.
 
     Raises BackupError, and leaves nothing then.
@@ -54,7 +55,7 @@ def make_backup(folder: Path, key: Key | None, *, verified: bool = False) -> Mad
             if key:
                 finished = place / "backup.tar.age"
                 encrypt(plain, finished, key)
-            path = folder / name_of(manifest.moment, encrypted=key is not None)
+            path = folder / name_of(manifest.moment, encrypted=bool(key))
             _move(finished, path)
     uploads = [name for name in manifest.members if name.startswith(UPLOADS)]
     return Made(

@@ -21,7 +21,7 @@ from home.jobs.schedule import LONGEST_BREAK
 
 from .archive import DATABASE, UPLOADS, Manifest, unpack
 from .databases import Database, database_of
-from .encryption import Key, decrypt, is_encrypted
+from .encryption import decrypt, is_encrypted
 from .errors import BackupError, told_in_words
 from .files import put, relative_names, remove_others
 from .state import count_rows, secret_key_mark, tables_of, variables_set
@@ -41,7 +41,7 @@ class Restored:
     hints: list[str] = field(default_factory=list)
 
 
-def restore(path: Path, key: Key | None, *, replace: bool) -> Restored:
+def restore(path: Path, key: str, *, replace: bool) -> Restored:
     """Let a backup be the site; with `replace` where there is one already.
 
     Uploads that are lacking come first, then the database in one transaction, then what no row
@@ -67,7 +67,7 @@ def restore(path: Path, key: Key | None, *, replace: bool) -> Restored:
     return Restored(manifest, len(names), removed, _hints(manifest))
 
 
-def read(path: Path, key: Key | None, folder: Path) -> Manifest:
+def read(path: Path, key: str, folder: Path) -> Manifest:
     """Unpack a backup, decrypted where it has to be, into a folder. Raises BackupError, OSError."""
     if not is_encrypted(path):
         return unpack(path, folder)

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from home.backup.encryption import read_key
 from home.backup.errors import BackupError
 from home.backup.restoring import restore
+from home.backup.verifying import verify
 
 from .backup import key_text
 
@@ -26,11 +27,18 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace", action="store_true", help="also where there is a site, which is then lost"
         )
+        parser.add_argument(
+            "--trial", action="store_true", help="into a scratch place, which is removed afterwards"
+        )
         parser.add_argument("--key-file", type=Path, help="its key, not BACKUP_KEY; - to type it")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             key = read_key(key_text(options["key_file"]))
+            if options["trial"]:
+                verify(options["backup"], key)
+                self.stdout.write(f"{options['backup']} can be restored.")
+                return
             done = restore(options["backup"], key, replace=options["replace"])
         except BackupError as error:
             raise CommandError(str(error)) from error

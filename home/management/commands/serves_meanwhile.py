@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from core.rolling import obstacles
+from home.releases.rolling import obstacles
 
 
 class Command(BaseCommand):

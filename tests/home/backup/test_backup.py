@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import tarfile
 import threading
@@ -24,12 +25,13 @@ from wagtail.documents import get_document_model
 
 from home.backup.archive import UPLOADS
 from home.backup.databases import database_of
-from home.backup.encryption import Key, new_key, read_key
+from home.backup.encryption import new_key, read_key
 from home.backup.errors import BackupError
 from home.backup.files import named_by_rows
 from home.backup.making import make_backup
 from home.backup.restoring import read, restore
-from tests.engines.processes import waited
+from tests.engines.debian import unpacked
+from tests.engines.processes import not_here, waited
 
 USERS = get_user_model()._default_manager
 DOCUMENTS = get_document_model()._default_manager
@@ -46,16 +48,24 @@ def content(name: str) -> bytes:
         return file.read()
 
 
-def a_key() -> Key:
+@pytest.fixture(autouse=True)
+def age(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program that encrypts: the installed one, or Debian's."""
+    if not shutil.which("age"):
+        folder = unpacked("age")
+        if folder is None:
+            not_here("age is missing")
+        monkeypatch.setenv("PATH", f"{folder}/usr/bin:{os.environ['PATH']}")
+
+
+def a_key() -> str:
     """A secret key."""
-    key = read_key(new_key()[0])
-    assert key
-    return key
+    return new_key()[0]
 
 
-def unpacked(path: Path, folder: Path) -> set[str]:
+def uploads_in(path: Path, folder: Path) -> set[str]:
     """The uploads of a backup."""
-    read(path, None, folder)
+    read(path, "", folder)
     return {str(file.relative_to(folder / UPLOADS)) for file in (folder / UPLOADS).rglob("*.txt")}
 
 
@@ -94,23 +104,23 @@ def test_a_backup_of_an_older_version_is_brought_to_this_one(
     today = sorted(MigrationRecorder(connection).applied_migrations())
     call_command("migrate", "resources", "0005", verbosity=0)
     monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1")
-    older = make_backup(tmp_path, None)
+    older = make_backup(tmp_path, "")
     monkeypatch.delenv("REDIS_URL")
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO django_migrations (app, name, applied) VALUES ('home', '9999_later', %s)",
             [timezone.now()],
         )
-    newer = make_backup(tmp_path / "newer", None)
+    newer = make_backup(tmp_path / "newer", "")
 
     monkeypatch.setattr(timezone, "now", lambda: NOW + timedelta(days=6))
-    done = restore(older.path, None, replace=True)
+    done = restore(older.path, "", replace=True)
     assert sorted(MigrationRecorder(connection).applied_migrations()) == today
     assert len(done.hints) == 2
     assert "REDIS_URL" in done.hints[0]
     assert "run_background --once --anyway" in done.hints[1]
     with pytest.raises(BackupError, match=r"newer version of the site .* 9999_later: update"):
-        restore(newer.path, None, replace=True)
+        restore(newer.path, "", replace=True)
 
 
 NOW = timezone.now()
@@ -134,14 +144,14 @@ def test_no_row_lacks_its_file_while_editors_work(on_disk: Path, tmp_path: Path)
     editor = threading.Thread(target=edit)
     editor.start()
     try:
-        made = [make_backup(tmp_path / str(number), None) for number in range(3)]
+        made = [make_backup(tmp_path / str(number), "") for number in range(3)]
     finally:
         stop.set()
         editor.join()
     for number, each in enumerate(made):
         folder = tmp_path / f"read-{number}"
         folder.mkdir()
-        files = unpacked(each.path, folder)
+        files = uploads_in(each.path, folder)
         assert each.missing == []
         assert len(files) >= 40
         if connection.vendor == "sqlite":
@@ -164,17 +174,17 @@ def test_a_run_that_is_killed_leaves_nothing_that_looks_like_a_backup(
     folder = tmp_path / "backups"
     child = os.fork()
     if not child:
-        make_backup(folder, None)
+        make_backup(folder, "")
         os._exit(0)
     waited(lambda: any(folder.glob(".unfinished-*/backup.tar")), 20)
     with pytest.raises(BackupError, match="Another backup is being made or restored"):
-        make_backup(folder, None)
+        make_backup(folder, "")
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
     assert not list(folder.glob("sme4green*"))
 
     path.unlink()
-    made = make_backup(folder, None)
+    made = make_backup(folder, "")
     assert made.missing == [document.file.name]
     assert [each for each in folder.iterdir() if each.name != ".backup.lock"] == [made.path]
 
@@ -202,7 +212,7 @@ def test_what_is_no_good_backup_is_refused_in_words(on_disk: Path, tmp_path: Pat
     key = a_key()
     document = add_document("kept", b"A" * 2000)
     encrypted = make_backup(tmp_path / "encrypted", key).path
-    plain = make_backup(tmp_path / "plain", None).path
+    plain = make_backup(tmp_path / "plain", "").path
     rotten = tmp_path / "rotten.tar"
     rotten.write_bytes(plain.read_bytes().replace(b"A" * 100, b"B" * 100, 1))
     cut = tmp_path / "cut.tar"
@@ -215,13 +225,13 @@ def test_what_is_no_good_backup_is_refused_in_words(on_disk: Path, tmp_path: Pat
     public = read_key(new_key()[1])
     for path, with_key, words in (
         (encrypted, a_key(), "This is not the key of"),
-        (encrypted, None, "is encrypted: give its secret key"),
+        (encrypted, "", "is encrypted: give its secret key"),
         (encrypted, public, "is encrypted: give its secret key"),
         (cut_off, key, "was cut off or changed"),
-        (rotten, None, f"changed after it was made.*{document.file.name}"),
-        (cut, None, "was cut off"),
-        (away, None, "does not belong into a backup"),
-        (tmp_path / "none.tar", None, "No such file"),
+        (rotten, "", f"changed after it was made.*{document.file.name}"),
+        (cut, "", "was cut off"),
+        (away, "", "does not belong into a backup"),
+        (tmp_path / "none.tar", "", "No such file"),
     ):
         with pytest.raises(BackupError, match=words):
             restore(path, with_key, replace=True)

@@ -7,7 +7,7 @@ from django.db import connection, models
 from django.db.migrations import Migration, operations
 from django.db.migrations.state import ModelState, ProjectState
 
-from core.rolling import obstacles, obstacles_in
+from home.releases.rolling import obstacles, obstacles_in
 
 
 @pytest.mark.parametrize(
