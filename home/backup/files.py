@@ -15,7 +15,8 @@ from django.db import models
 
 def named_by_rows(ask: Any, tables: Iterable[str]) -> set[str]:
     """Return the names of all files that rows of these tables name."""
-    known, names = set(tables), set()
+    known = set(tables)
+    names: set[str] = set()
     for model in apps.get_models(include_auto_created=True):
         if model._meta.proxy or model._meta.db_table not in known:
             continue

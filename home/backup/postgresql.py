@@ -45,7 +45,7 @@ class PostgreSQL:
             connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
             connection.read_only = True
             with connection.transaction():
-                name = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
+                ((name,),) = connection.execute("SELECT pg_export_snapshot()").fetchall()
 
                 def write() -> None:
                     # Owners and rights are those of the server it is restored on.
@@ -101,7 +101,8 @@ class PostgreSQL:
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[Any]]:
         try:
-            with psycopg.connect(**self.parameters, password=self.password or None) as connection:
+            told = make_conninfo(**self.parameters)
+            with psycopg.connect(told, password=self.password or None) as connection:
                 yield connection
         except psycopg.OperationalError as error:
             raise BackupError(f"The database does not answer: {error}") from error

@@ -98,7 +98,7 @@ def _refuse_to_overwrite(database: Database) -> None:
     pages, users = Page._meta.db_table, get_user_model()._meta.db_table
     with database.asking() as ask:
         rows = count_rows(ask, {pages, users}.intersection(tables_of(ask, database.engine)))
-    files = sum(1 for _name in default_storage.names())  # type: ignore[attr-defined]
+    files = len(list(default_storage.names()))  # type: ignore[attr-defined]  # of core.uploads
     if rows.get(pages, 0) > FIRST_PAGES or rows.get(users) or files:
         raise BackupError(
             f"There is a site already: {rows.get(pages, 0)} pages, {rows.get(users, 0)} people, "

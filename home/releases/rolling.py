@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations import Migration, operations
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 from django.db.models import NOT_PROVIDED, Field
@@ -27,8 +28,12 @@ def obstacles(connection: BaseDatabaseWrapper) -> list[str]:
     if not executor.loader.applied_migrations:
         return []  # nothing serves yet
     plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    state = executor._create_project_state(with_applied_migrations=True)
+    state = executor.loader.project_state(_applied(executor.loader))
     return list(obstacles_in((migration for migration, _backwards in plan), state))
+
+
+def _applied(loader: MigrationLoader) -> list[tuple[str, str]]:
+    return [key for key in loader.applied_migrations if key in loader.graph.nodes]
 
 
 def obstacles_in(migrations: Iterable[Migration], state: ProjectState) -> Iterator[str]:
