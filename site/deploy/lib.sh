@@ -7,6 +7,7 @@ RUN=${RUN:-/run/sme4green}
 SETTINGS=${SETTINGS:-/etc/sme4green/environment}
 DATA=${DATA:-/var/lib/sme4green}
 USER_NAME=${USER_NAME:-sme4green}
+UNIT_FOLDER=${UNIT_FOLDER:-/etc/systemd/system}
 CERTIFICATE=/etc/sme4green/certificate
 ACME=/var/lib/sme4green-acme
 # What a release answers once it has all that it needs.
@@ -94,7 +95,7 @@ command_of_site() {
 
 # units: the services as this version has them.
 units() {
-    cp -r "$DEPLOY"/systemd/. /etc/systemd/system/
+    cp -r "$DEPLOY"/systemd/. "$UNIT_FOLDER"
     systemctl daemon-reload
     systemctl enable --quiet sme4green-worker
     systemctl enable --quiet --now sme4green-backup.timer
