@@ -143,7 +143,13 @@ def _release(folder: Path, run: Path) -> None:
     (folder / "web.sock").symlink_to(run / f"{folder.name}.sock")
 
 
-pytestmark = [pytest.mark.served, pytest.mark.slow, pytest.mark.xdist_group("deployed")]
+# The site itself may have to be made first, which takes minutes on a busy machine.
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.xdist_group("deployed"),
+]
 
 
 def test_what_the_proxy_lets_through(server: Server) -> None:
