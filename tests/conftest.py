@@ -54,7 +54,7 @@ ELSEWHERE = ("browser", "html", "engines", "served", "slow")
 # What brings a database of its own, or content that lies in SQLite.
 OWN_DATABASE = ("browser", "html", "engines", "served", "content")
 # What can end otherwise on one database than on another asks for one of these.
-OF_DATABASE = {"db", "committed"}
+OF_DATABASE = {"db", "committed", "on_disk"}
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -38,6 +38,7 @@ def manage(*command: str, **variables: str | None) -> subprocess.CompletedProces
     [
         ("SECRET_KEY", None, "SECRET_KEY"),
         ("SECRET_KEY", "short", "at least 50 random characters"),
+        ("SECRET_KEY_FILE", "/nowhere", "SECRET_KEY_FILE names a file that cannot be read"),
         ("BASE_URL", None, "BASE_URL"),
         ("BASE_URL", "http://example.eu", "such as https://www.example.eu"),
         ("PROXIES", None, "how many proxies of your own stand before the site: usually 1"),
@@ -62,19 +63,26 @@ def test_a_wrong_variable_stops_the_start_and_is_named(
 
 
 def test_the_admin_moves_as_a_whole(tmp_path: Path) -> None:
-    """And in production HTTPS for the whole domain is a choice, the second factor asked for."""
+    """And in production HTTPS for the whole domain is a choice, the second factor asked for.
+
+    A secret may be in a file.
+    """
+    secret = tmp_path / "secret"
+    secret.write_text(f"{SERVER['SECRET_KEY']}\n")
     lines = """
 from django.conf import settings
 from django.urls import is_valid_path, reverse
 for name in ("home", "login", "account_two_factor"):
     print(reverse(f"wagtailadmin_{name}"))
 print(settings.SECURE_HSTS_SECONDS, settings.SECURE_HSTS_PRELOAD, settings.TWO_FACTOR)
+print(settings.SECRET_KEY == settings.SECRET_KEY.strip())
 print(*(bool(is_valid_path(f"/{path}/login/")) for path in ("office", "admin")))
 """
     given = {"ADMIN_PATH": "/office", "HSTS_PRELOAD": "yes"}
+    given |= {"SECRET_KEY": None, "SECRET_KEY_FILE": str(secret)}
     run = manage("shell", "-v0", "-c", lines, DATA_DIR=str(tmp_path), **given)
     assert run.stdout.split() == [
-        "/office/", "/office/login/", "/office/account/two-factor/", "31536000", "True",
+        "/office/", "/office/login/", "/office/account/two-factor/", "31536000", "True", "True",
         "True", "True", "False",
     ], run.stderr  # fmt: skip
 

@@ -5,6 +5,7 @@ Documents are handed out by the site alone, which asks who wants them.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -30,6 +31,14 @@ class Uploads(FileSystemStorage):
     def private(self) -> FileSystemStorage:
         """The storage of documents."""
         return FileSystemStorage(location=Path(self.base_location).with_name("private"))
+
+    def names(self) -> Iterator[str]:
+        """Yield the name of every file."""
+        for folder, documents in ((self.location, False), (self.private.location, True)):
+            for path in Path(folder).rglob("*"):
+                name = path.relative_to(folder).as_posix()
+                if is_document(name) == documents and path.is_file():
+                    yield name
 
     def path(self, name: str) -> str:
         return self.private.path(name) if is_document(name) else super().path(name)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from .caches import caches
 from .engines import search_backends
-from .environment import ROOT, path_below_root, read
+from .environment import ROOT, VARIABLES, path_below_root, read  # noqa: F401 – VARIABLES is a setting
 from .files import *  # noqa: F403
 from .logs import *  # noqa: F403
 from .mail import *  # noqa: F403
@@ -140,7 +140,7 @@ WORDS_FILE = ROOT / "docs" / "words.yaml"
 HELP_DIR = ROOT / "docs" / "editors"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(read("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [ROOT / "site" / "assets"]
 STATICFILES_FINDERS = [
     "core.staticfiles.BundleFinder",
@@ -169,6 +169,14 @@ if S3_BUCKET:
     # Browsers get pictures from there.
     for policy in (CONTENT_SECURITY_POLICY["DIRECTIVES"], ADMIN_CONTENT_SECURITY_POLICY):
         policy["img-src"] = [*policy["img-src"], *origins(S3_BUCKET, S3_ENDPOINT_URL)]
+
+# --- Backups ----------------------------------------------------------------
+
+BACKUP_DIR = Path(read("BACKUP_DIR", default=str(DATA_DIR / "backups")))
+# A key of age; without one backups are not encrypted.
+BACKUP_KEY = read("BACKUP_KEY", default="")
+# How many daily, weekly and monthly ones are kept.
+BACKUP_KEEP = read("BACKUP_KEEP", default="7,4,12")
 
 # --- Languages ------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
+from environ.fileaware_mapping import FileAwareMapping
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -24,7 +25,22 @@ TAKEN = ("en", "ro", "it", "static", "media", "documents")
 # The last is how RFC 9116 has a telephone number written.
 CONTACT = re.compile(r"mailto:[^\s@,]+@[^\s@,]+\.[^\s@,]+|https://[^\s,]+|tel:\+[0-9-]+")
 
-_env = environ.Env()
+
+class _Files(FileAwareMapping):
+    """The environment, where `SECRET_KEY_FILE` names the file that holds SECRET_KEY."""
+
+    def __getitem__(self, key: str) -> str:
+        return super().__getitem__(key).rstrip("\n")
+
+
+class _Env(environ.Env):
+    ENVIRON = _Files()
+
+
+_env = _Env()
+
+# The names of all variables that were asked for.
+VARIABLES: set[str] = set()
 
 
 def read(name: str, kind: str = "str", **options: Any) -> Any:
@@ -34,6 +50,7 @@ def read(name: str, kind: str = "str", **options: Any) -> Any:
 
     Raises ImproperlyConfigured with a sentence that names the variable.
     """
+    VARIABLES.add(name)
     reader: Callable[..., Any] = getattr(_env, kind)
     try:
         value = reader(name, **options)
@@ -42,6 +59,10 @@ def read(name: str, kind: str = "str", **options: Any) -> Any:
         raise ImproperlyConfigured(
             f"The environment variable {name} is not usable: {error} "
             f"Set {name} as the table in README.md says."
+        ) from error
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The environment variable {name}_FILE names a file that cannot be read: {error}."
         ) from error
     except (ValueError, TypeError, KeyError) as error:
         raise ImproperlyConfigured(

@@ -1,0 +1,1 @@
+"""Backups: one file with the database, the uploads, and the names of the settings."""

@@ -1,0 +1,123 @@
+# What install and update share. Every path can be named otherwise, as the tests do.
+# shellcheck shell=bash
+
+DEPLOY=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+BASE=${BASE:-/opt/sme4green}
+RUN=${RUN:-/run/sme4green}
+SETTINGS=${SETTINGS:-/etc/sme4green/environment}
+DATA=${DATA:-/var/lib/sme4green}
+USER_NAME=${USER_NAME:-sme4green}
+UNIT_FOLDER=${UNIT_FOLDER:-/etc/systemd/system}
+CERTIFICATE=/etc/sme4green/certificate
+ACME=/var/lib/sme4green-acme
+# What a release answers once it has all that it needs.
+HEALTH=${HEALTH:-/readyz}
+# Seconds a release may take until it answers, and until what it was handed is done.
+READY_WITHIN=${READY_WITHIN:-60}
+DRAINED_AFTER=${DRAINED_AFTER:-5}
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+    printf '%s\n' "$@" >&2
+    exit 1
+}
+
+# setting NAME: what the settings of the site say.
+setting() { sed -n "s/^$1=//p" "$SETTINGS" | tail -n 1; }
+
+host() { setting BASE_URL | sed -E 's|^https://||; s|[:/].*$||'; }
+
+# as_site COMMAND…: in the current folder, as the services run: with the site's user and settings.
+as_site() {
+    systemd-run --quiet --pipe --wait --collect --uid="$USER_NAME" --gid="$USER_NAME" \
+        --property=EnvironmentFile="$SETTINGS" --property=UMask=0027 --working-directory="$PWD" \
+        --setenv=STATIC_ROOT="$PWD/static" -- "$@"
+}
+
+# linked NAME: the release that a link in BASE leads to, or nothing.
+linked() { if [ -L "$BASE/$1" ]; then basename "$(readlink "$BASE/$1")"; fi; }
+
+# link NAME RELEASE: in one step, so that nobody ever finds no link.
+link() {
+    ln -sfn "releases/$2" "$BASE/.$1.new"
+    mv -T "$BASE/.$1.new" "$BASE/$1"
+}
+
+# ready RELEASE: wait until it answers and has all that it needs.
+ready() {
+    local until=$((SECONDS + READY_WITHIN))
+    while ! curl -fsS -o /dev/null --max-time 10 --unix-socket "$RUN/$1.sock" \
+        -H "Host: $(host)" -H 'X-Forwarded-Proto: https' "http://localhost$HEALTH" 2>/dev/null; do
+        ((SECONDS < until)) || return 1
+        sleep 0.5
+    done
+}
+
+# serves RELEASE: whether it runs.
+serves() { [ -n "$1" ] && systemctl is-active --quiet "sme4green-web@$1"; }
+
+# switch_to RELEASE: let it serve, and the one that serves now end what it has begun.
+switch_to() {
+    local new=$1 old
+    old=$(linked current)
+    # The worker is part of being ready, and waits for the switch only where another one works.
+    if ! serves "$old"; then
+        if [ -n "$old" ] && [ "$old" != "$new" ]; then link previous "$old"; fi
+        link current "$new"
+        systemctl restart sme4green-worker
+    fi
+    systemctl start "sme4green-web@$new"
+    if ! ready "$new"; then
+        if serves "$old"; then systemctl stop "sme4green-web@$new"; fi
+        fail "Release $new does not answer $HEALTH within $READY_WITHIN seconds. If another served before, it" \
+            "serves on. What is wrong says: journalctl -u sme4green-web@$new"
+    fi
+    link current "$new"
+    systemctl enable --quiet "sme4green-web@$new"
+    systemctl restart sme4green-worker
+    if [ -n "$old" ] && [ "$old" != "$new" ]; then
+        link previous "$old"
+        # nginx may have handed it something just before.
+        sleep "$DRAINED_AFTER"
+        systemctl disable --quiet "sme4green-web@$old"
+        systemctl stop "sme4green-web@$old"
+    fi
+}
+
+# command_of_site: `sme4green COMMAND` runs a command of the site.
+command_of_site() {
+    printf '%s\n' '#!/usr/bin/env bash' '# Runs a command of the site: sudo sme4green check --deploy' \
+        'set -euo pipefail' ". $DEPLOY/lib.sh" "cd $BASE/current" \
+        'as_site .venv/bin/python manage.py "$@"' >/usr/local/bin/sme4green
+    chmod 0755 /usr/local/bin/sme4green
+}
+
+# units: the services as this version has them.
+units() {
+    cp -r "$DEPLOY"/systemd/. "$UNIT_FOLDER"
+    systemctl daemon-reload
+    systemctl enable --quiet sme4green-worker
+    systemctl enable --quiet --now sme4green-backup.timer
+}
+
+# proxy: nginx as this version has it.
+proxy() {
+    install -d -m 0755 /etc/nginx/sme4green
+    install -m 0644 "$DEPLOY/nginx/to_site.conf" "$DEPLOY/nginx/away.html" /etc/nginx/sme4green/
+    local path
+    path=$(setting ADMIN_PATH)
+    path=${path:-admin/}
+    path=${path#/}
+    # shellcheck disable=SC2016 # envsubst is to read the names
+    SERVER_NAME=$(host) HTTP_PORT=80 HTTPS_PORT=443 APP=unix:$BASE/current/web.sock FILES=$BASE DATA=$DATA \
+        PAGES=/etc/nginx/sme4green SNIPPETS=/etc/nginx/sme4green ADMIN_PATH=${path%/}/ \
+        CERTIFICATE=$CERTIFICATE ACME=$ACME CACHE=/var/cache/nginx-sme4green LOG=/var/log/nginx/sme4green.log \
+        envsubst '${SERVER_NAME} ${HTTP_PORT} ${HTTPS_PORT} ${APP} ${FILES} ${DATA} ${PAGES} ${SNIPPETS}
+            ${ADMIN_PATH} ${CERTIFICATE} ${ACME} ${CACHE} ${LOG}' \
+        <"$DEPLOY/nginx/sme4green.conf.template" >/etc/nginx/conf.d/sme4green.conf
+    if [ -s /proc/net/if_inet6 ]; then
+        sed -i -E 's/^( *listen )([0-9]+)(.*)$/&\n\1[::]:\2\3/' /etc/nginx/conf.d/sme4green.conf
+    fi
+    nginx -t -q
+}

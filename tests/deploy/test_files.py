@@ -1,0 +1,173 @@
+"""What `site/deploy/` holds fits together, and fits the site."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.engines.debian import unpacked
+from tests.engines.nginx import check, configure, find_nginx
+from tests.engines.processes import not_here
+from tests.stages import ROOT
+
+DEPLOY = ROOT / "site/deploy"
+README = (ROOT / "README.md").read_text()
+OF_THE_SITE = set(
+    re.findall(r"`([A-Z][A-Z0-9_]+)`", "\n".join(re.findall(r"^\| (`[A-Z].*?) \|", README, re.M)))
+)
+COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+# Of Compose's own file format, what we use of a service.
+KNOWN = {
+    "build", "cap_add", "cap_drop", "command", "cpus", "depends_on", "entrypoint", "environment",
+    "healthcheck", "image", "init", "logging", "mem_limit", "networks", "ports", "read_only",
+    "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "ulimits", "user",
+    "volumes",
+}  # fmt: skip
+SCRIPTS = [
+    path
+    for path in sorted(DEPLOY.rglob("*"))
+    if path.is_file() and (path.suffix == ".sh" or path.read_bytes().startswith(b"#!"))
+]
+
+
+def name_of(path: Path) -> str:
+    """A path as a person says it."""
+    return path.relative_to(DEPLOY).as_posix()
+
+
+def test_services_are_restricted_pinned_and_know_each_other() -> None:
+    volumes, networks = set(COMPOSE["volumes"]), set(COMPOSE["networks"])
+    assert {"proxy", "web", "worker", "backup", "database", "search", "redis"} <= SERVICES.keys()
+    for name, service in SERVICES.items():
+        assert service.keys() <= KNOWN, name
+        assert service["mem_limit"], name
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+        assert service["restart"] == ("no" if name == "prepare" else "unless-stopped"), name
+        assert service.keys() & {"healthcheck", "build"} or name in ("redis", "certificate"), name
+        assert set(service["networks"]) <= networks, name
+        assert set(service.get("depends_on", {})) <= SERVICES.keys(), name
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert (DEPLOY / source).exists() if source[0] == "." else source in volumes, volume
+        if "build" not in service:
+            assert re.search(r":v?\d+\.\d+\.?\d*[\w.-]*(@sha256:[0-9a-f]{64})?$", service["image"])
+    # What holds data can be reached by the site alone, and nothing but the proxy from outside.
+    assert COMPOSE["networks"]["inside"] == {"internal": True}
+    for name in ("database", "redis", "search"):
+        assert SERVICES[name]["networks"] == ["inside"]
+    assert [name for name, service in SERVICES.items() if "ports" in service] == ["proxy"]
+    assert sum(_bytes(service["mem_limit"]) for service in SERVICES.values()) < 4.5 * 1024**3
+
+
+def _bytes(text: str) -> int:
+    return int(text[:-1]) * {"m": 1024**2, "g": 1024**3}[text[-1]]
+
+
+def test_variables_are_those_of_the_site() -> None:
+    """And what is filled in is explained where one fills it in."""
+    assert len(OF_THE_SITE) > 30
+    assert SERVICES["web"]["environment"].keys() <= OF_THE_SITE
+    example = (DEPLOY / "environment.example").read_text()
+    assert set(re.findall(r"^([A-Z_0-9]+)=", example, re.M)) <= OF_THE_SITE
+    in_units = [path.read_text() for path in (DEPLOY / "systemd").glob("*.service")]
+    lines = re.findall(r"^Environment=(.*)", "\n".join(in_units), re.M)
+    assert set(re.findall(r"([A-Z_]+)=", " ".join(lines))) <= OF_THE_SITE
+    image = (DEPLOY / "container/Containerfile").read_text()
+    assert set(re.findall(r"^    ([A-Z_]+)=\S+ \\$", image, re.M)) - {
+        "PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE",
+    } <= OF_THE_SITE  # fmt: skip
+
+    text = (DEPLOY / "compose.yaml").read_text()
+    asked = set(re.findall(r"\$\{([A-Z_]+):?[?-]", text))
+    required = set(re.findall(r"\$\{([A-Z_]+):\?", text))
+    offered = set(
+        re.findall(r"^([A-Z_]+)=", (DEPLOY / "container/settings.example").read_text(), re.M)
+    )
+    assert required <= offered <= asked
+
+
+def test_the_image_holds_every_app_and_fits_the_database() -> None:
+    image = (DEPLOY / "container/Containerfile").read_text()
+    copied = set(re.findall(r"^COPY (\w+) \1$", image, re.M))
+    apps = {path.parent.name for path in ROOT.glob("*/apps.py")} | {"core", "docs", "site"}
+    assert copied == apps | {"templates"}
+    kept = set(re.findall(r"^!([\w]+)$", (ROOT / ".dockerignore").read_text(), re.M))
+    assert copied <= kept
+    assert image.rstrip().splitlines()[-1].startswith("CMD [")
+    assert re.search(r"^USER \d+", image, re.M)
+    client = re.search(r"postgresql-client-(\d+)", image)
+    server = re.search(r"^postgres:(\d+)\.", SERVICES["database"]["image"])
+    assert client
+    assert server
+    # pg_dump reads no server that is newer than itself.
+    assert client[1] == server[1]
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=name_of)
+def test_a_script_can_be_read_by_its_shell(path: Path) -> None:
+    first = path.read_text().splitlines()[0]
+    if "python" in first:
+        return
+    assert path.suffix == ".sh" or path.stat().st_mode & 0o111
+    shell = "sh" if first == "#!/bin/sh" else "bash"
+    run = subprocess.run([shell, "-n", path], capture_output=True, text=True, check=False)
+    assert not run.stderr
+    if path.suffix != ".sh":
+        assert re.search(r"^set -eu", path.read_text(), re.M) or path.name == "reload"
+    if shellcheck := _shellcheck():
+        run = subprocess.run(
+            [shellcheck, "-x", "-P", "SCRIPTDIR", path], capture_output=True, text=True, check=False
+        )
+        assert not run.stdout
+
+
+def _shellcheck() -> str | None:
+    """The linter of shells; None where it is neither installed nor to be had."""
+    if found := shutil.which("shellcheck"):
+        return found
+    folder = unpacked("shellcheck")
+    return str(folder / "usr/bin/shellcheck") if folder else None
+
+
+def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
+    """Their programs stand where a server has them: here others are named."""
+    analyze = shutil.which("systemd-analyze")
+    if analyze is None:
+        not_here("systemd-analyze is missing")
+    shutil.copytree(DEPLOY / "systemd", tmp_path, dirs_exist_ok=True)
+    for path in tmp_path.rglob("*.service"):
+        text = re.sub(r"^(Exec\w+=)/opt/\S+", r"\1/bin/true", path.read_text(), flags=re.M)
+        text = re.sub(r"^WorkingDirectory=.*", "WorkingDirectory=/", text, flags=re.M)
+        path.write_text(re.sub(r"^(User|Group)=.*", r"\1=daemon", text, flags=re.M))
+    (tmp_path / "sme4green-web@.service").rename(tmp_path / "sme4green-web@release.service")
+    units = [path for path in tmp_path.iterdir() if path.is_file()]
+    run = subprocess.run(
+        [str(analyze), "verify", "--man=no", "--recursive-errors=no", *units],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 0, run.stderr
+    assert "sme4green" not in run.stderr
+
+
+def test_nginx_takes_the_configuration(tmp_path: Path) -> None:
+    nginx = find_nginx()
+    if nginx is None:
+        not_here("nginx is missing")
+    assert nginx
+    configure(nginx, tmp_path, APP="127.0.0.1:9", FILES=tmp_path, DATA=tmp_path)
+    said = check(nginx, tmp_path)
+    assert "test is successful" in said, said
+    assert "[warn]" not in said
+    names = set(
+        re.findall(r"\$\{([A-Z_]+)\}", (DEPLOY / "nginx/sme4green.conf.template").read_text())
+    )
+    assert names == SERVICES["proxy"]["environment"].keys()
+    assert all(f"{name}=" in (DEPLOY / "lib.sh").read_text() for name in names)

@@ -1,0 +1,268 @@
+"""The site as a server has it, without containers and systemd: nginx, gunicorn, Redis.
+
+With the shipped configuration, units and scripts; only what starts a unit is of the tests.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import ssl
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from pathlib import Path
+
+import pytest
+
+from tests.engines.nginx import HOST, Proxy, configure, find_nginx, running
+from tests.engines.processes import not_here
+from tests.engines.redis import redis
+from tests.server import prepare_site
+from tests.stages import MANAGE, ROOT
+
+DEPLOY = ROOT / "site/deploy"
+NEW, FORMER = "20261130T020000-new", "20261129T020000-former"
+
+
+@dataclass
+class Server:
+    """A server with two releases, of which one serves."""
+
+    folder: Path
+    proxy: Proxy
+    environment: dict[str, str]
+
+    def run(self, command: str) -> str:
+        """Run a line of bash with the functions of the scripts; what it says."""
+        done = subprocess.run(
+            ["/bin/bash", "-euo", "pipefail", "-c", f". {DEPLOY}/lib.sh; {command}"],
+            env=self.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def ask(
+        self, path: str, method: str = "GET", body: bytes | None = None, **headers: str
+    ) -> HTTPResponse:
+        """The answer to a request that comes from outside, with its body read."""
+        connection = Outside(self.proxy)
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        connection.request(method, path, body=body, headers={"Host": HOST} | sent)
+        answer = connection.getresponse()
+        answer.text = answer.read()  # type: ignore[attr-defined]
+        connection.close()
+        return answer
+
+
+class Outside(HTTPSConnection):
+    """A visitor's connection: to the name of the site, which only the certificate knows here."""
+
+    def __init__(self, proxy: Proxy) -> None:
+        super().__init__("127.0.0.1", proxy.https, timeout=20)
+        self.trust = proxy.trust
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.host, self.port), self.timeout)
+        self.sock = self.trust.wrap_socket(plain, server_hostname=HOST)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The site, installed in a folder and switched to."""
+    nginx = find_nginx()
+    if nginx is None:
+        not_here("nginx is missing")
+    assert nginx
+    folder = tmp_path_factory.mktemp("server")
+    data, base, run = folder / "data", folder / "base", folder / "run"
+    run.mkdir()
+    prepare_site(data)
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(redis(folder))
+        except FileNotFoundError as error:
+            not_here(str(error))
+        settings = {
+            "DJANGO_SETTINGS_MODULE": "sme4green.settings.production",
+            "SECRET_KEY": "only-for-this-test-0123456789-0123456789-0123456789-0123456789",
+            "BASE_URL": f"https://{HOST}",
+            "PROXIES": "1",
+            "DATA_DIR": str(data),
+            "REDIS_URL": url,
+            "WEB_CONCURRENCY": "1",
+        }
+        (folder / "environment").write_text(
+            "".join(f"{name}={value}\n" for name, value in settings.items())
+        )
+        for release in (NEW, FORMER):
+            _release(base / "releases" / release, run)
+        statics = base / "releases" / NEW / "static"
+        subprocess.run(
+            [*MANAGE, "collectstatic", "--no-input", "-v0"],
+            env=os.environ | settings | {"STATIC_ROOT": str(statics)}, check=True, cwd=ROOT,
+        )  # fmt: skip
+        shutil.copytree(statics, base / "releases" / FORMER / "static", copy_function=os.link)
+        programs = folder / "programs"
+        programs.mkdir()
+        (programs / "systemctl").symlink_to(ROOT / "tests/deploy/systemctl")
+        (folder / "nginx").mkdir()
+        proxy = configure(
+            nginx, folder / "nginx", APP=f"unix:{base}/current/web.sock", FILES=base, DATA=data
+        )
+        environment = os.environ | {
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "BASE": str(base),
+            "RUN": str(run),
+            "SETTINGS": str(folder / "environment"),
+            "UNITS": str(DEPLOY / "systemd"),
+            "HEALTH": "/en/",
+            "DRAINED_AFTER": "1",
+        }
+        environment.pop("DATABASE_URL", None)
+        made = Server(folder, proxy, environment)
+        stack.enter_context(running(nginx, proxy))
+        stack.callback(
+            made.run, f"systemctl stop sme4green-web@{NEW}; systemctl stop sme4green-web@{FORMER}"
+        )
+        made.run(f"link previous {FORMER}; switch_to {NEW}")
+        yield made
+
+
+def _release(folder: Path, run: Path) -> None:
+    """A release folder of this very code, as `site/deploy/update` makes it."""
+    folder.mkdir(parents=True)
+    for path in ROOT.iterdir():
+        if path.name not in ("var", "static", ".git", ".cache"):
+            (folder / path.name).symlink_to(path)
+    (folder / "web.sock").symlink_to(run / f"{folder.name}.sock")
+
+
+# The site itself may have to be made first, which takes minutes on a busy machine.
+pytestmark = [
+    pytest.mark.served,
+    pytest.mark.slow,
+    pytest.mark.timeout(900),
+    pytest.mark.xdist_group("deployed"),
+]
+
+
+def test_what_the_proxy_lets_through(server: Server) -> None:
+    page = server.ask("/en/")
+    assert page.status == 200
+    assert b"SME" in page.text  # type: ignore[attr-defined]
+    assert page.headers["Strict-Transport-Security"]
+    assert server.ask("/en/", X_Forwarded_Proto="http", X_Forwarded_For="1.2.3.4").status == 200
+
+    sheet = page.text.partition(b'rel="stylesheet" href="')[2].partition(b'"')[0].decode()  # type: ignore[attr-defined]
+    static = server.ask(sheet, Accept_Encoding="gzip")
+    assert static.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert static.headers["Content-Encoding"] == "gzip"
+    assert static.headers["Content-Type"] == "text/css"
+    former = server.folder / "base/releases" / FORMER / "static/former.css"
+    former.write_text("b {}")
+    assert server.ask("/static/former.css").status == 200
+
+    data = server.folder / "data"
+    picture = next((data / "media/images").iterdir()).name
+    assert server.ask(f"/media/images/{picture}").status == 200
+    document = next((data / "private/documents").iterdir()).name
+    (data / "media/documents").mkdir()
+    (data / "media/documents/by-mistake.pdf").write_bytes(b"%PDF")
+    (data / "media/images/link.png").symlink_to(data / "db.sqlite3")
+    for path in (
+        f"/private/documents/{document}",
+        f"/media/documents/{document}",
+        f"/media/images/../../private/documents/{document}",
+        f"/media/images/%2e%2e/%2e%2e/private/documents/{document}",
+        f"/media/..%2fprivate/documents/{document}",
+        f"/media../private/documents/{document}",
+        f"/static/../../data/private/documents/{document}",
+        "/media/documents/by-mistake.pdf",
+        "/media/images/link.png",
+        "/media/images/",
+        "/db.sqlite3",
+        "/media/../db.sqlite3",
+        "/RELEASE",
+        "/readyz",
+        "/metrics",
+    ):
+        assert server.ask(path).status in (302, 400, 403, 404), path
+
+    plain = HTTPConnection("127.0.0.1", server.proxy.http, timeout=5)
+    plain.request("GET", "/en/?q=1", headers={"Host": HOST})
+    moved = plain.getresponse()
+    assert (moved.status, moved.headers["Location"]) == (308, f"https://{HOST}/en/?q=1")
+    with (
+        pytest.raises(ssl.SSLError),
+        socket.create_connection(("127.0.0.1", server.proxy.https), 5) as stranger,
+    ):
+        server.proxy.trust.wrap_socket(stranger, server_hostname="other.example.eu")
+    log = (server.proxy.folder / "access.log").read_text()
+    assert log.startswith("127.0.0.0 [")
+    assert "q=1" not in log
+
+
+def test_the_large_and_the_slow(server: Server) -> None:
+    """A large body is refused but in the admin; who sends slowly keeps nobody else waiting."""
+    large = b"a" * 2_000_000
+    assert server.ask("/en/", "POST", large).status == 413
+    assert server.ask("/admin/login/", "POST", large).status == 403  # no token, but read
+    assert server.ask("/admin/login/", "POST", large * 14).status == 413
+    with ExitStack() as stack:
+        for _client in range(60):
+            plain = socket.create_connection(("127.0.0.1", server.proxy.https), 10)
+            slow = stack.enter_context(server.proxy.trust.wrap_socket(plain, server_hostname=HOST))
+            slow.sendall(
+                f"POST /en/ HTTP/1.1\r\nHost: {HOST}\r\nContent-Length: 9000\r\n\r\na".encode()
+            )
+        begun = time.monotonic()
+        assert server.ask("/en/").status == 200
+        assert time.monotonic() - begun < 3
+
+
+def test_no_request_is_lost_while_releases_change(server: Server) -> None:
+    """Back to the former release while visitors ask; then nothing serves, and a page says so."""
+    stop = threading.Event()
+    answers: list[int | str] = []
+    visitors = [
+        threading.Thread(target=_visit, args=(server, stop.is_set, answers)) for _each in range(2)
+    ]
+    for visitor in visitors:
+        visitor.start()
+    try:
+        said = subprocess.run(
+            [DEPLOY / "update", "--back"],
+            env=server.environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert said.returncode == 0, said.stderr
+        assert said.stdout.startswith(f"Back to {FORMER}")
+    finally:
+        stop.set()
+        for visitor in visitors:
+            visitor.join()
+    assert len(answers) > 20
+    assert set(answers) == {200}
+    assert server.run("linked current; linked previous").split() == [FORMER, NEW]
+    assert server.run(f"serves {NEW} || echo ended") == "ended"
+
+    server.run(f"systemctl stop sme4green-web@{FORMER}")
+    away = server.ask("/en/nowhere/")
+    assert (away.status, away.headers["Retry-After"]) == (503, "60")
+    assert "Site-ul nu este disponibil" in away.text.decode()  # type: ignore[attr-defined]
+
+
+def _visit(server: Server, stopped: Callable[[], bool], answers: list[int | str]) -> None:
+    number = 0
+    while not stopped():
+        number += 1
+        try:
+            answers.append(server.ask(f"/en/?visit={number}").status)
+        except OSError as error:
+            answers.append(repr(error))
+        time.sleep(0.02)
