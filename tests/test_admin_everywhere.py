@@ -78,7 +78,7 @@ def test_every_address_is_opened_with_a_number_of_nothing(filled: None, role: st
     # 400 and 405: what has to be asked in another way.
     right = {302, 400, 403, 404, 405}
     opened = {path: client.get(path) for path in found}
-    assert {path: found for path, answer in opened.items() if (found := faults(answer))} == {}
+    assert {path: faults(answer) for path, answer in opened.items() if faults(answer)} == {}
     assert [path for path, answer in opened.items() if not is_private(answer)] == []
     answers = {path: answer.status_code for path, answer in opened.items()}
     wrong = {
