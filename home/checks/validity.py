@@ -19,8 +19,7 @@ def valid(thing: Any) -> Iterator[Finding]:
     if thing.pk is None:
         return
     try:
-        # What no form shows is Wagtail's own, and each key of it costs a query.
-        thing.full_clean(exclude=[f.name for f in thing._meta.concrete_fields if not f.editable])
+        thing.full_clean()
     except ValidationError as error:
         for name, sentences in error.message_dict.items():
             for sentence in sentences:

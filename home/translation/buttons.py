@@ -13,8 +13,8 @@ from django.contrib.admin.utils import quote
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import translation
 from django.utils.http import urlencode
-from django.utils.translation import gettext as of_localize
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page, TranslatableMixin
@@ -25,6 +25,8 @@ from home.versions.listing import with_versions
 
 HOOKS = ("register_page_listing_more_buttons", "register_page_header_buttons")
 ORDER = "wagtail-localize-language"
+# Not collected into our catalogues.
+of_localize = translation.gettext
 SNIPPETS = "register_snippet_listing_buttons"
 
 

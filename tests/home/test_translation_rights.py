@@ -227,8 +227,7 @@ def test_a_version_that_is_not_there_is_not_found(clients: dict[str, Client]) ->
     update = reverse("wagtail_localize:update_translations", args=[source.pk])
     stop = reverse("wagtail_localize:stop_translation", args=[translation.pk])
     for address in (update, stop):
-        response = clients["moderator"].post(address)
-        assert response["Location"] == f"/en{address}"  # as for any address that is not there
+        assert clients["moderator"].post(address).status_code == 404
 
 
 @pytest.mark.parametrize("role", ROLES)

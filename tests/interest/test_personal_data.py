@@ -95,7 +95,8 @@ JUDGED = {
     "home.signin.views.SiteSignInView": Takes.STAFF,
     "home.signin.views.page_password": Takes.STAFF,
     "home.signin.views.document_password": Takes.STAFF,
-    "wagtail.views.serve": Takes.NOTHING,  # the pages, each below
+    "home.navigation.serving.serve": Takes.NOTHING,  # the pages, each below
+    "wagtail.views.serve": Takes.NOTHING,  # as the one before
     "home.HomePage": Takes.NOTHING,
     "home.StandardPage": Takes.NOTHING,
     "home.ContactPage": Takes.NOTHING,

@@ -21,7 +21,7 @@ NOW = datetime(2026, 12, 1, 10, 30, tzinfo=UTC)
 
 
 @pytest.fixture
-def browser(site: object, settings: Any) -> Iterator[Client]:
+def anonymous(site: object, settings: Any) -> Iterator[Client]:
     """Somebody nobody knows, on the real content, of which nothing is kept yet."""
     settings.PAGE_CACHE = True
     middleware.memory.clear()
@@ -55,23 +55,23 @@ def test_statements_that_change_what_visitors_see(statement: str, changes: bool)
 
 
 def test_a_page_is_made_once_and_costs_no_query(
-    browser: Client, django_assert_num_queries: DjangoAssertNumQueries
+    anonymous: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    made = browser.get("/en/")
+    made = anonymous.get("/en/")
     with django_assert_num_queries(0):
-        kept = browser.get("/en/")
+        kept = anonymous.get("/en/")
     assert kept.content == made.content
     assert kept["Content-Language"] == "en"
     assert kept["Cache-Control"].startswith("public, max-age=0, stale-if-error=")
     assert "Content-Security-Policy" in kept
 
 
-def test_a_browser_that_has_it_is_told_so_even_by_a_process_that_has_not(browser: Client) -> None:
-    mark = browser.get("/it/")["ETag"]
+def test_a_browser_that_has_it_is_told_so_even_by_a_process_that_has_not(anonymous: Client) -> None:
+    mark = anonymous.get("/it/")["ETag"]
     middleware.memory.clear()
-    answer = browser.get("/it/", headers={"if-none-match": mark})
+    answer = anonymous.get("/it/", headers={"if-none-match": mark})
     assert (answer.status_code, answer.content, answer["ETag"]) == (304, b"", mark)
-    assert browser.get("/ro/", headers={"if-none-match": mark}).status_code == 200
+    assert anonymous.get("/ro/", headers={"if-none-match": mark}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -84,57 +84,57 @@ def test_a_browser_that_has_it_is_told_so_even_by_a_process_that_has_not(browser
     ],
 )
 def test_it_is_sent_as_the_browser_takes_it(
-    browser: Client, accepts: str, coding: str, unpacked: Callable[[bytes], bytes]
+    anonymous: Client, accepts: str, coding: str, unpacked: Callable[[bytes], bytes]
 ) -> None:
-    plain = browser.get("/en/").content
-    answer = browser.get("/en/", headers={"accept-encoding": accepts})
+    plain = anonymous.get("/en/").content
+    answer = anonymous.get("/en/", headers={"accept-encoding": accepts})
     assert answer.get("Content-Encoding", "") == coding
     assert unpacked(answer.content) == plain
     assert int(answer["Content-Length"]) == len(answer.content)
     assert answer["Vary"] == "Accept-Encoding"
 
 
-def test_a_head_does_no_work_of_its_own(browser: Client) -> None:
-    page = browser.get("/en/")
-    head = browser.head("/en/")
+def test_a_head_does_no_work_of_its_own(anonymous: Client) -> None:
+    page = anonymous.get("/en/")
+    head = anonymous.head("/en/")
     assert (head.content, head["Content-Length"]) == (b"", page["Content-Length"])
-    assert browser.head("/ro/").content == b""
-    assert len(browser.get("/ro/").content) > 1000
+    assert anonymous.head("/ro/").content == b""
+    assert len(anonymous.get("/ro/").content) > 1000
 
 
 @pytest.mark.parametrize("cookie", ["sessionid", "messages"])
-def test_who_may_be_known_gets_a_page_of_their_own(browser: Client, cookie: str) -> None:
-    browser.get("/en/")
-    browser.cookies[cookie] = "somebody"
-    assert not browser.get("/en/").has_header("ETag")
+def test_who_may_be_known_gets_a_page_of_their_own(anonymous: Client, cookie: str) -> None:
+    anonymous.get("/en/")
+    anonymous.cookies[cookie] = "somebody"
+    assert not anonymous.get("/en/").has_header("ETag")
 
 
-def test_the_language_that_is_remembered_is_no_person(browser: Client) -> None:
-    browser.cookies["django_language"] = "ro"
-    assert browser.get("/en/").has_header("ETag")
+def test_the_language_that_is_remembered_is_no_person(anonymous: Client) -> None:
+    anonymous.cookies["django_language"] = "ro"
+    assert anonymous.get("/en/").has_header("ETag")
 
 
 @pytest.mark.parametrize("path", ["/en/search/?q=energy", "/en/nothing/", "/admin/login/", "/"])
-def test_what_is_for_one_visitor_or_no_page_is_not_kept(browser: Client, path: str) -> None:
+def test_what_is_for_one_visitor_or_no_page_is_not_kept(anonymous: Client, path: str) -> None:
     for _time in range(2):
-        answer = browser.get(path)
+        answer = anonymous.get(path)
         assert not answer.has_header("ETag")
         assert "Content-Encoding" not in answer
 
 
-def test_a_form_with_a_token_is_not_kept(browser: Client, page_at: Callable) -> None:
+def test_a_form_with_a_token_is_not_kept(anonymous: Client, page_at: Callable) -> None:
     form = page_at("express-interest").url
-    assert not browser.get(form).has_header("ETag")
+    assert not anonymous.get(form).has_header("ETag")
     # Nor does it hold for others that it was none before.
     assert not Client().get(form).has_header("ETag")
 
 
-def test_a_transaction_sees_what_it_wrote(browser: Client, page_at: Callable) -> None:
+def test_a_transaction_sees_what_it_wrote(anonymous: Client, page_at: Callable) -> None:
     page = page_at("about")
-    browser.get(page.url)
+    anonymous.get(page.url)
     page.title = "Another title"
     page.save_revision().publish()
-    assert b"Another title" in browser.get(page.url).content
+    assert b"Another title" in anonymous.get(page.url).content
     assert content.version() is None
 
 
