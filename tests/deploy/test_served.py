@@ -253,6 +253,7 @@ def test_no_request_is_lost_while_releases_change(server: Server) -> None:
 
     server.run(f"systemctl stop sme4green-web@{FORMER}")
     away = server.ask("/en/nowhere/")
+    server.run(f"link previous {FORMER}; switch_to {NEW}")  # as the others find it
     assert (away.status, away.headers["Retry-After"]) == (503, "60")
     assert "Site-ul nu este disponibil" in away.text.decode()  # type: ignore[attr-defined]
 
