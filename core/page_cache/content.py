@@ -24,6 +24,7 @@ READS = (
 WRITE = re.compile(
     r"(INSERT|UPDATE|DELETE|REPLACE)(?: OR \w+)?(?: INTO| FROM)? [\"`]?(\w+)", re.IGNORECASE
 )
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)
 COLUMN = re.compile(r"[\"`](\w+)[\"`] = ")
 
 content = VersionedCache(CONTENT, lambda: None)
@@ -59,9 +60,11 @@ def content_version() -> tuple[str, ...] | None:
 
 def changes_content(statement: str) -> bool:
     """Return whether a statement of SQL may change what visitors see."""
-    statement = statement.lstrip()
+    statement = statement.lstrip(" \t\n(")  # PostgreSQL has unions in brackets
     if statement[:9].upper().startswith(READS):
         return False
+    if statement[:5].upper() == "WITH ":
+        return WRITES.search(statement) is not None
     found = WRITE.match(statement)
     if found is None:
         return True

@@ -34,6 +34,8 @@ def anonymous(site: object, settings: Any) -> Iterator[Client]:
     [
         ('SELECT "home_term"."id" FROM "home_term"', False),
         ("  SAVEPOINT x", False),
+        ("(SELECT 1) UNION (SELECT 2)", False),
+        ("WITH x AS (SELECT 1) SELECT * FROM x", False),
         ('INSERT INTO "home_term" ("code") VALUES (%s)', True),
         ('UPDATE "home_term" SET "name_en" = %s', True),
         ('DELETE FROM "news_eventpage" WHERE 1', True),
