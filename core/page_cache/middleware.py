@@ -75,7 +75,8 @@ class PageCacheMiddleware:
         if page is not None:
             count_page(kept=True)
             return page.answer(request)
-        if _own.get(key) == version:
+        # Asked for without its body it is not made: a view does less then.
+        if request.method == "HEAD" or _own.get(key) == version:
             return self.get_response(request)
         now = timezone.now()
         etag = _etag(version, next_moment(now).isoformat(), key)
@@ -105,11 +106,7 @@ class PageCacheMiddleware:
         count_page(kept=False)
         since = timezone.now()
         until = next_moment(since)
-        method, request.method = request.method, "GET"
-        try:
-            response = self.get_response(request)
-        finally:
-            request.method = method
+        response = self.get_response(request)
         if not isinstance(response, HttpResponse) or not _may_be_kept(response):
             if len(_own) >= MOST_OWN:
                 _own.clear()

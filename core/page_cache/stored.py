@@ -54,8 +54,6 @@ class Stored:
             if coding:
                 response["Content-Encoding"] = coding
         response["Content-Length"] = str(len(response.content))
-        if request.method == "HEAD":
-            response.content = b""
         found = get_conditional_response(request, etag=self.etag, response=response)
         return response if found is None else found
 

@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from copy import copy
-from typing import Any
 
 from django.apps import apps
 from django.http import Http404, HttpRequest, HttpResponse
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 from wagtail.views import serve as wagtail_serve
 
 from core.caching import VersionedCache
 from core.page_cache.content import content
 
+from .locales import locales
 from .page_registry import page_registry
 
 _sites: VersionedCache[list[Site]] = VersionedCache(
     "home.sites", lambda: list(Site.objects.select_related("root_page")), depends_on=[content]
-)
-_locales: VersionedCache[dict[Any, Locale]] = VersionedCache(
-    "home.locales", Locale.objects.in_bulk, depends_on=[content]
 )
 
 
@@ -54,6 +51,6 @@ def _page_and_rest(request: HttpRequest) -> tuple[Page, list[str]] | None:
     if page is None:
         return None
     request._wagtail_site = copy(sites[0])  # type: ignore[attr-defined]
-    if locale := _locales.get().get(page.locale_id):
+    if locale := locales().get(page.locale_id):
         page.locale = locale
     return page, rest

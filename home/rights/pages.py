@@ -18,9 +18,9 @@ from wagtail.models import Page
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from home.models.access.roles import Role, RoleKind
+from home.navigation.locales import locales
 
 from .held import Held
-from .languages import locale_codes
 from .territories import codes_of, within
 from .tester import RolePermissionTester, containers, versions
 
@@ -41,7 +41,8 @@ class RolePagePolicy(PagePermissionPolicy):
             return Held()
         if not hasattr(user, "_held_roles"):
             roles = [] if user.is_superuser else list(user.roles.select_related("territory"))
-            user._held_roles = Held(roles, locale_codes() if roles else {})
+            codes = {pk: locale.language_code for pk, locale in locales().items()} if roles else {}
+            user._held_roles = Held(roles, codes)
         return user._held_roles
 
     # --- of one page ------------------------------------------------------------

@@ -16,6 +16,7 @@ from pytest_django import DjangoAssertNumQueries
 from core.page_cache import middleware, moments
 from core.page_cache.content import changes_content, content
 from core.page_cache.stored import Memory, Stored
+from home.models import RateCount
 
 NOW = datetime(2026, 12, 1, 10, 30, tzinfo=UTC)
 
@@ -102,6 +103,13 @@ def test_a_head_does_no_work_of_its_own(anonymous: Client) -> None:
     assert (head.content, head["Content-Length"]) == (b"", page["Content-Length"])
     assert anonymous.head("/ro/").content == b""
     assert len(anonymous.get("/ro/").content) > 1000
+
+
+def test_a_head_makes_no_file_and_keeps_none(anonymous: Client, page_at: Callable) -> None:
+    url = f"{page_at('funding').url}calls/json/"
+    assert anonymous.head(url).status_code == 200
+    assert not RateCount.objects.exists(), "nothing was made"
+    assert b'"opportunities"' in anonymous.get(url).content
 
 
 @pytest.mark.parametrize("cookie", ["sessionid", "messages"])
