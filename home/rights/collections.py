@@ -46,10 +46,8 @@ class RoleCollectionPolicy(CollectionOwnershipPermissionPolicy):
         if not user.is_active or user.is_anonymous or user.is_superuser:
             return []
         # By group they are the same for all kinds of files, and kept where Wagtail keeps them.
-        shared = CollectionOwnershipPermissionPolicy.permission_cache_name
-        if not hasattr(user, shared):
-            setattr(user, shared, list(super().get_all_permissions_for_user(user)))
-        return getattr(user, shared) + self._by_role(user)
+        by_group = policy_registry.get_by_type(Collection).get_cached_permissions_for_user(user)
+        return [*by_group, *self._by_role(user)]
 
     def _by_role(self, user: Any) -> list[Given]:
         roles = policy_registry.get_by_type(Page).held_by(user).that_may({"add"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail_localize.models import Translation
 
 
@@ -24,10 +24,9 @@ def submit(translation: Translation, user: Any) -> Page:
     of a live page into what visitors read.
     """
     version = _drafted(translation, user)
-    sent_back = version.current_workflow_state
-    if sent_back:
+    if sent_back := _sent_back(version):
         sent_back.resume(user)
-    else:
+    elif not version.workflow_in_progress:
         version.get_workflow().start(version, user)
     return version
 
@@ -61,10 +60,14 @@ def send_back(check: TaskState, user: Any, remark: str) -> None:
 
 def remark_on(version: Page) -> str | None:
     """Return with which remark a version was sent back, which may be empty; None if it was not."""
+    state = _sent_back(version)
+    return None if state is None else str(state.current_task_state.specific.get_comment())
+
+
+def _sent_back(version: Page) -> WorkflowState | None:
     state = version.current_workflow_state
-    if state is None or state.status != state.STATUS_NEEDS_CHANGES:
-        return None
-    return str(state.current_task_state.specific.get_comment())
+    needs_changes = state is not None and state.status == state.STATUS_NEEDS_CHANGES
+    return state if needs_changes else None
 
 
 def _drafted(translation: Translation, user: Any) -> Page:

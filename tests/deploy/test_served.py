@@ -121,7 +121,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             "RUN": str(run),
             "SETTINGS": str(folder / "environment"),
             "UNITS": str(DEPLOY / "systemd"),
-            "HEALTH": "/en/",
             "DRAINED_AFTER": "1",
         }
         environment.pop("DATABASE_URL", None)

@@ -9,11 +9,13 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 
 from home.backup.encryption import new_key, read_key
 from home.backup.errors import BackupError, told_in_words
 from home.backup.making import make_backup
 from home.backup.rotation import read_keep, rotate
+from home.jobs.schedule import note_run
 
 # As of other commands: instead of a file, what is typed or piped.
 TYPED = Path("-")
@@ -56,15 +58,18 @@ class Command(BaseCommand):
         try:
             key = read_key(key_text(options["key_file"]))
             keep = read_keep(settings.BACKUP_KEEP)
+            begun = timezone.now()
             made = make_backup(options["to"], key, verified=options["verify"])
             removed = rotate(options["to"], keep)
         except BackupError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(
+        report = (
             f"{made.path}: {filesizeformat(made.size)}, {made.rows} rows, {made.files} files, "
             f"{'encrypted' if key else 'not encrypted'}"
             f"{', restored as a trial' * options['verify']}. {len(removed)} old ones removed."
         )
+        note_run("backup", begun, report)
+        self.stdout.write(report)
         for name in made.missing:
             self.stderr.write(f"The site names a file that it does not have: {name}")
 

@@ -30,6 +30,7 @@ from home.backup.errors import BackupError
 from home.backup.files import named_by_rows
 from home.backup.making import make_backup
 from home.backup.restoring import read, restore
+from home.jobs.overview import job_states
 from tests.engines.debian import unpacked
 from tests.engines.processes import not_here, waited
 
@@ -256,6 +257,9 @@ def test_the_command_tries_what_it_made_and_removes_old_ones(
     call_command("backup", to=tmp_path, verify=True, stdout=said)
     assert len(list(tmp_path.glob("sme4green-*.tar.age"))) == 1
     assert "encrypted, restored as a trial. 1 old ones removed" in said.getvalue()
+    (state,) = [job for job in job_states(timezone.now()) if job.name == "backup"]
+    assert state.last
+    assert "restored as a trial" in state.report
     assert not list(on_disk.glob(".trial-*"))
     settings.BACKUP_KEY = public[:-3]
     with pytest.raises(CommandError, match="The key for backups is not one"):

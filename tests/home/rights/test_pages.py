@@ -352,6 +352,15 @@ def test_what_a_role_may_do_with_a_translation(
     assert not wrong
 
 
+def test_a_translation_is_handed_in_once_by_two_clicks(world: World) -> None:
+    translate(world)
+    client = browser("anna", *ROLES["editor"])
+    with undone():
+        for _click in range(2):
+            assert hand_in(world, client, OWN, "it")
+        assert world.versions[OWN, "it"].workflow_states.count() == 1
+
+
 def test_the_report_of_translations_names_what_somebody_may_change(world: World) -> None:
     for roles, seen in (
         (ROLES["translator"], {(OWN, "it")}),

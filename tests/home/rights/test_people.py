@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
@@ -64,6 +65,19 @@ def test_pictures_are_kept_by_territory() -> None:
         (everybody, "change", True),
     ):
         assert policy.user_has_permission_for_instance(who, action, picture) == expected
+
+
+def test_who_manages_collections_by_group_has_a_role_besides() -> None:
+    anna = person("anna", ("editor", "ITC11", "it"))
+    group = Group.objects.create(name="Keepers of pictures")
+    right = Permission.objects.get(codename="add_collection")
+    group.collection_permissions.create(
+        collection=Collection.get_first_root_node(), permission=right
+    )
+    anna.groups.add(group)
+    client = at(anna)
+    for name in ("wagtailadmin_home", "wagtailimages:index", "wagtailadmin_collections:index"):
+        assert client.get(reverse(name)).status_code == 200, name
 
 
 def test_whoever_leaves_hands_over() -> None:
