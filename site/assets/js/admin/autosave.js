@@ -1,8 +1,10 @@
-// A form is sent once what is being saved by itself is saved. Sent meanwhile, a page that is only
-// begun is made twice and refused for its own address, and a new row is stored twice.
-const LONGEST = 5000;
+// A form is sent once what is being saved by itself is saved, and nothing is saved by itself once
+// it is sent: else a page that is only begun is made twice and refused for its own address, and a
+// new row is stored twice.
+const LONGEST = 30000; // then it is sent all the same: no answer is coming
 const saving = new Set();
 const waiting = new Map();
+const sent = new Set();
 
 function end(form) {
   saving.delete(form);
@@ -14,7 +16,10 @@ function end(form) {
   form.requestSubmit(submitter);
 }
 
-document.addEventListener("w-autosave:save", (event) => saving.add(event.target));
+document.addEventListener("w-autosave:save", (event) => {
+  if (sent.has(event.target)) event.preventDefault();
+  else saving.add(event.target);
+});
 document.addEventListener("w-autosave:success", (event) => end(event.target));
 document.addEventListener("w-autosave:error", (event) => end(event.target));
 document.addEventListener(
@@ -30,3 +35,8 @@ document.addEventListener(
   },
   true,
 );
+window.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) sent.add(event.target);
+});
+// Shown again by the browser's way back.
+window.addEventListener("pageshow", () => sent.clear());
