@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
 from wagtail.models import Locale, Page, Site
 
 from home.models import HomePage, Role, Term
@@ -69,3 +72,11 @@ def give_roles(user: Any, *groups: str) -> Any:
     for group in set(groups) & set(kinds):
         Role.objects.create(user=user, kind=kinds[group])
     return user
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """What is done meanwhile is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)

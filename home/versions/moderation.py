@@ -60,8 +60,10 @@ def send_back(check: TaskState, user: Any, remark: str) -> None:
 
 def remark_on(version: Page) -> str | None:
     """Return with which remark a version was sent back, which may be empty; None if it was not."""
-    state = _sent_back(version)
-    return None if state is None else str(state.current_task_state.specific.get_comment())
+    sent_back = _sent_back(version)
+    if sent_back is None or sent_back.current_task_state is None:
+        return None
+    return str(sent_back.current_task_state.specific.get_comment())
 
 
 def _sent_back(version: Page) -> WorkflowState | None:

@@ -15,12 +15,13 @@ from typing import Any, NamedTuple
 import lxml.html
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.http import HttpResponse, QueryDict
 from django.template.response import SimpleTemplateResponse
 from django.test import Client
 from wagtail.images.tests.utils import get_test_image_file
 
+from tests.factories import undone
 from tests.interest.desk.people import user
 
 from .people import ADMINISTRATOR, EVERYBODY, SOMEWHERE, browsers
@@ -59,14 +60,6 @@ def judged() -> dict[str, Line]:
             name, opens, changes = line.rsplit(maxsplit=2)
             lines[name] = Line(opens, changes)
     return lines
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is done meanwhile is undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @contextmanager

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -21,7 +18,7 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from wagtail_localize.wagtail_hooks import register_admin_urls
 
 from home.models import Partner, StandardPage
-from tests.factories import child, home, locale
+from tests.factories import child, home, locale, undone
 from tests.interest.desk.people import at, user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]  # once is enough: no query of ours
@@ -181,14 +178,6 @@ def partner() -> Partner:
 def test_every_address_is_in_the_table() -> None:
     (included,) = register_admin_urls()
     assert {route.name for route in included.url_patterns} == set(Doors.may)
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is done meanwhile is undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.mark.crawl

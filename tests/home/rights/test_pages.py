@@ -5,8 +5,7 @@ Asked as a browser would, with GET and POST: what is not offered is refused as w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -14,7 +13,7 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import connection
 from django.http import QueryDict
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
@@ -28,7 +27,7 @@ from wagtail_localize.models import TranslationSource
 
 from home.models import PageTerritory
 from news.models import ArticlePage, NewsIndexPage
-from tests.factories import child, home, locale
+from tests.factories import child, home, locale, undone
 from tests.interest.desk.people import at, territories, user
 
 from .people import CODES, OTHER, OWN, SHARED, article, browser, news, person, version
@@ -71,14 +70,6 @@ def world(shared: None) -> World:
         for code in ("it", "ro"):
             made.versions[place, code] = version(source, code)
     return made
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is done meanwhile is undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def to(name: str, page: Page, *more: Any) -> str:

@@ -7,7 +7,6 @@ the same in all three languages.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -15,7 +14,6 @@ from typing import Any, NamedTuple
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.db import transaction
 from django.http import QueryDict
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -30,7 +28,7 @@ from home.models import BasePage
 from news.models import ArticlePage, NewsIndexPage
 from pacts.models import Commitment, PactIndexPage, PactPage
 from resources.models import CaseStudyPage, ResourceIndexPage
-from tests.factories import child, home, locale
+from tests.factories import child, home, locale, undone
 from tests.home.test_facts_in_all_languages import facts, prose
 from tests.interest.desk.people import at, territories, user
 from tests.versions import translated
@@ -362,14 +360,6 @@ def that_differ() -> list[tuple[Any, Any]]:
                 (version, {k: v for k, v in facts(source).items() if facts(version)[k] != v})
             )
     return found
-
-
-@contextmanager
-def undone() -> Iterator[None]:
-    """What is done meanwhile is undone."""
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 def done(world: World, steps: list[Step]) -> Iterator[bool]:
