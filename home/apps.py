@@ -14,6 +14,7 @@ class HomeConfig(AppConfig):
         from .checks import links, pages, validity, versions, wording  # noqa: F401 – as the jobs
         from .jobs import pictures, publishing, schedule, sessions  # noqa: F401 – they register
         from .mail import alarms, delivery, password_reset  # noqa: F401 – as above
+        from .mirror import renewing  # noqa: F401 – as the jobs
         from .monitoring import own as own_parts  # noqa: F401 – as the first
         from .navigation import shown  # noqa: F401 – as the jobs
         from .outgoing import nightly  # noqa: F401 – as the jobs

@@ -20,7 +20,7 @@ from funding.matching.firm import Applicant, Firm, Partnering, Stage
 from funding.matching.size import Group
 
 from .finder_fields import FIGURES, EuroField, TradeField, is_in_lei, sector_of_trade
-from .finder_steps import RESULT, STEPS, FinderStep, choices_of
+from .finder_steps import RESULT, STEPS, FinderStep, choices_of, codes_in
 
 
 class FinderForm(forms.Form):
@@ -63,7 +63,7 @@ class FinderForm(forms.Form):
         for name, choices in self.choices.items():
             if name in FIGURES or name == "trade" or not choices:
                 continue
-            known = set(_codes(choices))
+            known = set(codes_in(choices))
             values = [value for value in data.getlist(name) if value]
             kept.setlist(name, [value for value in values if value in known])
             if any(value not in known for value in values):
@@ -193,15 +193,6 @@ def _plain(value: Any) -> str:
         text = f"{value:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
     return str(value)
-
-
-def _codes(choices: Iterable[Any]) -> Iterable[str]:
-    """Return the codes of choices, those in groups as well."""
-    for value, label in choices:
-        if isinstance(label, list | tuple):
-            yield from (code for code, _name in label)
-        else:
-            yield value
 
 
 STEPS_BY_NAME = {step.name: step for step in STEPS}

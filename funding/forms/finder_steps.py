@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -261,3 +262,12 @@ def label_of(name: str, code: str) -> str:
     if name == "territory":
         return names_now()("territory", code)
     return str(dict(choices_of(name)).get(code, code))
+
+
+def codes_in(choices: Iterable[Any]) -> Iterable[str]:
+    """Return the codes of choices, those in groups as well."""
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from (code for code, _name in label)
+        else:
+            yield value

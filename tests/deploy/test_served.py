@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from home.mirror.making import file_of
 from tests.engines.nginx import HOST, Proxy, configure, find_nginx, running
 from tests.engines.processes import not_here
 from tests.engines.redis import redis
@@ -121,6 +122,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             "RUN": str(run),
             "SETTINGS": str(folder / "environment"),
             "UNITS": str(DEPLOY / "systemd"),
+            "HEALTH": "/en/",  # no worker runs here, so the site is never ready
             "DRAINED_AFTER": "1",
         }
         environment.pop("DATABASE_URL", None)
@@ -251,10 +253,30 @@ def test_no_request_is_lost_while_releases_change(server: Server) -> None:
     assert server.run(f"serves {NEW} || echo ended") == "ended"
 
     server.run(f"systemctl stop sme4green-web@{FORMER}")
-    away = server.ask("/en/nowhere/")
+    copy = server.folder / "data/mirror/current"
+    for address in ("/it/copied/", "/it/copied/?from=place&territory=ITC11"):
+        file = file_of(copy, address)
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"<p>Copied {address}")
+    (server.folder / "data/secret.html").write_text("secret")
+    asked = {
+        path: server.ask(path)
+        for path in (
+            "/en/nowhere/", "/it/copied/", "/it/copied/?from=place&territory=ITC11",
+            "/it/copied/?page=2&sort=!", "/it/copied/?../../../../secret",
+        )
+    }  # fmt: skip
+    sent = server.ask("/it/copied/", "POST", b"a=b")
     server.run(f"link previous {FORMER}; switch_to {NEW}")  # as the others find it
-    assert (away.status, away.headers["Retry-After"]) == (503, "60")
-    assert "Site-ul nu este disponibil" in away.text.decode()  # type: ignore[attr-defined]
+    for away in (asked.pop("/en/nowhere/"), sent):
+        assert (away.status, away.headers["Retry-After"]) == (503, "60")
+        assert "Site-ul nu este disponibil" in away.text.decode()  # type: ignore[attr-defined]
+    # What a form asks that nobody has answered gets the page itself.
+    for path, answer in asked.items():
+        shown = path if "from=" in path else "/it/copied/"
+        assert (answer.status, answer.text.decode()) == (200, f"<p>Copied {shown}")  # type: ignore[attr-defined]
+        assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+        assert answer.headers["Cache-Control"] == "no-store"
 
 
 def _visit(server: Server, stopped: Callable[[], bool], answers: list[int | str]) -> None:

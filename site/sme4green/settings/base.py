@@ -178,6 +178,11 @@ BACKUP_KEY = read("BACKUP_KEY", default="")
 # How many daily, weekly and monthly ones are kept.
 BACKUP_KEEP = read("BACKUP_KEEP", default="7,4,12")
 
+# --- A copy of the public pages, for when the site does not answer ----------
+
+MIRROR = read("MIRROR", "bool", default=True)
+MIRROR_DIR = Path(read("MIRROR_DIR", default=str(DATA_DIR / "mirror")))
+
 # --- Languages ------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

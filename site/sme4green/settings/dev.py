@@ -13,6 +13,7 @@ TRIAL = True
 TWO_FACTOR = read("TWO_FACTOR", "bool", default=False)
 # What is changed in a template is seen at once.
 PAGE_CACHE = read("PAGE_CACHE", "bool", default=False)
+MIRROR = read("MIRROR", "bool", default=False)
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"]  # noqa: S104
 if not read("EMAIL_URL", default=""):
     # Mail is written into files, for everybody to read.

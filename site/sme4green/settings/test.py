@@ -34,5 +34,6 @@ ERRORS_TO = []
 # And ask no source but their own.
 IMPORTS = False
 LINK_CHECK = False
+MIRROR = False
 SOURCE_URLS = {}
 SOURCE_RELAY = ""

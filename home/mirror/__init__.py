@@ -1,0 +1,1 @@
+"""A copy of all public pages, as files, for when the site itself does not answer."""
