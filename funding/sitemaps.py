@@ -51,11 +51,11 @@ class CallSitemap(Sitemap):
         return latest_change(FundingOpportunity.objects.listed())
 
     def _urls(self, page: int, protocol: str, domain: str) -> list[dict]:
-        addresses = indexes()
+        indexes = _indexes()
         urls = []
         for item in self.paginator.page(page).object_list:
             below = paths(CALLS, item.slug)
-            versions = {code: address + below[code] for code, address in addresses.items()}
+            versions = {code: address + below[code] for code, address in indexes.items()}
             if not versions:
                 break
             default = versions.get(settings.LANGUAGE_CODE) or next(iter(versions.values()))
@@ -71,7 +71,7 @@ class CallSitemap(Sitemap):
         return urls
 
 
-def indexes() -> dict[str, str]:
+def _indexes() -> dict[str, str]:
     """Return the absolute address of the funding index in each language in which it can be read."""
     known = page_registry().by_id
     found = [
