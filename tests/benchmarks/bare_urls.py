@@ -1,8 +1,9 @@
-"""One address, whose view does nothing."""
+"""The site's addresses, the first of which has a view that does nothing."""
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from sme4green.urls import urlpatterns as of_the_site
 from tests.benchmarks.bare import BODY
 
 
@@ -11,4 +12,4 @@ def bare(_request: HttpRequest) -> HttpResponse:
     return HttpResponse(BODY, headers={"Cache-Control": "no-store"})
 
 
-urlpatterns = [path("", bare)]
+urlpatterns = [path("", bare), *of_the_site]
