@@ -27,8 +27,10 @@ from tests.stages import ROOT
 GUNICORN = [str(Path(sys.executable).with_name("gunicorn")), "--log-level", "warning", "-w", "1"]
 SECONDS = 1.5  # for each row
 TICKS = os.sysconf("SC_CLK_TCK")
-# The limits of what is measured.
-OF_BARE_VIEW, OF_START_PROJECT = 0.8, 2.0
+# At least so much of the rate of the bare view.
+OF_BARE_VIEW = 0.8
+# A form holds a token for each visitor, so its page is never kept.
+OF_ITS_OWN = {"form"}
 
 
 @dataclass(frozen=True)
@@ -67,8 +69,8 @@ def bench_serving(tmp_path: Path) -> None:
     for kind in pages:
         sys.stdout.write(anew[kind].told(f"{kind}, made anew"))
         sys.stdout.write(once[kind].told(f"{kind}, made once"))
-    for kind, rate in once.items():
-        assert rate.of_processor >= OF_BARE_VIEW * view.of_processor, kind
+    for kind in once.keys() - OF_ITS_OWN:
+        assert once[kind].of_processor >= OF_BARE_VIEW * view.of_processor, kind
 
 
 class Server:
