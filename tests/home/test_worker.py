@@ -175,6 +175,7 @@ def test_every_app_has_its_jobs() -> None:
         "mail",
         "outgoing links",
         "password resets",
+        "copy of the site",
         "scheduled publishing",
         "search index",
         "sheets",
