@@ -127,6 +127,12 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
 
     # --- what is shown --------------------------------------------------------
 
+    @cached_property
+    def source_url(self) -> str:
+        """Where the source is edited; empty for who may not edit it."""
+        may = may_edit(self.request.user, self.source)
+        return self.translation.source.get_source_instance_edit_url() if may else ""
+
     def get_page_subtitle(self) -> str:
         return str(self.version)
 
@@ -134,10 +140,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
         """Return the way here: the source, then this."""
         return [
             *self.breadcrumbs_items,
-            {
-                "url": self.translation.source.get_source_instance_edit_url(),
-                "label": str(self.source),
-            },
+            {"url": self.source_url, "label": str(self.source)},
             {"url": "", "label": str(self.page_title), "sublabel": str(self.version)},
         ]
 
@@ -169,7 +172,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
             waits=is_page and self.version.workflow_in_progress,
             check=check_of(self.version, user) if is_page else None,
             remark=remark_on(self.version) if is_page else None,
-            source_url=self.translation.source.get_source_instance_edit_url(),
+            source_url=self.source_url,
             fields_url=f"{self.translation.get_target_instance_edit_url()}?other=on",
             has_fields=self.translation.source.overridablesegment_set.exists(),
             preview_url=reverse("wagtail_localize:preview_translation", args=[pk])

@@ -343,6 +343,14 @@ def test_what_a_role_may_do_with_a_translation(
     assert not wrong
 
 
+def test_the_way_to_the_source_is_shown_to_whom_it_is_open(world: World) -> None:
+    for role, shown in (("translator", False), ("moderator of all", True)):
+        with undone():
+            client = browser("anna", *ROLES[role])
+            page = client.get(to("edit", world.versions[OWN, "it"]), follow=True).content.decode()
+        assert (to("edit", world.sources[OWN]) in page) == shown
+
+
 def test_a_translation_is_handed_in_once_by_two_clicks(world: World) -> None:
     translate(world)
     client = browser("anna", *ROLES["editor"])
