@@ -1,7 +1,8 @@
 """Ask the site for each public page, and write the answers as files that a proxy can serve.
 
 A page lies under its path and its query, with `.html` behind: `en/funding/.html`, and
-`en/funding/finder/territory=RO322.html`. The proxy's configuration reads them so.
+`en/funding/finder/from=place&territory=RO322&step=result.html`. The proxy's configuration reads
+them so.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from xml.etree.ElementTree import fromstring
 
 from django.conf import settings
@@ -87,7 +88,11 @@ def _write(folder: Path, stopping: Stopping) -> Made | None:
             made.failed.append(page.address)
             continue
         note = notes[language[1].decode()]
-        first, *others = (file_of(folder, address) for address in (page.address, *page.also))
+        try:
+            first, *others = (file_of(folder, address) for address in (page.address, *page.also))
+        except ValueError:
+            made.failed.append(page.address)
+            continue
         first.parent.mkdir(parents=True, exist_ok=True)
         first.write_bytes(body.replace(MAIN, MAIN + note, 1))
         for other in others:
@@ -129,10 +134,11 @@ def _listed(client: Client, address: str, is_secure: bool) -> list[str]:
 def file_of(folder: Path, address: str) -> Path:
     """Return the file of an address. Raises ValueError for one that no file may have."""
     parts = urlsplit(address)
-    names = [name for name in parts.path.split("/") if name]
+    # The proxy looks for what is meant by an address, not for how it is written.
+    names = [name for name in unquote(parts.path).split("/") if name]
     if any(name.startswith(".") for name in names) or "/" in parts.query:
         raise ValueError(f"No file may lie at {address}")
-    if max(map(len, [*names, parts.query])) > LONGEST_NAME:
+    if max(len(name.encode()) for name in (*names, parts.query)) > LONGEST_NAME:
         raise ValueError(f"Too long for a file: {address}")
     return folder.joinpath(*names) / f"{parts.query}.html"
 
