@@ -252,6 +252,7 @@ def test_no_request_is_lost_while_releases_change(server: Server) -> None:
     assert server.run("linked current; linked previous").split() == [FORMER, NEW]
     assert server.run(f"serves {NEW} || echo ended") == "ended"
 
+    usual = server.ask("/it/").headers
     server.run(f"systemctl stop sme4green-web@{FORMER}")
     copy = server.folder / "data/mirror/current"
     for address in ("/it/copied/", "/it/copied/?from=place&territory=ITC11"):
@@ -277,6 +278,14 @@ def test_no_request_is_lost_while_releases_change(server: Server) -> None:
         assert (answer.status, answer.text.decode()) == (200, f"<p>Copied {shown}")  # type: ignore[attr-defined]
         assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
         assert answer.headers["Cache-Control"] == "no-store"
+        for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy",
+                     "X-Frame-Options"):  # fmt: skip
+            assert rules(answer.headers[name]) == rules(usual[name]), name
+
+
+def rules(header: str) -> set[str]:
+    """The rules of a header, in whatever order they stand."""
+    return {rule.strip() for rule in header.split(";")}
 
 
 def _visit(server: Server, stopped: Callable[[], bool], answers: list[int | str]) -> None:
