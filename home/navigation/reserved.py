@@ -12,6 +12,7 @@ from functools import cache
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
+from django.utils import translation
 from wagtail.contrib.routable_page.models import RoutablePageMixin
 from wagtail.models import Page
 
@@ -33,12 +34,16 @@ def is_reserved(slug: str, parent: Page) -> bool:
 
 @cache
 def _words_of_the_site() -> tuple[str, ...]:
+    """Return the words of every language: an address that is translated answers in its own."""
     folders = [settings.MEDIA_URL, settings.STATIC_URL]
-    return (
+    words = [
         *(code for code, _name in settings.LANGUAGES),
         *(re.escape(folder.strip("/")) for folder in folders if folder.startswith("/")),
-        *_first_words(get_resolver().url_patterns),
-    )
+    ]
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            words += _first_words(get_resolver().url_patterns)
+    return tuple(dict.fromkeys(words))
 
 
 def _first_words(routes: Iterable[URLPattern | URLResolver]) -> Iterator[str]:

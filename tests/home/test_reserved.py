@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.test import Client, override_settings
 from django.urls import path, reverse
+from django.utils import translation
 from wagtail.models import Page
 from wagtail.test.utils.form_data import querydict_from_html
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
@@ -26,8 +27,9 @@ from tests.funding.factories import opportunity
 pytestmark = pytest.mark.django_db
 
 BELOW_HOME = [
-    "search", "cautare", "cerca", "confirm", "cancel", "withdraw", "alerts", "_util", "en", "ro",
-    "it", "admin", "documents", "media", "static",
+    "search", "cautare", "cerca", "confirm", "confirmare", "conferma", "cancel", "anulare",
+    "annulla", "withdraw", "retragere", "ritira", "alerts", "alerte", "avvisi", "_util", "en",
+    "ro", "it", "admin", "documents", "media", "static",
 ]  # fmt: skip
 BELOW_FUNDING = [
     "calls", "apeluri", "bandi", "calendar", "calendario", "finder", "trova", "compare",
@@ -59,6 +61,13 @@ def test_the_words_follow_from_the_routes(code: str) -> None:
     assert not is_reserved("search", index)
     assert is_reserved("feed", child(start, NewsIndexPage))
     assert not is_reserved("feed", child(start, StandardPage))
+
+
+@pytest.mark.parametrize("first", ["en", "ro", "it"])
+def test_they_are_those_of_every_language_whichever_is_asked_for_first(first: str) -> None:
+    _words_of_the_site.cache_clear()
+    with translation.override(first):
+        assert [word for word in BELOW_HOME if not is_reserved(word, home())] == []
 
 
 def test_a_new_route_is_reserved_at_once() -> None:
@@ -105,13 +114,13 @@ def test_a_translation_takes_none_either() -> None:
     child(home("ro"), NewsIndexPage, translation_key=english.translation_key)
     article = child(english, ArticlePage, title="Food", slug="food", date=date(2026, 1, 1))
     source, _made = TranslationSource.get_or_create_from_instance(article)
-    translation = Translation.objects.create(source=source, target_locale=locale("ro"))
+    romanian = Translation.objects.create(source=source, target_locale=locale("ro"))
     segment = source.stringsegment_set.get(context__path="slug")
     typed = StringTranslation.objects.create(
         translation_of=segment.string, context=segment.context, locale=locale("ro"), data="feed"
     )
     with pytest.raises(ValidationError):
-        translation.save_target(publish=True)
+        romanian.save_target(publish=True)
     typed.refresh_from_db()
     assert "site itself here" in str(typed.get_error())
 
