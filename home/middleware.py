@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, QueryDict
 from django.http.response import HttpResponseBase
@@ -21,7 +21,7 @@ from core.database import is_unavailable, patient_for
 from core.http.headers import in_admin
 from core.links import moved, split_address, with_query
 from home.navigation.former_addresses import move_of
-from home.views import busy, too_large
+from home.views import bad_request, busy, too_large
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 # What anything takes outside the admin.
@@ -179,37 +179,78 @@ class FormerAddressMiddleware:
         return moved(request, address, permanent=move.permanent)
 
 
+# What Wagtail's views raise where something is sent that its pages would not send.
+UNREADABLE: dict[str, tuple[type[Exception], ...]] = {
+    "wagtailadmin_choose_page_external_link": (AttributeError,),
+    "wagtailadmin_dismissibles": (ValueError, TypeError),
+    "wagtailredirects:process_import": (KeyError,),
+}
+# The names under which a request says where to lead on to.
+LEADING = ("next", "return_url")
+# The names of the keys in the admin's addresses and behind their question mark.
+KEYS = ("pk", "object_id", "id")
+
+
 def _asks_for_no_number(asked: QueryDict) -> bool:
     """Return whether something that is asked for, other than words, is such a number."""
     return any(NO_NUMBER.fullmatch(str(value)) for name, value in asked.items() if name != "q")
+
+
+def _is_no_key(value: object) -> bool:
+    """Return whether it is the key of nothing: all that has addresses in the admin has numbers."""
+    text = str(value)
+    return not (text.isascii() and text.isdecimal())
+
+
+def _is_no_address(value: str) -> bool:
+    """Return whether `redirect` takes it for the name of a view."""
+    return bool(value) and "/" not in value and "." not in value
 
 
 class RefusalInAdminMiddleware:
     """Say in the admin why something cannot be, instead of failing.
 
     What a page's `full_clean` refuses is shown beside the field where there is a form. Approving,
-    publishing many at once and copying have none: whoever does it goes back and reads why. A number
-    in an address that no database holds is the number of nothing.
+    publishing many at once and copying have none: whoever does it goes back and reads why. A key
+    in an address that no database holds is the key of nothing. What no page of Wagtail's would
+    send is no request that can be answered (400).
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
-        if in_admin and _asks_for_no_number(request.GET):
+        if in_admin(request) and _asks_for_no_number(request.GET):
             raise Http404
+        # The passwords of private pages lead on too, and are sent.
+        if in_admin(request) or request.method == "POST":
+            asked = (sent.get(name, "") for sent in (request.GET, request.POST) for name in LEADING)
+            if any(map(_is_no_address, asked)):
+                raise BadRequest("An address to lead on to has a slash.")
         return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Callable, _args: tuple, kwargs: dict
+    ) -> None:
+        """Look at the keys that are asked for."""
+        if not in_admin(request):
+            return
+        asked = [kwargs[name] for name in KEYS if name in kwargs]
+        if any(map(_is_no_key, [*asked, *request.GET.getlist("id")])):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer a refusal in the admin; anything else is not for here."""
-        home = reverse("wagtailadmin_home")
-        if not request.path.startswith(home):
+        if not in_admin(request):
             return None
+        match = request.resolver_match
+        if match and isinstance(exception, UNREADABLE.get(match.view_name, ())):
+            return bad_request(request)
         if not isinstance(exception, ValidationError):
             return None
         for words in exception.messages:
             messages.error(request, words)
+        home = reverse("wagtailadmin_home")
         came_from = split_address(request.headers.get("Referer", ""))
         is_ours = came_from.netloc == request.get_host() and came_from.path.startswith(home)
         return redirect(came_from.path if is_ours else home)
