@@ -187,13 +187,18 @@ UNREADABLE: dict[str, tuple[type[Exception], ...]] = {
 }
 # The names under which a request says where to lead on to.
 LEADING = ("next", "return_url")
-# The names of the keys in the admin's addresses and behind their question mark.
-KEYS = ("pk", "object_id", "id")
+# The names of the keys in the admin's addresses.
+KEYS = ("pk", "object_id")
 
 
 def _asks_for_no_number(asked: QueryDict) -> bool:
     """Return whether something that is asked for, other than words, is such a number."""
     return any(NO_NUMBER.fullmatch(str(value)) for name, value in asked.items() if name != "q")
+
+
+def _ids(asked: QueryDict) -> list[str]:
+    """Return the keys behind the question mark."""
+    return asked.getlist("id")
 
 
 def _is_no_key(value: object) -> bool:
@@ -236,7 +241,7 @@ class RefusalInAdminMiddleware:
         if not in_admin(request):
             return
         asked = [kwargs[name] for name in KEYS if name in kwargs]
-        if any(map(_is_no_key, [*asked, *request.GET.getlist("id")])):
+        if any(map(_is_no_key, [*asked, *_ids(request.GET)])):
             raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

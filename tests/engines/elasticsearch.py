@@ -72,13 +72,14 @@ def distribution() -> Path:
 class Elasticsearch(Node):
     """A node, in a copy of the distribution of its own."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__("elasticsearch9", folder)
+    def __init__(self, folder: Path, java_options: Sequence[str] = ()) -> None:
+        super().__init__("elasticsearch9", folder, java_options)
         java = find_jdk()
         if java is None:
             raise FileNotFoundError(f"A JDK {OLDEST} or newer is missing")
         self.java = java
-        self.environment |= {"ES_JAVA_HOME": str(java), "ES_JAVA_OPTS": "-Xms512m -Xmx512m"}
+        options = " ".join(("-Xms512m", "-Xmx512m", *java_options))
+        self.environment |= {"ES_JAVA_HOME": str(java), "ES_JAVA_OPTS": options}
         self.home = folder / "home"
         shutil.copytree(distribution(), self.home)
         self._add_plugin()

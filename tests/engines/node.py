@@ -28,8 +28,8 @@ class Node:
     # The user it runs as, where that is not who starts it.
     user: int | None = None
 
-    def __init__(self, scheme: str, folder: Path) -> None:
-        self.scheme, self.folder = scheme, folder
+    def __init__(self, scheme: str, folder: Path, java_options: Sequence[str] = ()) -> None:
+        self.scheme, self.folder, self.java_options = scheme, folder, java_options
         self.environment = dict(os.environ)
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None

@@ -58,8 +58,8 @@ def jars() -> Path:
 class OpenSearch(Node):
     """A node."""
 
-    def __init__(self, folder: Path) -> None:
-        super().__init__("opensearch3", folder)
+    def __init__(self, folder: Path, java_options: Sequence[str] = ()) -> None:
+        super().__init__("opensearch3", folder, java_options)
         home = find_jdk()
         if home is None:
             raise FileNotFoundError(f"A JDK {OLDEST} or newer is missing")
@@ -68,7 +68,8 @@ class OpenSearch(Node):
     def command(self) -> Sequence[str | Path]:
         """See `Node.command`."""
         return [
-            self.java, "-Xms512m", "-Xmx512m", "--add-modules=jdk.incubator.vector",
+            self.java, "-Xms512m", "-Xmx512m", *self.java_options,
+            "--add-modules=jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED", "-cp", f"{self.jars}/*",
             HERE / "SearchNode.java", str(self.port), str(self.folder / "data"),
         ]  # fmt: skip

@@ -8,12 +8,12 @@ import pytest
 
 from tests.engines.node import Node
 from tests.engines.processes import not_here
-from tests.search.engines_of import NODES, Engines, make_node
+from tests.search.engines_of import NODES, SHORT_LIVED, Engines, make_node
 
 
 def _running(kind: str) -> Iterator[Node]:
     try:
-        node = make_node(kind)
+        node = make_node(kind, SHORT_LIVED)
     except OSError as error:
         not_here(f"{kind} was not run: {error}")
     with node:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from uuid import uuid4
@@ -20,19 +20,23 @@ from tests.engines.opensearch import OpenSearch
 from tests.engines.processes import waited
 
 LANGUAGES = ("en", "ro", "it")
-NODES: dict[str, Callable[[Path], Node]] = {
+NODES: dict[str, type[OpenSearch | Elasticsearch]] = {
     "opensearch3": OpenSearch,
     "elasticsearch9": Elasticsearch,
 }
 
 
-def make_node(name: str) -> Node:
+# Java compiles what is run often once more, for speed: an engine of tests ends before that pays.
+SHORT_LIVED = ("-XX:TieredStopAtLevel=1",)
+
+
+def make_node(name: str, java_options: Sequence[str] = ()) -> Node:
     """A node that is not started yet. Raises OSError if what it needs is missing.
 
     Not in a folder of pytest's: each of its runs closes those to other users, and an engine may
     have to run as one.
     """
-    return NODES[name](Path(tempfile.mkdtemp(prefix=f"{name}-")))
+    return NODES[name](Path(tempfile.mkdtemp(prefix=f"{name}-")), java_options)
 
 
 class Engines:
