@@ -76,7 +76,11 @@ class _Invalidation:
         self.copies = {cache: copy for cache, copy in self.copies.items() if key not in cache.keys}
 
     def __call__(self) -> None:
-        _publish(self.keys)
+        # All that is told on one commit is of the same moment: each version changes once for it.
+        told: set[str] = transaction.get_connection().told_on_commit
+        if new := self.keys - told:
+            told |= new
+            _publish(new)
 
 
 class VersionedCache(Generic[*Ts, T]):
@@ -121,6 +125,7 @@ class VersionedCache(Generic[*Ts, T]):
     def invalidate(self) -> None:
         """Have it built anew: at once in this transaction, everywhere once that is committed."""
         connection = transaction.get_connection()
+        connection.told_on_commit = set()
         savepoints = list(connection.savepoint_ids)
         invalidations = _uncommitted()
         if invalidations and invalidations[-1].savepoints == savepoints:

@@ -8,11 +8,10 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions, requires
 from pathlib import Path
 
-import pytest
 from django.apps import apps
 from wagtail.fields import StreamField
 
@@ -84,27 +83,39 @@ def test_every_app_is_under_the_contract() -> None:
     assert set(re.findall(r"\w+", " ".join(contract["layers"]))) >= listed
 
 
-@pytest.mark.parametrize("path", list(code()), ids=name)
-def test_an_import_stands_at_the_top_or_says_why_not(path: Path) -> None:
-    lines = path.read_text("utf-8").splitlines()
-    late = {
-        node.lineno
-        for function in ast.walk(ast.parse("\n".join(lines)))
-        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    }
-    for number in sorted(late):
-        comment = lines[number - 1].partition("#")[2].replace("noqa: F401", "")
-        assert re.search(r"\w", comment), f"{name(path)}:{number}: {lines[number - 1].strip()}"
+def lines_of(paths: Iterable[Path]) -> Iterator[tuple[Path, str, str]]:
+    """Yield each line of files, with its file and its place as a person says it."""
+    for path in paths:
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
+            yield path, f"{name(path)}:{number}: {line.strip()}", line
 
 
-@pytest.mark.parametrize("path", list(code()), ids=name)
-def test_inside_an_app_the_module_is_imported_not_the_face(path: Path) -> None:
-    app = path.relative_to(ROOT).parts[0]
-    face = re.compile(rf"^\s*(from {app}\.models import|from \.+models import)", re.MULTILINE)
-    if path.name != "apps.py":
-        assert not face.search(path.read_text("utf-8")), name(path)
+def test_an_import_stands_at_the_top_or_says_why_not() -> None:
+    unsaid = []
+    for path in code():
+        lines = path.read_text("utf-8").splitlines()
+        late = {
+            node.lineno
+            for function in ast.walk(ast.parse("\n".join(lines)))
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
+            for node in ast.walk(function)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        }
+        for number in sorted(late):
+            comment = lines[number - 1].partition("#")[2].replace("noqa: F401", "")
+            if not re.search(r"\w", comment):
+                unsaid.append(f"{name(path)}:{number}: {lines[number - 1].strip()}")
+    assert unsaid == []
+
+
+def test_inside_an_app_the_module_is_imported_not_the_face() -> None:
+    found = []
+    for path in code():
+        app = path.relative_to(ROOT).parts[0]
+        face = re.compile(rf"^\s*(from {app}\.models import|from \.+models import)", re.MULTILINE)
+        if path.name != "apps.py" and face.search(path.read_text("utf-8")):
+            found.append(name(path))
+    assert found == []
 
 
 def test_no_test_empties_the_database_of_the_others() -> None:
@@ -147,25 +158,22 @@ def test_texts_to_translate_are_called_by_names_that_gettext_knows() -> None:
     assert renamed.search("import ngettext_lazy as _n")
 
 
-@pytest.mark.parametrize("path", list(code()), ids=name)
-def test_get_parameters_pass_through_a_form(path: Path) -> None:
+def test_get_parameters_pass_through_a_form() -> None:
     """Nothing but a forms module reads `request.GET`; handing it whole to a form is well."""
-    if path.stem == "forms" or "forms" in path.parts:
-        return
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        assert not re.search(r"\.GET\b(?!\s*[,)])", line), f"{name(path)}:{number}: {line.strip()}"
+    others = (path for path in code() if path.stem != "forms" and "forms" not in path.parts)
+    read = re.compile(r"\.GET\b(?!\s*[,)])")
+    assert [place for _path, place, line in lines_of(others) if read.search(line)] == []
 
 
-@pytest.mark.parametrize("path", list(code()), ids=name)
-def test_files_stay_small(path: Path) -> None:
-    assert len(path.read_text("utf-8").splitlines()) <= CEILING
+def test_files_stay_small() -> None:
+    sizes = Counter(path for path, _place, _line in lines_of(code()))
+    assert {name(path): lines for path, lines in sizes.items() if lines > CEILING} == {}
 
 
-@pytest.mark.parametrize("path", list(prose()), ids=name)
-def test_romanian_is_written_with_commas_below(path: Path) -> None:
+def test_romanian_is_written_with_commas_below() -> None:
     """ș and ț are the letters of the language; ş and ţ are Turkish and a relic of old fonts."""
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        assert not set("şţŞŢ") & set(line), f"{name(path)}:{number}"
+    cedillas = set("şţŞŢ")
+    assert [place for _path, place, line in lines_of(prose()) if cedillas & set(line)] == []
 
 
 def test_dependencies_are_few_and_locked_with_hashes() -> None:

@@ -28,7 +28,7 @@ from core.structured_data import breadcrumb_list, organisation
 from home.blocks.body import BodyBlock
 from home.blocks.languages import SourcesBlock
 from home.fields import ContentField
-from home.navigation.page_registry import page_registry
+from home.navigation.page_registry import is_registry_changing, page_registry
 from home.navigation.translations import alternates_of
 
 from .addresses import PageCopyForm, PageForm, refuse_reserved
@@ -184,9 +184,10 @@ class BasePage(PictureOfPage, Page):
 
     def get_view_restrictions(self) -> models.QuerySet[PageViewRestriction]:
         """Return who may read it, by this page and those above; nothing is asked if all may all."""
-        if not page_registry().private_paths:
-            return PageViewRestriction.objects.none()
-        return super().get_view_restrictions()
+        # To read all pages anew for that would cost more, while a transaction changes them.
+        if is_registry_changing() or page_registry().private_paths:
+            return super().get_view_restrictions()
+        return PageViewRestriction.objects.none()
 
     def serve_password_required_response(
         self, request: HttpRequest, form: Form, action_url: str

@@ -99,6 +99,11 @@ def page_registry() -> PageRegistry:
     return page_registry_cache.get()
 
 
+def is_registry_changing() -> bool:
+    """Return whether this transaction changes pages: the table is made again when it is asked."""
+    return page_registry_cache.version() is None
+
+
 def invalidate_page_registry() -> None:
     """Have every process build its table anew."""
     page_registry_cache.invalidate()
