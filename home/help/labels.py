@@ -9,6 +9,7 @@ from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
@@ -26,6 +27,11 @@ SNIPPET_CHOOSER = {
 def say_in_the_language_of_who_reads() -> None:
     """Put right what choosers and lists of snippets say."""
     ChooserViewSet.search_tab_label = _("Search")
+    ChooserViewSet.choose_one_text = _("Choose")
+    # Those that were made before took its words as they were.
+    for viewset in viewsets.viewsets:
+        if isinstance(viewset, ChooserViewSet) and viewset.page_title == "Choose":
+            viewset.page_title = ChooserViewSet.choose_one_text
     AdminPageChooser.__init__ = _after(AdminPageChooser.__init__, _of_pages)
     AdminSnippetChooser.__init__ = _after(AdminSnippetChooser.__init__, _of_snippets)
     SnippetViewSet.breadcrumbs_items = property(_from_home(SnippetViewSet.breadcrumbs_items))

@@ -104,6 +104,7 @@ def addresses() -> list[str]:
         ("wagtailimages:index", []),
         ("wagtailimages:edit", [image.pk]),
         ("wagtailimages_chooser:choose", []),
+        ("wagtailsnippetchoosers_home_term:choose", []),
         ("wagtaildocs:index", []),
         (calls.get_url_name("list"), []),
         (calls.get_url_name("edit"), [call.pk]),
