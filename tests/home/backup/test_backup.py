@@ -98,6 +98,7 @@ def test_what_was_lost_is_there_again(on_disk: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.sqlite
+@pytest.mark.slow
 def test_a_backup_of_an_older_version_is_brought_to_this_one(
     on_disk: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

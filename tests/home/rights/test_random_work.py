@@ -390,6 +390,7 @@ steps = strategies.builds(
 )
 
 
+@pytest.mark.slow
 @settings(
     max_examples=7,
     deadline=None,
