@@ -187,6 +187,25 @@ def test_a_savepoint_that_was_rolled_back_leaves_nothing() -> None:
     assert source.cache.get() == "new"
 
 
+def test_a_commit_tells_a_version_once_and_each_commit_tells_it(
+    copies: tuple[VersionedCache[int], VersionedCache[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, there = copies
+    told: list[dict[str, str]] = []
+    write = caches["versions"].set_many
+    monkeypatch.setattr(
+        caches["versions"], "set_many", lambda data, *rest: told.append(data) or write(data, *rest)
+    )
+    for commits in (1, 2):
+        before = there.get()
+        with transaction.atomic():
+            for _save in range(20):
+                with transaction.atomic():
+                    here.invalidate()
+        assert len(told) == commits
+        assert there.get() != before
+
+
 def test_asking_costs_no_query(django_assert_num_queries: Callable[..., Any]) -> None:
     source = Source()
     source.cache.get()
