@@ -187,8 +187,11 @@ UNREADABLE: dict[str, tuple[type[Exception], ...]] = {
 }
 # The names under which a request says where to lead on to.
 LEADING = ("next", "return_url")
-# The names of the keys in the admin's addresses.
+# The names of the keys in the admin's addresses; where `id` behind the question mark is one too,
+# by the ends of names; and what stands there for all.
 KEYS = ("pk", "object_id")
+OF_SEVERAL = ("chosen_multiple", "wagtail_bulk_action")
+ALL = "all"
 
 
 def _asks_for_no_number(asked: QueryDict) -> bool:
@@ -198,7 +201,7 @@ def _asks_for_no_number(asked: QueryDict) -> bool:
 
 def _ids(asked: QueryDict) -> list[str]:
     """Return the keys behind the question mark."""
-    return asked.getlist("id")
+    return [key for key in asked.getlist("id") if key != ALL]
 
 
 def _is_no_key(value: object) -> bool:
@@ -241,7 +244,10 @@ class RefusalInAdminMiddleware:
         if not in_admin(request):
             return
         asked = [kwargs[name] for name in KEYS if name in kwargs]
-        if any(map(_is_no_key, [*asked, *_ids(request.GET)])):
+        match = request.resolver_match
+        if match and str(match.url_name).endswith(OF_SEVERAL):
+            asked += _ids(request.GET)
+        if any(map(_is_no_key, asked)):
             raise Http404
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import PageViewRestriction
 
+from home.blocks.body import BodyBlock
 from news.models import NewsIndexPage
 from tests.factories import child, home
 
@@ -37,6 +38,19 @@ def test_a_key_that_is_no_number_is_the_key_of_nothing(admin: Client, name: str)
     answers = {(path, str(sent)): admin.get(path, sent).status_code for path, sent in asked}
     assert {asked: status for asked, status in answers.items() if status != 404} == {}
     assert admin.get(several, {"id": ["1", "2"]}).status_code == 200
+
+
+def test_an_id_that_is_meant_is_none_of_these(admin: Client) -> None:
+    """All of a list are done at once; a block is shown by its name."""
+    child(home(), NewsIndexPage)
+    bulk = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    everything = {"id": "all", "childOf": home().pk, "next": "/admin/"}
+    assert admin.get(bulk, everything).status_code == 200
+    assert admin.get(bulk, everything | {"id": "water"}).status_code == 404
+    block = BodyBlock().definition_prefix
+    preview = reverse("wagtailadmin_block_preview")
+    assert admin.get(preview, {"id": block}).status_code == 200
+    assert admin.get(preview, {"id": "water"}).status_code == 404
 
 
 @pytest.mark.parametrize(
