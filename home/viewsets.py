@@ -1,14 +1,19 @@
 """Vocabularies, partners, and people with their roles in the admin's menu."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from django import forms
 from django.contrib.auth.models import Permission
 from django.db.models import QuerySet
+from django.forms.models import ModelChoiceIterator
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalManyToManyField
 from wagtail import hooks
+from wagtail.admin.forms.models import register_form_field_override
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -19,7 +24,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 from home.models.access.roles import Role
 from home.models.partners import Partner
 from home.models.translation.glossary import GlossaryEntry
-from home.models.vocabulary import Term
+from home.models.vocabulary import Term, terms_of
 from home.versions.listing import with_versions
 
 
@@ -31,6 +36,28 @@ class CreateWhereThereIsAForm(SnippetCreateView):
         if self.get_creation_form_class() is None:
             raise Http404
         return super().dispatch(request, *args, **kwargs)
+
+
+class TermChoices(ModelChoiceIterator):
+    """The terms of a vocabulary as the choices of a form: no query when warm."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        limit: Any = self.field.get_limit_choices_to()
+        terms = terms_of(limit["vocabulary"])
+        return (self.choice(term) for term in terms)
+
+
+class TermsField(forms.ModelMultipleChoiceField):
+    """Several terms, by `home.fields.term_field`."""
+
+    iterator = TermChoices
+
+
+def _of_terms(field: ParentalManyToManyField) -> dict[str, Any]:
+    return {"form_class": TermsField} if field.related_model is Term else {}
+
+
+register_form_field_override(ParentalManyToManyField, override=_of_terms)
 
 
 class TermViewSet(SnippetViewSet):

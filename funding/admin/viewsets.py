@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet, prefetch_related_objects
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django.views import View
@@ -31,6 +32,7 @@ from wagtail.snippets.views.snippets import (
     WorkflowActionView,
 )
 
+from funding.imports.writing.rows import PREFETCHED
 from funding.models.demand import CallDemand
 from funding.models.imports import ImportRun
 from funding.models.opportunity import FundingOpportunity
@@ -38,6 +40,7 @@ from funding.models.opportunity_queryset import OpportunityQuerySet
 from funding.rights import ASKED
 from home.checks.views import Checked, CheckedApproval
 from home.fields import term_panel
+from home.versions.moderation import read_workflow_once
 
 from .forms import OpportunityForm
 from .lists import COLUMNS, CallFilterSet, for_list
@@ -46,6 +49,9 @@ from .panels import DisagreementPanel, TextsPanel, ThemeSuggestionPanel
 
 TERMS = ("funding_kinds", "roles", "themes", "sizes", "territories", "sectors")
 
+# What hangs on a call and stands in its form.
+SHOWN = ("cut_offs", "contacts", *PREFETCHED)
+
 
 class CreateCall(WithSampleFirms, Checked, CreateView):
     """A call that is made."""
@@ -53,6 +59,15 @@ class CreateCall(WithSampleFirms, Checked, CreateView):
 
 class EditCall(WithSampleFirms, Checked, EditView):
     """A call that is changed."""
+
+    def get_object(self, queryset: QuerySet | None = None) -> FundingOpportunity:
+        """Return the call; to be shown, with all that the form and the panels ask of it."""
+        call = super().get_object(queryset)
+        if self.request.method == "GET":
+            read_workflow_once(call)
+            drafted = getattr(call, "_cluster_related_objects", {})
+            prefetch_related_objects([call], *(name for name in SHOWN if name not in drafted))
+        return call
 
 
 class ApproveCall(CheckedApproval, WorkflowActionView):

@@ -105,6 +105,8 @@ def count_for(user: Any, states: Iterable[str]) -> Counter[str]:
     for carrier in carriers():
         kind = carrier.content_type.pk
         keys = {row[1] for row in rows if row[0] == kind}
+        if not keys:
+            continue
         mine = set(carrier.editable(user).filter(pk__in=keys).values_list("pk", flat=True))
         found |= {(link, state) for of, pk, link, state in rows if of == kind and pk in mine}
     return Counter(state for _link, state in found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import product
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import Permission
+from django.contrib.auth import get_permission_codename
 from django.db.models import Q
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -21,11 +21,20 @@ from wagtail.permissions import policy_registry, register_permission_policy
 from home.models.access.roles import TerritoryCollection
 from home.places import beginnings
 
+# What a role that may add pages may do with the files of its territory.
+RIGHTS = ("add", "change")
+
+
+class Named(NamedTuple):
+    """A permission by its name, which is all that is asked of it here: it need not be read."""
+
+    codename: str
+
 
 class Given(NamedTuple):
     """A right in a collection and what lies in it, as Wagtail's own row of a group tells it."""
 
-    permission: Permission
+    permission: Named
     collection: Collection
 
     @property
@@ -53,7 +62,9 @@ class RoleCollectionPolicy(CollectionOwnershipPermissionPolicy):
         roles = policy_registry.get_by_type(Page).held_by(user).that_may({"add"})
         if not roles:
             return []
-        permissions = self._get_permission_objects_for_actions(["add", "change"])
+        permissions = [
+            Named(get_permission_codename(action, self.auth_model._meta)) for action in RIGHTS
+        ]
         if any(role.territory_id is None for role in roles):
             collections = [Collection.get_first_root_node()]
         else:

@@ -154,6 +154,11 @@ class RolePagePolicy(PagePermissionPolicy):
 
     def explorable_instances(self, user: Any) -> QuerySet[Page]:
         """Return what somebody has to do with, and the pages above it to come there."""
+        if not hasattr(user, "_explorable_pages"):
+            user._explorable_pages = self._explorable(user)
+        return user._explorable_pages.all()
+
+    def _explorable(self, user: Any) -> QuerySet[Page]:
         by_group = super().explorable_instances(user)
         asked = None if user.is_superuser else self._with_containers(user)
         if asked is None:

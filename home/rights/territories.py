@@ -21,9 +21,13 @@ from home.places import beginnings
 
 
 def codes_of(page: Page) -> set[str]:
-    """Return the codes of the territories a page belongs to; none for a shared or a new one."""
+    """Return the codes of the territories a page belongs to; none for a shared or a new one.
+
+    They are read once for each object in memory, until `keep` writes others.
+    """
     if page.pk is None:
         return set()
+    models.prefetch_related_objects([page], "territory_rows")
     return {row.code for row in page.territory_rows.all()}
 
 
@@ -64,6 +68,7 @@ def keep(page: BasePage) -> None:
     known = set(PageTerritory.objects.filter(page=page.pk).values_list("code", flat=True))
     if codes == known:
         return
+    getattr(page, "_prefetched_objects_cache", {}).pop("territory_rows", None)
     PageTerritory.objects.filter(page=page.pk).exclude(code__in=codes).delete()
     PageTerritory.objects.bulk_create(
         [PageTerritory(page_id=page.pk, code=code) for code in codes - known],

@@ -132,6 +132,9 @@ class RolePermissionTester(PagePermissionTester):
         )
 
     def can_add_subpage(self) -> bool:
+        """Return Wagtail's answer, or that of a role; without a right it would count pages."""
+        if not self.user.is_superuser and not {"add", "below"} & self.permissions:
+            return False
         if super().can_add_subpage():
             return True
         if not self.user.is_active or self.user.is_superuser or "below" not in self.permissions:

@@ -81,7 +81,18 @@ def may_translate(user: Any, page: Page, locale: Locale, together: Iterable[int]
     return False
 
 
-class SubmitPage(SubmitPageTranslationView):
+class ReadOnce:
+    """A view of what is asked for first by us, and then by wagtail-localize."""
+
+    object: Any
+
+    def get_object(self) -> Any:
+        if not hasattr(self, "object"):
+            self.object = super().get_object()  # type: ignore[misc]
+        return self.object
+
+
+class SubmitPage(ReadOnce, SubmitPageTranslationView):
     """Asks for the page, what is below it, and where the versions will stand."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -101,7 +112,7 @@ class SubmitPage(SubmitPageTranslationView):
         return super().form_valid(form)
 
 
-class SubmitSnippet(SubmitSnippetTranslationView):
+class SubmitSnippet(ReadOnce, SubmitSnippetTranslationView):
     """Asks for the snippet; its versions are public at once."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -109,7 +120,7 @@ class SubmitSnippet(SubmitSnippetTranslationView):
         return super().dispatch(request, *args, **kwargs)
 
 
-class Update(UpdateTranslationsView):
+class Update(ReadOnce, UpdateTranslationsView):
     """Asks for the source and all its versions; publishes where that is allowed for all."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.models import DraftStateMixin, Page
-from wagtail_localize.models import Translation
+from wagtail.models import DraftStateMixin, Page, WorkflowMixin
+from wagtail_localize.models import Translation, get_edit_url
 from wagtail_localize.views.edit_translation import edit_translation
 
 from home.checks.confirmation import was_sent_before
@@ -24,7 +24,7 @@ from home.models.translation.machine import MachineUse
 from home.rights import publishing
 from home.rights.instances import may_edit, may_publish
 from home.rights.translations import deleted_is_not_found, require
-from home.versions.moderation import check_of, remark_on
+from home.versions.moderation import check_of, read_workflow_once, remark_on
 from home.versions.unread import confirm, recount, unread_strings
 
 from .filling import fill, told
@@ -52,7 +52,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
         self.translation = get_object_or_404(found, pk=translation_id, enabled=True)
         with deleted_is_not_found():
             self.version = self.translation.get_target_instance()
-            self.source = self.translation.source.get_source_instance()
+            self.source = self.texts.source
         require(may_edit(request.user, self.version))
         return super().dispatch(request, *args, **kwargs)
 
@@ -131,7 +131,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
     def source_url(self) -> str:
         """Where the source is edited; empty for who may not edit it."""
         may = may_edit(self.request.user, self.source)
-        return self.translation.source.get_source_instance_edit_url() if may else ""
+        return get_edit_url(self.source) if may else ""
 
     def get_page_subtitle(self) -> str:
         return str(self.version)
@@ -145,6 +145,8 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
         ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        if isinstance(self.version, WorkflowMixin):
+            read_workflow_once(self.version)
         suggestion = suggest_address(self.texts)
         rows = self.texts.rows
         for row in rows:
@@ -173,7 +175,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
             check=check_of(self.version, user) if is_page else None,
             remark=remark_on(self.version) if is_page else None,
             source_url=self.source_url,
-            fields_url=f"{self.translation.get_target_instance_edit_url()}?other=on",
+            fields_url=f"{get_edit_url(self.version)}?other=on",
             has_fields=self.translation.source.overridablesegment_set.exists(),
             preview_url=reverse("wagtail_localize:preview_translation", args=[pk])
             if is_page

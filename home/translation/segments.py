@@ -129,6 +129,11 @@ class Texts:
         self.target_code = translation.target_locale.language_code
 
     @cached_property
+    def source(self) -> Any:
+        """Return the page that is translated. Raises DoesNotExist where it was deleted."""
+        return self.translation.source.get_source_instance()
+
+    @cached_property
     def rows(self) -> list[Row]:
         """Each text once, with what is known of it."""
         found = self._of_page()
@@ -166,7 +171,7 @@ class Texts:
 
     def _place(self, rows: Iterable[Row]) -> None:
         """Say of each in which field it is, and where that stands in the form."""
-        page = self.translation.source.get_source_instance()
+        page = self.source
         tabs = TabHelper(page)
         for row in rows:
             context = row.segment.context

@@ -46,9 +46,7 @@ def tell_translators() -> str:
 
 def translators() -> QuerySet:
     """Return those who translate at all and have an address."""
-    users = get_user_model()._default_manager.with_perm(
-        TRANSLATE, include_superusers=False, backend="django.contrib.auth.backends.ModelBackend"
-    )
+    users = get_user_model()._default_manager.with_perm(TRANSLATE, include_superusers=False)
     users = users.exclude(email="").select_related("wagtail_userprofile")
     return users.prefetch_related("roles")
 

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 # The first is without windows and all that belongs to them, and so the quickest.
 NAMES = (
     "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome",
     "google-chrome-stable",
 )  # fmt: skip
+# As all else that waits for a page: a machine with much to do takes longer than five seconds.
+expect.set_options(timeout=30_000)
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 
 

@@ -132,12 +132,12 @@ def running(nginx: Nginx, proxy: Proxy) -> Iterator[None]:
     folder = proxy.folder
     server = subprocess.Popen([nginx.program, *_in(folder)])
     try:
-        waited(lambda: (folder / "nginx.pid").exists() or server.poll() is not None, 10)
+        waited(lambda: (folder / "nginx.pid").exists() or server.poll() is not None, 60)
         assert server.poll() is None, (folder / "error.log").read_text()
         yield
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(30)
 
 
 if __name__ == "__main__":

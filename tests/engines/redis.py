@@ -41,12 +41,12 @@ def redis(folder: Path) -> Iterator[str]:
         env=environment, stdout=subprocess.DEVNULL,
     )  # fmt: skip
     try:
-        waited(lambda: _answers(port) or server.poll() is not None, 10)
+        waited(lambda: _answers(port) or server.poll() is not None, 60)
         assert server.poll() is None, "Redis did not start"
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(30)
 
 
 def _answers(port: int) -> bool:

@@ -124,8 +124,8 @@ def test_jobs_that_break_or_take_an_hour_delay_neither_mail_nor_the_index(
         waited(lambda: installation.rows(begun) == [(1,)], 60)
         note(installation)
         installation.write(1)
-        waited(lambda: bool(mails.mails), 8)
-        waited(lambda: installation.rows("SELECT count(*) FROM search_change") == [(0,)], 8)
+        waited(lambda: bool(mails.mails), 30)
+        waited(lambda: installation.rows("SELECT count(*) FROM search_change") == [(0,)], 30)
         assert b"InterfaceError" in (installation.folder / "log").read_bytes()
 
 

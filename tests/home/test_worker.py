@@ -50,19 +50,19 @@ def test_no_failure_ends_a_worker(works: dict[str, Work]) -> None:
     )
     works["failing"] = Work("failing", failing)
     worker.start()
-    assert failing.succeeded.wait(5)
+    assert failing.succeeded.wait(20)
 
 
 def test_work_that_fails_or_takes_long_delays_no_other(works: dict[str, Work]) -> None:
     release, mail = threading.Event(), Failing()
-    works["slow"] = Work("slow", lambda _stopping: release.wait(10))
+    works["slow"] = Work("slow", lambda _stopping: release.wait(60))
     works["broken"] = Work("broken", Failing(*[InterfaceError("closed")] * 100))
     works["mail"] = Work("mail", mail)
     worker.start()
-    assert mail.succeeded.wait(2)
+    assert mail.succeeded.wait(20)
     mail.succeeded.clear()
     worker.wake("mail")
-    assert mail.succeeded.wait(2), "it works as soon as it is woken"
+    assert mail.succeeded.wait(3), "it works as soon as it is woken"
     release.set()
 
 
@@ -72,7 +72,7 @@ def test_it_waits_longer_after_each_failure(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(one._stopping, "wait", waits.append)
     monkeypatch.setattr(one._woken, "wait", lambda _pause: one.stop())
     one.start()
-    one.join(5)
+    one.join(20)
     assert waits == [1, 2, 4, 8, 16, 32, 60, 60, 60]
 
 
@@ -92,12 +92,12 @@ def test_stopping_waits_for_what_is_in_hand_but_not_for_ever(
 
     def work(stopping: Callable[[], bool]) -> None:
         begun.set()
-        waited(stopping, 5)
+        waited(stopping, 20)
         told.set()
 
     works["polite"] = Work("polite", work)
     worker.start()
-    assert begun.wait(2)
+    assert begun.wait(20)
     assert worker.stop()
     assert told.is_set()
     begun.clear()
@@ -105,7 +105,7 @@ def test_stopping_waits_for_what_is_in_hand_but_not_for_ever(
     works["polite"] = Work("deaf", lambda _stopping: begun.set() or told.wait(5))  # type: ignore[func-returns-value]
     told.clear()
     worker.start()
-    assert begun.wait(2)
+    assert begun.wait(20)
     assert not worker.stop()
     told.set()
 

@@ -118,12 +118,12 @@ def test_an_error_is_told_by_mail_once_and_without_what_was_sent(
         for name in (NAME, "Somebody Else"):
             sent = {"email": ADDRESS, "name": name}
             visitor.post("/broken/9zqx1dkd0vhr2j6nq0i0c5/?who=me", sent)
-        waited(lambda: len(mails.mails) == 1, 10)
+        waited(lambda: len(mails.mails) == 1, 30)
         # Another process, which has told nobody yet; and another error.
         handler._told.clear()
         visitor.post("/broken/9zqx1dkd0vhr2j6nq0i0c5/", {"email": ADDRESS, "name": NAME})
         visitor.get("/failing/")
-        waited(lambda: len(mails.mails) == 2, 10)
+        waited(lambda: len(mails.mails) == 2, 30)
     finally:
         logger.removeHandler(handler)
     first, second = mails.mails

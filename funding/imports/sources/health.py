@@ -10,8 +10,8 @@ from functools import partial
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.db.models import Max, Min, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Max, Min, Q, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -66,8 +66,8 @@ class SourceState:
 
 
 def source_states() -> list[SourceState]:
-    """Return the portal and every source with how it is doing."""
-    return [_with_runs(state) for state in all_sources()]
+    """Return the portal and every source with how it is doing; two queries."""
+    return _with_runs(*all_sources())
 
 
 def all_sources() -> Iterator[SourceState]:
@@ -83,12 +83,23 @@ def all_sources() -> Iterator[SourceState]:
         yield SourceState(source.key, source.name, source.tells, source.page, source.licence)
 
 
-def _with_runs(state: SourceState) -> SourceState:
-    runs = ImportRun.objects.filter(origin=state.origin).defer("rejections")
-    done = runs.filter(state=ImportRun.State.DONE)[:2]
+def _with_runs(*states: SourceState) -> list[SourceState]:
+    runs = ImportRun.objects.filter(origin__in=[state.origin for state in states])
+    firsts = runs.order_by().values("origin").annotate(first=Min("started_at"))
+    first = {run["origin"]: run["first"] for run in firsts}
+    nth = Window(RowNumber(), partition_by=[F("origin"), F("state")], order_by="-started_at")
+    newest = runs.defer("rejections").annotate(nth=nth).filter(nth__lte=2)
+    of: dict[str, list[ImportRun]] = {state.origin: [] for state in states}
+    for run in newest:
+        of[run.origin].append(run)
+    return [_with(state, of[state.origin], first.get(state.origin)) for state in states]
+
+
+def _with(state: SourceState, runs: list[ImportRun], first: datetime | None) -> SourceState:
+    done = [run for run in runs if run.state == ImportRun.State.DONE]
     success, before = [*done, None, None][:2]
-    first = runs.order_by("started_at").values_list("started_at", flat=True).first()
-    return replace(state, last=runs.first(), success=success, before=before, first=first)
+    last = runs[0] if runs else None
+    return replace(state, last=last, success=success, before=before, first=first)
 
 
 def failing_sources(now: datetime) -> list[str | Promise]:
@@ -114,7 +125,7 @@ def failing_sources(now: datetime) -> list[str | Promise]:
 def tell_editors(origin: str, now: datetime | None = None) -> int:
     """Write to the editors if a source is not well, once on each occasion; return how many."""
     now = now or timezone.now()
-    state = _with_runs(next(state for state in all_sources() if state.origin == origin))
+    (state,) = _with_runs(next(state for state in all_sources() if state.origin == origin))
     since = state.success.pk if state.success else 0
     users = get_user_model()._default_manager.with_perm(EDITORS)
     if state.is_failing(now):

@@ -243,13 +243,13 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 
 # Where the admin is, below the site's address.
 ADMIN_PATH = path_below_root("ADMIN_PATH", default="admin/")
-# After so long without doing anything one has to sign in again.
 SESSION_IDLE = timedelta(hours=read("SESSION_IDLE_HOURS", "int", default=8))
 # Whether those who publish or read persons' data need a second factor; others may have one.
 TWO_FACTOR = read("TWO_FACTOR", "bool", default=True)
 OTP_TOTP_ISSUER = WAGTAIL_SITE_NAME
 # Attempts are limited by `home.signin.throttle`, which shuts nobody out for whoever knows a name.
 OTP_TOTP_THROTTLE_FACTOR = OTP_STATIC_THROTTLE_FACTOR = 0
+AUTHENTICATION_BACKENDS = ["home.signin.backend.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
