@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.ui.side_panels import PageStatusSidePanel
+from wagtail.admin.views.pages import listing
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -48,6 +50,18 @@ class Pages(PagesAdminAPIViewSet):
 
     def get_queryset(self) -> QuerySet:
         return known_pages(super().get_queryset(), self.request)
+
+
+class StatusOfListedPage(PageStatusSidePanel):
+    """Beside a list of pages: leads to where the page is used only those who may open that."""
+
+    def __init__(self, page: Page, request: HttpRequest, **named: Any) -> None:
+        super().__init__(page, request, **named)
+        if not page.permissions_for_user(request.user).can_edit():
+            self.usage_url = ""
+
+
+listing.PageStatusSidePanel = StatusOfListedPage  # it has no setting for it
 
 
 def register(router: WagtailAPIRouter) -> None:
