@@ -18,6 +18,7 @@ from django.utils.http import urlencode
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page, TranslatableMixin
+from wagtail.permissions import policy_registry
 from wagtail_localize import wagtail_hooks as localize
 
 from home.rights.instances import may_publish
@@ -68,7 +69,7 @@ def buttons(
     """
     if page.is_root() or not user.has_perm(TRANSLATE) or (known := _known(page)) is None:
         return
-    rights = page.permissions_for_user(user)
+    rights = policy_registry.get(page).rights_on(page, user)
     if known.lacks_version and rights.can_translate():
         key = page.alias_of_id or page.pk
         address = reverse("wagtail_localize:submit_page_translation", args=[key])
