@@ -24,6 +24,10 @@ def call(name: str, words: Any) -> None:
     _named[name] = words
 
 
+def _called(group: Group) -> str:
+    return str(_named.get(group.name, group.name))
+
+
 def register() -> None:
     """Say it wherever a group is shown: Django asks the model itself."""
-    Group.__str__ = lambda group: str(_named.get(group.name, group.name))
+    Group.__str__ = _called  # type: ignore[method-assign]

@@ -62,6 +62,7 @@ class TranslationsReport(report.TranslationsReportView):
     """Up to date is what has all texts, read by a person, and shows them to visitors."""
 
     filterset_class = TranslationsFilterSet
+    verbose_name_plural = gettext_lazy("translations")
     results_template_name = "home/admin/translations_results.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -24,6 +24,7 @@ from funding.models import FundingOpportunity
 from home.help.labels import FORMS, LINK_FORMS
 from home.models import Term
 from home.reports.planned import PlannedReport
+from home.translation.report import TranslationsReport
 from interest.models import InterestFormPage
 from news.models import EventPage
 from pacts.models import PactPage
@@ -152,6 +153,7 @@ def test_what_wagtail_names_when_it_is_loaded_is_in_the_language_of_who_reads(
     with translation.override(language):
         html = "".join(form().as_p() for form in (*FORMS, *LINK_FORMS))
         html += f"<p>{PlannedReport.columns[1].label}</p>"
+        html += f"<p>{TranslationsReport.verbose_name_plural}</p>"
     # To whom Italian is spoken in the admin may have an English browser.
     translator = user("ioana", "Translators")
     UserProfile.objects.create(user=translator, preferred_language=language)
