@@ -12,7 +12,7 @@ from wagtail.admin.views.reports import ReportView
 from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.permission_policies import ModelPermissionPolicy
 
-from home.models import Role
+from home.models.access.roles import Role
 from home.outgoing.log import register_log_actions
 from home.reports.changes import ChangesReport
 from home.reports.facts import FactsReport

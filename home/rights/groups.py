@@ -30,4 +30,4 @@ def _called(group: Group) -> str:
 
 def register() -> None:
     """Say it wherever a group is shown: Django asks the model itself."""
-    Group.__str__ = _called  # type: ignore[method-assign]
+    Group.__str__ = _called  # type: ignore[method-assign, assignment]
