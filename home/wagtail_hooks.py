@@ -75,6 +75,12 @@ def forms_wait_for_autosave() -> str:
     return format_html('<script src="{}" defer></script>', static("js/admin/autosave.js"))
 
 
+@hooks.register("insert_editor_js")
+def escape_closes_calendars_first() -> str:
+    """Keep the dialog open in which a day is chosen."""
+    return format_html('<script src="{}" defer></script>', static("js/admin/calendars.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def forms_fit_narrow_windows() -> str:
     """Return the style sheet of the site's own in the admin."""

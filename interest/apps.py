@@ -12,7 +12,8 @@ class InterestConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from home.signin import obligation  # needs the models
+        from home.rights import groups  # needs the models
+        from home.signin import obligation  # as above
 
         from . import jobs, shown, signals, stated  # noqa: F401 – as above
         from .desk.permissions import has_desk  # as above
@@ -20,4 +21,5 @@ class InterestConfig(AppConfig):
         from .readiness import checks  # noqa: F401 – it needs the models
 
         obligation.register(has_desk)
+        groups.call("Advisers", _("Advisers"))
         withhold(InterestFormPage._meta.label_lower, InterestFormPage.closed_forms)

@@ -42,6 +42,7 @@ FORM = re.compile(r"(?:snippets/\w+/)?(\w+)/edit/")
 # No pages: parts of one, files, what only takes what is sent; and the steps of signing in.
 NO_PAGES = re.compile(
     r"^(api|snippets/choose)/|results/$|\.(csv|xlsx)$|%\((kind|name|decision|action(_name)?)\)s"
+    r"|history-results/"
     r"|/(apply|undo|works|confirm|search|terms|upload|machine_translate)/$"
     r"|^(failwhale|logout)/|^password_reset/|^login/|^sign-in/"
 )
@@ -55,6 +56,7 @@ SHOWN = {
     "localize/submit/snippet/%(app_label)s/%(model_name)s/%(pk)s/": ("app", "model", "partner"),
     "localize/update/%(translation_source_id)s/": ("source_of_translation",),
     "reports/outgoing-links/%(pk)s/": ("link",),
+    "snippets/funding/fundingopportunity/history/%(pk)s/": ("call",),
     "tables/%(pk)s/": ("sheet",),
     "translate/%(translation_id)s/": ("translation",),
     "users/%(pk)s/two-factor/": ("user",),

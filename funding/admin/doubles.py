@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from funding.imports.decisions import DecisionError
 from funding.imports.sources.doubles import keep_apart, likely_doubles, merge
 from funding.models.opportunity import FundingOpportunity
+from funding.rights import calls_for
 from home.rights.instances import may_publish
 
 from .layout import page
@@ -25,9 +26,16 @@ DECISIONS = {"merge": (merge, _("Merged.")), "apart": (keep_apart, _("They stay 
 def doubles(request: HttpRequest) -> HttpResponse:
     """Show pairs that may be one measure, with what agrees and what differs."""
     _demand(request, "change")
+    may = {
+        each: set(calls_for(request.user, each).values_list("pk", flat=True))
+        for each in ("change", "publish")
+    }
     context = {
         "pairs": likely_doubles(MOST_SHOWN),
         "may_decide": request.user.has_perm("funding.publish_fundingopportunity"),
+        # No way leads where it would be refused: to a form, or to a decision on both.
+        "editable": may["change"],
+        "decidable": may["publish"],
     }
     return page(request, "doubles", context)
 

@@ -1,4 +1,4 @@
-"""The list of calls in the admin: its columns and filters."""
+"""The list of calls in the admin: its columns, filters and ways; and the history of one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,12 @@ import django_filters
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn
+from wagtail.snippets.views.snippets import HistoryView, IndexView
 
 from core.clock import BRUSSELS
 from core.formats import day
@@ -22,6 +24,7 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import OpportunityText
 from funding.models.opportunity_queryset import OpportunityQuerySet
 from funding.models.source import FundingSourcePage
+from funding.rights import calls_for
 
 # What a translator looks for, by the filter's value: the language that is lacking, or this.
 UNREAD = "unread"
@@ -170,3 +173,25 @@ class CallFilterSet(WagtailFilterSet):
             "cut_offs", "texts"
         )
         return calls.filter(pk__in=[call.pk for call in rows if call.status(now) == value])
+
+
+class ListCalls(IndexView):
+    """All calls; ways to their forms for those who may open them."""
+
+    @cached_property
+    def mine(self) -> dict[str, set[int]]:
+        """Return the keys of the calls somebody may change, and of those they may delete."""
+        user, actions = self.request.user, ("change", "delete")
+        return {each: set(calls_for(user, each).values_list("pk", flat=True)) for each in actions}
+
+    def get_edit_url(self, instance: FundingOpportunity) -> str | None:
+        return super().get_edit_url(instance) if instance.pk in self.mine["change"] else None
+
+    def get_delete_url(self, instance: FundingOpportunity) -> str | None:
+        return super().get_delete_url(instance) if instance.pk in self.mine["delete"] else None
+
+
+class HistoryOfCall(HistoryView):
+    """What was done with a call, and ways to its form: for those who may change it."""
+
+    permission_required = "change"

@@ -43,7 +43,7 @@ from home.fields import term_panel
 from home.versions.moderation import read_workflow_once
 
 from .forms import OpportunityForm
-from .lists import COLUMNS, CallFilterSet, for_list
+from .lists import COLUMNS, CallFilterSet, HistoryOfCall, ListCalls, for_list
 from .pages import WithSampleFirms
 from .panels import DisagreementPanel, TextsPanel, ThemeSuggestionPanel
 
@@ -85,6 +85,8 @@ class OpportunityViewSet(SnippetViewSet):
     # By the columns themselves: the index of SQLite has no column for each of them.
     search_backend_name = None
     list_per_page = 50
+    index_view_class = ListCalls
+    history_view_class = HistoryOfCall
     add_view_class = CreateCall
     edit_view_class = EditCall
     workflow_action_view_class = ApproveCall

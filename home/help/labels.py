@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django.utils.functional import lazy
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.admin import auth
+from wagtail.admin.forms import choosers
+from wagtail.admin.localization import get_localized_response
 from wagtail.admin.viewsets import viewsets
 from wagtail.admin.viewsets.chooser import ChooserViewSet
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.forms import TaskStateCommentForm
+from wagtail.images.forms import ImageInsertionForm
 from wagtail.models import Page
 from wagtail.snippets.views.snippets import SnippetViewSet
 from wagtail.snippets.widgets import AdminSnippetChooser
@@ -22,10 +27,33 @@ SNIPPET_CHOOSER = {
     "choose_another_text": "Choose another %(object)s",
     "link_to_chosen_text": "Edit this %(object)s",
 }
+# Forms whose fields have their names since then: the remark of who checks, a picture in a text.
+FORMS = (TaskStateCommentForm, ImageInsertionForm)
+# Forms of a link whose fields have none, by the names of the fields.
+LINK_FORMS = (
+    choosers.AnchorLinkChooserForm,
+    choosers.EmailLinkChooserForm,
+    choosers.ExternalLinkChooserForm,
+    choosers.PhoneLinkChooserForm,
+)
+OF_LINKS = {
+    "link_text": _("Text of the link"),
+    "email_address": _("Email address"),
+    "phone_number": _("Phone number"),
+    "subject": _("Subject"),
+    "body": _("Text of the email"),
+}
 
 
 def say_in_the_language_of_who_reads() -> None:
-    """Put right what choosers and lists of snippets say."""
+    """Put right what choosers, lists of snippets, forms and refusals say."""
+    for form in FORMS:
+        for field in form.base_fields.values():
+            field.label = _later(partial(gettext, field.label))
+    for form in LINK_FORMS:
+        for name in form.base_fields.keys() & OF_LINKS.keys():
+            form.base_fields[name].label = OF_LINKS[name]
+    auth.permission_denied = partial(get_localized_response, auth.permission_denied)
     ChooserViewSet.search_tab_label = _("Search")
     ChooserViewSet.choose_one_text = _("Choose")
     # Those that were made before took its words as they were.

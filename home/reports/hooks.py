@@ -9,7 +9,10 @@ from django.urls import URLPattern, path
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.reports import ReportView
+from wagtail.admin.views.reports.audit_logging import LogEntriesView
+from wagtail.permission_policies import ModelPermissionPolicy
 
+from home.models.access.roles import Role
 from home.outgoing.log import register_log_actions
 from home.reports.changes import ChangesReport
 from home.reports.facts import FactsReport
@@ -71,9 +74,15 @@ for _order, _folder in enumerate(REPORTS, start=1310):
     hooks.register("register_reports_menu_item", partial(report_menu, _folder, _order))
 
 
+# Wagtail's own of the same entries knows no territories, and asks nobody who they are: it is left
+# to administrators. The right on roles is given to no group.
+LogEntriesView.permission_policy = ModelPermissionPolicy(Role)
+LogEntriesView.any_permission_required = ["view"]
+
+
 @hooks.register("construct_reports_menu")
 def one_report_of_changes(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Leave out Wagtail's own of the same entries, which knows no territories."""
+    """Leave out Wagtail's own of the same entries."""
     items[:] = [item for item in items if item.name != "site-history"]
 
 

@@ -55,7 +55,7 @@ class PlannedReport(EditorsReportView):
     default_ordering = "next"
     columns = [
         PageColumn("title", label=_("Page")),
-        LiveStatusTagColumn(),
+        LiveStatusTagColumn(label=_("Status")),  # its own is in English, as it was loaded
         Column("begins", label=_("Goes live"), accessor=lambda page: _moment(page, "begins")),
         Column("expire_at", label=_("Expires"), accessor=lambda page: _moment(page, "expire_at")),
     ]

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.admin.api.views import PagesAdminAPIViewSet
+from wagtail.admin.ui.side_panels import PageStatusSidePanel
+from wagtail.admin.views.bulk_action import BulkAction
+from wagtail.admin.views.pages import listing
 from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
@@ -14,7 +21,7 @@ from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import policy_registry
 
 from .documents import RIGHTS
-from .instances import may_see
+from .instances import ANY, may_see
 
 
 def _known(files: QuerySet, request: HttpRequest) -> QuerySet:
@@ -48,6 +55,53 @@ class Pages(PagesAdminAPIViewSet):
 
     def get_queryset(self) -> QuerySet:
         return known_pages(super().get_queryset(), self.request)
+
+
+class StatusOfListedPage(PageStatusSidePanel):
+    """Beside a list of pages: leads to where the page is used only those who may open that."""
+
+    def __init__(self, page: Page, request: HttpRequest, **named: Any) -> None:
+        super().__init__(page, request, **named)
+        if not page.permissions_for_user(request.user).can_edit():
+            self.usage_url = ""
+
+
+listing.PageStatusSidePanel = StatusOfListedPage  # it has no setting for it
+
+
+def _seen(user: Any, model: type[models.Model]) -> QuerySet:
+    """Return the things of a kind that somebody comes upon in the admin."""
+    policy = policy_registry.get_by_type(model)
+    if issubclass(model, Page):
+        return policy.explorable_instances(user)
+    return policy.instances_user_has_any_permission_for(user, ANY)
+
+
+def _of_what_is_seen(theirs: Callable[..., Any]) -> Callable[..., Any]:
+    """Return how an action on several things finds them, but for those somebody does not see.
+
+    Wagtail's question before it names all that were asked for. Raises PermissionDenied where
+    nothing is left.
+    """
+
+    @wraps(theirs)
+    def found(action: BulkAction) -> tuple[list[Any], dict[str, Any]]:
+        objects, others = theirs(action)
+        refused = others["items_with_no_access"]
+        if refused:
+            asked = _seen(action.request.user, action.model).filter(
+                pk__in=[thing.pk for thing in refused]
+            )
+            seen = set(asked.values_list("pk", flat=True))
+            others["items_with_no_access"] = [thing for thing in refused if thing.pk in seen]
+            if not objects and not seen:
+                raise PermissionDenied
+        return objects, others
+
+    return found
+
+
+BulkAction.get_actionable_objects = _of_what_is_seen(BulkAction.get_actionable_objects)
 
 
 def register(router: WagtailAPIRouter) -> None:

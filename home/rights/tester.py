@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -117,6 +117,10 @@ class RolePermissionTester(PagePermissionTester):
             return True
         return bool(self.user.is_active) and "translate" in self.permissions
 
+    def can_view_revisions(self) -> bool:
+        """Return whether the history opens for them; Wagtail names the way to it to everybody."""
+        return bool(super().can_view_revisions()) and (self.can_edit() or self.can_publish())
+
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         """Return Wagtail's answer; a page that is live it would look for below itself."""
         if self.page.live and not self.user.is_superuser and "publish" not in self.permissions:
@@ -129,6 +133,13 @@ class RolePermissionTester(PagePermissionTester):
             self.holds(action, language)
             for language in self.held.languages.values()
             for action in ("add", "translate")
+        )
+
+    def can_edit_in(self, languages: Iterable[str]) -> bool:
+        """Return whether they may edit it, and its versions in these languages."""
+        rights = ("change", "translate")
+        return self.can_edit() and all(
+            any(self.holds(action, language) for action in rights) for language in languages
         )
 
     def can_add_subpage(self) -> bool:

@@ -18,8 +18,10 @@ from django.utils.http import urlencode
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button, ListingButton
 from wagtail.models import Page, TranslatableMixin
+from wagtail.permissions import policy_registry
 from wagtail_localize import wagtail_hooks as localize
 
+from home.rights.instances import may_publish
 from home.rights.translations import TRANSLATE
 from home.versions.listing import with_versions
 
@@ -61,16 +63,20 @@ def _known(thing: Any) -> Any:
 def buttons(
     page: Page, user: Any, view_name: str | None = None, next_url: str | None = None
 ) -> Iterator[Button]:
-    """Yield the way to order a version, and to bring those there are up to date."""
+    """Yield the way to order a version, and to bring those there are up to date.
+
+    For those who may: that is asked of one version, and of the page with all that there are.
+    """
     if page.is_root() or not user.has_perm(TRANSLATE) or (known := _known(page)) is None:
         return
-    if known.lacks_version:
+    rights = policy_registry.get(page).rights_on(page, user)
+    if known.lacks_version and rights.can_translate():
         key = page.alias_of_id or page.pk
         address = reverse("wagtail_localize:submit_page_translation", args=[key])
         yield ListingButton(
             of_localize("Translate this page"), address, priority=60, icon_name=ORDER
         )
-    if known.source_of_versions:
+    if known.source_of_versions and rights.can_edit_in(known.versions_in.split()):
         address = _update(known, next_url)
         yield ListingButton(
             of_localize("Sync translated pages"), address, priority=60, icon_name="resubmit"
@@ -80,6 +86,8 @@ def buttons(
 def snippet_buttons(snippet: Any, user: Any, next_url: str | None = None) -> Iterator[Button]:
     """Yield the same for a snippet that is translated."""
     if not isinstance(snippet, TranslatableMixin) or not user.has_perm(TRANSLATE):
+        return
+    if not may_publish(user, snippet):
         return
     known = _known(snippet)
     if known.lacks_version:

@@ -153,7 +153,7 @@ class TranslateView(WagtailAdminTemplateMixin, TemplateView):
             row.mark = mark(row)
         to_do = AskedForm(self.request.GET).shows_what_is_to_be_done
         user, pk = self.request.user, self.translation.pk
-        lacking = sum(row.state in ("missing", "behind") and not row.is_slug for row in rows)
+        lacking = sum(row.state in ("missing", "behind") for row in rows)
         is_page = isinstance(self.version, Page)
         rights = self.version.permissions_for_user(user) if is_page else None
         return super().get_context_data(

@@ -11,15 +11,16 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_filters import BooleanFilter
 from wagtail.models import Page, get_translatable_models
 from wagtail.permissions import policy_registry
-from wagtail_localize.models import StringTranslation, Translation
+from wagtail_localize.models import StringTranslation, Translation, get_edit_url
 from wagtail_localize.views import report
 
+from home.rights.instances import may_edit
+from home.rights.tester import with_rights
 from home.rights.translations import TRANSLATE, require
 from home.versions.missing import with_counts
 
@@ -61,6 +62,7 @@ class TranslationsReport(report.TranslationsReportView):
     """Up to date is what has all texts, read by a person, and shows them to visitors."""
 
     filterset_class = TranslationsFilterSet
+    verbose_name_plural = gettext_lazy("translations")
     results_template_name = "home/admin/translations_results.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -94,16 +96,17 @@ class TranslationsReport(report.TranslationsReportView):
         keys = {row.source.object_id for row in rows}
         pages = {
             (page.translation_key, page.locale_id): page
-            for page in Page.objects.filter(translation_key__in=keys)
+            for page in with_rights(Page.objects.filter(translation_key__in=keys))
         }
+        user = self.request.user
         for row in rows:
             key = row.source.object_id
             source, version = (
                 pages.get((key, locale)) for locale in (row.source.locale_id, row.target_locale_id)
             )
-            row.source_url = _edit_url(source) or row.source.get_source_instance_edit_url()
+            row.source_url = _edit_url(user, source or row.source.get_source_instance())
             row.version = version or row.get_target_instance()
-            row.version_url = _edit_url(version) or row.get_target_instance_edit_url()
+            row.version_url = _edit_url(user, row.version)
             row.status = _status(row, version)
         return rows
 
@@ -112,8 +115,9 @@ def _any(name: str) -> Case:
     return Case(When(**{f"{name}__gt": 0}, then=Value(True)), default=Value(False))
 
 
-def _edit_url(page: Page | None) -> str:
-    return reverse("wagtailadmin_pages:edit", args=[page.pk]) if page else ""
+def _edit_url(user: Any, thing: Any) -> str:
+    """Return where it is edited; empty for who may not edit it."""
+    return str(get_edit_url(thing)) if may_edit(user, thing) else ""
 
 
 def _status(row: Any, page: Page | None) -> str:

@@ -43,6 +43,7 @@ def save(texts: Texts, sent: Mapping[str, str], user: Any) -> Saved:
     """Take what was sent: what is right is saved, all else stays in its field with the reason."""
     saved = Saved()
     page = texts.translation.get_target_instance()
+    before = _of_title(texts)
     for row in texts.rows:
         if row.name not in sent:
             continue
@@ -61,7 +62,21 @@ def save(texts: Texts, sent: Mapping[str, str], user: Any) -> Saved:
             row.known.translation_type, row.known.last_translated_by = BY_HAND, user
             row.known.save(update_fields=["translation_type", "last_translated_by", "updated_at"])
             saved.read += 1
+    _follow_title(texts, page, user, before)
     return saved
+
+
+def _follow_title(texts: Texts, page: Any, user: Any, before: str) -> None:
+    """Give a page that is not public the address of its translated title.
+
+    Until somebody chooses another: `before` is that of the title as it was.
+    """
+    words = _of_title(texts)
+    row = next((row for row in texts.rows if row.is_slug), None)
+    if row is None or not words or row.error or not isinstance(page, Page) or page.live:
+        return
+    if row.saved in ("", before) and row.saved != words and not _refused_address(words, page):
+        _write(texts, row, words, user)
 
 
 def _refused(row: Row, words: str, seen: str, page: Any) -> str:
@@ -123,19 +138,24 @@ def suggested(title: str) -> str:
     return slugify(title)[:80].strip("-")
 
 
+def _of_title(texts: Texts) -> str:
+    """Return the address that the translated title gives; empty without one."""
+    title = next((row for row in texts.rows if row.segment.context.path == "title"), None)
+    if title is None or not title.known or title.known.has_error:
+        return ""
+    return suggested(title.saved)
+
+
 def suggest_address(texts: Texts) -> str:
     """Suggest an address by the translated title where it never had one of its own.
 
     In the field of a page that nobody has visited; beside it where visitors know the address.
     """
     row = next((row for row in texts.rows if row.is_slug), None)
-    title = next((row for row in texts.rows if row.segment.context.path == "title"), None)
-    if row is None or title is None or not title.known or title.known.has_error:
-        return ""
-    if row.known and row.known.data != row.segment.string.data:
+    if row is None or (row.known and row.known.data != row.segment.string.data):
         return ""
     page = texts.translation.get_target_instance()
-    words = suggested(title.saved)
+    words = _of_title(texts)
     if not words or words == page.slug or _refused_address(words, page):
         return ""
     if not page.live and not row.known:

@@ -87,11 +87,16 @@ class Row:
 
     @property
     def state(self) -> str:
-        """What is to be done: `broken`, `unread`, `behind`, `missing`; or `done`."""
+        """What is to be done: `broken`, `unread`, `behind`, `missing`; or `done`, `optional`.
+
+        An address need not be translated: the title gives it, or the page keeps the one it has.
+        """
         if self.error or (self.known and self.known.has_error):
             return "broken"
         if self.known:
             return "unread" if self.is_unread else "done"
+        if self.is_slug:
+            return "optional"
         return "behind" if self.former else "missing"
 
     @property

@@ -13,6 +13,7 @@ from babel.messages.pofile import read_po
 from django.contrib.auth import get_user_model
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -20,13 +21,17 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from funding.models import FundingOpportunity
+from home.help.labels import FORMS, LINK_FORMS
 from home.models import Term
+from home.reports.planned import PlannedReport
+from home.translation.report import TranslationsReport
 from interest.models import InterestFormPage
 from news.models import EventPage
 from pacts.models import PactPage
 from tests.factories import home
 from tests.funding.factories import opportunity
 from tests.home.catalogues import as_shown, catalogue, folders
+from tests.interest.desk.people import at, user
 from tests.specimens import SPECIMENS, empty_body
 
 OTHERS = ("ro", "it")
@@ -138,6 +143,22 @@ def test_nothing_of_the_admin_is_left_in_english(addresses: list[str], language:
         if words := left_in_english(html, language) - titles - RIGHT:
             found[address] = words
     assert not found
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_wagtail_names_when_it_is_loaded_is_in_the_language_of_who_reads(
+    language: str,
+) -> None:
+    with translation.override(language):
+        html = "".join(form().as_p() for form in (*FORMS, *LINK_FORMS))
+        html += f"<p>{PlannedReport.columns[1].label}</p>"
+        html += f"<p>{TranslationsReport.verbose_name_plural}</p>"
+    # To whom Italian is spoken in the admin may have an English browser.
+    translator = user("ioana", "Translators")
+    UserProfile.objects.create(user=translator, preferred_language=language)
+    refused = at(translator).get(reverse("roles:index"), follow=True).content.decode()
+    assert left_in_english(html + refused, language) - RIGHT == set()
 
 
 @pytest.mark.parametrize("language", OTHERS)

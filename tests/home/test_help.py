@@ -24,7 +24,9 @@ from tests.home.catalogues import as_shown, catalogue
 from tests.server import LANGUAGES
 from tests.stages import ROOT
 
-BOLD = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+NAME = re.compile(r"\*\*(.+?)\*\*|“([^”]+)”|„([^”]+)”|«([^»]+)»", re.DOTALL)
+# The pages whose quotes are examples of what somebody may write, not words of the admin.
+WITH_EXAMPLES = {"pictures"}
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)]+)\)")
 STEP = re.compile(r"^\s*(?:\d+\.|-) ", re.MULTILINE)
@@ -41,8 +43,12 @@ def text_of(task: str, language: str) -> str:
 
 
 def named(task: str, language: str) -> list[str]:
-    """What a page prints in bold: the names of buttons, fields and lists."""
-    return [" ".join(words.split()) for words in BOLD.findall(text_of(task, language))]
+    """What a page prints in bold or quotes: the names of buttons, fields, lists and choices."""
+    found = [
+        (bold or "".join(quoted)) if task not in WITH_EXAMPLES else bold
+        for bold, *quoted in NAME.findall(text_of(task, language))
+    ]
+    return [" ".join(words.split()) for words in found if words]
 
 
 @cache

@@ -74,6 +74,11 @@ class Pair:
     second: FundingOpportunity
     facts: list[Fact]
 
+    @property
+    def calls(self) -> tuple[FundingOpportunity, FundingOpportunity]:
+        """Both, in their order."""
+        return self.first, self.second
+
 
 @dataclass(frozen=True)
 class _Told:

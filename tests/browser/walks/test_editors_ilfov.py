@@ -110,6 +110,8 @@ def test_an_event_at_its_hour_until_its_day(at_desk: Walker, server: str) -> Non
     button(page, "Comutați starea").click()
     button(page, "Stabiliți programarea").click()
     page.get_by_role("textbox", name="Data și ora expirării").fill("2027-02-12 18:00")
+    page.locator(".xdsoft_datetimepicker:visible").wait_for()
+    page.keyboard.press("Escape")  # it closes the calendar alone
     button(page, "Salvați programarea").click()
     choose(page, "ro", "Trimiteți spre moderare")
     go_on(page, "ro", "Trimiteți spre moderare")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
@@ -10,6 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, Page
 from wagtail.permissions import policy_registry
 from wagtail.users.forms import GroupForm
+from wagtail.users.models import UserProfile
 
 from home.models import Role
 from interest.models import Adviser
@@ -113,3 +116,13 @@ def test_a_role_shows_nothing_of_the_rest_of_the_admin() -> None:
     client = browser("anna", ("translator", "ITC11", "it"))
     for name in ("wagtailusers_users:index", "roles:index", "funding_import_calls"):
         assert client.get(reverse(name)).status_code == 302
+
+
+@pytest.mark.parametrize(("language", "said"), [("ro", "Redactare"), ("it", "Redazione")])
+def test_groups_are_called_in_the_language_of_who_reads(language: str, said: str) -> None:
+    root = user("root", is_superuser=True)
+    UserProfile.objects.create(user=root, preferred_language=language)
+    Group.objects.create(name="Keepers")
+    shown = at(root).get(reverse("wagtailusers_users:add")).content.decode()
+    for group in (said, "Keepers"):
+        assert re.search(rf"{group}\s*</label>", shown), group

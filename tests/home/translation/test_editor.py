@@ -202,7 +202,19 @@ def test_an_address_is_suggested_in_plain_letters(page: StandardPage, moderator:
     editor = Editor(moderator, translation)
     editor.send({"Renewal": "Înnoire și țesături"})
     row = editor.rows()["renewal"]
-    assert row.value == row.suggestion == "innoire-si-tesaturi"
+    assert (row.value, row.state) == ("innoire-si-tesaturi", "done")
+    # It follows the title until somebody chooses another.
+    editor.send({"Renewal": "Alt titlu"})
+    assert editor.rows()["renewal"].saved == "alt-titlu"
+    editor.send({"renewal": "ales"})
+    editor.send({"Renewal": "Încă un titlu"})
+    assert editor.rows()["renewal"].saved == "ales"
+    # Without a title there is none; it need not be translated, and is not counted.
+    editor.send({"Renewal": "", "renewal": ""})
+    assert "renewal" not in editor.rows(show="todo")
+    assert editor.rows()["renewal"].state == "optional"
+    assert "Need not be translated" in editor.open().content.decode()
+    editor.send({"Renewal": "Înnoire și țesături"})
     for wrong, words in (("Ă b", "without accents"), ("page", "Another page has this address")):
         assert words in editor.send({"renewal": wrong}).content.decode()
     # What is advised is read first; then all is sent again as it was.
