@@ -81,6 +81,12 @@ def escape_closes_calendars_first() -> str:
     return format_html('<script src="{}" defer></script>', static("js/admin/calendars.js"))
 
 
+@hooks.register("insert_editor_js")
+def rich_text_fields_have_names() -> str:
+    """Have a text box of rich text say what it is."""
+    return format_html('<script src="{}" defer></script>', static("js/admin/rich-text.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def forms_fit_narrow_windows() -> str:
     """Return the style sheet of the site's own in the admin."""

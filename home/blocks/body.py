@@ -1,5 +1,7 @@
 """The text of a page, and the blocks of words alone."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -41,11 +43,19 @@ class StepBlock(blocks.StructBlock):
         label = _("Step")
 
 
+class ItemBlock(blocks.CharBlock):
+    """A line of a list, which says its label itself: none is shown beside it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.field.widget.attrs["aria-label"] = self.label
+
+
 class ChecklistBlock(blocks.StructBlock):
     """Things to tick off, on screen or on paper."""
 
     title = blocks.CharBlock(label=_("Title"))
-    entries = blocks.ListBlock(blocks.CharBlock(label=_("Item")), label=_("Items"))
+    entries = blocks.ListBlock(ItemBlock(label=_("Item")), label=_("Items"))
 
     class Meta:
         icon = "tasks"

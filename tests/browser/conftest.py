@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.chromium import browser_at, find_browser
 from tests.server import addresses
-from tests.stages import MANAGE, ROOT
+from tests.stages import MANAGE, ROOT, environment
 
 # What a page keeps in a browser; before the first page there is nothing to forget.
 FORGET = "if (location.host) [localStorage, sessionStorage].forEach((store) => store.clear())"
@@ -99,10 +99,6 @@ def advisers(server: str, server_folder: Path) -> dict[str, str]:
             "adviser = Adviser.objects.create(user=user)",
             f"adviser.territories.add(Term.objects.get(vocabulary='territory', code='{code}'))",
         ]
-    environment = os.environ | {
-        "DATA_DIR": str(server_folder),
-        "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
-    }
     command = [*MANAGE, "shell", "-v0", "-c", "\n".join(lines)]
-    subprocess.run(command, env=environment, cwd=ROOT, check=True)
+    subprocess.run(command, env=environment(server_folder), cwd=ROOT, check=True)
     return {name: name for name in names}

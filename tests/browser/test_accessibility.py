@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -27,17 +28,20 @@ PICTURES = """() => Promise.all([...document.images].map((image) => {
 }))"""
 
 
-def violations(page: Page, rules: object = None) -> list[str]:
+def violations(
+    page: Page, rules: object = None, only: Sequence[str] = RULES, within: str = ":root"
+) -> list[str]:
     """What axe finds wrong, in words; without the list of all that is right, it is done sooner."""
     options = {
-        "runOnly": RULES,
+        "runOnly": only,
         "rules": rules or {},
         "resultTypes": ["violations"],
         "preload": False,
     }
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE)
-    found = page.evaluate("options => axe.run(options).then(told => told.violations)", options)
+    run = "([within, options]) => axe.run(within, options).then(told => told.violations)"
+    found = page.evaluate(run, [within, options])
     return [
         f"{rule['id']}: {node['target']} {node.get('failureSummary', '')}"
         for rule in found

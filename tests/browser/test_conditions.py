@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from playwright.sync_api import Browser, Route, expect
 
 from tests.browser.chromium import sign_in
 from tests.browser.test_interest import PHONE
-from tests.stages import MANAGE, ROOT
+from tests.stages import MANAGE, ROOT, environment
 
 pytestmark = pytest.mark.browser
 EDITOR = """
@@ -31,13 +30,14 @@ print(call.pk)
 @pytest.fixture
 def address(server: str, server_folder: Path) -> str:
     """The form of a call; its editor is called maria, and so is her password."""
-    environment = os.environ | {
-        "DATA_DIR": str(server_folder),
-        "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
-    }
     command = [*MANAGE, "shell", "-v0", "-c", EDITOR]
     made = subprocess.run(
-        command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True
+        command,
+        env=environment(server_folder),
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
     )
     return f"{server}/admin/snippets/funding/fundingopportunity/edit/{made.stdout.strip()}/"
 

@@ -33,7 +33,7 @@ import psycopg
 from psycopg import sql
 
 from tests.engines.processes import free_port, waited
-from tests.stages import MANAGE, ROOT, environment
+from tests.stages import ONCE, ROOT, environment
 
 PLACES = ("/usr/lib/postgresql/*/bin", "/opt/homebrew/opt/postgresql*/bin", "/usr/local/pgsql/bin")
 # Nothing here needs to outlive a power cut.
@@ -97,7 +97,7 @@ def _migrating(url: str, folder: Path) -> Iterator[Callable[[], str]]:
     """Begin to make the database that others are copies of; what waits for it returns its URL."""
     made = create_database(url, MIGRATED, "template0")
     empty = environment(folder, DATABASE_URL=made)
-    migration = subprocess.Popen([*MANAGE, "migrate", "-v0"], env=empty, cwd=ROOT)
+    migration = subprocess.Popen([*ONCE, "migrate", "-v0"], env=empty, cwd=ROOT)
 
     def migrated() -> str:
         if migration.wait():

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +14,7 @@ import requests
 from tests.engines.node import Node
 from tests.engines.processes import waited
 from tests.server import site_server
-from tests.stages import ROOT
+from tests.stages import MANAGE, ROOT, environment
 
 pytestmark = [pytest.mark.xdist_group("engines")]
 
@@ -60,15 +58,10 @@ def address(opensearch3: Node, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def manage(folder: Path, node: Node, *command: str) -> str:
     """What a command of the served site says."""
-    environment = os.environ | {
-        "DATA_DIR": str(folder),
-        "DJANGO_SETTINGS_MODULE": "sme4green.settings.dev",
-        "DJANGO_SUPERUSER_PASSWORD": PASSWORD,
-        "SEARCH_URL": node.address,
-    }
+    more = {"DJANGO_SUPERUSER_PASSWORD": PASSWORD, "SEARCH_URL": node.address}
     run = subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *command],
-        env=environment, cwd=ROOT, capture_output=True, text=True, check=True,
+        [*MANAGE, *command],
+        env=environment(folder, **more), cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     return run.stdout
 
