@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import Locale, Page, Task, TaskState, WorkflowState
+from wagtail.models import Page, Task, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from core.formats import day
 from home.models.outgoing import LinkState
+from home.navigation.locales import locales
 from home.outgoing.places import count_for
 from home.reports.facts import facts_due
 from home.reports.files import SilentPicturesReport, pictures_without_text
@@ -119,7 +120,7 @@ def translations(user: Any) -> Iterator[Waiting]:
     report = reverse("wagtail_localize:translations_report")
     lacking, unread = behind_by_language(user)
     waiting_in = {*lacking, *unread}
-    for locale in Locale.objects.filter(pk__in=waiting_in) if waiting_in else ():
+    for locale in locales().values() if waiting_in else ():
         language = locale.get_display_name()
         of_language = f"{report}?target_locale={locale.language_code}"
         if count := lacking[locale.pk]:

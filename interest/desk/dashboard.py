@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -25,11 +25,14 @@ def enquiries(user: Any) -> Iterator[Waiting]:
     if not has_desk(user):
         return
     visible, desk = Enquiry.objects.visible_to(user).order_by(), reverse("enquiries")
-    if new := visible.waiting().count():
+    taken = Q(assigned_to=user) & ~Q(state__in=[State.NEW, State.CLOSED])
+    counts = visible.aggregate(
+        new=Count("pk", filter=Q(state=State.NEW)), mine=Count("pk", filter=taken)
+    )
+    if new := counts["new"]:
         words = ngettext("%(n)s new enquiry", "%(n)s new enquiries", new)
         yield Waiting(words % {"n": new}, f"{desk}?state={State.NEW}")
-    mine = visible.filter(assigned_to=user).exclude(state__in=[State.NEW, State.CLOSED]).count()
-    if mine:
+    if mine := counts["mine"]:
         words = ngettext(
             "%(n)s enquiry of yours in progress", "%(n)s enquiries of yours in progress", mine
         )
@@ -55,12 +58,13 @@ def covered_by_nobody(user: Any) -> Iterator[Waiting]:
 
 def unanswered() -> list[tuple[str, int]]:
     """Return the territories nobody answers for, each with its open enquiries."""
-    if has_fallback():
-        return []
-    names, covered = names_now(), covered_by_anyone()
     here = Enquiry.objects.confirmed().filter(handed_at=None)
     open_ones = here.exclude(state=State.CLOSED).order_by()
-    counts = open_ones.values_list("territory").annotate(count=Count("pk")).order_by("territory")
+    by_territory = open_ones.values_list("territory").annotate(count=Count("pk"))
+    counts = list(by_territory.order_by("territory"))
+    if not counts or has_fallback():
+        return []
+    names, covered = names_now(), covered_by_anyone()
     return [
         (names("territory", code) if code else _("no territory given"), count)
         for code, count in counts
