@@ -31,6 +31,7 @@ from wagtail.signal_handlers import disconnect_reference_index_signal_handlers
 from search.indexing.rebuild import read_all
 from search.models import Change
 from search.query.vocabulary import count_anew
+from tests import turns
 from tests.engines.copied_rows import copy_rows
 from tests.engines.postgresql import create_database, drop_database
 from tests.server import site_server
@@ -68,6 +69,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("database")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add what `make test` says on PostgreSQL, where each test runs a second time."""
+    words = "at most so many cases of a test, others in each run"
+    parser.addoption("--most-cases", type=int, default=0, help=words)
+
+
 # After pytest-random-order, which it would undo otherwise.
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -78,9 +85,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     Those of search engines come first, as one process takes them all: late, it would be waited for.
     Where tests run in several processes, each gets its share in this order.
     """
-    left_out = [item for item in items if not _is_for(connection.vendor, item)]
-    items[:] = [item for item in items if _is_for(connection.vendor, item)]
-    config.hook.pytest_deselected(items=left_out)
+    others = [item for item in items if not _is_for(connection.vendor, item)]
+    asked = [item for item in items if _is_for(connection.vendor, item)]
+    most = config.getoption("most_cases")
+    waiting = turns.left_out(asked, most, turns.seed(config)) if most else set()
+    items[:] = [item for item in asked if item.nodeid not in waiting]
+    others += [item for item in asked if item.nodeid in waiting]
+    config.hook.pytest_deselected(items=others)
 
     def place(item: pytest.Item) -> int:
         if "browser" in _asked(item):

@@ -61,7 +61,13 @@ def prepare_site(folder: Path, **more: str) -> dict[str, str]:
 @contextmanager
 def site_server(folder: Path, **more: str) -> Iterator[str]:
     """The address of the site, freshly loaded into `folder` and served from there."""
-    prepared = prepare_site(folder, **more)
+    with serving(folder, prepare_site(folder, **more)) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path, prepared: dict[str, str]) -> Iterator[str]:
+    """The address of the site that lies in `folder` already, served with its environment."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     with (folder / "server.log").open("wb") as log:

@@ -24,7 +24,7 @@ def translate(source: Page, words: Page, locale: Locale) -> Page:
     `words` is an unsaved page of the same structure in the other language: wagtail-localize
     itself takes both apart, and the pieces that stand in the same place belong together.
     """
-    record, _created = TranslationSource.update_or_create_from_instance(source)
+    record = _record_of(source)
     translation, _created = Translation.objects.get_or_create(source=record, target_locale=locale)
     _remember(record, locale, _strings(words))
     translation.save_target(publish=False)
@@ -33,6 +33,15 @@ def translate(source: Page, words: Page, locale: Locale) -> Page:
     # has children that the waiting revision does not know of.
     page.get_latest_revision().publish()
     return page
+
+
+def _record_of(source: Page) -> TranslationSource:
+    """Return what wagtail-localize holds of a page, read from it unless another language did so."""
+    record = TranslationSource.objects.get_for_instance_or_none(source)
+    written = source.latest_revision
+    if record and written and record.last_updated_at >= written.created_at:
+        return record
+    return TranslationSource.update_or_create_from_instance(source)[0]
 
 
 def edited_by_hand(translation_key: UUID) -> bool:

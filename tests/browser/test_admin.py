@@ -13,6 +13,7 @@ from tests.browser.chromium import sign_in
 from tests.browser.test_accessibility import COLOURS, RULES, WIDTHS, violations
 from tests.server import LANGUAGES
 from tests.stages import MANAGE, ROOT, environment
+from tests.turns import seed
 
 pytestmark = pytest.mark.browser
 
@@ -57,7 +58,7 @@ def test_our_pages_are_for_everybody_on_a_phone_and_on_a_desk(
     All is asked on a desk, of colours in English, which are those of all; on a phone what is of it.
     The seed of the tests' order says which third: `--random-order-seed` 0, 1 and 2 take all in.
     """
-    part = int(request.config.getoption("random_order_seed")) % 3
+    part = seed(request.config) % 3
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     sign_in(page, f"{server}/admin/", "sees")

@@ -1,0 +1,31 @@
+"""Of many cases a run looks at some, and the next at others: by the seed of the tests' order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from random import Random
+
+import pytest
+
+
+def seed(config: pytest.Config) -> int:
+    """Return the seed of the tests' order, the same in all processes of a run."""
+    return int(str(config.getoption("random_order_seed")).rpartition(":")[2])
+
+
+def left_out(items: list[pytest.Item], most: int, number: int) -> set[str]:
+    """Return the cases to leave out, so that no test has more than `most`; by a seed.
+
+    A test that no other run of `make test` has keeps all: a slow one, and one for PostgreSQL alone.
+    """
+    cases = defaultdict(list)
+    for item in items:
+        alone = item.get_closest_marker("slow") or item.get_closest_marker("postgresql")
+        if hasattr(item, "callspec") and not alone:
+            cases[item.nodeid.partition("[")[0]].append(item.nodeid)
+    chance = Random(number)  # noqa: S311 – which are looked at, is no secret
+    return {
+        case
+        for _name, found in sorted(cases.items())
+        for case in chance.sample(sorted(found), max(0, len(found) - most))
+    }
