@@ -84,6 +84,7 @@ def taken(url: str, methods: list[str], right: Collection[int] = (405,)) -> list
     return [(url, f"{name}: {status}") for name, status in answers.items() if status not in right]
 
 
+@pytest.mark.slow
 def test_every_answer_is_strict_and_takes_only_what_it_says(
     public: Public, client: Client, editor: Client
 ) -> None:

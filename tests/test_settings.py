@@ -62,6 +62,7 @@ def test_a_wrong_variable_stops_the_start_and_is_named(
     assert words in run.stderr.strip().splitlines()[-1]
 
 
+@pytest.mark.slow
 def test_the_admin_moves_as_a_whole(tmp_path: Path) -> None:
     """And in production HTTPS for the whole domain is a choice, the second factor asked for.
 

@@ -33,6 +33,7 @@ def pages() -> dict[str, Any]:
     return {"news": news, "private": private, "index": index}
 
 
+@pytest.mark.slow
 def test_the_copy_has_every_public_page_and_answers_the_finders_first_question(
     pages: dict[str, Any], tmp_path: Path
 ) -> None:

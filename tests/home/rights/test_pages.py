@@ -459,6 +459,7 @@ def test_the_explorer_begins_where_somebody_has_to_do(world: World) -> None:
             assert answer.context["parent_page"].pk == begins.pk
 
 
+@pytest.mark.slow
 def test_roles_cost_few_queries_however_many_pages_there_are(world: World) -> None:
     """In the explorer, the form and the start page, beside what Wagtail asks for administrators."""
     somebody = person("anna", ("moderator", "ITC11", "it"), ("translator", "", "it"))

@@ -404,6 +404,7 @@ def test_whatever_is_done_by_whomever(world: World, taken: list[Step]) -> None:
         list(done(world, taken))
 
 
+@pytest.mark.slow
 def test_each_way_leads_there_for_those_who_may(world: World) -> None:
     """So that the test above is one: with rights, each step changes what is public or planned."""
     everything = ("moderator of all", "news", "en", OTHER)

@@ -60,6 +60,7 @@ def dead_ends(client: Client, address: str) -> list[str]:
     return [way for way, answer in answers.items() if is_refused(answer)]
 
 
+@pytest.mark.slow
 def test_no_way_leads_to_a_refusal(translated: None) -> None:
     people = {
         "translator": browser("ioana", ("translator", "RO322", "ro")),

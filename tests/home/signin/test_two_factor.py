@@ -59,6 +59,7 @@ def test_who_needs_it(client: Client) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_nothing_opens_between_password_and_second_step(client: Client, marta: Any) -> None:
     private = child(home(), NewsIndexPage)
     PageViewRestriction.objects.create(page=private, restriction_type="login")
