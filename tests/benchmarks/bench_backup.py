@@ -6,7 +6,6 @@ and every enquiry is there.
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
@@ -15,9 +14,8 @@ from pathlib import Path
 from tests.server import prepare_site, serving
 from tests.stages import MANAGE, ROOT
 from tests.test_every_page import fetch, listed
+from tests.tokens import without_tokens
 
-# A token of a form and of a page's scripts is another each time.
-NEW_EACH_TIME = re.compile(r'((?:form_key|csrfmiddlewaretoken)" value|nonce)="[^"]*"')
 WRITE = """
 from tests.interest.factories import enquiry
 for number in range(20):
@@ -64,7 +62,4 @@ def _pages(folder: Path, environment: dict[str, str]) -> dict[str, str]:
     with serving(folder, environment) as server:
         files = listed(f"{server}/sitemap.xml")
         paths = [path for name in files for path in listed(server + name)]
-        return {
-            path: NEW_EACH_TIME.sub("", fetch(server + path)[2]).replace(server, "")
-            for path in paths
-        }
+        return {path: without_tokens(fetch(server + path)[2]).replace(server, "") for path in paths}

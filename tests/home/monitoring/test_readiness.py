@@ -57,7 +57,7 @@ def test_the_process_answers_without_the_database_on_any_host(settings: object) 
 
 
 def test_what_fails_or_hangs_is_named_within_the_limit_and_asked_once(
-    parts: dict[str, Part], monkeypatch: pytest.MonkeyPatch
+    parts: dict[str, Part], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr(module, "LIMIT", 0.3)
     asked = []
@@ -83,6 +83,7 @@ def test_what_fails_or_hangs_is_named_within_the_limit_and_asked_once(
         assert answer.json() == {
             "ready": False, "sound": "ok", "hanging": "failing", "broken": "failing",
         }  # fmt: skip
+    assert "django.request" not in {record.name for record in caplog.records}, "no mail to anybody"
     assert asked == ["hanging"], "while it hangs it is not asked again"
     monkeypatch.setattr(module, "KEPT", 60.0)
     parts.clear()
