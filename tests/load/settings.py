@@ -1,0 +1,5 @@
+"""Those of production; but a mail whose sender was killed is sent by another within seconds."""
+
+from sme4green.settings.production import *  # noqa: F403 – as settings are made
+
+MAIL_CLAIM_SECONDS = 15
