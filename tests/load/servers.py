@@ -23,6 +23,7 @@ from tests.engines.node import Node
 from tests.engines.postgresql import Postgresql, postgresql
 from tests.engines.processes import waited
 from tests.engines.redis import Redis, redis
+from tests.load import clock
 from tests.load.unit import Unit, children
 from tests.smtp import MailServer, mail_server
 from tests.stages import COMMANDS, MANAGE, ONCE, ROOT
@@ -54,6 +55,11 @@ class Site:
     def log(self) -> Path:
         """What nginx has logged."""
         return self.proxy.folder / "access.log"
+
+    @property
+    def clock(self) -> Path:
+        """What says how many hours the clock of the services is ahead."""
+        return self.folder / "clock"
 
     def run(self, *command: str) -> subprocess.Popen[bytes]:
         """Begin a command of the site, with the settings and the niceness of the background."""
@@ -115,8 +121,8 @@ class Inside(HTTPConnection):
 
 
 @contextmanager
-def serving(folder: Path, *, with_engine: bool = False, **more: str) -> Iterator[Site]:
-    """The site with its content, as long as the context lasts; `more` are variables of it.
+def serving(folder: Path, *, with_engine: bool = False) -> Iterator[Site]:
+    """The site with its content, as long as the context lasts.
 
     Raises FileNotFoundError where one of the servers is neither installed nor to be had.
     """
@@ -129,9 +135,10 @@ def serving(folder: Path, *, with_engine: bool = False, **more: str) -> Iterator
         database = stack.enter_context(postgresql(OPTIONS))
         cache = stack.enter_context(redis(folder / "redis"))
         mails = stack.enter_context(mail_server())
-        settings = _settings(folder, database, cache, mails) | more
+        settings = _settings(folder, database, cache, mails)
         engine = None
         if with_engine:
+            folder.chmod(0o711)  # started by root it runs as another user
             engine = stack.enter_context(Elasticsearch(folder / "engine"))
             settings["SEARCH_URL"] = engine.address
         _install(folder, settings, engine)
@@ -139,7 +146,9 @@ def serving(folder: Path, *, with_engine: bool = False, **more: str) -> Iterator
             nginx, folder / "nginx",
             APP=f"unix:{folder}/base/current/web.sock", FILES=folder / "base", DATA=folder / "data",
         )  # fmt: skip
-        web, background = (_unit(folder, name, settings) for name in ("web@", "worker"))
+        (folder / "clock").write_text("0")
+        services = settings | {clock.FILE: str(folder / "clock")}
+        web, background = (_unit(folder, name, services) for name in ("web@", "worker"))
         drafts = json.loads((folder / "drafts.json").read_text())
         site = Site(
             folder, settings, proxy, database, cache, mails, engine, web, background, drafts
@@ -185,7 +194,6 @@ def _install(folder: Path, settings: dict[str, str], engine: Node | None) -> Non
         fill,
         *([["search_index", "rebuild"]] if engine else []),
         ["collectstatic", "--no-input", "-v0"],
-        ["mirror"],
     ]
     environment = os.environ | settings | {"STATIC_ROOT": str(release / "static")}
     with (folder / "install.log").open("ab") as log:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Callable, Generator
 from urllib.parse import urlencode
 
@@ -34,7 +33,6 @@ FILTERS = (
     "?theme=circular-economy&territory=ITC11", "?q=energy",
 )  # fmt: skip
 UPLOAD = "/admin/documents/add/"
-COLLECTION = re.compile(r'<select name="collection".*?<option value="(\d+)"', re.DOTALL)
 PLACES, STAFF = ("ITC11", "RO322", "RO321"), ("3", "12", "60", "240")
 
 
@@ -111,23 +109,22 @@ class Visits:
         """Send the form of interest; again, with the same answers, as long as no answer comes."""
         path, email = path_of("express-interest", language), f"firm{number}@example.com"
         form: dict[str, object] = {}
+        pause = 1.0
         for _try in range(TRIES):
             if not form:
-                shown = yield Ask("form", path, pause=1 if not _try else WAITS)
-                names = ("csrfmiddlewaretoken", "form_key")
-                form = {name: value for name in names if (value := shown.value(name))}
-                if len(form) < len(names):
-                    form = {}
+                shown = yield Ask("form", path, pause=pause)
+                tokens = {name: shown.value(name) for name in ("csrfmiddlewaretoken", "form_key")}
+                pause = READS_FORM
+                if not all(tokens.values()):
                     continue
-                form |= FIRM | {"way": "send", "email": email, "language": language}
-            sent = yield Ask(
-                "form sent", path, form, right=SENT, pause=WAITS if _try else READS_FORM
-            )
+                form = tokens | FIRM | {"way": "send", "email": email, "language": language}
+            sent = yield Ask("form sent", path, form, right=SENT, pause=pause)
+            pause = WAITS
             if sent.status == 303:
                 self.accepted.enquiries.append(email)
                 yield Ask("form", sent.headers["location"])
                 return
-            if sent.status in (403, 422):  # the form has to be read anew
+            if sent.status in (403, 422):  # nothing was taken: the form has to be read anew
                 form = {}
 
     def _edit(self, dice: random.Random, number: int, _language: str) -> Visit:
@@ -139,7 +136,8 @@ class Visits:
             token = shown.value("csrfmiddlewaretoken")
             if not token:
                 continue
-            form = {"csrfmiddlewaretoken": token, "title": title, **DRAFT}
+            slug = shown.value("slug")
+            form = {"csrfmiddlewaretoken": token, "title": title, "slug": slug, **DRAFT}
             saved = yield Ask("draft saved", path, form, right=SAVED, pause=WAITS)
             if saved.status == 302 and "login" not in saved.headers.get("location", ""):
                 self.accepted.drafts.append(title)
@@ -153,9 +151,6 @@ class Visits:
             if not token:
                 continue
             form: dict[str, object] = {"csrfmiddlewaretoken": token, "title": title}
-            choice = COLLECTION.search(shown.text)
-            if choice:
-                form["collection"] = choice[1]
             sent = yield Ask(
                 "document sent", UPLOAD, form, file_of(title), right=SAVED, pause=WAITS
             )
@@ -176,7 +171,7 @@ class Visits:
 
 # What the page's form holds that is not filled in.
 DRAFT: dict[str, object] = {
-    "slug": "", "summary": "Changed.", "date": "2026-11-23", "image_credit": "", "body-count": "0",
+    "summary": "Changed.", "date": "2026-11-23", "image_credit": "", "body-count": "0",
     "sources-count": "0",
 } | {
     f"{name}-{end}_FORMS": "0"

@@ -9,17 +9,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 import psycopg
 
-from tests.engines.debian import unpacked
 from tests.engines.processes import waited
 from tests.load.servers import Site
 from tests.load.unit import children
 
-LIBRARY = "usr/lib/*-linux-*/faketime/libfaketimeMT.so.1"
-AHEAD = "+3h"
+HOURS = 3
 LOCK = "LOCK TABLE wagtailcore_page, interest_enquiry IN ACCESS EXCLUSIVE MODE"
 NO_LIMIT = resource.RLIM_INFINITY
 SECONDS_TO_COME_BACK = 60
@@ -52,39 +49,18 @@ def faults(site: Site) -> list[Fault]:
         Fault("the mail server is away", lambda it: it.mails.stop(), lambda it: it.mails.start()),
         Fault("the disk is full", lambda it: _room(it, 0), lambda it: _room(it, NO_LIMIT)),
         Fault("tables are locked", _lock, _unlock),
+        Fault(
+            f"the clock jumps by {HOURS} hours, and back",
+            lambda it: _set_clock(it, HOURS),
+            lambda it: _set_clock(it, 0),
+            pages_may_differ=True,
+        ),
     ]
     if engine := site.engine:
         away = Fault("the search engine is killed, away", lambda _: engine.kill(),
                      lambda _: engine.start())  # fmt: skip
         found.insert(5, away)
-    if clock := site.settings.get("FAKETIME_TIMESTAMP_FILE"):
-        ahead = Fault(
-            f"the clock of the site jumps by {AHEAD}, and back",
-            lambda _: Path(clock).write_text(AHEAD),
-            lambda _: Path(clock).write_text("+0"),
-            pages_may_differ=True,
-        )
-        found.append(ahead)
     return found
-
-
-def clock_of_its_own(folder: Path) -> dict[str, str]:
-    """Return the variables with which a process reads its time from a file; none without faketime.
-
-    Pauses and waits are as ever: a clock that is set stops nobody from waiting.
-    """
-    package = unpacked("libfaketime")
-    library = next(package.glob(LIBRARY), None) if package else None
-    if library is None:
-        return {}
-    clock = folder / "clock"
-    clock.write_text("+0")
-    return {
-        "LD_PRELOAD": str(library),
-        "FAKETIME_TIMESTAMP_FILE": str(clock),
-        "FAKETIME_CACHE_DURATION": "1",
-        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-    }
 
 
 def _kill_worker(site: Site) -> None:
@@ -109,6 +85,10 @@ def _room(site: Site, size: int) -> None:
     nginx = int((site.proxy.folder / "nginx.pid").read_text())
     for process in (*site.web.processes, *site.background.processes, *children(nginx)):
         resource.prlimit(process, resource.RLIMIT_FSIZE, (size, NO_LIMIT))
+
+
+def _set_clock(site: Site, hours: int) -> None:
+    site.clock.write_text(str(hours))
 
 
 _locked = threading.Event()

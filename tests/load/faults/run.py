@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests.load.driver import Driver
-from tests.load.faults.breaking import Fault, clock_of_its_own, faults
+from tests.load.faults.breaking import Fault, faults
 from tests.load.faults.pages import Pages
 from tests.load.faults.seen import Row, heads, read_log
 from tests.load.kept import arrived, lost
@@ -39,10 +39,8 @@ def main(what_it_does: str | None) -> int:
     asked.add_argument("--only", default="", help="faults whose name holds this")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="load-") as name:
-        folder = Path(name)
-        clock = clock_of_its_own(folder)
         try:
-            with serving(folder, with_engine=not options.no_engine, **clock) as site:
+            with serving(Path(name), with_engine=not options.no_engine) as site:
                 return break_all(site, options.rate, options.seed, options.only)
         except FileNotFoundError as error:
             say(f"Not run: {error}\n")
@@ -53,7 +51,8 @@ def break_all(site: Site, rate: float, seed: int, only: str = "") -> int:
     """Make one fault after the other, print what was seen, and return 0 if all was well."""
     visits = Visits(seed, site.drafts, EDITING)
     ask_all(site, visits)
-    pages = Pages(site.proxy, list(visits.pages.values()))
+    copy = site.folder / "data/mirror/current"
+    pages = Pages(site.proxy, visits.kept_pages(), copy)
     wanted = [fault for fault in faults(site) if only in fault.name]
     found: list[str] = []
     rows: list[Row] = []
@@ -82,8 +81,6 @@ def break_all(site: Site, rate: float, seed: int, only: str = "") -> int:
         f"{len(taken.documents)} documents. {twice} mails came twice. "
         f"{len(pages.marks)} pages were compared.\n"
     )
-    if "FAKETIME_TIMESTAMP_FILE" not in site.settings:
-        say("Left out: the clock (libfaketime is missing).\n")
     if site.engine is None:
         say("Left out: the search engine.\n")
     say("\n" + ("".join(f"- {fault}\n" for fault in found) or "Nothing was wrong.\n"))
