@@ -22,7 +22,7 @@ def lost(site: Site, accepted: Accepted) -> list[str]:
     with psycopg.connect(site.settings["DATABASE_URL"]) as connection:
         enquiries = Counter(email for (email,) in connection.execute(ENQUIRIES))
         found = connection.execute(DRAFTS).fetchall()
-        documents = dict(connection.execute(DOCUMENTS).fetchall())
+        documents: dict[str, str] = dict(connection.execute(DOCUMENTS).fetchall())
     drafts = {(row if isinstance(row, dict) else json.loads(row))["title"] for (row,) in found}
     faults = [f"{email} is not there" for email in accepted.enquiries if not enquiries[email]]
     faults += [f"{email} is there {many} times" for email, many in enquiries.items() if many > 1]

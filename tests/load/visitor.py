@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from http.client import HTTPException
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 from tests.engines.nginx import HOST, Outside, Proxy
 
 OK = frozenset({200})
+Form = Mapping[str, object]
 
 
 @dataclass(frozen=True)
@@ -21,14 +23,14 @@ class Ask:
 
     kind: str
     path: str
-    form: dict[str, object] | None = None
+    form: Form | None = None
     file: bytes = b""
     headers: dict[str, str] = field(default_factory=dict)
     right: frozenset[int] = OK
     pause: float = 1.5
 
 
-def _packed(form: dict[str, object], file: bytes) -> tuple[bytes, str]:
+def _packed(form: Form, file: bytes) -> tuple[bytes, str]:
     """Return what a browser sends of a form, and as what."""
     if not file:
         return urlencode(form, doseq=True).encode(), "application/x-www-form-urlencoded"

@@ -11,7 +11,7 @@ from search.paths import search_url, suggest_url
 from tests.content_paths import path_of
 from tests.interest.factories import FIRM
 from tests.load.filling import NAME, PASSWORD
-from tests.load.visitor import Answer, Ask
+from tests.load.visitor import Answer, Ask, Form
 from tests.server import LANGUAGES, PAGE_TYPES, addresses
 
 Visit = Generator[Ask, Answer, None]
@@ -108,7 +108,7 @@ class Visits:
     def _form(self, _dice: random.Random, number: int, language: str) -> Visit:
         """Send the form of interest; again, with the same answers, as long as no answer comes."""
         path, email = path_of("express-interest", language), f"firm{number}@example.com"
-        form: dict[str, object] = {}
+        form: Form = {}
         pause = 1.0
         for _try in range(TRIES):
             if not form:
@@ -117,7 +117,7 @@ class Visits:
                 pause = READS_FORM
                 if not all(tokens.values()):
                     continue
-                form = tokens | FIRM | {"way": "send", "email": email, "language": language}
+                form = {**tokens, **FIRM, "way": "send", "email": email, "language": language}
             sent = yield Ask("form sent", path, form, right=SENT, pause=pause)
             pause = WAITS
             if sent.status == 303:
@@ -150,7 +150,7 @@ class Visits:
             token = shown.value("csrfmiddlewaretoken")
             if not token:
                 continue
-            form: dict[str, object] = {"csrfmiddlewaretoken": token, "title": title}
+            form = {"csrfmiddlewaretoken": token, "title": title}
             sent = yield Ask(
                 "document sent", UPLOAD, form, file_of(title), right=SAVED, pause=WAITS
             )
@@ -170,7 +170,7 @@ class Visits:
 
 
 # What the page's form holds that is not filled in.
-DRAFT: dict[str, object] = {
+DRAFT: Form = {
     "summary": "Changed.", "date": "2026-11-23", "image_credit": "", "body-count": "0",
     "sources-count": "0",
 } | {

@@ -14,7 +14,6 @@ import psycopg
 
 from tests.engines.processes import waited
 from tests.load.servers import Site
-from tests.load.unit import children
 
 HOURS = 3
 LOCK = "LOCK TABLE wagtailcore_page, interest_enquiry IN ACCESS EXCLUSIVE MODE"
@@ -78,12 +77,12 @@ def _until_back(site: Site) -> None:
 
 
 def _room(site: Site, size: int) -> None:
-    """Let nothing of the site, nor nginx, write more than so many bytes into a file.
+    """Let no process of the site write more than so many bytes into a file.
 
-    It stands for a full disk: writing fails (EFBIG, not ENOSPC). The database's disk is another.
+    It stands for a full disk: writing fails (EFBIG, not ENOSPC). The database's disk is another;
+    nginx is left out, as it would be ended by the signal that comes with it.
     """
-    nginx = int((site.proxy.folder / "nginx.pid").read_text())
-    for process in (*site.web.processes, *site.background.processes, *children(nginx)):
+    for process in (*site.web.processes, *site.background.processes):
         resource.prlimit(process, resource.RLIMIT_FSIZE, (size, NO_LIMIT))
 
 
