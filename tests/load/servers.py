@@ -157,7 +157,11 @@ def serving(folder: Path, *, with_engine: bool = False) -> Iterator[Site]:
             stack.callback(unit.stop)
             unit.start()
         stack.enter_context(running(nginx, proxy))
-        waited(site.is_ready, 120)
+        try:
+            waited(site.is_ready, 120)
+        except TimeoutError as error:
+            logs = [unit.log.read_text()[-2000:] for unit in (web, background)]
+            raise RuntimeError("\n".join(["The site did not start:", *logs])) from error
         yield site
 
 

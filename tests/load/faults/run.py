@@ -94,10 +94,9 @@ def _break(site: Site, driver: Driver, pages: Pages, fault: Fault) -> Row:
     pages.are_judged = not fault.pages_may_differ
     fault.begin(site)
     time.sleep(fault.seconds)
-    ended = time.monotonic()
     fault.end(site)
     back = time.monotonic()
     time.sleep(LOOKED_AT)
     pages.are_judged = True
     answers = driver.between(begun, time.monotonic())
-    return Row(fault.name, begun, ended, back, answers, read_log(site.log, since))
+    return Row(fault.name, begun, back, answers, read_log(site.log, since))

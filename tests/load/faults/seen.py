@@ -20,11 +20,10 @@ STALE = re.compile(r" (?:STALE|UPDATING) \S+$")
 
 @dataclass
 class Row:
-    """One fault: when it began, when its end began, and when the part was there again."""
+    """One fault: when it began, and when the part was there again."""
 
     name: str
     begun: float
-    ended: float
     back: float
     answers: Sequence[Answer]
     log: str
