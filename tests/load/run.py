@@ -16,7 +16,7 @@ from tests.load.servers import Site, serving
 from tests.load.visitor import Ask, Visitor
 from tests.load.visits import Visits
 
-FIRST, FACTOR, MOST = 8.0, 1.5, 400.0  # requests a second
+LEAST, FIRST, FACTOR, MOST = 1.0, 8.0, 1.5, 400.0  # requests a second
 STEP, SETTLING = 12.0, 5.0  # seconds
 # What is held of the rate at which the limit is just kept.
 SHARE = 0.8
@@ -77,20 +77,29 @@ def load(site: Site, seconds: float, rate: float | None, seed: int) -> int:
 
 
 def found_rate(driver: Driver) -> float:
-    """Return the highest rate of those tried at which the limit is kept."""
-    rate, kept = FIRST, 0.0
-    while rate < MOST:
-        driver.rate = rate
-        time.sleep(STEP)
-        now = time.monotonic()
-        answers = driver.between(now - STEP + SETTLING, now)
-        taken = percentile(answers, 0.99)
-        say(f"{rate:5.0f} requests a second: p99 {taken * 1000:.0f} ms\n")
-        if taken > LIMIT:
-            break
-        rate, kept = rate * FACTOR, rate
-    driver.drain(20)
-    return kept or FIRST / 2
+    """Return the highest rate of those tried at which the limit is kept; the lowest if at none."""
+    rate = FIRST
+    if not _keeps(driver, rate):
+        while rate > LEAST:
+            rate /= 2
+            if _keeps(driver, rate):
+                break
+        return rate
+    while rate < MOST and _keeps(driver, rate * FACTOR):
+        rate *= FACTOR
+    return rate
+
+
+def _keeps(driver: Driver, rate: float) -> bool:
+    """Try a rate for some seconds; return whether the limit is kept."""
+    driver.rate = rate
+    time.sleep(STEP)
+    now = time.monotonic()
+    taken = percentile(driver.between(now - STEP + SETTLING, now), 0.99)
+    say(f"{rate:5.0f} requests a second: p99 {taken * 1000:.0f} ms\n")
+    if taken > LIMIT:
+        driver.drain(20)
+    return taken <= LIMIT
 
 
 def ask_all(site: Site, visits: Visits) -> None:
