@@ -63,12 +63,13 @@ messages: runtime ## collect the interface's texts into site/locale, for transla
 screenshots: tools ## take pictures of the main pages into screenshots/, and of the admin for its help
 	@$(BIN)/python -m tests.browser.screenshots
 
-bench: development catalogues ## print how long pages, lists, exports, imports, search and the finder take
+bench: development catalogues ## print how long pages, lists, exports, imports, search, the finder and many visits take
 	@$(BIN)/pytest tests/benchmarks $(BENCH)
 	@$(ON_POSTGRESQL) $(BIN)/pytest tests/benchmarks/bench_catalogue.py tests/benchmarks/bench_search.py $(BENCH)
 	@LOAD_EACH=25 FUZZ_FIFTHS=5 $(BIN)/pytest --timeout 0 tests/interest/test_load.py tests/interest/test_fuzz.py \
 		tests/home/sheets/test_spoilt.py
 	@FUZZ_REQUESTS=20000 $(BIN)/pytest --timeout 3600 tests/test_fuzz.py
+	@$(BIN)/python -m tests.load --minutes 1
 
 audit: development ## ask whether weaknesses are known in the packages of requirements.txt (needs the network)
 	@$(BIN)/python .ci/audit.py

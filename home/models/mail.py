@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +18,14 @@ class MailQuerySet(models.QuerySet):
         return self.filter(sent_at=None, given_up_at=None)
 
     def due(self, now: datetime) -> MailQuerySet:
-        """Return those that wait, whose time has come, and that no process is sending."""
+        """Return those that wait, whose time has come, and that no process is sending.
+
+        What was to go out as soon as it was written, at a time to come, was written before the
+        clock was set back: it does not wait for that time.
+        """
         unclaimed = Q(claimed_until=None) | Q(claimed_until__lte=now)
-        return self.waiting().filter(unclaimed, due_at__lte=now)
+        come = Q(due_at__lte=now) | Q(written_at__gt=now, due_at__lte=F("written_at"))
+        return self.waiting().filter(unclaimed, come)
 
     def to(self, address: str) -> MailQuerySet:
         """To this address, however its letters are written."""

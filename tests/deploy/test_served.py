@@ -15,13 +15,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
-from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
+from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 
 import pytest
 
 from home.mirror.making import file_of
-from tests.engines.nginx import HOST, Proxy, configure, find_nginx, running
+from tests.deploy.release import make_release
+from tests.engines.nginx import HOST, Outside, Proxy, configure, find_nginx, running
 from tests.engines.processes import not_here
 from tests.engines.redis import redis
 from tests.server import prepare_site
@@ -61,18 +62,6 @@ class Server:
         return answer
 
 
-class Outside(HTTPSConnection):
-    """A visitor's connection: to the name of the site, which only the certificate knows here."""
-
-    def __init__(self, proxy: Proxy) -> None:
-        super().__init__("127.0.0.1", proxy.https, timeout=20)
-        self.trust = proxy.trust
-
-    def connect(self) -> None:
-        plain = socket.create_connection((self.host, self.port), self.timeout)
-        self.sock = self.trust.wrap_socket(plain, server_hostname=HOST)
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The site, installed in a folder and switched to."""
@@ -86,7 +75,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     prepare_site(data)
     with ExitStack() as stack:
         try:
-            url = stack.enter_context(redis(folder))
+            url = stack.enter_context(redis(folder)).url
         except FileNotFoundError as error:
             not_here(str(error))
         settings = {
@@ -102,7 +91,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             "".join(f"{name}={value}\n" for name, value in settings.items())
         )
         for release in (NEW, FORMER):
-            _release(base / "releases" / release, run)
+            make_release(base / "releases" / release, run)
         statics = base / "releases" / NEW / "static"
         subprocess.run(
             [*MANAGE, "collectstatic", "--no-input", "-v0"],
@@ -133,15 +122,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         )
         made.run(f"link previous {FORMER}; switch_to {NEW}")
         yield made
-
-
-def _release(folder: Path, run: Path) -> None:
-    """A release folder of this very code, as `site/deploy/update` makes it."""
-    folder.mkdir(parents=True)
-    for path in ROOT.iterdir():
-        if path.name not in ("var", "static", ".git", ".cache"):
-            (folder / path.name).symlink_to(path)
-    (folder / "web.sock").symlink_to(run / f"{folder.name}.sock")
 
 
 # The site itself may have to be made first, which takes minutes on a busy machine.

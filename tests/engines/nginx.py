@@ -10,12 +10,15 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
+from http.client import HTTPSConnection
 from pathlib import Path
 
 from tests.engines.debian import unpacked
@@ -68,10 +71,22 @@ class Proxy:
     http: int
     https: int
 
-    @property
+    @cached_property
     def trust(self) -> ssl.SSLContext:
         """What trusts its certificate."""
         return ssl.create_default_context(cafile=str(self.folder / "fullchain.pem"))
+
+
+class Outside(HTTPSConnection):
+    """A visitor's connection: to the name of the site, which only the certificate knows here."""
+
+    def __init__(self, proxy: Proxy) -> None:
+        super().__init__("127.0.0.1", proxy.https, timeout=20)
+        self.trust = proxy.trust
+
+    def connect(self) -> None:
+        plain = socket.create_connection((self.host, self.port), self.timeout)
+        self.sock = self.trust.wrap_socket(plain, server_hostname=HOST)
 
 
 def configure(nginx: Nginx, folder: Path, **values: object) -> Proxy:

@@ -50,22 +50,65 @@ def find_postgresql() -> Path | None:
     return max((one for one in found if (one / "initdb").exists()), key=_version, default=None)
 
 
+class Postgresql:
+    """A server with its data in a folder, that can be stopped and started again."""
+
+    def __init__(self, programs: Path, folder: Path, options: str = FAST) -> None:
+        self.programs, self.folder, self.options = programs, folder, options
+        self.port = str(free_port())
+        self.process: subprocess.Popen[bytes] | None = None
+        # PostgreSQL refuses to run as root.
+        user = _unprivileged() if os.geteuid() == 0 else None
+        self._owner: dict = {}
+        if user:
+            os.chown(folder, user.pw_uid, user.pw_gid)
+            self._owner = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        how = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        subprocess.run(
+            [programs / "initdb", "-D", folder / "data", *how],
+            check=True, stdout=subprocess.DEVNULL, cwd=folder, **self._owner,
+        )  # fmt: skip
+
+    @property
+    def url(self) -> str:
+        """Its DATABASE_URL."""
+        return f"postgres://{USER}@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        """Start it and wait until it answers. Raises RuntimeError with its log if it does not."""
+        with (self.folder / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.folder / "data", "-h", "127.0.0.1",
+                 "-p", self.port, "-k", self.folder, *self.options.split()],
+                stdout=log, stderr=log, cwd=self.folder, **self._owner,
+            )  # fmt: skip
+        _wait_for(self.programs, self.port, self.process, self.folder / "log")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End it: by the fast shutdown, which does not wait for clients, or as after a crash."""
+        if self.process:
+            self.process.send_signal(how)
+            self.process.wait(30)
+
+
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """The DATABASE_URL of a server that lasts as long as the context.
+def postgresql(options: str = FAST) -> Iterator[Postgresql]:
+    """A server that lasts as long as the context.
 
     Raises FileNotFoundError if PostgreSQL is not installed.
     """
     programs = find_postgresql()
     if programs is None:
         raise FileNotFoundError("PostgreSQL (initdb) is missing")
-    root = os.geteuid() == 0
-    # Where root's temporary folder is private, the user below would not reach into it.
-    with tempfile.TemporaryDirectory(prefix="pg-", dir="/tmp" if root else None) as name:  # noqa: S108
-        user = _unprivileged() if root else None
-        if user:
-            os.chown(name, user.pw_uid, user.pw_gid)
-        yield from _served(programs, Path(name), user)
+    # Where root's temporary folder is private, the user it runs as would not reach into it.
+    place = "/tmp" if os.geteuid() == 0 else None  # noqa: S108
+    with tempfile.TemporaryDirectory(prefix="pg-", dir=place) as name:
+        server = Postgresql(programs, Path(name), options)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.stop()
 
 
 @contextmanager
@@ -74,7 +117,7 @@ def migrated_postgresql(folder: Path) -> Iterator[str]:
 
     `folder` is for files of the site. Raises FileNotFoundError if PostgreSQL is not installed.
     """
-    with postgresql() as url, _migrating(url, folder) as migrated:
+    with postgresql() as server, _migrating(server.url, folder) as migrated:
         yield migrated()
 
 
@@ -111,28 +154,6 @@ def _migrating(url: str, folder: Path) -> Iterator[Callable[[], str]]:
         migration.wait()
 
 
-def _served(programs: Path, folder: Path, user: pwd.struct_passwd | None) -> Iterator[str]:
-    data, port = folder / "data", str(free_port())
-    owner: dict = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
-    options = ["-U", USER, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-    subprocess.run(
-        [programs / "initdb", "-D", data, *options],
-        check=True, stdout=subprocess.DEVNULL, cwd=folder, **owner,
-    )  # fmt: skip
-    with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(
-            [programs / "postgres", "-D", data, "-h", "127.0.0.1", "-p", port, "-k", folder,
-             *FAST.split()],
-            stdout=log, stderr=log, cwd=folder, **owner,
-        )  # fmt: skip
-    try:
-        _wait_for(programs, port, server, folder / "log")
-        yield f"postgres://{USER}@127.0.0.1:{port}/postgres"
-    finally:
-        server.send_signal(signal.SIGINT)  # the fast shutdown: it does not wait for clients
-        server.wait(30)
-
-
 def _wait_for(programs: Path, port: str, server: subprocess.Popen, log: Path) -> None:
     ready = [programs / "pg_isready", "-q", "-h", "127.0.0.1", "-p", port]
 
@@ -149,7 +170,7 @@ def _version(programs: Path) -> tuple[int, ...]:
 
 
 def _unprivileged() -> pwd.struct_passwd:
-    """PostgreSQL refuses to run as root: whom it runs as then."""
+    """Whom it runs as, where root starts it."""
     try:
         return pwd.getpwnam("postgres")
     except KeyError:
@@ -167,7 +188,7 @@ def main(command: Sequence[str]) -> int:
         return _run(meanwhile) or int(os.environ.get("CI") == "true" or not command)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with ExitStack() as stack:
-        url = stack.enter_context(postgresql())
+        url = stack.enter_context(postgresql()).url
         if with_tables:
             folder = stack.enter_context(tempfile.TemporaryDirectory())
             migrated = stack.enter_context(_migrating(url, Path(folder)))

@@ -20,33 +20,57 @@ PACKAGES = (
 )  # fmt: skip
 
 
-@contextmanager
-def redis(folder: Path) -> Iterator[str]:
-    """The REDIS_URL of a server that lasts as long as the context, with what it writes in `folder`.
+class Redis:
+    """A server that writes into a folder, and can be stopped and started again.
 
     Raises FileNotFoundError where it is neither installed nor to be had.
     """
-    environment = dict(os.environ)
-    program = shutil.which("redis-server")
-    if program is None:
-        found = unpacked(*PACKAGES)
-        if found is None:
-            raise FileNotFoundError("redis-server is missing")
-        program = str(found / "usr/bin/redis-server")
-        libraries = [str(path) for path in (found / "usr/lib").glob("*-linux-*")]
-        environment["LD_LIBRARY_PATH"] = ":".join(libraries)
-    port = free_port()
-    server = subprocess.Popen(
-        [program, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)],
-        env=environment, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    try:
-        waited(lambda: _answers(port) or server.poll() is not None, 60)
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.port = folder, free_port()
+        self.environment = dict(os.environ)
+        self.process: subprocess.Popen[bytes] | None = None
+        program = shutil.which("redis-server")
+        if program is None:
+            found = unpacked(*PACKAGES)
+            if found is None:
+                raise FileNotFoundError("redis-server is missing")
+            program = str(found / "usr/bin/redis-server")
+            libraries = [str(path) for path in (found / "usr/lib").glob("*-linux-*")]
+            self.environment["LD_LIBRARY_PATH"] = ":".join(libraries)
+        self.program = program
+
+    @property
+    def url(self) -> str:
+        """Its REDIS_URL."""
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        """Start it, empty, and wait until it answers."""
+        server = self.process = subprocess.Popen(
+            [self.program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
+             "--dir", str(self.folder)],
+            env=self.environment, stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+        waited(lambda: _answers(self.port) or server.poll() is not None, 60)
         assert server.poll() is None, "Redis did not start"
-        yield f"redis://127.0.0.1:{port}/0"
+
+    def stop(self) -> None:
+        """End it."""
+        if self.process:
+            self.process.terminate()
+            self.process.wait(30)
+
+
+@contextmanager
+def redis(folder: Path) -> Iterator[Redis]:
+    """A server that lasts as long as the context. Raises FileNotFoundError as above."""
+    server = Redis(folder)
+    try:
+        server.start()
+        yield server
     finally:
-        server.terminate()
-        server.wait(30)
+        server.stop()
 
 
 def _answers(port: int) -> bool:

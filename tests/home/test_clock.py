@@ -14,6 +14,8 @@ from time_machine import TimeMachineFixture
 
 from home.jobs import schedule
 from home.jobs.schedule import Job, run_due
+from home.mail.delivery import deliver
+from home.mail.outbox import keep
 from home.models import JobRun, Lease, Mail
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +83,16 @@ def test_a_lease_of_a_clock_that_was_ahead_holds_nobody_up() -> None:
     Lease.objects.create(name="x", holder="a", expires_at=timezone.now() + 1000 * DAY)
     assert Lease.objects.acquire("x", "b", timedelta(minutes=1))
     assert not Lease.objects.acquire("x", "c", timedelta(minutes=1))
+
+
+def test_mail_written_while_the_clock_was_ahead_goes_out_at_once(
+    time_machine: TimeMachineFixture, mailoutbox: list
+) -> None:
+    start = timezone.now()
+    time_machine.move_to(start + DAY)
+    for name, due in (("now", None), ("later", timezone.now() + DAY)):
+        keep(key=name, recipient=f"{name}@x.example", language="en", subject="S", text="T",
+             due_at=due)  # fmt: skip
+    time_machine.move_to(start)
+    deliver()
+    assert [mail.to for mail in mailoutbox] == [["now@x.example"]]
