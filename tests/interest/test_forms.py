@@ -7,10 +7,13 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from time_machine import TimeMachineFixture
 
+from core.page_cache.content import changes_content
 from home.mail.delivery import deliver
 from home.mail.suppression import disable
 from home.models import Mail
@@ -40,6 +43,16 @@ def page(terms: None) -> InterestFormPage:
 def sent(client: Client, page: InterestFormPage, **more: object) -> object:
     shown = client.get(page.url).content.decode()
     return client.post(page.url, answers(shown, **{**GIVEN, **more}))
+
+
+def test_what_firms_send_makes_no_page_anew(client: Client, page: InterestFormPage) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        sent(client, page)
+        confirm = re.search(r"/ro/confirmare/\S+", Mail.objects.get().text)
+        assert confirm
+        assert client.post(confirm[0]).status_code == 200
+    assert Enquiry.objects.get().state == State.NEW
+    assert [query["sql"] for query in asked if changes_content(query["sql"])] == []
 
 
 def test_what_is_sent_is_kept_and_asks_for_confirmation(
