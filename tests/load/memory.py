@@ -52,13 +52,13 @@ class Memory:
             lines.append(f"| {name} |{cells} {self._growth(row):+.1%} |")
         return "\n".join(lines) + "\n"
 
-    def faults(self) -> list[str]:
-        """Return which of them grew, or ended."""
+    def faults(self, is_long: bool) -> list[str]:
+        """Return which of them ended or, in a time that is long enough, grew."""
         found = []
         for (name, _process), row in self.held.items():
             if not row[-1] or len(row) < len(self.moments):
                 found.append(f"{name} ended")
-            elif self._growth(row) > MOST_GROWTH and row[-1] - row[0] > LEAST:
+            elif is_long and self._growth(row) > MOST_GROWTH and row[-1] - row[0] > LEAST:
                 found.append(f"{name} grew by {self._growth(row):.1%}")
         return found
 
