@@ -52,7 +52,7 @@ class Memory:
             lines.append(f"| {name} |{cells} {self._growth(row):+.1%} |")
         return "\n".join(lines) + "\n"
 
-    def faults(self, is_long: bool) -> list[str]:
+    def faults(self, *, is_long: bool) -> list[str]:
         """Return which of them ended or, in a time that is long enough, grew."""
         found = []
         for (name, _process), row in self.held.items():

@@ -69,7 +69,7 @@ def load(site: Site, seconds: float, rate: float | None, seed: int) -> int:
     answers = driver.between(begin, end)
     say(table(answers, end - begin) + memory.table())
     is_long = seconds >= LONG
-    faults = errors(answers) + memory.faults(is_long) + lost(site, visits.accepted)
+    faults = errors(answers) + memory.faults(is_long=is_long) + lost(site, visits.accepted)
     faults += [repr(failure) for failure in driver.failures]
     if imported.wait(300):
         faults.append("the import failed")

@@ -50,4 +50,5 @@ def test_what_is_judged() -> None:
         ("web 1", 1): [100.0, 104.0], ("web 2", 2): [100.0, 106.0], ("nginx", 3): [2.0, 4.0],
         ("Redis", 4): [10.0, 0.0], ("background", 5): [90.0],
     }  # fmt: skip
-    assert memory.faults() == ["web 2 grew by 6.0%", "Redis ended", "background ended"]
+    assert memory.faults(is_long=True) == ["web 2 grew by 6.0%", "Redis ended", "background ended"]
+    assert memory.faults(is_long=False) == ["Redis ended", "background ended"]
