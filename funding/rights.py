@@ -6,7 +6,7 @@ nowhere is shared, and left to those whose role is for it, or for everything.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -96,3 +96,12 @@ def calls_for(user: Any, action: str) -> Any:
     """Return the calls somebody may do something with."""
     policy = policy_registry.get_by_type(FundingOpportunity)
     return policy.instances_user_has_permission_for(user, action)
+
+
+def allowed(user: Any, actions: Iterable[str], calls: Iterable[Any]) -> dict[str, set[int]]:
+    """Return the keys of those of these calls that somebody may do something with, by action."""
+    keys = [call.pk for call in calls]
+    return {
+        action: set(calls_for(user, action).filter(pk__in=keys).values_list("pk", flat=True))
+        for action in actions
+    }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from funding.imports.decisions import DecisionError
 from funding.imports.sources.doubles import keep_apart, likely_doubles, merge
 from funding.models.opportunity import FundingOpportunity
-from funding.rights import calls_for
+from funding.rights import allowed
 from home.rights.instances import may_publish
 
 from .layout import page
@@ -26,12 +28,12 @@ DECISIONS = {"merge": (merge, _("Merged.")), "apart": (keep_apart, _("They stay 
 def doubles(request: HttpRequest) -> HttpResponse:
     """Show pairs that may be one measure, with what agrees and what differs."""
     _demand(request, "change")
-    may = {
-        each: set(calls_for(request.user, each).values_list("pk", flat=True))
-        for each in ("change", "publish")
-    }
+    pairs = likely_doubles(MOST_SHOWN)
+    may = allowed(
+        request.user, ("change", "publish"), chain.from_iterable(pair.calls for pair in pairs)
+    )
     context = {
-        "pairs": likely_doubles(MOST_SHOWN),
+        "pairs": pairs,
         "may_decide": request.user.has_perm("funding.publish_fundingopportunity"),
         # No way leads where it would be refused: to a form, or to a decision on both.
         "editable": may["change"],

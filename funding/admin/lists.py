@@ -9,7 +9,6 @@ import django_filters
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
@@ -24,7 +23,7 @@ from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import OpportunityText
 from funding.models.opportunity_queryset import OpportunityQuerySet
 from funding.models.source import FundingSourcePage
-from funding.rights import calls_for
+from funding.rights import allowed
 
 # What a translator looks for, by the filter's value: the language that is lacking, or this.
 UNREAD = "unread"
@@ -178,11 +177,13 @@ class CallFilterSet(WagtailFilterSet):
 class ListCalls(IndexView):
     """All calls; ways to their forms for those who may open them."""
 
-    @cached_property
-    def mine(self) -> dict[str, set[int]]:
-        """Return the keys of the calls somebody may change, and of those they may delete."""
-        user, actions = self.request.user, ("change", "delete")
-        return {each: set(calls_for(user, each).values_list("pk", flat=True)) for each in actions}
+    # The keys of those listed that somebody may change, and delete.
+    mine: dict[str, set[int]]
+
+    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple[Any, ...]:
+        found = super().paginate_queryset(queryset, page_size)
+        self.mine = allowed(self.request.user, ("change", "delete"), found[2])
+        return found
 
     def get_edit_url(self, instance: FundingOpportunity) -> str | None:
         return super().get_edit_url(instance) if instance.pk in self.mine["change"] else None
