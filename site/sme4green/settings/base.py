@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from .caches import caches
+from .databases import databases
 from .engines import search_backends
 from .environment import ROOT, VARIABLES, path_below_root, read  # noqa: F401 – VARIABLES is a setting
 from .files import *  # noqa: F403
@@ -112,18 +113,7 @@ TEMPLATES: list[dict] = [
 
 # --- Data -----------------------------------------------------------------
 
-DATABASES = {
-    "default": read("DATABASE_URL", "db_url", default=f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
-}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    # Readers and one writer at once, and a writer that waits instead of failing. What is erased
-    # is overwritten: a person's data must not stay in the file.
-    DATABASES["default"]["OPTIONS"] = {
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; "
-        "PRAGMA secure_delete=ON;",
-        "transaction_mode": "IMMEDIATE",
-        "timeout": read("SQLITE_TIMEOUT", "int", default=20),
-    }
+DATABASES = databases(f"sqlite:///{DATA_DIR / 'db.sqlite3'}")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = read("REDIS_URL", default="")
