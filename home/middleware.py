@@ -1,5 +1,6 @@
 """What happens to every request."""
 
+import logging
 import re
 from collections.abc import Callable
 
@@ -18,10 +19,13 @@ from django.utils.translation import get_language_from_path
 from wagtail.models import Page
 
 from core.database import is_unavailable, patient_for
+from core.disk import is_full
 from core.http.headers import in_admin
 from core.links import moved, split_address, with_query
 from home.navigation.former_addresses import move_of
 from home.views import bad_request, busy, too_large
+
+logger = logging.getLogger(__name__)
 
 SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
 # What anything takes outside the admin.
@@ -49,7 +53,11 @@ class BusyDatabaseMiddleware:
             return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer in place of the view, if it is the database that could not."""
+        """Answer in place of the view, if it is the database or the disk that could not."""
+        if is_full(error):
+            # Nobody else says so to whoever looks after the site.
+            logger.error("The disk is full: %s was not kept", request.path, exc_info=error)
+            return busy(request, full=True)
         return busy(request) if is_unavailable(error) else None
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.static import serve
 
 from core.database import is_unavailable
+from core.disk import is_full
 from core.http.methods import safe_only
 
 # The folders of uploads that are for everybody.
@@ -96,10 +97,11 @@ def busy_words() -> str:
     return _("The site is busy at the moment. Nothing is lost: please send again.")
 
 
-def busy(request: HttpRequest) -> HttpResponse:
+def busy(request: HttpRequest, *, full: bool = False) -> HttpResponse:
     """503 in the visitor's language, with what was sent and a button to send it again.
 
-    Its template asks nothing of the database. Files and passwords are not shown again.
+    `full` says that it is the disk, which a moment does not mend. Its template asks nothing of the
+    database. Files and passwords are not shown again.
     """
     names = [name for name in request.POST if name != "csrfmiddlewaretoken"]
     whole = not request.FILES and not any("password" in name for name in names)
@@ -108,6 +110,7 @@ def busy(request: HttpRequest) -> HttpResponse:
         "layout": None,
         "sent": [(name, value) for name in names for value in request.POST.getlist(name)],
         "can_send_again": request.method == "POST" and whole,
+        "full": full,
     }
     response = render(request, "503.html", context, status=503)
     response["Retry-After"] = str(RETRY_AFTER)
@@ -118,10 +121,11 @@ def busy(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 in the visitor's language. Its template asks nothing of the database.
 
-    503 where that was away before any view could be asked.
+    503 where that was away before any view could be asked, or the disk was full.
     """
-    if is_unavailable(sys.exc_info()[1]):
-        return busy(request)
+    error = sys.exc_info()[1]
+    if is_unavailable(error) or is_full(error):
+        return busy(request, full=is_full(error))
     return render(
         request, "500.html", {"languages": settings.LANGUAGES, "layout": None}, status=500
     )

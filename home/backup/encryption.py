@@ -6,13 +6,14 @@ backups that whoever breaks into it cannot read.
 
 from __future__ import annotations
 
+import errno
 import re
 import shutil
 import signal
 import subprocess
 from pathlib import Path
 
-from .errors import FULL, BackupError
+from .errors import BackupError
 
 BEGINNING = b"age-encryption.org/"
 SECRET, PUBLIC = "AGE-SECRET-KEY-1", "age1"
@@ -89,7 +90,7 @@ def _run(program: str, *arguments: str, typed: str = "") -> str:
     )
     said = done.stderr.lower()
     if done.returncode == -signal.SIGXFSZ or any(words in said for words in NO_ROOM):
-        raise OSError(min(FULL), "no room is left for the backup")
+        raise OSError(errno.ENOSPC, "no room is left for the backup")
     if done.returncode:
         raise BackupError(done.stderr.strip().splitlines()[0])
     return done.stdout

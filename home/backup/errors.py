@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-# A disk that is full, a quota that is used up, a file larger than may be written.
-FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+from core.disk import is_full
 
 
 class BackupError(Exception):
@@ -20,7 +18,7 @@ def told_in_words(action: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in FULL:
+        if is_full(error):
             raise BackupError(
                 f"{action} failed: the disk is full ({error}). Make room, then run it again; "
                 "nothing was left behind."

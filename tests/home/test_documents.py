@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import resource
 import subprocess
 import sys
 from importlib import import_module
@@ -12,6 +13,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
@@ -20,6 +22,7 @@ from wagtail.documents.models import AbstractDocument
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, GroupCollectionPermission
+from wagtail.users.models import UserProfile
 
 from core.uploads.bucket import BucketUploads
 from home.models import StandardPage
@@ -173,3 +176,28 @@ def test_lists_of_the_admin_name_none_to_those_without_a_right(private: Collecti
         assert title not in adviser.get(address).content.decode(), address
         if "search" not in address:
             assert title in editor.get(address).content.decode(), address
+
+
+@pytest.mark.sqlite
+@pytest.mark.parametrize("size", [200_000, 4_000_000], ids=["in the view", "before any view"])
+def test_an_upload_on_a_full_disk_is_answered_in_words_and_told(
+    size: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A limit of the process, which the system tells of as of a full disk."""
+    person = user("full-disk", is_superuser=True, is_staff=True)
+    UserProfile.objects.create(user=person, preferred_language="it")
+    browser = Client(raise_request_exception=False)
+    browser.force_login(person)
+    address = reverse("wagtaildocs:add")
+    sent = {"title": "Bando", "collection": Collection.get_first_root_node().pk}
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, limits[1]))
+    try:
+        file = SimpleUploadedFile("bando.txt", os.urandom(size // 2).hex().encode())
+        answer = browser.post(address, sent | {"file": file}, HTTP_ACCEPT_LANGUAGE="it")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert answer.status_code == 503
+    assert "il disco del server è pieno" in answer.content.decode()
+    assert get_document_model().objects.count() == 0
+    assert [record for record in caplog.records if record.levelname == "ERROR"]
