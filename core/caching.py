@@ -25,14 +25,16 @@ Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
 
 KEPT_SECONDS = 60.0  # how long a value is used whose version cannot be read
-# The version of all that visitors can be shown (core/page_cache). It changes with each other one,
-# and after it, so that nothing is made of an old value under a new version.
+# The version of all that visitors can be shown (core/page_cache). It changes with each other one
+# of what is shown, and after it, so that nothing is made of an old value under a new version.
 CONTENT = "core.content"
 
 # Every versioned cache of this process.
 _all: list[VersionedCache] = []
 # What was read of the shared versions in the current `one_moment`.
 _seen: ContextVar[dict[str, str] | None] = ContextVar("seen", default=None)
+# Keys of what no visitor is shown.
+_inside: set[str] = set()
 # Keys whose new versions the cache did not take.
 _untold: set[str] = set()
 
@@ -89,7 +91,7 @@ class VersionedCache(Generic[*Ts, T]):
     `build` is called once in each process, and again after `invalidate` in any process: for this
     cache or for one of those in `depends_on`. Where `build` takes arguments, there is a value for
     each. Threads that ask meanwhile wait for the one that builds. Asking costs one small read of
-    the cache `versions`, and no query.
+    the cache `versions`, and no query. What is not `shown` to any visitor leaves their pages alone.
 
     A transaction sees its own changes after `invalidate`; all others see them once it is committed.
     """
@@ -99,8 +101,12 @@ class VersionedCache(Generic[*Ts, T]):
         key: str,
         build: Callable[[*Ts], T],
         depends_on: Iterable[VersionedCache] = (),
+        *,
+        shown: bool = True,
     ) -> None:
         self.key, self.build = key, build
+        if not shown:
+            _inside.add(key)
         self.keys: set[str] = {key}.union(*(other.keys for other in depends_on))
         self._copy = _Copy(())
         # Re-entrant: a build that asks for itself is to fail, not to hang.
@@ -191,6 +197,11 @@ def invalidate_all() -> None:
         cache.invalidate()
 
 
+def is_shown(key: str) -> bool:
+    """Return whether what is kept under a key stands in pages for visitors."""
+    return key not in _inside
+
+
 def _uncommitted() -> list[_Invalidation]:
     """Return what the current transaction invalidated, in order.
 
@@ -236,10 +247,11 @@ def _read(keys: set[str]) -> dict[str, str]:
     return found
 
 
-def _publish(keys: Iterable[str]) -> None:
+def _publish(keys: set[str]) -> None:
     if seen := _seen.get():
         seen.clear()
-    fresh = {key: _new_version() for key in [*(set(keys) - {CONTENT}), CONTENT]}
+    last = [CONTENT] if any(map(is_shown, keys)) else []
+    fresh = {key: _new_version() for key in [*(keys - {CONTENT}), *last]}
     versions = caches["versions"]
     versions.set_many(fresh, None)
     if versions.get_many(fresh) == fresh:

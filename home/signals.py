@@ -12,6 +12,7 @@ from wagtail.models import Locale, Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
 from wagtail_localize.models import StringSegment, StringTranslation
 
+from core.page_cache.content import are_shown
 from home.models.pages import HomePage
 from home.models.settings import SiteSettings, SiteText, SocialLink
 from home.models.translation.machine import UnreadPage
@@ -29,9 +30,17 @@ def page_changed(instance: Page, **_kwargs: Any) -> None:
 
 
 @receiver(post_save)
-def page_saved(sender: type[models.Model], instance: models.Model, **_kwargs: Any) -> None:
-    """Forget it also where a live page is saved unpublished, as a live copy is."""
-    if issubclass(sender, Page) and getattr(instance, "live", False):
+def page_saved(
+    sender: type[models.Model],
+    instance: models.Model,
+    update_fields: frozenset[str] | None,
+    **_kwargs: Any,
+) -> None:
+    """Forget it also where a live page is saved unpublished, as a live copy is; not for a draft."""
+    if not issubclass(sender, Page) or not getattr(instance, "live", False):
+        return
+    columns = [sender._meta.get_field(name).column for name in update_fields or ()]
+    if not columns or are_shown(Page._meta.db_table, columns):
         invalidate_page_registry()
 
 

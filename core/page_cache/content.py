@@ -8,7 +8,7 @@ app has said that no public page shows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -50,6 +50,11 @@ def columns_not_shown(table: str, *columns: str) -> None:
     _columns.setdefault(table, set()).update(columns)
 
 
+def are_shown(table: str, columns: Iterable[str]) -> bool:
+    """Return whether a public page depends on one of these columns of a table."""
+    return not set(columns) <= _columns.get(table, set())
+
+
 def content_version() -> tuple[str, ...] | None:
     """Return the version, alike in all processes; None where there is none for now.
 
@@ -71,8 +76,7 @@ def changes_content(statement: str) -> bool:
     verb, table = found[1].upper(), found[2]
     if table in _never or (verb == "INSERT" and table in _when_added):
         return False
-    known = _columns.get(table)
-    return not (known and verb == "UPDATE" and _changed(statement) <= known)
+    return verb != "UPDATE" or are_shown(table, _changed(statement))
 
 
 def _changed(statement: str) -> set[str]:

@@ -25,11 +25,20 @@ never_shown(
     # Who may do what, and what they do in the admin
     "home_machineuse", "home_pageterritory", "home_publisherapprovaltask", "home_role",
     "home_sheetchange", "home_sheetrun", "home_territorycollection", "otp_static_staticdevice",
-    "otp_static_statictoken", "otp_totp_totpdevice", "wagtail_localize_translationlog",
-    "wagtailforms_formsubmission",
+    "otp_static_statictoken", "otp_totp_totpdevice", "wagtailforms_formsubmission",
+    # What translators work on: visitors see what stands in the page once it is published
+    "home_glossaryentry", "wagtail_localize_localesynchronization",
+    "wagtail_localize_overridablesegment", "wagtail_localize_relatedobjectsegment",
+    "wagtail_localize_segmentoverride", "wagtail_localize_string",
+    "wagtail_localize_stringsegment", "wagtail_localize_stringtranslation",
+    "wagtail_localize_template", "wagtail_localize_templatesegment",
+    "wagtail_localize_translatableobject", "wagtail_localize_translation",
+    "wagtail_localize_translationcontext", "wagtail_localize_translationlog",
+    "wagtail_localize_translationsource",
 )  # fmt: skip
 # A page makes the sizes it needs while it is made; those that go away do count.
-not_shown_when_added("home_customrendition")
+# A new document is linked by nothing yet.
+not_shown_when_added("home_customrendition", "home_customdocument")
 columns_not_shown("auth_user", "last_login", "password")
 # Of a draft; what is public is written into other columns.
 columns_not_shown(

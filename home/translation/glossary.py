@@ -152,7 +152,7 @@ def _read() -> Glossary:
     return Glossary((*own, *terms))
 
 
-glossary_cache = VersionedCache("home.glossary", _read, depends_on=(terms_cache,))
+glossary_cache = VersionedCache("home.glossary", _read, depends_on=(terms_cache,), shown=False)
 
 
 @receiver([post_save, post_delete], sender=GlossaryEntry)

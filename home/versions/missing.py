@@ -196,7 +196,7 @@ def _read_waiting() -> tuple[Keys, Keys]:
 
 
 # All texts of all pages are looked at for it: not each time somebody opens the start page.
-_waiting: VersionedCache[tuple[Keys, Keys]] = VersionedCache("lacking", _read_waiting)
+_waiting: VersionedCache[tuple[Keys, Keys]] = VersionedCache("lacking", _read_waiting, shown=False)
 
 
 @receiver([post_save, post_delete], sender=Translation)
