@@ -19,9 +19,9 @@ from django.utils.translation import get_language_from_path
 from wagtail.models import Page
 
 from core.database import is_unavailable, patient_for
-from core.disk import is_full
 from core.http.headers import in_admin
 from core.links import moved, split_address, with_query
+from core.uploads.disk import is_full
 from home.navigation.former_addresses import move_of
 from home.views import bad_request, busy, too_large
 

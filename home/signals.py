@@ -39,7 +39,8 @@ def page_saved(
     """Forget it also where a live page is saved unpublished, as a live copy is; not for a draft."""
     if not issubclass(sender, Page) or not getattr(instance, "live", False):
         return
-    columns = [sender._meta.get_field(name).column for name in update_fields or ()]
+    field: Any = sender._meta.get_field
+    columns = [field(name).column for name in update_fields or ()]
     if not columns or are_shown(Page._meta.db_table, columns):
         invalidate_page_registry()
 

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.static import serve
 
 from core.database import is_unavailable
-from core.disk import is_full
 from core.http.methods import safe_only
+from core.uploads.disk import is_full
 
 # The folders of uploads that are for everybody.
 PICTURES = ("images", "original_images", "avatar_images")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from core.disk import is_full
+from core.uploads.disk import is_full
 
 
 class BackupError(Exception):
