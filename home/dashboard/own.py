@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import BigIntegerField, Count, F, OuterRef, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Cast, RowNumber
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from wagtail.models import Page, Task, TaskState, WorkflowState
+from wagtail.models import Page, TaskState, WorkflowState
 from wagtail.permissions import policy_registry
 
 from core.formats import day
+from home.models.access.reviewing import active_steps, reviewable_by
 from home.models.outgoing import LinkState
 from home.navigation.locales import locales
 from home.outgoing.places import count_for
@@ -35,41 +37,40 @@ SOON = timedelta(days=14)
 @waiting(Heading.YOURS)
 def to_check(user: Any) -> Iterator[Waiting]:
     """Name what somebody is asked to check, what waits longest first."""
-    states = TaskState.objects.reviewable_by(user).order_by("started_at", "pk")
-    named = list(states.select_related("revision__base_content_type")[: MOST_NAMED + 1])
-    if not named:
-        return
-    pages = _languages(named)
-    days = {task.pk: getattr(task, "days", None) for task in Task.objects.specific()}
-    for state in named[:MOST_NAMED]:
-        yield _check(state, pages, days[state.task_id])
-    if len(named) > MOST_NAMED:
+    steps = active_steps()
+    states = _named(reviewable_by(user, steps).order_by("started_at", "pk"))
+    named = list(states.annotate(total=Window(Count("pk")))[:MOST_NAMED])
+    days = {step.pk: getattr(step, "days", None) for step in steps}
+    for state in named:
+        yield _check(state, days[state.task_id])
+    if named and named[0].total > MOST_NAMED:
         address = reverse("wagtailadmin_reports:workflow_tasks")
-        words = _("Show all, %(n)s") % {"n": states.count()}
-        yield Waiting(words, f"{address}?reviewable=true")
+        yield Waiting(_("Show all, %(n)s") % {"n": named[0].total}, f"{address}?reviewable=true")
 
 
-def _languages(states: list[TaskState]) -> dict[int, str]:
-    """Return the languages of the pages that are checked."""
-    pages = Page.objects.filter(pk__in=[state.revision.object_id for state in states])
-    return dict(pages.values_list("pk", "locale__language_code"))
+def _named(states: QuerySet[TaskState]) -> QuerySet[TaskState]:
+    """Return them with what is checked, and its language where it is a page."""
+    key = Cast(OuterRef("revision__object_id"), BigIntegerField())
+    language = Page.objects.filter(pk=key).values("locale__language_code")
+    found = states.select_related("revision__base_content_type")
+    return found.annotate(language=Subquery(language))
 
 
-def _what(state: TaskState, pages: dict[int, str]) -> tuple[str, str]:
+def _what(state: Any) -> tuple[str, str]:
     """Return what is checked: its title, and the address of its form."""
     revision = state.revision
     model: Any = revision.base_content_type.model_class()
     if model is Page:
         address = reverse("wagtailadmin_pages:edit", args=[revision.object_id])
-        return f"{revision.object_str} ({pages.get(int(revision.object_id), '')})", address
+        return f"{revision.object_str} ({state.language or ''})", address
     name = model.snippet_viewset.get_url_name("edit")
     return str(revision.object_str), reverse(name, args=[revision.object_id])
 
 
-def _check(state: TaskState, pages: dict[int, str], days: int | None) -> Waiting:
+def _check(state: Any, days: int | None) -> Waiting:
     """Return a check by the name of what is checked, with its day."""
     begun = timezone.localdate(state.started_at)
-    title, address = _what(state, pages)
+    title, address = _what(state)
     if days is None:
         words = _("To check: %(title)s, handed in on %(day)s")
         return Waiting(words % {"title": title, "day": day(begun)}, address)
@@ -82,17 +83,19 @@ def _check(state: TaskState, pages: dict[int, str], days: int | None) -> Waiting
 @waiting(Heading.YOURS)
 def handed_in(user: Any) -> Iterator[Waiting]:
     """Name what was sent back to somebody, and say how many texts of theirs are with others."""
-    mine = WorkflowState.objects.active().filter(requested_by=user).order_by()
-    counts = dict(mine.values_list("status").annotate(Count("pk")))
-    sent_back = counts.get(WorkflowState.STATUS_NEEDS_CHANGES, 0)
-    with_others = counts.get(WorkflowState.STATUS_IN_PROGRESS, 0)
-    if sent_back:
-        back = mine.filter(status=WorkflowState.STATUS_NEEDS_CHANGES)
-        asked = TaskState.objects.filter(workflowstate__in=back).order_by("pk")
-        named = list(asked.select_related("revision__base_content_type")[:MOST_NAMED])
-        pages = _languages(named)
-        for state in named:
-            title, address = _what(state, pages)
+    mine = WorkflowState.objects.active().filter(requested_by=user)
+    asked = _named(TaskState.objects.filter(workflowstate__in=mine)).annotate(
+        answer=F("workflowstate__status"),
+        total=Window(Count("pk"), partition_by="workflowstate__status"),
+        place=Window(RowNumber(), partition_by="workflowstate__status", order_by="pk"),
+    )
+    first = list(asked.filter(place__lte=MOST_NAMED).order_by("place"))
+    totals = {state.answer: state.total for state in first}
+    sent_back = totals.get(WorkflowState.STATUS_NEEDS_CHANGES, 0)
+    with_others = totals.get(WorkflowState.STATUS_IN_PROGRESS, 0)
+    for state in first:
+        if state.answer == WorkflowState.STATUS_NEEDS_CHANGES:
+            title, address = _what(state)
             yield Waiting(_("Sent back with a remark: %(title)s") % {"title": title}, address)
     if sent_back > MOST_NAMED:
         words = _("Show all, %(n)s") % {"n": sent_back}
@@ -142,15 +145,33 @@ def translations(user: Any) -> Iterator[Waiting]:
 
 
 @waiting(Heading.CONTENT)
-def facts(user: Any) -> Iterator[Waiting]:
-    """Say of how many pages the facts are to be read again."""
-    if may_edit_pages(user) and (due := facts_due(user).count()):
+def pages(user: Any) -> Iterator[Waiting]:
+    """Say of how many pages the facts are to be read again, and how many expire before long."""
+    if not may_edit_pages(user):
+        return
+    soon = pages_expiring(user).filter(expire_at__lt=timezone.now() + SOON)
+    due, expiring = _counts(facts_due(user), soon)
+    if due:
         words = ngettext(
             "%(n)s page whose facts are to be read again",
             "%(n)s pages whose facts are to be read again",
             due,
         )
         yield Waiting(words % {"n": due}, f"{reverse('facts_report')}?due=now")
+    if expiring:
+        words = ngettext("%(n)s page expires", "%(n)s pages expire", expiring)
+        address = reverse("planned_report")
+        yield Waiting(words % {"n": expiring}, address, heading=Heading.SOON)
+
+
+def _counts(*asked: QuerySet) -> list[int]:
+    """Return how many each query finds, by one."""
+    numbered = [
+        found.order_by().annotate(place=Value(place)).values("place").annotate(n=Count("pk"))
+        for place, found in enumerate(asked)
+    ]
+    counts = dict(numbered[0].union(*numbered[1:]).values_list("place", "n"))
+    return [counts.get(place, 0) for place in range(len(asked))]
 
 
 @waiting(Heading.CONTENT)
@@ -189,14 +210,3 @@ def silent_pictures(user: Any) -> Iterator[Waiting]:
             silent,
         )
         yield Waiting(words % {"n": silent}, reverse(SilentPicturesReport.index_url_name))
-
-
-@waiting(Heading.SOON)
-def expiring(user: Any) -> Iterator[Waiting]:
-    """Say how many pages expire before long."""
-    if not may_edit_pages(user):
-        return
-    count = pages_expiring(user).filter(expire_at__lt=timezone.now() + SOON).count()
-    if count:
-        words = ngettext("%(n)s page expires", "%(n)s pages expire", count)
-        yield Waiting(words % {"n": count}, reverse("planned_report"))

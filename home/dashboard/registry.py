@@ -26,11 +26,15 @@ class Heading(TextChoices):
 
 @dataclass(frozen=True)
 class Waiting:
-    """Something that waits: in words, with its number; where it is done; further ways, by name."""
+    """Something that waits: in words, with its number; where it is done; further ways, by name.
+
+    It stands under the heading of its source, or under its own.
+    """
 
     words: str | Promise
     url: str = ""
     ways: tuple[tuple[str | Promise, str], ...] = ()
+    heading: Heading | None = None
 
 
 # Return what waits for a user, as far as they may do it: nothing for nobody's business of theirs.
@@ -55,8 +59,9 @@ def waiting(heading: Heading) -> Callable[[Registered], Registered]:
 
 def waiting_for(user: Any) -> list[tuple[Heading, list[Waiting]]]:
     """Return what waits for somebody, by heading; what has nothing is left out."""
-    found = (
-        (heading, [each for source in _sources[heading] for each in source(user)])
-        for heading in Heading
-    )
-    return [(heading, rows) for heading, rows in found if rows]
+    found: dict[Heading, list[Waiting]] = {heading: [] for heading in Heading}
+    for heading in Heading:
+        for source in _sources[heading]:
+            for each in source(user):
+                found[each.heading or heading].append(each)
+    return [(heading, rows) for heading, rows in found.items() if rows]

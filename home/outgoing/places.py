@@ -98,18 +98,12 @@ def count_for(user: Any, states: Iterable[str]) -> Counter[str]:
 
     It looks only at what such links are in, as `links_of` for all links would take its time.
     """
-    places = LinkPlace.objects.filter(link__state__in=list(states))
-    names = ("content_type_id", "object_id", "link_id", "link__state")
-    rows = list(places.values_list(*names))
-    found: set[tuple[int, str]] = set()
+    mine = Q(pk__in=[])
     for carrier in carriers():
-        kind = carrier.content_type.pk
-        keys = {row[1] for row in rows if row[0] == kind}
-        if not keys:
-            continue
-        mine = set(carrier.editable(user).filter(pk__in=keys).values_list("pk", flat=True))
-        found |= {(link, state) for of, pk, link, state in rows if of == kind and pk in mine}
-    return Counter(state for _link, state in found)
+        thing = carrier.editable(user).filter(pk=OuterRef("object_id"))
+        mine |= Q(Exists(thing), content_type=carrier.content_type)
+    found = LinkPlace.objects.filter(mine, link__state__in=list(states))
+    return Counter(state for _link, state in set(found.values_list("link_id", "link__state")))
 
 
 def places_for(user: Any, links: Iterable[OutgoingLink]) -> dict[int, list[Place]]:

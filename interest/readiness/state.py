@@ -24,7 +24,7 @@ NOWHERE = "localhost"  # the domain of the sender while none is set
 
 
 def read_facts() -> Facts:
-    """Return what is set up."""
+    """Return what is set up, as it is in the database now."""
     about = SiteSettings.objects.filter(site__is_default_site=True).first() or SiteSettings()
     notice = about.privacy_page_id and page_registry().localized(about.privacy_page_id)
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
@@ -43,6 +43,11 @@ def read_facts() -> Facts:
         knows_holders=bool(about.data_holders and about.transfers) and about.log_days is not None,
         backup_checked=bool(about.backup_days and about.backup_checked_on),
     )
+
+
+def facts() -> Facts:
+    """Return what is set up."""
+    return _facts.get()
 
 
 def answers_email() -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from home.dashboard.registry import Heading, Waiting, waiting
 
 from .rule import Need, missing
-from .state import read_facts
+from .state import facts, read_facts
 
 WORDS: Mapping[Need, str | Promise] = {
     Need.CONTROLLER: _(
@@ -89,5 +89,5 @@ def ways_to(need: Need) -> list[tuple[str | Promise, str]]:
 def before_you_publish(user: Any) -> Iterator[Waiting]:
     """Say what is missing before the site goes public, each with the way to where it is set."""
     if user.is_superuser:
-        for need in missing_now():
+        for need in missing(facts()):
             yield Waiting(WORDS[need], ways=tuple(ways_to(need)))

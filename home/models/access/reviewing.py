@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import OneToOneRel, Q, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Task, TaskState
+from wagtail.models import Page, Task, TaskState, WorkflowMixin
 from wagtail.permissions import policy_registry
 
 ACTIONS = [
@@ -61,11 +63,7 @@ class PublisherApprovalTask(Task):
         if user.is_superuser:
             return waiting
         asked = Q(pk__in=[])
-        kinds = waiting.values_list("workflow_state__base_content_type", flat=True)
-        for kind in ContentType.objects.filter(pk__in=kinds):
-            model = kind.model_class()
-            if model is None:
-                continue
+        for model, kind in ContentType.objects.get_for_models(*_checked_models()).items():
             policy = policy_registry.get_by_type(model)
             mine = policy.instances_user_has_permission_for(user, "publish")
             keys = mine.annotate(key=Cast("pk", models.CharField())).values("key")
@@ -75,6 +73,33 @@ class PublisherApprovalTask(Task):
     @classmethod
     def get_description(cls) -> str:
         return str(_("Those who may publish a page, in its language and territory, approve it."))
+
+
+def _checked_models() -> set[type[models.Model]]:
+    """Return what workflows know things by: pages are all of one kind."""
+    found = (model for model in apps.get_models() if issubclass(model, WorkflowMixin))
+    return {Page if issubclass(model, Page) else model for model in found}
+
+
+def active_steps() -> list[Task]:
+    """Return the steps in which something is checked, each as its kind, by one query."""
+    kinds = [
+        relation.name
+        for relation in Task._meta.related_objects
+        if isinstance(relation, OneToOneRel) and relation.parent_link
+    ]
+    steps = Task.objects.filter(active=True).select_related(*kinds)
+    return [
+        next((getattr(step, kind) for kind in kinds if hasattr(step, kind)), step) for step in steps
+    ]
+
+
+def reviewable_by(user: Any, steps: Iterable[Task]) -> QuerySet[TaskState]:
+    """Return the checks in these steps that wait for somebody."""
+    found = TaskState.objects.none()
+    for step in steps:
+        found |= step.get_task_states_user_can_moderate(user=user)
+    return found
 
 
 def due_on(state: TaskState) -> Any:
