@@ -12,12 +12,13 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from . import labels
+from . import administration, labels
 from .pages import title_of
 from .tasks import OF_PAGES
 from .urls import urlpatterns
 
 labels.say_in_the_language_of_who_reads()
+administration.say_in_the_language_of_who_reads()
 
 
 @hooks.register("register_admin_urls")

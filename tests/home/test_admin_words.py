@@ -11,18 +11,19 @@ import lxml.html
 import pytest
 from babel.messages.pofile import read_po
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
-from wagtail.models import Page
+from wagtail.models import Collection, Page, Site, Workflow
 from wagtail.users.models import UserProfile
 
 from funding.models import FundingOpportunity
 from home.help.labels import FORMS, LINK_FORMS
-from home.models import Term
+from home.models import PublisherApprovalTask, Term
 from home.reports.planned import PlannedReport
 from home.translation.report import TranslationsReport
 from interest.models import InterestFormPage
@@ -120,6 +121,36 @@ def addresses() -> list[str]:
         ("wagtailadmin_reports:site_history", []),
         ("wagtailadmin_account", []),
         ("help", []),
+        # Of administrators
+        ("wagtailusers_groups:index", []),
+        (
+            "wagtailusers_groups:edit",
+            [Group.objects.order_by("pk").values_list("pk", flat=True)[0]],
+        ),
+        ("wagtailusers_users:index", []),
+        ("wagtailusers_users:add", []),
+        ("wagtailsites:index", []),
+        ("wagtailsites:edit", [Site.objects.get().pk]),
+        ("wagtailredirects:index", []),
+        ("wagtailredirects:add", []),
+        ("wagtailadmin_workflows:index", []),
+        ("wagtailadmin_workflows:edit", [Workflow.objects.order_by("pk")[0].pk]),
+        ("wagtailadmin_workflows:task_index", []),
+        ("wagtailadmin_workflows:edit_task", [PublisherApprovalTask.objects.get().pk]),
+        ("wagtailadmin_workflows:select_task_type", []),
+        ("wagtailadmin_reports:workflow", []),
+        ("wagtailadmin_reports:workflow_tasks", []),
+        ("wagtailadmin_reports:locked_pages", []),
+        ("wagtailadmin_reports:page_types_usage", []),
+        ("wagtailadmin_collections:index", []),
+        (
+            "wagtailadmin_collections:edit",
+            [Collection.get_first_root_node().add_child(name="N").pk],
+        ),
+        ("wagtaillocales:index", []),
+        ("wagtailsearchpromotions:index", []),
+        ("wagtailsearchpromotions:add", []),
+        ("wagtailforms:index", []),
     ]
     return [reverse(name, args=args) for name, args in named]
 
@@ -142,7 +173,20 @@ def test_nothing_of_the_admin_is_left_in_english(addresses: list[str], language:
         html = json.loads(response.content)["html"] if is_json else response.content.decode()
         if words := left_in_english(html, language) - titles - RIGHT:
             found[address] = words
-    assert not found
+    assert found == {}
+
+
+@pytest.mark.django_db
+def test_rights_and_steps_have_names_in_the_language_of_who_reads() -> None:
+    person = user("ada", is_superuser=True)
+    UserProfile.objects.create(user=person, preferred_language="it")
+    group = Group.objects.get(name="Editors")
+    form = at(person).get(reverse("wagtailusers_groups:edit", args=[group.pk])).content.decode()
+    assert "Può aggiungere: bando" in form
+    assert "Può pubblicare" in form
+    assert not [text for text in texts(form) if text.strip().startswith("Can ")]
+    tasks = at(person).get(reverse("wagtailadmin_workflows:task_index")).content.decode()
+    assert "Controllo e pubblicazione" in tasks
 
 
 @pytest.mark.django_db
