@@ -32,11 +32,11 @@ run: runtime data ## set everything up and serve the site on http://localhost:80
 # In another order each time; the head of the output names the seed, and
 # `pytest --random-order-seed=…` repeats it. What asks for the database runs on both, where it is
 # quick, and on PostgreSQL, where it is slow. There a test that SQLite has run with all its cases
-# runs with three of them, others each time.
+# runs with one of them, another each time.
 test: lint tools ## run every check and every test
 	@$(ON_POSTGRESQL) --migrated \
 		$(PYTEST) --random-order-bucket=module --durations 20 -m "not slow or not database" --then \
-		$(PYTEST) --random-order-bucket=module --durations 10 -m database --most-cases 3
+		$(PYTEST) --random-order-bucket=module --durations 10 -m database --most-cases 1
 
 coverage: development catalogues ## say how much of the code the quick tests run
 	@$(PYTEST) -q --cov --cov-report=term:skip-covered -m $(QUICK)
