@@ -70,9 +70,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add what `make test` says on PostgreSQL, where each test runs a second time."""
-    words = "at most so many cases of a test, others in each run"
-    parser.addoption("--most-cases", type=int, default=0, help=words)
+    """Add what `make test` says, which runs what asks for the database twice."""
+    cases = "at most so many cases of a test, others in each run"
+    parser.addoption("--most-cases", type=int, default=0, help=cases)
+    whole = "of tests without cases that PostgreSQL has too one in so many, others in each run"
+    parser.addoption("--one-in", type=int, default=1, help=whole)
 
 
 # After pytest-random-order, which it would undo otherwise.
@@ -87,8 +89,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     others = [item for item in items if not _is_for(connection.vendor, item)]
     asked = [item for item in items if _is_for(connection.vendor, item)]
-    most = config.getoption("most_cases")
-    waiting = turns.left_out(asked, most, turns.seed(config)) if most else set()
+    most, seed = config.getoption("most_cases"), turns.seed(config)
+    waiting = turns.left_out(asked, most, seed) if most else set()
+    waiting |= turns.resting(asked, config.getoption("one_in"), seed)
     items[:] = [item for item in asked if item.nodeid not in waiting]
     others += [item for item in asked if item.nodeid in waiting]
     config.hook.pytest_deselected(items=others)

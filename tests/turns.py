@@ -29,3 +29,17 @@ def left_out(items: list[pytest.Item], most: int, number: int) -> set[str]:
         for _name, found in sorted(cases.items())
         for case in chance.sample(sorted(found), max(0, len(found) - most))
     }
+
+
+def resting(items: list[pytest.Item], one_in: int, number: int) -> set[str]:
+    """Return the tests to leave out, so that one in so many stays of those PostgreSQL has whole.
+
+    By a seed. What has cases stays, as PostgreSQL has but some of them.
+    """
+    whole = sorted(
+        item.nodeid
+        for item in items
+        if item.get_closest_marker("database") and not hasattr(item, "callspec")
+    )
+    chance = Random(number)  # noqa: S311 – as above
+    return set(whole) - set(chance.sample(whole, -(-len(whole) // one_in)))

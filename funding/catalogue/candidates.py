@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
-from typing import Any
+from dataclasses import replace
+from datetime import date, datetime, time
+from typing import Any, Protocol
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core.caching import VersionedCache
+from core.formats import language
+from core.page_cache.content import content
 from funding.choices import RateBasis
 from funding.deadlines import Status
 from funding.matching.candidate import Candidate, Timing, timing_of_source
@@ -44,6 +51,15 @@ def opportunity_candidate(
     item: FundingOpportunity, programmes: dict[UUID, Candidate], now: datetime
 ) -> Candidate:
     """Return an opportunity as a candidate; what it leaves out, its programme says."""
+    return _as_of(now, item, _written(item, programmes))
+
+
+def _as_of(now: datetime, item: FundingOpportunity, candidate: Candidate) -> Candidate:
+    """Return the candidate with what the clock says of it."""
+    return replace(candidate, timing=TIMINGS[item.status(now)], days_left=item.days_left(now))
+
+
+def _written(item: FundingOpportunity, programmes: dict[UUID, Candidate]) -> Candidate:
     own = _conditions(item.criteria.all(), item.checked_on)
     about = {condition.dimension for condition in own}
     programme = programmes.get(item.programme.translation_key) if item.programme else None
@@ -56,9 +72,8 @@ def opportunity_candidate(
         key=f"call-{item.pk}",
         title=item.display_title,
         conditions=(*own, *inherited),
-        timing=TIMINGS[item.status(now)],
+        timing=Timing.UNKNOWN,
         opens_on=item.opens_on,
-        days_left=item.days_left(now),
         sectors=frozenset(term.code for term in item.sectors.all()),
         rate_basis=RateBasis(item.rate_basis) if item.rate_basis else None,
         **_common(item),
@@ -77,6 +92,45 @@ def reviewed_opportunities(now: datetime) -> Iterable[FundingOpportunity]:
             "criteria", "cut_offs", "texts", "themes", "roles", "funding_kinds", "sectors"
         )
     )
+
+
+class Sources(Protocol):
+    """A list of sources, such as the funding index of a language."""
+
+    def sources(self) -> QuerySet[FundingSourcePage]:
+        """Return them."""
+        ...
+
+
+def candidates_of(
+    index: Sources, now: datetime
+) -> list[tuple[FundingSourcePage | FundingOpportunity, Candidate]]:
+    """Return all that a firm is compared with, in the active language; no query when warm.
+
+    Each source, and each call that is not closed and of which a condition has been read.
+    """
+    sources, calls = _read_once.get(index, language(), timezone.localdate(now))
+    of_calls = (
+        (item, _as_of(now, item, candidate))
+        for item, candidate in calls
+        if item.status(now) is not Status.CLOSED
+    )
+    return [*sources, *of_calls]
+
+
+Known = tuple[list[tuple[FundingSourcePage, Candidate]], list[tuple[FundingOpportunity, Candidate]]]
+
+
+def _read(index: Sources, _language: str, day: date) -> Known:
+    """Return what is not closed when a day begins, without what the clock says of it."""
+    found = index.sources().prefetch_related("criteria", "themes", "roles")
+    sources = [(source, source_candidate(source)) for source in found]
+    programmes = {source.translation_key: candidate for source, candidate in sources}
+    begins = timezone.make_aware(datetime.combine(day, time.min))
+    return sources, [(item, _written(item, programmes)) for item in reviewed_opportunities(begins)]
+
+
+_read_once = VersionedCache("funding.candidates", _read, depends_on=[content])
 
 
 def _common(thing: Any) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -20,14 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.formats import euros, number
-from funding.catalogue.candidates import (
-    opportunity_candidate,
-    reviewed_opportunities,
-    source_candidate,
-)
+from funding.catalogue.candidates import candidates_of
 from funding.forms.finder import FinderForm
 from funding.forms.finder_steps import STEP_OF, STEPS, Asked, FinderStep, label_of
-from funding.matching.candidate import Candidate
 from funding.matching.firm import Firm
 from funding.matching.outcome import Outcome
 from funding.matching.verdict import BestQuestion, Match, Verdict, best_question, match
@@ -158,7 +152,9 @@ def result_context(
     """Everything that was compared, in three groups; the answers; the question worth asking."""
     firm, names, base = form.firm, names_now(), request.path
     calls_url = index.calls_url(request)
-    compared = without_repeats(_compared(index, firm, now))
+    compared = without_repeats(
+        [(thing, match(firm, candidate)) for thing, candidate in candidates_of(index, now)]
+    )
     cards = [_card(thing, found, firm, names, calls_url, now) for thing, found in compared]
     groups = grouped(cards)
     asked_best = best_question(found for _thing, found in compared)
@@ -177,19 +173,6 @@ def result_context(
         "rate_note": rate_note() if form.in_lei else None,
         "answers_query": urlencode(form.answers, doseq=True),
     }
-
-
-def _compared(index: FundingIndexPage, firm: Firm, now: datetime) -> list[tuple[Any, Match]]:
-    """Every source, and every opportunity of which a condition has been read."""
-    sources = list(index.sources().prefetch_related("criteria", "themes", "roles"))
-    programmes: dict[UUID, Candidate] = {
-        source.translation_key: source_candidate(source) for source in sources
-    }
-    calls = reviewed_opportunities(now)
-    return [
-        *((source, match(firm, programmes[source.translation_key])) for source in sources),
-        *((item, match(firm, opportunity_candidate(item, programmes, now))) for item in calls),
-    ]
 
 
 def _card(

@@ -12,6 +12,7 @@ from datetime import timedelta
 from io import StringIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -271,7 +272,7 @@ def test_the_command_tries_what_it_made_and_removes_old_ones(
 def test_a_backup_of_postgresql_is_tried_in_a_database_of_its_own(on_disk: Path) -> None:
     """It is reached as the site's is, and goes afterwards."""
     with database_of(connection).scratch(on_disk) as url, connection.cursor() as cursor:
-        name = url.rpartition("/")[2]
+        name = urlsplit(url).path.removeprefix("/")
         cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
         assert cursor.fetchone() == (1,)
     with connection.cursor() as cursor:
