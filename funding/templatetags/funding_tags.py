@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils import timezone
@@ -22,3 +22,9 @@ def calls_like(themes: Iterable[Term], sectors: Iterable[Term]) -> CallsAlike | 
 
 def _codes(terms: Iterable[Term]) -> list[str]:
     return [term.code for term in terms]
+
+
+@register.filter
+def where_asked(addresses: Mapping[str, str] | str, question: str) -> str:
+    """Return the address at which the finder asks a question; nothing where there is none."""
+    return addresses.get(question, "") if isinstance(addresses, Mapping) else ""
