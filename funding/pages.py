@@ -136,7 +136,9 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         listing, place = self._narrowed(request)
         now = timezone.now()
         calls_url = self.calls_url(request)
-        facts = {source.pk: source for source in self.programmes()}
+        sources = {source.pk: source for source in self.programmes()}
+        page: Any = listing.results.object_list
+        shown = [sources[pk] for pk in page.values_list("pk", flat=True) if pk in sources]
         context |= {
             "calls_url": at_place(calls_url, place=place),
             "sources_url": at_place(request.path, place=place),
@@ -145,7 +147,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
             "entries": entries_of(calls_url, place, now),
             "calls_by_theme": calls_by_theme(calls_url, place, now),
             "listing": listing,
-            "groups": source_groups(listing.results, facts, place, now),
+            "groups": source_groups(shown, place, now),
             "open_now": open_to_one_firm(place, now),
             "guides": list(self.guides()),
         }
@@ -197,8 +199,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
 
 
 def _read_programmes(index: FundingIndexPage) -> list[FundingSourcePage]:
-    facts = ("territories", "roles")
-    return list(index.sources().prefetch_related(None).prefetch_related(*facts))
+    return list(index.sources().prefetch_related("territories", "roles"))
 
 
 # Built anew with the page registry: what is published, moved or made private changes both.

@@ -112,29 +112,26 @@ class PlaceFacet:
 
 
 def source_groups(
-    sources: Iterable[FundingSourcePage],
-    facts: Mapping[int, FundingSourcePage],
-    place: str,
-    now: datetime,
+    sources: Iterable[FundingSourcePage], place: str, now: datetime
 ) -> list[SourceGroup]:
     """Return sources under the headings of what a small firm in a place can do today.
 
     Within a group what is closed for good comes last and what is nearer first, then what has more
-    calls for one firm, then the order that editors gave. `facts` are the same sources by id, with
-    roles and territories prefetched; no query.
+    calls for one firm, then the order that editors gave. Roles and territories of the sources are
+    prefetched; no query.
     """
     calls = calls_of_programmes(place, now)
     order = list(MoneyNow)
 
     def rank(card: SourceCard) -> tuple[int, bool, int, int]:
         closed = card.source.availability == Availability.CLOSED
-        codes = [term.code for term in facts.get(card.source.pk, card.source).territories.all()]
+        codes = [term.code for term in card.source.territories.all()]
         alone = _calls_of(card.source, calls).alone
         return order.index(card.group), closed, -nearness(place, codes), -alone
 
     cards = []
     for source in sources:
-        roles = {term.code for term in facts.get(source.pk, source).roles.all()}
+        roles = {term.code for term in source.roles.all()}
         cards.append(source_card(source, roles, _calls_of(source, calls)))
     by_group = groupby(sorted(cards, key=rank), key=lambda card: card.group)
     return [SourceGroup(group, GROUPS[group], list(found)) for group, found in by_group]

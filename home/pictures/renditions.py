@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from django.db import DatabaseError
@@ -47,10 +48,16 @@ def shown(image: AbstractImage | None, specs: str, attributes: dict[str, Any]) -
     """Return a picture in the sizes and formats asked for; None if it cannot be read."""
     if not image:
         return None
-    renditions = image.get_renditions(*Filter.expand_spec(specs))
+    renditions = image.get_renditions(*_filters(specs))
     if not all(rendition.width for rendition in renditions.values()):
         return None
     return Picture(renditions, attributes | _focus(image))
+
+
+@cache
+def _filters(specs: str) -> tuple[Filter, ...]:
+    """Return the filters of sizes and formats, read once: for many pictures that takes long."""
+    return tuple(Filter(spec) for spec in Filter.expand_spec(specs))
 
 
 def _focus(image: AbstractImage) -> dict[str, str]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -143,8 +144,15 @@ def _text(autocomplete: str, longest: int, options: dict) -> forms.Field:
     return forms.CharField(max_length=longest, widget=widget, **options)
 
 
+class Select(forms.Select):
+    """Django's, of whose options each would be two templates."""
+
+    def _render(self, template_name: str, context: dict[str, Any], renderer: Any = None) -> str:
+        return render_to_string("components/select.html", context)
+
+
 def _choice(choices: list, options: dict) -> forms.Field:
-    return forms.ChoiceField(choices=[("", _("Choose")), *choices], **options)
+    return forms.ChoiceField(choices=[("", _("Choose")), *choices], widget=Select, **options)
 
 
 def _several(choices: list, options: dict) -> forms.Field:
