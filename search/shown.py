@@ -4,5 +4,5 @@ from core.page_cache.content import never_shown
 
 never_shown(
     "search_change", "search_documenttext", "search_entry", "search_searchcount", "search_synonym",
-    "search_word",
+    "search_word", "search_words",
 )  # fmt: skip

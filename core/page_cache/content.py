@@ -8,7 +8,9 @@ app has said that no public page shows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -33,6 +35,7 @@ content = VersionedCache(CONTENT, lambda: None)
 _never: set[str] = set()
 _when_added: set[str] = set()
 _columns: dict[str, set[str]] = {}
+_unseen: ContextVar[bool] = ContextVar("unseen", default=False)
 
 
 def never_shown(*tables: str) -> None:
@@ -53,6 +56,16 @@ def columns_not_shown(table: str, *columns: str) -> None:
 def are_shown(table: str, columns: Iterable[str]) -> bool:
     """Return whether a public page depends on one of these columns of a table."""
     return not set(columns) <= _columns.get(table, set())
+
+
+@contextmanager
+def unseen() -> Iterator[None]:
+    """Write what no visitor sees, in whatever tables it stands: such as a page that is not live."""
+    before = _unseen.set(True)
+    try:
+        yield
+    finally:
+        _unseen.reset(before)
 
 
 def content_version() -> tuple[str, ...] | None:
@@ -89,7 +102,7 @@ def _changed(statement: str) -> set[str]:
 
 def _watch(execute: Callable, sql: str, params: Any, many: bool, context: dict) -> Any:
     result = execute(sql, params, many, context)
-    if changes_content(str(sql)):
+    if not _unseen.get() and changes_content(str(sql)):
         content.invalidate()
     return result
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date, timedelta
 from http import HTTPMethod
 from typing import Any
@@ -24,6 +25,7 @@ from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from core.links import Link
+from core.page_cache.content import unseen
 from core.structured_data import breadcrumb_list, organisation
 from home.blocks.body import BodyBlock
 from home.blocks.languages import SourcesBlock
@@ -111,6 +113,17 @@ class BasePage(PictureOfPage, Page):
         # The form says it too; a translation that is published has no form.
         if not self._state.adding:
             refuse_reserved(self.slug, self.get_parent())
+
+    def save(self, *args: Any, **options: Any) -> None:
+        # Wagtail writes each draft of what was never published into the page itself.
+        with unseen() if self._stays_hidden() else nullcontext():
+            super().save(*args, **options)
+
+    def _stays_hidden(self) -> bool:
+        """Return whether it is not live, before it is saved and after."""
+        if self.live or self._state.adding:
+            return False
+        return not Page.objects.filter(pk=self.pk, live=True).exists()
 
     # --- rights -------------------------------------------------------------
 

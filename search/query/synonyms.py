@@ -22,4 +22,4 @@ def _read() -> Synonyms:
     return Synonyms.of_rows(rows)
 
 
-_synonyms = VersionedCache("search.synonyms", _read)
+_synonyms = VersionedCache("search.synonyms", _read, shown=False)

@@ -44,7 +44,7 @@ def _read(language: str) -> IndexedWords:
     return IndexedWords(counts, forms, stems, max(counts.values(), default=1))
 
 
-_vocabularies = VersionedCache("search.words", _read)
+_vocabularies = VersionedCache("search.words", _read, shown=False)
 
 
 def rarity(word: str, language: str) -> float:

@@ -61,6 +61,22 @@ def test_a_draft_of_a_public_page(editor: Client, page: Page, told: list[str]) -
     assert told
 
 
+def test_a_page_that_was_never_published_until_it_is(
+    editor: Client, page: Page, told: list[str]
+) -> None:
+    hidden = child(home(), StandardPage, title="Later", summary="In short.", live=False)
+    told.clear()
+    send(editor, hidden, "action-save")
+    assert StandardPage.objects.get(pk=hidden.pk).title == "Anew", "in the page itself"
+    assert not told
+    send(editor, hidden, "action-publish")
+    assert told
+    told.clear()
+    editor.post(reverse("wagtailadmin_pages:unpublish", args=[hidden.pk]))
+    assert not StandardPage.objects.get(pk=hidden.pk).live
+    assert told
+
+
 def test_a_document_that_nothing_links_yet(editor: Client, told: list[str]) -> None:
     file = SimpleUploadedFile("guide.txt", b"How to apply.")
     sent = {"title": "Guide", "collection": Collection.get_first_root_node().pk, "file": file}
