@@ -153,7 +153,7 @@ MOST_IN_WAGTAILS = {
     "edit article": 90,
     "edit pact": 120,
     "edit source": 90,
-    "snippets/funding/fundingopportunity/edit/%(pk)s/": 60,
+    "snippets/funding/fundingopportunity/edit/%(pk)s/": 45,
 }
 
 

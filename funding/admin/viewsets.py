@@ -50,7 +50,7 @@ from .panels import DisagreementPanel, TextsPanel, ThemeSuggestionPanel
 TERMS = ("funding_kinds", "roles", "themes", "sizes", "territories", "sectors")
 
 # What hangs on a call and stands in its form.
-SHOWN = ("cut_offs", "contacts", *PREFETCHED)
+SHOWN = ("cut_offs", "contacts", "roles", *PREFETCHED)
 
 
 class CreateCall(WithSampleFirms, Checked, CreateView):
@@ -60,14 +60,22 @@ class CreateCall(WithSampleFirms, Checked, CreateView):
 class EditCall(WithSampleFirms, Checked, EditView):
     """A call that is changed."""
 
+    _shown: FundingOpportunity | None = None
+
     def get_object(self, queryset: QuerySet | None = None) -> FundingOpportunity:
-        """Return the call; to be shown, with all that the form and the panels ask of it."""
-        call = super().get_object(queryset)
-        if self.request.method == "GET":
-            read_workflow_once(call)
-            drafted = getattr(call, "_cluster_related_objects", {})
-            prefetch_related_objects([call], *(name for name in SHOWN if name not in drafted))
-        return call
+        """Return the call; to be shown, with all that the form and the panels ask of it.
+
+        Wagtail asks for it twice.
+        """
+        if self.request.method != "GET":
+            return super().get_object(queryset)
+        if self._shown is None:
+            self._shown = super().get_object(queryset)
+            read_workflow_once(self._shown)
+            drafted = getattr(self._shown, "_cluster_related_objects", {})
+            missing = [name for name in SHOWN if name not in drafted]
+            prefetch_related_objects([self._shown], *missing)
+        return self._shown
 
 
 class ApproveCall(CheckedApproval, WorkflowActionView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.db import transaction
@@ -32,12 +33,13 @@ def submit(translation: Translation, user: Any) -> Page:
 
 
 def read_workflow_once(thing: WorkflowMixin) -> None:
-    """Have all that a page asks of the workflow of what it shows answered by one query.
+    """Have all that a page asks of the workflow of what it shows answered by two queries.
 
     For what is only shown: as in Wagtail's `prefetch_workflow_states`, nothing is read again.
     """
     states = thing.workflow_states.active().select_related("current_task_state__task")
     vars(thing)["_current_workflow_states"] = list(states)
+    vars(thing)["get_workflow"] = cache(thing.get_workflow)
 
 
 def check_of(version: Page, user: Any) -> TaskState | None:
