@@ -6,6 +6,7 @@ from functools import partial, wraps
 from typing import Any
 
 from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.collections import GroupCollectionManagementPermissionFormSet
@@ -62,7 +63,7 @@ def say_in_the_language_of_who_reads() -> None:
     for column in SitesIndexView.columns:
         if column.name in ("port", "site_name", "root_page"):
             field: Any = Site._meta.get_field(column.name)
-            column.label = field.verbose_name
+            column.label = capfirst(field.verbose_name)
     GroupsIndexView.columns[0].accessor = str
     WorkflowPageForm.base_fields["page"].label = _("Page")
     WorkflowContentTypeForm.base_fields["content_types"].label = _("Also for")
