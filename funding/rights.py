@@ -70,8 +70,10 @@ class CallPolicy(ModelPermissionPolicy):
             if role.territory is None:
                 return calls.all()
             for beginning in beginnings(role.territory.code):
-                found |= Q(territories__code__startswith=beginning)
-        return calls.filter(pk__in=calls.filter(found).values("pk"))
+                found |= Q(term__code__startswith=beginning)
+        # From the places to the calls: there are few places.
+        located = FundingOpportunity.territories.through.objects.filter(found)
+        return calls.filter(pk__in=located.values("fundingopportunity"))
 
     def users_with_any_permission_for_instance(
         self, actions: Collection[str], instance: FundingOpportunity
