@@ -19,10 +19,11 @@ from django.db.models.fields.json import KT
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from core.caching import VersionedCache
 from core.formats import day, euros
 from core.signals import written_in_bulk
 from core.text import fold_words
-from funding.catalogue.index import invalidate_catalogue
+from funding.catalogue.index import catalogue_cache, invalidate_catalogue
 from funding.choices import Origin
 from funding.imports.decisions import DecisionError
 from funding.imports.records import TERMS
@@ -94,9 +95,10 @@ class _Told:
 def likely_doubles(most: int = 100) -> list[Pair]:
     """Return pairs that no editor has decided yet: alike in place and title, and in one sign more.
 
-    Signs are the budget, the dates and the official page. Four queries, however many there are.
+    Signs are the budget, the dates and the official page. Compared once, until a call changes; two
+    queries, however many there are.
     """
-    keys = _undecided(_pairs(_told()))[:most]
+    keys = _undecided(_alike.get())[:most]
     asked = {pk for pair in keys for pk in pair}
     found = FundingOpportunity.objects.only("slug", "identifier", *FACTS).in_bulk(asked)
     return [Pair(found[one], found[other], _facts(found[one], found[other])) for one, other in keys]
@@ -175,6 +177,11 @@ def _contradict(sign: tuple, one: _Told, other: _Told) -> bool:
     """Return whether all they share is the dates, and each tells another budget."""
     told = {one.budget, other.budget}
     return sign[0] == "dates" and "" not in told and len(told) > 1
+
+
+_alike = VersionedCache(
+    "funding.doubles", lambda: _pairs(_told()), depends_on=[catalogue_cache], shown=False
+)
 
 
 def _undecided(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:

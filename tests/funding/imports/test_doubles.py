@@ -115,12 +115,11 @@ def test_queries_do_not_grow_with_the_pairs(
     pair: tuple[FundingOpportunity, FundingOpportunity],
 ) -> None:
     likely_doubles()
-    with CaptureQueriesContext(
-        connection,
-    ) as few:
+    with CaptureQueriesContext(connection) as few:
         likely_doubles()
     for number in range(5):
         call(SCHEME, source_key=f"x{number}", slug=f"x{number}")
+    assert len(likely_doubles()) > 5, "compared anew, as calls have come"
     with CaptureQueriesContext(connection) as many:
         assert len(likely_doubles()) > 5
     assert len(many) == len(few)
