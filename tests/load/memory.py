@@ -45,23 +45,29 @@ class Memory:
         """Return it in Markdown, a column for each moment."""
         heads = "".join(f" {moment / 60:.1f} min |" for moment in self.moments)
         lines = [
-            "", f"| MB | {heads.lstrip()} growth |", f"| --- |{' ---: |' * (len(self.moments) + 1)}"
+            "", f"| MB | {heads.lstrip()} growth since half |", f"| --- |{' ---: |' * (len(self.moments) + 1)}"
         ]  # fmt: skip
         for (name, _process), row in self.held.items():
             cells = "".join(f" {held:.1f} |" for held in row)
-            lines.append(f"| {name} |{cells} {self._growth(row):+.1%} |")
+            first, last = self._warm(row), row[-1]
+            lines.append(f"| {name} |{cells} {last / first - 1 if first else 0:+.1%} |")
         return "\n".join(lines) + "\n"
 
     def faults(self, *, is_long: bool) -> list[str]:
         """Return which of them ended or, in a time that is long enough, grew."""
         found = []
         for (name, _process), row in self.held.items():
-            if not row[-1] or len(row) < len(self.moments):
+            first, last = self._warm(row), row[-1]
+            if not last or len(row) < len(self.moments):
                 found.append(f"{name} ended")
-            elif is_long and self._growth(row) > MOST_GROWTH and row[-1] - row[0] > LEAST:
-                found.append(f"{name} grew by {self._growth(row):.1%}")
+            elif is_long and last / first - 1 > MOST_GROWTH and last - first > LEAST:
+                found.append(f"{name} grew by {last / first - 1:.1%}")
         return found
 
-    @staticmethod
-    def _growth(row: list[float]) -> float:
-        return row[-1] / row[0] - 1 if row[0] else 0.0
+    def _warm(self, row: list[float]) -> float:
+        """Return what was held when half of the time was over.
+
+        Before, a process fills what it keeps up to a limit: pages, templates, what calls are.
+        """
+        half = self.moments[-1] / 2
+        return max(zip(self.moments, row, strict=False), key=lambda at: (at[0] <= half, at[0]))[1]

@@ -82,7 +82,9 @@ class Site:
         """The ids of those that run on, by what they are; not those of one connection."""
         nginx = int((self.proxy.folder / "nginx.pid").read_text())
         found = {"nginx": nginx}
-        found |= {f"nginx {number}": one for number, one in enumerate(children(nginx), 1)}
+        # The loader of its cache ends a minute after the start.
+        workers_of_nginx = (one for one in children(nginx) if not _loads_cache(one))
+        found |= {f"nginx {number}": one for number, one in enumerate(workers_of_nginx, 1)}
         first, *workers = self.web.processes or [0]
         found["gunicorn"] = first
         found |= {f"web {number}": one for number, one in enumerate(sorted(workers), 1)}
@@ -217,3 +219,10 @@ def _unit(folder: Path, name: str, settings: dict[str, str]) -> Unit:
         "%i": RELEASE,
     }
     return Unit(f"sme4green-{name}", places, settings, folder / f"{name.strip('@')}.log")
+
+
+def _loads_cache(process: int) -> bool:
+    try:
+        return "cache loader" in Path(f"/proc/{process}/cmdline").read_text()
+    except OSError:  # it has just ended
+        return True

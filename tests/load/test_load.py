@@ -45,10 +45,11 @@ def test_what_is_judged() -> None:
     assert errors(answers) == ["page /en/: 503 (1 times)"]
     assert "| all | 101 | 1.0 | 500 | 950 | 990 | 1 |" in table(answers, 101)
 
-    memory = Memory(moments=[0.0, 60.0])
+    memory = Memory(moments=[0.0, 60.0, 120.0])
     memory.held = {
-        ("web 1", 1): [100.0, 104.0], ("web 2", 2): [100.0, 106.0], ("nginx", 3): [2.0, 4.0],
-        ("Redis", 4): [10.0, 0.0], ("background", 5): [90.0],
+        ("web 1", 1): [50.0, 100.0, 104.0], ("web 2", 2): [100.0, 100.0, 106.0],
+        ("nginx", 3): [2.0, 2.0, 4.0], ("Redis", 4): [10.0, 10.0, 0.0],
+        ("background", 5): [90.0, 90.0],
     }  # fmt: skip
     assert memory.faults(is_long=True) == ["web 2 grew by 6.0%", "Redis ended", "background ended"]
     assert memory.faults(is_long=False) == ["Redis ended", "background ended"]
