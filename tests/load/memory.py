@@ -10,6 +10,8 @@ from pathlib import Path
 MOST_GROWTH = 0.05
 # A page or two of a small process are no leak.
 LEAST = 3.0  # MB
+# Pages that were made stay for an hour, up to the limit that it is given (`maxmemory`).
+KEEPER = "Redis"
 RESIDENT = re.compile(r"^Rss:\s+(\d+) kB", re.MULTILINE)
 SHARED = re.compile(r"^Shared_(?:Clean|Dirty):\s+(\d+) kB", re.MULTILINE)
 
@@ -44,9 +46,8 @@ class Memory:
     def table(self) -> str:
         """Return it in Markdown, a column for each moment."""
         heads = "".join(f" {moment / 60:.1f} min |" for moment in self.moments)
-        lines = [
-            "", f"| MB | {heads.lstrip()} growth since half |", f"| --- |{' ---: |' * (len(self.moments) + 1)}"
-        ]  # fmt: skip
+        rule = " ---: |" * (len(self.moments) + 1)
+        lines = ["", f"| MB | {heads.lstrip()} since half |", f"| --- |{rule}"]
         for (name, _process), row in self.held.items():
             cells = "".join(f" {held:.1f} |" for held in row)
             first, last = self._warm(row), row[-1]
@@ -60,7 +61,9 @@ class Memory:
             first, last = self._warm(row), row[-1]
             if not last or len(row) < len(self.moments):
                 found.append(f"{name} ended")
-            elif is_long and last / first - 1 > MOST_GROWTH and last - first > LEAST:
+            elif not is_long or name == KEEPER:
+                continue
+            elif last / first - 1 > MOST_GROWTH and last - first > LEAST:
                 found.append(f"{name} grew by {last / first - 1:.1%}")
         return found
 
