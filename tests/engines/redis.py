@@ -12,7 +12,10 @@ from pathlib import Path
 
 from tests.engines.debian import unpacked
 from tests.engines.processes import free_port, waited
+from tests.stages import ROOT
 
+# As on a server.
+CONFIGURATION = ROOT / "site/deploy/redis.conf"
 # The program itself, and the libraries it is linked with.
 PACKAGES = (
     "redis-server", "redis-tools", "liblzf1", "libjemalloc2", "liblua5.1-0", "lua-cjson",
@@ -48,8 +51,8 @@ class Redis:
     def start(self) -> None:
         """Start it, empty, and wait until it answers."""
         server = self.process = subprocess.Popen(
-            [self.program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", "",
-             "--dir", str(self.folder)],
+            [self.program, CONFIGURATION, "--port", str(self.port), "--bind", "127.0.0.1",
+             "--save", "", "--dir", str(self.folder)],
             env=self.environment, stdout=subprocess.DEVNULL,
         )  # fmt: skip
         waited(lambda: _answers(self.port) or server.poll() is not None, 60)
