@@ -73,7 +73,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what `make test` says, which runs what asks for the database twice."""
     cases = "at most so many cases of a test, others in each run"
     parser.addoption("--most-cases", type=int, default=0, help=cases)
-    whole = "of tests without cases that PostgreSQL has too one in so many, others in each run"
+    whole = "of tests that PostgreSQL has whole one in so many, and cases in turns, by the seed"
     parser.addoption("--one-in", type=int, default=1, help=whole)
 
 
@@ -91,7 +91,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     asked = [item for item in items if _is_for(connection.vendor, item)]
     most, seed = config.getoption("most_cases"), turns.seed(config)
     waiting = turns.left_out(asked, most, seed) if most else set()
-    waiting |= turns.resting(asked, config.getoption("one_in"), seed)
+    if (one_in := config.getoption("one_in")) > 1:
+        waiting |= turns.resting(asked, one_in, seed) | turns.in_turns(asked, seed)
     items[:] = [item for item in asked if item.nodeid not in waiting]
     others += [item for item in asked if item.nodeid in waiting]
     config.hook.pytest_deselected(items=others)

@@ -52,6 +52,7 @@ def test_every_page_type_can_be_added_where_it_belongs(admin: Client, model: typ
 
 
 @pytest.mark.crawl
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("model", SPECIMENS, ids=names)
 def test_every_page_type_is_edited_and_previewed(admin: Client, model: type[Page]) -> None:
     page = SPECIMENS[model](full_body())

@@ -193,6 +193,7 @@ def test_every_form_of_a_list_takes_anything(filled: None) -> None:
     assert not wrong
 
 
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("model", SPECIMENS, ids=lambda model: model.__name__)
 def test_every_page_type_takes_anything(filled: None, model: type[Page]) -> None:
     client = made("superuser")

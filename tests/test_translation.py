@@ -45,6 +45,7 @@ def test_the_table_of_page_types_is_complete() -> None:
 
 
 @pytest.mark.crawl
+@pytest.mark.turns(6)
 @pytest.mark.parametrize(
     ("model", "filling"),
     [*((model, full_body) for model in SPECIMENS), (StandardPage, empty_body)],

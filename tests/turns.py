@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -18,16 +19,39 @@ def left_out(items: list[pytest.Item], most: int, number: int) -> set[str]:
 
     A test that no other run of `make test` has keeps all: a slow one, and one for PostgreSQL alone.
     """
-    cases = defaultdict(list)
-    for item in items:
+
+    def most_of(item: pytest.Item) -> int | None:
         alone = item.get_closest_marker("slow") or item.get_closest_marker("postgresql")
-        if hasattr(item, "callspec") and not alone:
-            cases[item.nodeid.partition("[")[0]].append(item.nodeid)
+        return None if alone else most
+
+    return _over(items, most_of, number)
+
+
+def in_turns(items: list[pytest.Item], number: int) -> set[str]:
+    """Return the cases to leave out of tests that say how many of theirs a run takes."""
+
+    def most_of(item: pytest.Item) -> int | None:
+        said = item.get_closest_marker("turns")
+        return said and said.args[0]
+
+    return _over(items, most_of, number)
+
+
+def _over(
+    items: list[pytest.Item], most_of: Callable[[pytest.Item], int | None], number: int
+) -> set[str]:
+    cases = defaultdict(list)
+    most: dict[str, int] = {}
+    for item in items:
+        if hasattr(item, "callspec") and (limit := most_of(item)) is not None:
+            name = item.nodeid.partition("[")[0]
+            cases[name].append(item.nodeid)
+            most[name] = limit
     chance = Random(number)  # noqa: S311 – which are looked at, is no secret
     return {
         case
-        for _name, found in sorted(cases.items())
-        for case in chance.sample(sorted(found), max(0, len(found) - most))
+        for name, found in sorted(cases.items())
+        for case in chance.sample(sorted(found), max(0, len(found) - most[name]))
     }
 
 

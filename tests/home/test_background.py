@@ -87,6 +87,7 @@ def installation(tmp_path: Path, mails: MailServer) -> Installation:
     return Installation(tmp_path, mails)
 
 
+@pytest.mark.turns(1)
 @pytest.mark.parametrize(
     ("command", "number", "senders"),
     [

@@ -138,6 +138,7 @@ def prose(thing: Any) -> dict[str, Any]:
 
 
 @pytest.mark.crawl
+@pytest.mark.turns(6)
 @pytest.mark.parametrize("model", SPECIMENS, ids=lambda model: model.__name__)
 def test_every_fact_is_live_in_all_languages_at_once(model: type[Page]) -> None:
     page = SPECIMENS[model](stream(("text", RICH)))

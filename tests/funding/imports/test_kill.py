@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[3]
 @pytest.mark.slow
 @pytest.mark.sqlite  # its tables are copied
 @pytest.mark.django_db
+@pytest.mark.turns(1)
 @pytest.mark.parametrize("source", ["portal", "incentivi"])
 def test_killed_at_three_moments(tmp_path: Path, source: str) -> None:
     """`tests/benchmarks/kill_import.py` does the same at as many moments as one likes."""
