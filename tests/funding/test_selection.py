@@ -134,6 +134,7 @@ SELECTIONS = [
 ]
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize(("query", "language"), zip(SELECTIONS, itertools.cycle(LANGUAGES)))
 def test_all_that_leaves_the_list_is_what_it_shows(
     client: Client, calls: None, query: str, language: str

@@ -254,6 +254,7 @@ def test_every_address_was_judged() -> None:
     assert found == set(JUDGED), "judge what a new address takes of a person, and try it above"
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("set_up", [lambda: None, named, adviser_alone, notice_hidden])
 def test_before_the_service_begins_a_public_site_takes_nothing_anywhere(
     client: Client, addresses: dict[str, str], settings: Any, set_up: Callable[[], None]

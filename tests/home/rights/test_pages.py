@@ -318,6 +318,7 @@ def sync(world: World, client: Client, place: str, code: str) -> bool:
     return Page.objects.get(pk=world.versions[place, code].pk).last_published_at != before
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize(
     ("role", "at_home"),
     [

@@ -49,6 +49,7 @@ def test_there_are_the_tables(user: object) -> None:
     assert {table.name for table in tables_for(user)} == set(samples.NAMES)
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("name", samples.NAMES)
 def test_every_sheet_goes_round(admin: Client, user: object, name: str) -> None:
     """Out in Romanian and in Italian, in as English; then another value in every column."""
