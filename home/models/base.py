@@ -120,10 +120,13 @@ class BasePage(PictureOfPage, Page):
             super().save(*args, **options)
 
     def _stays_hidden(self) -> bool:
-        """Return whether it is not live, before it is saved and after."""
+        """Return whether it is not live, before it is saved and after, and nothing below it is.
+
+        What stands below changes its address with it.
+        """
         if self.live or self._state.adding:
             return False
-        return not Page.objects.filter(pk=self.pk, live=True).exists()
+        return not Page.objects.filter(path__startswith=self.path, live=True).exists()
 
     # --- rights -------------------------------------------------------------
 

@@ -77,6 +77,19 @@ def test_a_page_that_was_never_published_until_it_is(
     assert told
 
 
+def test_a_hidden_page_moves_the_addresses_of_what_is_public_below(
+    editor: Client, page: Page, told: list[str]
+) -> None:
+    Page.objects.filter(pk=page.pk).update(live=False)
+    hidden = StandardPage.objects.get(pk=page.pk)
+    below = child(hidden, StandardPage, title="Below", summary="In short.")
+    told.clear()
+    hidden.slug = "elsewhere"
+    send(editor, hidden, "action-save")
+    assert "/elsewhere/" in Page.objects.get(pk=below.pk).url_path
+    assert told
+
+
 def test_a_document_that_nothing_links_yet(editor: Client, told: list[str]) -> None:
     file = SimpleUploadedFile("guide.txt", b"How to apply.")
     sent = {"title": "Guide", "collection": Collection.get_first_root_node().pk, "file": file}
