@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial, wraps
+from functools import wraps
 from typing import Any
 
-from django.utils.functional import lazy
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.collections import GroupCollectionManagementPermissionFormSet
 from wagtail.admin.forms.workflows import WorkflowContentTypeForm, WorkflowPageForm
@@ -52,14 +50,14 @@ def say_in_the_language_of_who_reads() -> None:
     ):
         # The fields hold the same list.
         rights.permission_types[:] = [
-            (code, _later(short), _later(long)) for code, short, long in rights.permission_types
+            (code, _(short), _(long)) for code, short, long in rights.permission_types
         ]
         collection = rights.form.base_fields["collection"]
-        collection.label = _later(collection.label)
+        collection.label = _(collection.label)
     kind = RedirectsReportFilterSet.base_filters["is_permanent"]
-    kind.label = _later(kind.label)
-    kind.extra["empty_label"] = _later(kind.extra["empty_label"])
-    kind.extra["choices"] = [(value, _later(words)) for value, words in kind.extra["choices"]]
+    kind.label = _(kind.label)
+    kind.extra["empty_label"] = _(kind.extra["empty_label"])
+    kind.extra["choices"] = [(value, _(words)) for value, words in kind.extra["choices"]]
     for column in SitesIndexView.columns:
         if column.name in ("port", "site_name", "root_page"):
             field: Any = Site._meta.get_field(column.name)
@@ -119,7 +117,3 @@ def _steps_called_so(context_of: Any) -> Any:
         return shown
 
     return context
-
-
-def _later(words: str) -> Any:
-    return lazy(partial(gettext, words), str)()

@@ -50,22 +50,24 @@ class Memory:
         lines = ["", f"| MB | {heads.lstrip()} since half |", f"| --- |{rule}"]
         for (name, _process), row in self.held.items():
             cells = "".join(f" {held:.1f} |" for held in row)
-            first, last = self._warm(row), row[-1]
-            lines.append(f"| {name} |{cells} {last / first - 1 if first else 0:+.1%} |")
+            lines.append(f"| {name} |{cells} {self._growth(row):+.1%} |")
         return "\n".join(lines) + "\n"
 
     def faults(self, *, is_long: bool) -> list[str]:
         """Return which of them ended or, in a time that is long enough, grew."""
         found = []
         for (name, _process), row in self.held.items():
-            first, last = self._warm(row), row[-1]
-            if not last or len(row) < len(self.moments):
+            if not row[-1] or len(row) < len(self.moments):
                 found.append(f"{name} ended")
             elif not is_long or name == KEEPER:
                 continue
-            elif last / first - 1 > MOST_GROWTH and last - first > LEAST:
-                found.append(f"{name} grew by {last / first - 1:.1%}")
+            elif self._growth(row) > MOST_GROWTH and row[-1] - self._warm(row) > LEAST:
+                found.append(f"{name} grew by {self._growth(row):.1%}")
         return found
+
+    def _growth(self, row: list[float]) -> float:
+        warm = self._warm(row)
+        return row[-1] / warm - 1 if warm else 0.0
 
     def _warm(self, row: list[float]) -> float:
         """Return what was held when half of the time was over.
