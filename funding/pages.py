@@ -17,7 +17,7 @@ from core.caching import VersionedCache
 from funding.catalogue.selections import open_to_one_firm
 from funding.choices import Availability, Level
 from funding.forms.place import chosen_place, finder_at
-from funding.models.guide import FundingGuidePage
+from funding.models.guide import guides_below
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import LONG_TEXTS, FundingSourcePage
 from funding.presentation.entries import calls_by_theme, entries_of
@@ -33,7 +33,7 @@ from home.listing import (
     selected,
 )
 from home.models import BodyPage, Vocabulary
-from home.navigation.page_registry import page_registry_cache, visible
+from home.navigation.page_registry import RegisteredPage, page_registry_cache, visible
 from home.sections import Panel, Section
 
 from . import routes
@@ -90,13 +90,9 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         """
         return _programmes.get(self)
 
-    def guides(self) -> models.QuerySet[FundingGuidePage]:
-        """Return the live guides."""
-        return (
-            visible(FundingGuidePage.objects.child_of(self))
-            .select_related("locale")
-            .order_by("path")
-        )
+    def guides(self) -> list[RegisteredPage]:
+        """Return the guides that anybody may read."""
+        return guides_below(self.path)
 
     def address_of(self, word: dict[str, str], request: HttpRequest | None = None) -> str:
         """Return the address of something below this page, by its word in the page's language."""
@@ -149,7 +145,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
             "listing": listing,
             "groups": source_groups(shown, place, now),
             "open_now": open_to_one_firm(place, now),
-            "guides": list(self.guides()),
+            "guides": self.guides(),
         }
         return context | self._of_place(request, listing, place)
 
@@ -194,7 +190,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         )
         if not applicable:
             return None
-        context = {"sources": applicable, "guides": list(self.guides()[:2])}
+        context = {"sources": applicable, "guides": self.guides()[:2]}
         return Panel("home/panels/funding.html", self, context)
 
 

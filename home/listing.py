@@ -13,6 +13,7 @@ from django.db.models.functions import ExtractYear
 from django.http import HttpRequest
 
 from core.forms import ListingForm, with_query
+from core.page_cache.rows import SharedRows
 from home.models.vocabulary import terms_of, with_descendants
 
 PER_PAGE = 12
@@ -203,8 +204,9 @@ def narrowed(
     queryset: QuerySet,
     definitions: Sequence[FacetDefinition],
     per_page: int = PER_PAGE,
+    rows: SharedRows | None = None,
 ) -> Listing:
-    """Return the part of `queryset` that the address asks for.
+    """Return the part of `queryset` that the address asks for; of `rows` where there are such.
 
     Unknown values in the address are left out and named in `notes`; never an error.
     """
@@ -223,8 +225,12 @@ def narrowed(
         )
 
     paginator = Paginator(found, per_page)
+    results = paginator.get_page(form.page_number)
+    if rows is not None:
+        shown: Any = results.object_list
+        results.object_list = rows.of(list(shown.values_list("pk", flat=True)))
     return Listing(
-        results=paginator.get_page(form.page_number),
+        results=results,
         total=paginator.count,
         facets=[facet for facet in facets if facet.is_worth_showing],
         chips=_chips(facets, form, request.path),

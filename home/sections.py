@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import HttpRequest
+
+from core.caching import VersionedCache
+from core.page_cache.content import content
 
 
 @dataclass(frozen=True)
@@ -23,3 +27,16 @@ class Section:
     def home_panel(self, request: HttpRequest) -> Panel | None:
         """Return the section's panel, or None when there is nothing to show."""
         raise NotImplementedError
+
+    def entries_on_home(self) -> Iterable[Any]:
+        """Return the entries that the panel shows, by a query."""
+        return ()
+
+    def entries_in_memory(self) -> list[Any]:
+        """Return the same, read once until something changes."""
+        return _entries.get(self)
+
+
+_entries: VersionedCache[Section, list[Any]] = VersionedCache(
+    "home.section_entries", lambda section: list(section.entries_on_home()), depends_on=[content]
+)

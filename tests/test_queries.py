@@ -24,7 +24,8 @@ from tests.funding.factories import opportunity
 
 pytestmark = pytest.mark.django_db
 
-MOST = 25
+# With cold caches, and with warm ones.
+MOST, MOST_WARM = 25, 13
 
 
 class Grown:
@@ -128,7 +129,7 @@ def test_queries_do_not_grow_with_the_content() -> None:
     many = {name: queries(page) for name, page in site.pages().items()}
     assert len(few) == 16
     # The cold ones build the menu, the vocabularies and Wagtail's own table of sites as well.
-    assert {name: count for name, (_cold, count) in many.items() if count > MOST} == {}
+    assert {name: count for name, (_cold, count) in many.items() if count > MOST_WARM} == {}
     assert {name: count for name, (count, _warm) in many.items() if count > MOST} == {}
     assert many == few
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.structured_data import described
 from home.models import BasePage, BodyPage, Sourced
-from home.navigation.page_registry import visible
+from home.navigation.page_registry import RegisteredPage, page_registry
+
+
+def guides_below(path: str) -> list[RegisteredPage]:
+    """Return the guides of the funding index at `path` that anybody may read."""
+    return page_registry().children(path, "funding.fundingguidepage")
 
 
 class FundingGuidePage(Sourced, BodyPage):
@@ -28,13 +32,10 @@ class FundingGuidePage(Sourced, BodyPage):
     class Meta:
         verbose_name = _("funding guide")
 
-    def other_guides(self) -> models.QuerySet[FundingGuidePage]:
+    def other_guides(self) -> list[RegisteredPage]:
         """Return the other guides in this language that anybody may read."""
-        return (
-            visible(FundingGuidePage.objects.sibling_of(self, inclusive=False))
-            .select_related("locale")
-            .order_by("path")
-        )
+        above = self.path[: -self.steplen]
+        return [guide for guide in guides_below(above) if guide.page_id != self.pk]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Page
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -23,9 +22,10 @@ from funding.paths import CALLS, address_of
 from home.blocks.body import BodyBlock
 from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
-from home.navigation.page_registry import page_registry, visible
+from home.navigation.page_registry import RegisteredPage, page_registry
 
 from .demand import CallDemand
+from .guide import guides_below
 from .source_facts import CHECKABLE, Fact, amounts_of, calls_of, facts_of
 
 # What only the page of the source itself shows.
@@ -174,6 +174,9 @@ class FundingSourcePage(Sourced, BasePage):
         FieldPanel("unchecked"),
         *Sourced.source_panels,
     ]
+    prefetched_when_served = (
+        "funding_kinds", "sizes", "territories", "criteria", "themes", "roles",
+    )  # fmt: skip
     parent_page_types = ["funding.FundingIndexPage"]
     subpage_types: list[str] = []
     template = "funding/funding_source_page.html"
@@ -257,14 +260,12 @@ class FundingSourcePage(Sourced, BasePage):
         """False for a source kept to say that Torino and Ilfov cannot use it."""
         return self.availability != Availability.ELSEWHERE
 
-    def siblings_in_group(self) -> models.QuerySet[FundingSourcePage]:
+    def siblings_in_group(self) -> list[RegisteredPage]:
         """Return three other sources of the same group that anybody may read."""
-        return (
-            visible(FundingSourcePage.objects.sibling_of(self, inclusive=False))
-            .filter(level=self.level)
-            .select_related("locale")
-            .order_by("path")[:3]
-        )
+        others = FundingSourcePage.objects.sibling_of(self, inclusive=False).order_by("path")
+        group = others.filter(level=self.level).values_list("pk", flat=True)
+        known = page_registry().by_id
+        return [known[pk] for pk in group if pk in known][:3]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
@@ -275,11 +276,7 @@ class FundingSourcePage(Sourced, BasePage):
         context["siblings"] = self.siblings_in_group()
         # The page above the models reckons; asked of the registry, as nothing here imports upward.
         context |= apps.get_model("funding.FundingIndexPage").sums_of_source(self, request)
-        context["guides"] = (
-            visible(Page.objects.sibling_of(self))
-            .filter(fundingguidepage__isnull=False)
-            .select_related("locale")
-        )
+        context["guides"] = guides_below(self.path[: -self.steplen])
         return context
 
     def structured_data(self, request: HttpRequest) -> list[dict]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.clock import BRUSSELS
 from core.formats import day, euros, language, percent
+from core.page_cache.rows import SharedRows
 from funding.catalogue.index import catalogue
 from funding.catalogue.query import group_at
 from funding.catalogue.ranking import Group, Trait
@@ -70,18 +71,25 @@ class CallCard:
 def cards(
     ids: Sequence[int], base_url: str, programmes: dict[UUID, FundingSourcePage], now: datetime
 ) -> list[CallCard]:
-    """Cards of these opportunities, in this order; the queries do not grow with their number.
+    """Cards of these opportunities, in this order; no query for those in memory.
 
     `base_url` is the address of the list of calls; `programmes` are the sources of a language
     by translation key.
     """
+    return [card(item, base_url, programmes, now) for item in _printed.of(ids)]
+
+
+def _read(ids: Sequence[int]) -> list[FundingOpportunity]:
+    """Return what cards are made of; the queries do not grow with the number."""
     items = list(FundingOpportunity.objects.filter(pk__in=ids).only(*PRINTED))
     for relation, model in (("cut_offs", CutOff), ("texts", OpportunityText)):
         rows = model.objects.filter(opportunity__in=ids)
         attach_prefetched(items, relation, ((row.opportunity_id, row) for row in rows))
     attach_prefetched(items, "themes", _themes(ids))
-    found = {item.pk: item for item in items}
-    return [card(found[pk], base_url, programmes, now) for pk in ids if pk in found]
+    return items
+
+
+_printed = SharedRows("funding.printed", _read, most=500)
 
 
 def _themes(ids: Sequence[int]) -> Iterator[tuple[int, Term]]:

@@ -145,7 +145,7 @@ def call_context(
         "rate": in_range(item.rate_min, item.rate_max, percent),
         "is_closed": own.status == Status.CLOSED,
         "similar": similar,
-        "guides": list(index.guides()),
+        "guides": index.guides(),
         "also": list(merged),
         "demand": demand,
         "demand_of_others": not own_demand,

@@ -11,6 +11,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
+from core.caching import VersionedCache
+from core.page_cache.content import content
 from home.blocks.links import FooterBlock, HighlightsBlock
 from home.fields import ContentField
 from home.map_markers import territory_markers
@@ -64,15 +66,19 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        # Deferred: a panel needs a section's place in the tree, not its texts.
-        sections = visible(self.get_children()).in_menu().specific(defer=True)
-        context["panels"] = [
-            panel
-            for section in sections
-            if isinstance(section, Section) and (panel := section.home_panel(request))
-        ]
+        panels = (section.home_panel(request) for section in _sections.get(self))
+        context["panels"] = [panel for panel in panels if panel]
         context["markers"] = territory_markers()
         return context
+
+
+def _read_sections(home: HomePage) -> list[Section]:
+    # Deferred: a panel needs a section's place in the tree, not its texts.
+    pages = visible(home.get_children()).in_menu().specific(defer=True).select_related("locale")
+    return [page for page in pages if isinstance(page, Section)]
+
+
+_sections = VersionedCache("home.sections", _read_sections, depends_on=[content])
 
 
 class StandardPage(BodyPage):

@@ -130,8 +130,23 @@ codes_cache = VersionedCache("home.codes", _codes, depends_on=(terms_cache,))
 
 def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:
     """Return the codes, and those of every term below them: Italy holds Piemonte holds Torino."""
-    terms = terms_of(vocabulary)
-    found = {term.pk for term in terms if term.code in set(codes)}
-    while below := {term.pk for term in terms if term.parent_id in found} - found:
-        found |= below
-    return {term.code for term in terms if term.pk in found}
+    families = _families_cache.get().get(vocabulary, {})
+    return set().union(*(families.get(code, ()) for code in codes))
+
+
+def _families() -> dict[str, dict[str, set[str]]]:
+    """Return by vocabulary and code that code and those of the terms below."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for name, terms in all_terms().items():
+        families = found[name] = {term.code: {term.code} for term in terms}
+        code_of = {term.pk: term.code for term in terms}
+        above = {term.code: code_of.get(term.parent_id or 0, "") for term in terms}
+        for code in families:
+            higher = above[code]
+            while higher and code not in families[higher]:
+                families[higher].add(code)
+                higher = above[higher]
+    return found
+
+
+_families_cache = VersionedCache("home.families", _families, depends_on=(terms_cache,))

@@ -45,6 +45,7 @@ class PageRegistry:
     by_path: dict[str, RegisteredPage] = field(default_factory=dict)
     by_url: dict[str, RegisteredPage] = field(default_factory=dict)
     by_key: dict[UUID, dict[str, RegisteredPage]] = field(default_factory=dict)
+    by_parent: dict[str, list[RegisteredPage]] = field(default_factory=dict)
     private_paths: tuple[str, ...] = ()
 
     def at(self, address: str) -> tuple[RegisteredPage | None, list[str]]:
@@ -65,6 +66,10 @@ class PageRegistry:
             return None
         language = (get_language() or settings.LANGUAGE_CODE)[:2]
         return self.by_key[page.translation_key].get(language, page)
+
+    def children(self, path: str, model: str) -> list[RegisteredPage]:
+        """Return the pages of a model directly below the one at `path`."""
+        return [page for page in self.by_parent.get(path, ()) if page.model == model]
 
     def below(self, path: str) -> list[RegisteredPage]:
         """Return every page below the one at `path`."""
@@ -90,8 +95,7 @@ class PageRegistry:
 
     def menu(self, home_path: str) -> list[RegisteredPage]:
         """Return the pages directly below a home page that editors show in menus."""
-        depth = len(home_path) + Page.steplen
-        return [page for page in self.below(home_path) if page.in_menu and len(page.path) == depth]
+        return [page for page in self.by_parent.get(home_path, ()) if page.in_menu]
 
 
 def page_registry() -> PageRegistry:
@@ -152,6 +156,7 @@ def _register(registry: PageRegistry, page: Any) -> None:
     registry.by_path[page.path] = registered
     registry.by_url[registered.url] = registered
     registry.by_key.setdefault(page.translation_key, {})[registered.language] = registered
+    registry.by_parent.setdefault(page.path[: -Page.steplen], []).append(registered)
 
 
 page_registry_cache = VersionedCache("home.page_registry", _build)

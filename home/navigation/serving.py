@@ -11,6 +11,7 @@ from wagtail.views import serve as wagtail_serve
 
 from core.caching import VersionedCache
 from core.page_cache.content import content
+from home.models.base import BasePage
 
 from .locales import locales
 from .page_registry import page_registry
@@ -47,7 +48,12 @@ def _page_and_rest(request: HttpRequest) -> tuple[Page, list[str]] | None:
     registered, rest = page_registry().at(request.path)
     if registered is None:
         return None
-    page = apps.get_model(registered.model)._default_manager.filter(pk=registered.page_id).first()
+    model = apps.get_model(registered.model)
+    pages = model._default_manager.filter(pk=registered.page_id)
+    if issubclass(model, BasePage):
+        pages = pages.select_related(*model.joined_when_served)
+        pages = pages.prefetch_related(*model.prefetched_when_served)
+    page = pages.first()
     if page is None:
         return None
     request._wagtail_site = copy(sites[0])  # type: ignore[attr-defined]

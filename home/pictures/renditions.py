@@ -34,8 +34,8 @@ class ResilientImage(AbstractImage):
 
     def get_rendition(self, filter: Filter | str) -> AbstractRendition:
         """Return a rendition; one without width where the picture cannot be read."""
-        made = _made(self, lambda: AbstractImage.get_rendition(self, filter))
-        return made or _nothing(self)
+        # Wagtail's own for one writes it into the cache again each time it is shown.
+        return next(iter(self.get_renditions(filter).values()))
 
     def get_renditions(self, *filters: Filter | str) -> dict[str, AbstractRendition]:
         """Return renditions by what was asked for, as `get_rendition` does."""

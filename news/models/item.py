@@ -15,14 +15,14 @@ from wagtail.admin.panels import (
     MultiFieldPanel,
     PageChooserPanel,
 )
-from wagtail.models import Orderable, Page
+from wagtail.models import Orderable
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
 from home.blocks.body import BodyBlock
 from home.fields import ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
-from home.navigation.page_registry import visible
+from home.navigation.page_registry import RegisteredPage, page_registry
 
 
 class NewsItem(Sourced, BasePage):
@@ -76,12 +76,12 @@ class NewsItem(Sourced, BasePage):
         """True for an event, without loading it."""
         return self.cached_content_type.model == "eventpage"
 
-    def related(self) -> list[Page]:
-        """Return related pages that anybody may read, in the visitor's language if they exist."""
-        keys = [link.target.translation_key for link in self.related_links.select_related("target")]
-        pages = visible(Page.objects.filter(translation_key__in=keys, locale=self.locale))
-        by_key = {page.translation_key: page for page in pages.select_related("locale")}
-        return [by_key[key] for key in keys if key in by_key]
+    def related(self) -> list[RegisteredPage]:
+        """Return related pages that anybody may read, as far as they exist in this language."""
+        links = self.related_links.select_related("target")
+        registry, language = page_registry(), self.locale.language_code
+        found = (registry.by_key.get(link.target.translation_key, {}) for link in links)
+        return [in_all[language] for in_all in found if language in in_all]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)

@@ -40,7 +40,10 @@ class PactIndexPage(Section, BodyPage):
         context["pacts"] = list(self.pacts())
         return context
 
+    def entries_on_home(self) -> models.QuerySet[PactPage]:
+        return self.pacts()
+
     def home_panel(self, request: HttpRequest) -> Panel | None:
         """All pacts side by side."""
-        pacts = list(self.pacts())
+        pacts = self.entries_in_memory()
         return Panel("home/panels/pacts.html", self, {"pacts": pacts}) if pacts else None

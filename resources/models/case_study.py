@@ -15,7 +15,7 @@ from wagtail.admin.panels import (
     PageChooserPanel,
 )
 from wagtail.fields import RichTextField
-from wagtail.models import Orderable, Page, TranslatableMixin
+from wagtail.models import Orderable, TranslatableMixin
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
@@ -23,7 +23,7 @@ from core.structured_data import described
 from home.blocks.body import INLINE_FEATURES
 from home.fields import single_term_field
 from home.models import BasePage, Sourced, Vocabulary
-from home.navigation.page_registry import visible
+from home.navigation.page_registry import RegisteredPage, page_registry
 
 from .resource import Resource
 
@@ -99,19 +99,12 @@ class CaseStudyPage(Resource):
     class Meta:
         verbose_name = _("case study")
 
-    def belongs_to(self) -> Page | None:
-        """Return the page it belongs to, in this language if it exists there."""
+    def belongs_to(self) -> RegisteredPage | None:
+        """Return the page it belongs to, if it exists in this language and anybody may read it."""
         if self.related_page is None:
             return None
-        return (
-            visible(
-                Page.objects.filter(
-                    translation_key=self.related_page.translation_key, locale=self.locale
-                )
-            )
-            .select_related("locale")
-            .first()
-        )
+        in_all = page_registry().by_key.get(self.related_page.translation_key, {})
+        return in_all.get(self.locale.language_code)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)

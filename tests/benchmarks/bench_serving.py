@@ -24,7 +24,11 @@ from tests.engines.processes import free_port, waited
 from tests.server import PAGE_TYPES, prepare_site
 from tests.stages import ROOT
 
-GUNICORN = [str(Path(sys.executable).with_name("gunicorn")), "--log-level", "warning", "-w", "1"]
+GUNICORN = [str(Path(sys.executable).with_name("gunicorn")), "--log-level", "warning"]
+# As the site is served (site/sme4green/gunicorn.py), and a site that has no such file.
+AS_SERVED = ["-c", "site/sme4green/gunicorn.py"]
+THREADS = ["--worker-class", "gthread", "--threads", "8"]
+SITE = "sme4green.wsgi"
 SECONDS = 1.5  # for each row
 TICKS = os.sysconf("SC_CLK_TCK")
 # At least so much of the rate of the bare view.
@@ -53,13 +57,13 @@ def bench_serving(tmp_path: Path) -> None:
     with serving("tests.benchmarks.bare:application", environment) as server:
         sys.stdout.write(server.rate("/").told("bare WSGI"))
     bare = environment | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.bare_settings"}
-    with serving("sme4green.wsgi", bare) as server:
+    with serving(SITE, bare) as server:
         view = server.rate("/")
         sys.stdout.write(view.told("bare Django view, our middleware"))
-    with serving("sme4green.wsgi", environment | {"PAGE_CACHE": "false"}) as server:
+    with serving(SITE, environment | {"PAGE_CACHE": "false"}) as server:
         anew = {kind: server.rate(path) for kind, path in pages.items()}
         body = server.body(pages["pact"], "identity")
-    with serving("sme4green.wsgi", environment | {"PAGE_CACHE": "true"}) as server:
+    with serving(SITE, environment | {"PAGE_CACHE": "true"}) as server:
         once = {kind: server.rate(path) for kind, path in pages.items()}
     folder = tmp_path / "started"
     template = start_project(folder, body.partition("<main")[2].partition("</main>")[0])
@@ -113,7 +117,8 @@ class Server:
 def serving(app: str, environment: dict[str, str], folder: Path = ROOT) -> Iterator[Server]:
     """Serve an application by gunicorn, with one worker."""
     port = free_port()
-    command = [*GUNICORN, "-b", f"127.0.0.1:{port}", app]
+    how = AS_SERVED if app == SITE else THREADS
+    command = [*GUNICORN, *how, "-w", "1", "-b", f"127.0.0.1:{port}", app]
     with subprocess.Popen(command, env=environment, cwd=folder) as process:
         server = Server(port, process)
         try:

@@ -28,6 +28,7 @@ from home.jobs.pictures import look_after_pictures
 from home.models import CustomImage as Image
 from home.models import Partner, StandardPage
 from home.pictures.cleaning import BROKEN, TOO_LARGE, cleaned, is_clean
+from home.pictures.renditions import SHARED_SPEC, SPECS, shown
 from tests.factories import child, home, locale
 from tests.specimens import SPECIMENS, full_body, stream
 
@@ -415,6 +416,30 @@ def test_what_pages_show_of_a_picture_is_made_before_a_visitor_comes(client: Cli
     assert Image.get_rendition_model().objects.count() == made > 0
     call_command("make_renditions", stdout=told)
     assert re.findall(r"of (\d+) made", told.getvalue()) == [str(Image.objects.count()), "0"]
+
+
+def test_what_the_cache_has_is_not_written_into_it_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    picture, kept = stored(saved("PNG")), Image.get_rendition_model().cache_backend
+    written: list[object] = []
+    monkeypatch.setattr(kept, "set", lambda key, *_args, **_options: written.append(key))
+    monkeypatch.setattr(
+        kept, "set_many", lambda those, *_args, **_options: written.extend(those) or []
+    )
+    again = Image.objects.get(pk=picture.pk)
+    assert shown(again, SPECS, {}) and again.get_rendition(SHARED_SPEC).width
+    assert len(written) == 7
+    monkeypatch.undo()
+    for _time in range(2):
+        again = Image.objects.get(pk=picture.pk)
+        assert shown(again, SPECS, {}) and again.get_rendition(SHARED_SPEC).width
+    written.clear()
+    monkeypatch.setattr(kept, "set", lambda key, *_args, **_options: written.append(key))
+    monkeypatch.setattr(
+        kept, "set_many", lambda those, *_args, **_options: written.extend(those) or []
+    )
+    again = Image.objects.get(pk=picture.pk)
+    assert shown(again, SPECS, {}) and again.get_rendition(SHARED_SPEC).width
+    assert written == []
 
 
 def test_the_admin_goes_on_with_a_picture_that_cannot_be_read(

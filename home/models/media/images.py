@@ -125,3 +125,8 @@ class CustomRendition(AbstractRendition):
         """Return another name than Wagtail's: the cache may still hold renditions of its model."""
         key = AbstractRendition.construct_cache_key(image, filter_cache_key, filter_spec)
         return f"custom-{key}"
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Come from the cache, and say so: Wagtail would write it into it again."""
+        super().__setstate__(state)  # type: ignore[misc]  # the stubs of Django have it not
+        self._from_cache = True

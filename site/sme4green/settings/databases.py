@@ -14,6 +14,9 @@ def databases(default: str) -> dict[str, dict[str, Any]]:
     What the URL says of PostgreSQL behind its question mark, as libpq names it, goes before ours.
     """
     database = read("DATABASE_URL", "db_url", default=default)
+    # A thread that serves keeps its connection: making one, and reading the schema anew, takes
+    # longer than all queries of most pages.
+    database = {"CONN_MAX_AGE": 60} | database
     if database["ENGINE"] == "django.db.backends.sqlite3":
         # Readers and one writer at once, and a writer that waits instead of failing. What is
         # erased is overwritten: a person's data must not stay in the file.
@@ -24,9 +27,8 @@ def databases(default: str) -> dict[str, dict[str, Any]]:
             "timeout": read("SQLITE_TIMEOUT", "int", default=PATIENCE),
         }
     elif database["ENGINE"] == "django.db.backends.postgresql":
-        # A thread that serves keeps its connection, as making one takes longer than most pages;
-        # it is asked first whether it still stands.
-        database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True} | database
+        # A connection is asked first whether it still stands.
+        database = {"CONN_HEALTH_CHECKS": True} | database
         # Nobody waits for ever: for a server that does not answer, one that vanished without a
         # word, or a row that somebody holds.
         database["OPTIONS"] = {

@@ -28,6 +28,7 @@ from wagtail.images import get_image_model  # noqa: E402 – as above
 from wagtail.models import Page, PageViewRestriction  # noqa: E402 – as above
 from wagtail_localize.models import StringTranslation  # noqa: E402 – as above
 
+from core import caching  # noqa: E402 – as above
 from core.page_cache.content import never_shown  # noqa: E402 – as above
 from core.page_cache.middleware import memory  # noqa: E402 – as above
 from funding.models import FundingOpportunity  # noqa: E402 – as above
@@ -207,8 +208,13 @@ def _shown(answer: Any) -> str:
 
 
 def compare(path: str) -> dict[str, Any]:
-    """Return whether a page is answered as it would be made now, and whether it was kept."""
+    """Return whether a page is answered as it would be made now, and whether it was kept.
+
+    It is made of what stands in the database: of no copy that is in memory.
+    """
     kept = BROWSER.get(path)
+    for copies in caching._all:
+        copies.forget()
     fresh = STRANGER.get(path)
     same = kept.status_code == fresh.status_code and _shown(kept) == _shown(fresh)
     return {"same": same, "kept": kept.has_header("ETag"), "status": kept.status_code}
