@@ -29,6 +29,8 @@ KEPT_SECONDS = 60.0  # how long a value is used whose version cannot be read
 # of what is shown, and after it, so that nothing is made of an old value under a new version.
 CONTENT = "core.content"
 
+_NOTHING: Any = object()
+
 # Every versioned cache of this process.
 _all: list[VersionedCache] = []
 # What was read of the shared versions in the current `one_moment`.
@@ -90,8 +92,9 @@ class VersionedCache(Generic[*Ts, T]):
 
     `build` is called once in each process, and again after `invalidate` in any process: for this
     cache or for one of those in `depends_on`. Where `build` takes arguments, there is a value for
-    each. Threads that ask meanwhile wait for the one that builds. Asking costs one small read of
-    the cache `versions`, and no query. What is not `shown` to any visitor leaves their pages alone.
+    each, for the last `most` of them. Threads that ask meanwhile wait for the one that builds.
+    Asking costs one small read of the cache `versions`, and no query. What is not `shown` to any
+    visitor leaves their pages alone.
 
     A transaction sees its own changes after `invalidate`; all others see them once it is committed.
     """
@@ -103,8 +106,9 @@ class VersionedCache(Generic[*Ts, T]):
         depends_on: Iterable[VersionedCache] = (),
         *,
         shown: bool = True,
+        most: int | None = None,
     ) -> None:
-        self.key, self.build = key, build
+        self.key, self.build, self.most = key, build, most
         if not shown:
             _inside.add(key)
         self.keys: set[str] = {key}.union(*(other.keys for other in depends_on))
@@ -121,8 +125,9 @@ class VersionedCache(Generic[*Ts, T]):
             invalidations[-1].copies[self] = copy
             return self._value(copy, args)
         copy = self._copy
-        if args in copy.values and copy.has(self._version()):
-            return copy.values[args]
+        value = copy.values.get(args, _NOTHING)
+        if value is not _NOTHING and copy.has(self._version()):
+            return value
         with self._lock:
             # Read anew: another thread may have built it, or invalidated it, while we waited.
             self._copy = copy = self._current(self._copy)
@@ -153,6 +158,8 @@ class VersionedCache(Generic[*Ts, T]):
     def _value(self, copy: _Copy, args: tuple[*Ts]) -> T:
         if args not in copy.values:
             copy.values[args] = self.build(*args)
+            if self.most and len(copy.values) > self.most:
+                copy.values.pop(next(iter(copy.values)))
         return copy.values[args]
 
     def version(self) -> tuple[str, ...] | None:

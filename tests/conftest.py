@@ -248,7 +248,8 @@ def take(name: str, folder: Path) -> None:
     """Make the tests' SQLite, which is in memory, and their media what they are at a stage."""
     made = stage(name, folder)
     connection.ensure_connection()
-    source = sqlite3.connect(made / "db.sqlite3")
+    # Others copy it at the same time: no file is to come and go beside it.
+    source = sqlite3.connect(f"{(made / 'db.sqlite3').as_uri()}?immutable=1", uri=True)
     source.backup(connection.connection)
     source.close()
     copy_uploads(made)

@@ -17,6 +17,7 @@ from funding.deadlines import Status
 from funding.paths import call_url
 
 from .opportunity_parts import CutOff, OpportunityText
+from .opportunity_time import OF_TIME
 
 if TYPE_CHECKING:
     from .source import FundingSourcePage
@@ -166,7 +167,7 @@ def calls_of(translation_key: Any, now: datetime) -> tuple[list[SourceCall], boo
         .not_closed_at(now)
         .filter(programme__translation_key=translation_key)
         .annotate(plain_title=Subquery(plain.values("title")[:1]))
-        .defer("raw", "accepted", "description")
+        .only("slug", "title", "title_language", *OF_TIME)
         .prefetch_related("cut_offs")
     )
     calls = sorted(found, key=lambda item: (item.closes_at is None, item.closes_at, item.pk))

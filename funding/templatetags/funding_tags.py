@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
+from core.caching import VersionedCache
 from core.formats import language
+from core.page_cache.content import content
 from funding.presentation.entries import CallsAlike, calls_alike
+from funding.presentation.sources import SourceCard
 from home.models import Term
 
 register = template.Library()
@@ -18,6 +23,20 @@ register = template.Library()
 def calls_like(themes: Iterable[Term], sectors: Iterable[Term]) -> CallsAlike | None:
     """Return what there is on the themes and for the sectors of a page; None for nothing."""
     return calls_alike(_codes(themes), _codes(sectors), language(), timezone.now())
+
+
+@register.simple_tag
+def source_row(card: SourceCard) -> SafeString:
+    """Return a source as a card, made once for all lists until something changes."""
+    return _rows.get(card, language())
+
+
+def _row(card: SourceCard, _language: str) -> SafeString:
+    about = {"card": card, "source": card.source}
+    return render_to_string("components/source_row.html", about)
+
+
+_rows = VersionedCache("funding.source_rows", _row, depends_on=[content], most=2_000)
 
 
 def _codes(terms: Iterable[Term]) -> list[str]:

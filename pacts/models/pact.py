@@ -67,6 +67,8 @@ class PactPage(Sourced, BasePage):
     signatories_note = models.CharField(_("note on the signatories"), max_length=400, blank=True)
     body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
 
+    joined_when_served = (*BasePage.joined_when_served, "territory")
+    prefetched_when_served = ("themes", "commitments")
     territory_field = "territory"
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
