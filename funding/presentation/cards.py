@@ -76,7 +76,7 @@ def cards(
     `base_url` is the address of the list of calls; `programmes` are the sources of a language
     by translation key.
     """
-    return [card(item, base_url, programmes, now) for item in _printed.of(ids)]
+    return [card(item, base_url, programmes, now) for item in printed.of(ids)]
 
 
 def _read(ids: Sequence[int]) -> list[FundingOpportunity]:
@@ -89,7 +89,8 @@ def _read(ids: Sequence[int]) -> list[FundingOpportunity]:
     return items
 
 
-_printed = SharedRows("funding.printed", _read, most=500)
+# Calls with what lists and the calendar print of them.
+printed = SharedRows("funding.printed", _read, most=500)
 
 
 def _themes(ids: Sequence[int]) -> Iterator[tuple[int, Term]]:

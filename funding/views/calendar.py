@@ -25,6 +25,7 @@ from funding.forms.call_list import CallListForm
 from funding.models.opportunity import FundingOpportunity
 from funding.models.opportunity_parts import CutOff
 from funding.paths import CALENDAR, paths
+from funding.presentation.cards import printed
 from funding.presentation.labels import options
 from funding.presentation.places import at_place, calls_left_out, place_links
 
@@ -62,7 +63,7 @@ def show_calendar(index: FundingIndexPage, request: HttpRequest) -> HttpResponse
         description=_("The deadlines of the calls, month by month, in Brussels time."),
         crumbs=[Link(_("Calls"), list_url)],
     )
-    calls = FundingOpportunity.objects.filter(pk__in=ids).for_cards()
+    calls = printed.of(sorted(ids))
     shown = calendar_context(calls, form, now, lambda item: f"{base_url}{item.slug}/", upcoming)
     elsewhere = None if shown["agenda"] else nearest_day(shown["month"].first, wanted)
     context |= shown | {
