@@ -61,22 +61,18 @@ class TermFacet:
         return queryset.filter(pk__in=matching.values("pk"))
 
     def counts(self, queryset: QuerySet) -> dict[str, int]:
-        rows = queryset.order_by().values_list("pk", f"{self.lookup}__code")
+        terms = terms_of(self.vocabulary)
+        code_of = {term.pk: term.code for term in terms}
         tagged: dict[str, set[int]] = {}
-        for pk, code in rows:
-            if code:
-                tagged.setdefault(code, set()).add(pk)
-        return {
-            term.code: len(
-                set().union(
-                    *(
-                        tagged.get(code, set())
-                        for code in with_descendants(self.vocabulary, [term.code])
-                    )
-                )
-            )
-            for term in terms_of(self.vocabulary)
-        }
+        for pk, term_id in queryset.order_by().values_list("pk", self.lookup):
+            if term_id in code_of:
+                tagged.setdefault(code_of[term_id], set()).add(pk)
+
+        def count(code: str) -> int:
+            below = with_descendants(self.vocabulary, [code])
+            return len(set().union(*(tagged.get(each, ()) for each in below)))
+
+        return {term.code: count(term.code) for term in terms}
 
 
 @dataclass(frozen=True)

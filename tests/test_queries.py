@@ -25,7 +25,7 @@ from tests.funding.factories import opportunity
 pytestmark = pytest.mark.django_db
 
 # With cold caches, and with warm ones.
-MOST, MOST_WARM = 25, 13
+MOST, MOST_WARM = 25, 9
 
 
 class Grown:

@@ -174,9 +174,8 @@ class FundingSourcePage(Sourced, BasePage):
         FieldPanel("unchecked"),
         *Sourced.source_panels,
     ]
-    prefetched_when_served = (
-        "funding_kinds", "sizes", "territories", "criteria", "themes", "roles",
-    )  # fmt: skip
+    prefetched_when_served = ("criteria",)
+    terms_when_served = ("funding_kinds", "sizes", "territories", "themes", "roles")
     parent_page_types = ["funding.FundingIndexPage"]
     subpage_types: list[str] = []
     template = "funding/funding_source_page.html"

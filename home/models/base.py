@@ -64,9 +64,10 @@ class BasePage(PictureOfPage, Page):
     max_count_per_parent: int | None = None  # type: ignore[assignment]
     # What takes a form says so.
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
-    # What its own page shows of other tables, read with it or in one query each.
+    # What its own page shows of other tables: read with it, in one query each, or in one for all.
     joined_when_served: tuple[str, ...] = ("social_image",)
     prefetched_when_served: tuple[str, ...] = ()
+    terms_when_served: tuple[str, ...] = ()
     # Whether readers are asked if it was useful.
     asks_if_useful = False
     # The field with the territories it belongs to, which editors are responsible for by place.

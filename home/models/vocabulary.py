@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -126,6 +127,25 @@ def _codes() -> dict[str, frozenset[str]]:
 
 
 codes_cache = VersionedCache("home.codes", _codes, depends_on=(terms_cache,))
+
+
+def attach_terms(thing: models.Model, names: Iterable[str]) -> None:
+    """Have the terms in several fields of a row in memory, as prefetched; one query for all."""
+    found = []
+    for name in names:
+        field: Any = thing._meta.get_field(name)
+        rows = field.remote_field.through._default_manager.filter(
+            **{f"{field.m2m_field_name()}_id": thing.pk}
+        )
+        said = models.Value(name, output_field=models.CharField())
+        found.append(rows.order_by().values_list(said, f"{field.m2m_reverse_field_name()}_id"))
+    pairs = set(found[0].union(*found[1:], all=True)) if found else set()
+    known: dict[str, models.QuerySet] = vars(thing).setdefault("_prefetched_objects_cache", {})
+    for name in names:
+        known[name] = Term.objects.all()
+        known[name]._result_cache = [
+            term for terms in all_terms().values() for term in terms if (name, term.pk) in pairs
+        ]
 
 
 def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:

@@ -12,6 +12,7 @@ from wagtail.views import serve as wagtail_serve
 from core.caching import VersionedCache
 from core.page_cache.content import content
 from home.models.base import BasePage
+from home.models.vocabulary import attach_terms
 
 from .locales import locales
 from .page_registry import page_registry
@@ -56,6 +57,8 @@ def _page_and_rest(request: HttpRequest) -> tuple[Page, list[str]] | None:
     page = pages.first()
     if page is None:
         return None
+    if isinstance(page, BasePage):
+        attach_terms(page, page.terms_when_served)
     request._wagtail_site = copy(sites[0])  # type: ignore[attr-defined]
     if locale := locales().get(page.locale_id):
         page.locale = locale

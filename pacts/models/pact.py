@@ -68,7 +68,8 @@ class PactPage(Sourced, BasePage):
     body = ContentField(BodyBlock(), blank=True, verbose_name=_("text"))
 
     joined_when_served = (*BasePage.joined_when_served, "territory")
-    prefetched_when_served = ("themes", "commitments")
+    prefetched_when_served = ("commitments",)
+    terms_when_served = ("themes",)
     territory_field = "territory"
     override_translatable_fields = [
         *BasePage.override_translatable_fields,

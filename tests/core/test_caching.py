@@ -64,6 +64,18 @@ def test_it_is_built_once(copies: tuple[VersionedCache[int], VersionedCache[int]
     assert (here.get(), here.get(), there.get(), there.get()) == (1, 1, 2, 2)
 
 
+def test_no_more_values_are_kept_than_said_the_oldest_goes_first() -> None:
+    built: list[str] = []
+
+    def build(name: str) -> str:
+        built.append(name)
+        return name.upper()
+
+    cache = VersionedCache(KEY, build, most=2)
+    assert [cache.get(name) for name in "abcba"] == ["A", "B", "C", "B", "A"]
+    assert built == ["a", "b", "c", "a"]
+
+
 def test_another_process_hears_of_it(
     copies: tuple[VersionedCache[int], VersionedCache[int]],
 ) -> None:

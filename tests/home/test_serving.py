@@ -13,9 +13,12 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction, Site
 
+from funding.models import FundingSourcePage
+from home.models import Vocabulary
+from home.models.vocabulary import attach_terms, terms_of
 from home.navigation.page_registry import page_registry
 
-ABOUT = 4  # queries: the page, its picture, the partners, one to spare
+ABOUT = 3  # queries: the page with its picture, the partners, one to spare
 
 
 def test_a_page_is_found_without_asking_for_those_above_it(
@@ -25,6 +28,23 @@ def test_a_page_is_found_without_asking_for_those_above_it(
     client.get(url)
     with django_assert_max_num_queries(ABOUT):
         assert client.get(url).status_code == 200
+
+
+def test_the_terms_of_a_page_are_read_at_once(
+    page_at: Callable, django_assert_num_queries: Any
+) -> None:
+    url = "funding/eic-accelerator"
+    expected = {
+        name: list(getattr(page_at(url), name).all())
+        for name in FundingSourcePage.terms_when_served
+    }
+    assert expected["sizes"] and expected["territories"] and not expected["themes"]
+    page = page_at(url)
+    terms_of(Vocabulary.THEME)
+    with django_assert_num_queries(1):
+        attach_terms(page, FundingSourcePage.terms_when_served)
+        assert {name: list(getattr(page, name).all()) for name in expected} == expected
+    attach_terms(page, ())
 
 
 def test_what_the_registry_does_not_know_is_found_as_wagtail_does(
