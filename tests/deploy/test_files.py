@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.engines.debian import unpacked
-from tests.engines.nginx import check, configure, find_nginx
+from tests.engines.nginx import HOST, Outside, check, configure, find_nginx, running
 from tests.engines.processes import not_here
 from tests.stages import ROOT
 
@@ -171,3 +171,21 @@ def test_nginx_takes_the_configuration(tmp_path: Path) -> None:
     )
     assert names == SERVICES["proxy"]["environment"].keys()
     assert all(f"{name}=" in (DEPLOY / "lib.sh").read_text() for name in names)
+
+
+def test_nginx_logs_nobody(tmp_path: Path) -> None:
+    """Nor what was asked, not even where the site does not answer."""
+    nginx = find_nginx()
+    if nginx is None:
+        not_here("nginx is missing")
+    assert nginx
+    proxy = configure(nginx, tmp_path, APP=f"unix:{tmp_path}/none", FILES=tmp_path, DATA=tmp_path)
+    with running(nginx, proxy):
+        asked = Outside(proxy)
+        asked.request("GET", "/en/?q=private", headers={"Host": HOST})
+        assert asked.getresponse().status == 503
+        asked.close()
+    logged = "".join(path.read_text() for path in tmp_path.glob("*.log"))
+    assert "127.0.0.0 [" in logged
+    assert "127.0.0.1" not in logged
+    assert "private" not in logged
