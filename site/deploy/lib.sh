@@ -10,6 +10,7 @@ USER_NAME=${USER_NAME:-sme4green}
 UNIT_FOLDER=${UNIT_FOLDER:-/etc/systemd/system}
 CERTIFICATE=/etc/sme4green/certificate
 ACME=/var/lib/sme4green-acme
+ADDRESSES=${ADDRESSES:-/proc/net/if_inet6}
 # What a release answers once it has all that it needs.
 HEALTH=${HEALTH:-/readyz}
 # Seconds a release may take until it answers, and until what it was handed is done.
@@ -101,6 +102,9 @@ units() {
     systemctl enable --quiet --now sme4green-backup.timer
 }
 
+# has_ipv6: whether the machine has such an address. The file says nothing of its size.
+has_ipv6() { grep -q . "$ADDRESSES" 2>/dev/null; }
+
 # proxy: nginx as this version has it.
 proxy() {
     install -d -m 0755 /etc/nginx/sme4green
@@ -116,7 +120,7 @@ proxy() {
         envsubst '${SERVER_NAME} ${HTTP_PORT} ${HTTPS_PORT} ${APP} ${FILES} ${DATA} ${PAGES} ${SNIPPETS}
             ${ADMIN_PATH} ${CERTIFICATE} ${ACME} ${CACHE} ${LOG}' \
         <"$DEPLOY/nginx/sme4green.conf.template" >/etc/nginx/conf.d/sme4green.conf
-    if [ -s /proc/net/if_inet6 ]; then
+    if has_ipv6; then
         sed -i -E 's/^( *listen )([0-9]+)(.*)$/&\n\1[::]:\2\3/' /etc/nginx/conf.d/sme4green.conf
     fi
     nginx -t -q

@@ -189,3 +189,14 @@ def test_nginx_logs_nobody(tmp_path: Path) -> None:
     assert "127.0.0.0 [" in logged
     assert "127.0.0.1" not in logged
     assert "private" not in logged
+
+
+@pytest.mark.parametrize(
+    ("addresses", "found"), [("/proc/self/status", True), ("/dev/null", False), ("none", False)]
+)
+def test_ipv6_is_found_in_a_file_that_says_nothing_of_its_size(addresses: str, found: bool) -> None:
+    run = subprocess.run(
+        ["/bin/bash", "-c", f". {DEPLOY}/lib.sh; has_ipv6"],
+        env={"ADDRESSES": addresses, "PATH": "/usr/bin:/bin"}, check=False,
+    )  # fmt: skip
+    assert (run.returncode == 0) is found
