@@ -58,6 +58,9 @@ ready() {
 # serves RELEASE: whether it runs.
 serves() { [ -n "$1" ] && systemctl is-active --quiet "sme4green-web@$1"; }
 
+# stays RELEASE: whether it has served, so that it does after a restart of the machine too.
+stays() { [ -n "$1" ] && systemctl is-enabled --quiet "sme4green-web@$1" 2>/dev/null; }
+
 # switch_to RELEASE: let it serve, and the one that serves now end what it has begun.
 switch_to() {
     local new=$1 old
@@ -72,7 +75,7 @@ switch_to() {
     if ! ready "$new"; then
         if serves "$old"; then systemctl stop "sme4green-web@$new"; fi
         fail "Release $new does not answer $HEALTH within $READY_WITHIN seconds. If another served before, it" \
-            "serves on. What is wrong says: journalctl -u sme4green-web@$new"
+            "serves on. What is wrong says: sudo journalctl -u sme4green-web@$new"
     fi
     link current "$new"
     systemctl enable --quiet "sme4green-web@$new"
