@@ -73,7 +73,11 @@ switch_to() {
     fi
     systemctl start "sme4green-web@$new"
     if ! ready "$new"; then
-        if serves "$old"; then systemctl stop "sme4green-web@$new"; fi
+        if serves "$old"; then
+            systemctl stop "sme4green-web@$new"
+            # Or a restart of all that is known would try it again.
+            systemctl reset-failed "sme4green-web@$new" 2>/dev/null || true
+        fi
         fail "Release $new does not answer $HEALTH within $READY_WITHIN seconds. If another served before, it" \
             "serves on. What is wrong says: sudo journalctl -u sme4green-web@$new"
     fi

@@ -200,3 +200,25 @@ def test_ipv6_is_found_in_a_file_that_says_nothing_of_its_size(addresses: str, f
         env={"ADDRESSES": addresses, "PATH": "/usr/bin:/bin"}, check=False,
     )  # fmt: skip
     assert (run.returncode == 0) is found
+
+
+def test_a_release_that_does_not_answer_leaves_nothing_behind(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    (tmp_path / "systemctl").write_text(f'#!/bin/sh\necho "$*" >>{told}\n')
+    (tmp_path / "systemctl").chmod(0o755)
+    (tmp_path / "environment").write_text(f"BASE_URL=https://{HOST}\n")
+    (tmp_path / "current").symlink_to("releases/old")
+    run = subprocess.run(
+        ["/bin/bash", "-euc", f". {DEPLOY}/lib.sh; switch_to new"],
+        env={
+            "PATH": f"{tmp_path}:/usr/bin:/bin", "BASE": str(tmp_path), "RUN": str(tmp_path),
+            "SETTINGS": str(tmp_path / "environment"), "READY_WITHIN": "0",
+        },
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert "Release new does not answer" in run.stderr
+    assert [line for line in told.read_text().splitlines() if "is-active" not in line] == [
+        "start sme4green-web@new", "stop sme4green-web@new", "reset-failed sme4green-web@new",
+    ]  # fmt: skip
+    assert (tmp_path / "current").readlink() == Path("releases/old")
