@@ -112,6 +112,12 @@ units() {
 # has_ipv6: whether the machine has such an address. The file says nothing of its size.
 has_ipv6() { grep -q . "$ADDRESSES" 2>/dev/null; }
 
+# newer_http2 FILE: as nginx of Debian 13 wants it, which warns of what that of Debian 12 knows alone.
+newer_http2() {
+    [[ $(nginx -t 2>&1) == *'use the "http2" directive'* ]] || return 0
+    sed -i -E 's/^( *listen .*) http2;$/\1;/; s/^( *)ssl_certificate .*$/\1http2 on;\n&/' "$1"
+}
+
 # proxy: nginx as this version has it.
 proxy() {
     install -d -m 0755 /etc/nginx/sme4green
@@ -130,5 +136,6 @@ proxy() {
     if has_ipv6; then
         sed -i -E 's/^( *listen )([0-9]+)(.*)$/&\n\1[::]:\2\3/' /etc/nginx/conf.d/sme4green.conf
     fi
+    newer_http2 /etc/nginx/conf.d/sme4green.conf
     nginx -t -q
 }

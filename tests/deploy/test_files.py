@@ -222,3 +222,21 @@ def test_a_release_that_does_not_answer_leaves_nothing_behind(tmp_path: Path) ->
         "start sme4green-web@new", "stop sme4green-web@new", "reset-failed sme4green-web@new",
     ]  # fmt: skip
     assert (tmp_path / "current").readlink() == Path("releases/old")
+
+
+@pytest.mark.parametrize("warns", [True, False])
+def test_http2_is_written_as_nginx_wants_it(warns: bool, tmp_path: Path) -> None:
+    said = 'the "listen ... http2" directive is deprecated, use the "http2" directive instead'
+    (tmp_path / "nginx").write_text(
+        f"#!/bin/sh\necho '{said if warns else ''}' >&2; sleep 0.2; echo 'It is well.' >&2\n"
+    )
+    (tmp_path / "nginx").chmod(0o755)
+    configuration = tmp_path / "sme4green.conf"
+    shutil.copy(DEPLOY / "nginx/sme4green.conf.template", configuration)
+    subprocess.run(
+        ["/bin/bash", "-euo", "pipefail", "-c", f". {DEPLOY}/lib.sh; newer_http2 {configuration}"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, check=True,
+    )  # fmt: skip
+    written = configuration.read_text()
+    assert (" http2;" not in written) is warns
+    assert written.count("    http2 on;\n") == warns
