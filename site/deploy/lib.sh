@@ -10,6 +10,7 @@ USER_NAME=${USER_NAME:-sme4green}
 UNIT_FOLDER=${UNIT_FOLDER:-/etc/systemd/system}
 CERTIFICATE=/etc/sme4green/certificate
 ACME=/var/lib/sme4green-acme
+ADDRESSES=${ADDRESSES:-/proc/net/if_inet6}
 # What a release answers once it has all that it needs.
 HEALTH=${HEALTH:-/readyz}
 # Seconds a release may take until it answers, and until what it was handed is done.
@@ -57,6 +58,9 @@ ready() {
 # serves RELEASE: whether it runs.
 serves() { [ -n "$1" ] && systemctl is-active --quiet "sme4green-web@$1"; }
 
+# stays RELEASE: whether it has served, so that it does after a restart of the machine too.
+stays() { [ -n "$1" ] && systemctl is-enabled --quiet "sme4green-web@$1" 2>/dev/null; }
+
 # switch_to RELEASE: let it serve, and the one that serves now end what it has begun.
 switch_to() {
     local new=$1 old
@@ -69,9 +73,13 @@ switch_to() {
     fi
     systemctl start "sme4green-web@$new"
     if ! ready "$new"; then
-        if serves "$old"; then systemctl stop "sme4green-web@$new"; fi
+        if serves "$old"; then
+            systemctl stop "sme4green-web@$new"
+            # Or a restart of all that is known would try it again.
+            systemctl reset-failed "sme4green-web@$new" 2>/dev/null || true
+        fi
         fail "Release $new does not answer $HEALTH within $READY_WITHIN seconds. If another served before, it" \
-            "serves on. What is wrong says: journalctl -u sme4green-web@$new"
+            "serves on. What is wrong says: sudo journalctl -u sme4green-web@$new"
     fi
     link current "$new"
     systemctl enable --quiet "sme4green-web@$new"
@@ -101,6 +109,15 @@ units() {
     systemctl enable --quiet --now sme4green-backup.timer
 }
 
+# has_ipv6: whether the machine has such an address. The file says nothing of its size.
+has_ipv6() { grep -q . "$ADDRESSES" 2>/dev/null; }
+
+# newer_http2 FILE: as nginx of Debian 13 wants it, which warns of what that of Debian 12 knows alone.
+newer_http2() {
+    [[ $(nginx -t 2>&1) == *'use the "http2" directive'* ]] || return 0
+    sed -i -E 's/^( *listen .*) http2;$/\1;/; s/^( *)ssl_certificate .*$/\1http2 on;\n&/' "$1"
+}
+
 # proxy: nginx as this version has it.
 proxy() {
     install -d -m 0755 /etc/nginx/sme4green
@@ -116,8 +133,9 @@ proxy() {
         envsubst '${SERVER_NAME} ${HTTP_PORT} ${HTTPS_PORT} ${APP} ${FILES} ${DATA} ${PAGES} ${SNIPPETS}
             ${ADMIN_PATH} ${CERTIFICATE} ${ACME} ${CACHE} ${LOG}' \
         <"$DEPLOY/nginx/sme4green.conf.template" >/etc/nginx/conf.d/sme4green.conf
-    if [ -s /proc/net/if_inet6 ]; then
+    if has_ipv6; then
         sed -i -E 's/^( *listen )([0-9]+)(.*)$/&\n\1[::]:\2\3/' /etc/nginx/conf.d/sme4green.conf
     fi
+    newer_http2 /etc/nginx/conf.d/sme4green.conf
     nginx -t -q
 }

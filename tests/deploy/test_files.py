@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from tests.engines.debian import unpacked
-from tests.engines.nginx import check, configure, find_nginx
+from tests.engines.nginx import HOST, Outside, check, configure, find_nginx, running
 from tests.engines.processes import not_here
 from tests.stages import ROOT
 
@@ -171,3 +171,72 @@ def test_nginx_takes_the_configuration(tmp_path: Path) -> None:
     )
     assert names == SERVICES["proxy"]["environment"].keys()
     assert all(f"{name}=" in (DEPLOY / "lib.sh").read_text() for name in names)
+
+
+def test_nginx_logs_nobody(tmp_path: Path) -> None:
+    """Nor what was asked, not even where the site does not answer."""
+    nginx = find_nginx()
+    if nginx is None:
+        not_here("nginx is missing")
+    assert nginx
+    proxy = configure(nginx, tmp_path, APP=f"unix:{tmp_path}/none", FILES=tmp_path, DATA=tmp_path)
+    with running(nginx, proxy):
+        asked = Outside(proxy)
+        asked.request("GET", "/en/?q=private", headers={"Host": HOST})
+        assert asked.getresponse().status == 503
+        asked.close()
+    logged = "".join(path.read_text() for path in tmp_path.glob("*.log"))
+    assert "127.0.0.0 [" in logged
+    assert "127.0.0.1" not in logged
+    assert "private" not in logged
+
+
+@pytest.mark.parametrize(
+    ("addresses", "found"), [("/proc/self/status", True), ("/dev/null", False), ("none", False)]
+)
+def test_ipv6_is_found_in_a_file_that_says_nothing_of_its_size(addresses: str, found: bool) -> None:
+    run = subprocess.run(
+        ["/bin/bash", "-c", f". {DEPLOY}/lib.sh; has_ipv6"],
+        env={"ADDRESSES": addresses, "PATH": "/usr/bin:/bin"}, check=False,
+    )  # fmt: skip
+    assert (run.returncode == 0) is found
+
+
+def test_a_release_that_does_not_answer_leaves_nothing_behind(tmp_path: Path) -> None:
+    told = tmp_path / "told"
+    (tmp_path / "systemctl").write_text(f'#!/bin/sh\necho "$*" >>{told}\n')
+    (tmp_path / "systemctl").chmod(0o755)
+    (tmp_path / "environment").write_text(f"BASE_URL=https://{HOST}\n")
+    (tmp_path / "current").symlink_to("releases/old")
+    run = subprocess.run(
+        ["/bin/bash", "-euc", f". {DEPLOY}/lib.sh; switch_to new"],
+        env={
+            "PATH": f"{tmp_path}:/usr/bin:/bin", "BASE": str(tmp_path), "RUN": str(tmp_path),
+            "SETTINGS": str(tmp_path / "environment"), "READY_WITHIN": "0",
+        },
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == 1
+    assert "Release new does not answer" in run.stderr
+    assert [line for line in told.read_text().splitlines() if "is-active" not in line] == [
+        "start sme4green-web@new", "stop sme4green-web@new", "reset-failed sme4green-web@new",
+    ]  # fmt: skip
+    assert (tmp_path / "current").readlink() == Path("releases/old")
+
+
+@pytest.mark.parametrize("warns", [True, False])
+def test_http2_is_written_as_nginx_wants_it(warns: bool, tmp_path: Path) -> None:
+    said = 'the "listen ... http2" directive is deprecated, use the "http2" directive instead'
+    (tmp_path / "nginx").write_text(
+        f"#!/bin/sh\necho '{said if warns else ''}' >&2; sleep 0.2; echo 'It is well.' >&2\n"
+    )
+    (tmp_path / "nginx").chmod(0o755)
+    configuration = tmp_path / "sme4green.conf"
+    shutil.copy(DEPLOY / "nginx/sme4green.conf.template", configuration)
+    subprocess.run(
+        ["/bin/bash", "-euo", "pipefail", "-c", f". {DEPLOY}/lib.sh; newer_http2 {configuration}"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin"}, check=True,
+    )  # fmt: skip
+    written = configuration.read_text()
+    assert (" http2;" not in written) is warns
+    assert written.count("    http2 on;\n") == warns

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,6 @@ def key_text(path: Path | None) -> str:
     if path is None:
         return settings.BACKUP_KEY
     if path == TYPED:
-        return sys.stdin.read()
+        return getpass("Key (it is not shown): ") if sys.stdin.isatty() else sys.stdin.read()
     with told_in_words("Reading the key"):
         return path.read_text("utf-8")

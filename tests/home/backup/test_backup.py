@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import pty
 import resource
+import select
 import shutil
 import signal
+import subprocess
 import tarfile
 import threading
 from datetime import timedelta
@@ -34,6 +37,7 @@ from home.backup.restoring import read, restore
 from home.jobs.overview import job_states
 from tests.engines.debian import unpacked
 from tests.engines.processes import not_here, waited
+from tests.stages import MANAGE, ROOT
 
 USERS = get_user_model()._default_manager
 DOCUMENTS = get_document_model()._default_manager
@@ -278,3 +282,24 @@ def test_a_backup_of_postgresql_is_tried_in_a_database_of_its_own(on_disk: Path)
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_database WHERE datname = %s", [name])
         assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.slow
+def test_a_key_is_typed_unseen_and_ends_with_the_line(tmp_path: Path) -> None:
+    """Which is not one here, as that is told before anything is done."""
+    keyboard, terminal = pty.openpty()
+    with subprocess.Popen(
+        [*MANAGE, "backup", "--key-file", "-", "--to", tmp_path],
+        cwd=ROOT, stdin=terminal, stderr=subprocess.PIPE, start_new_session=True,
+    ) as run:  # fmt: skip
+        assert run.stderr
+        asked = b""
+        while not asked.endswith(b"shown): "):
+            more = run.stderr.read1()
+            assert more, asked
+            asked += more
+        os.write(keyboard, b"AGE-SECRET-KEY-1\n")
+        assert b"The key for backups is not one" in run.stderr.read()
+    assert not select.select([keyboard], [], [], 0)[0]
+    os.close(keyboard)
+    os.close(terminal)
