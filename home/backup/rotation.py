@@ -1,11 +1,11 @@
-"""Which backups are kept: the newest of each of the last days, weeks and months."""
+"""Which backups are kept: the newest of each of the last days, weeks and months, and the latest."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,9 @@ from .errors import BackupError
 # By the moment in UTC, so that names sort as they were made.
 MOMENT = "%Y-%m-%dT%H%M%SZ"
 NAME = re.compile(r"sme4green-(\d{4}-\d\d-\d\dT\d{6}Z)\.tar(\.age)?")
+# Of these hours before the newest all are kept: an update that failed and is run again must not
+# cost the backup from before it. Less than a day, so that nightly ones are not two.
+LATEST = timedelta(hours=20)
 
 
 @dataclass(frozen=True)
@@ -52,7 +55,7 @@ def superfluous(paths: Iterable[Path], keep: Keep) -> list[Path]:
     newest_first = sorted(
         ((moment, path) for path in paths if (moment := made_at(path))), reverse=True
     )
-    kept: set[Path] = set()
+    kept = {path for moment, path in newest_first if newest_first[0][0] - moment < LATEST}
     spans: list[tuple[int, Callable[[datetime], Any]]] = [
         (keep.days, lambda moment: moment.date()),
         (keep.weeks, lambda moment: moment.isocalendar()[:2]),

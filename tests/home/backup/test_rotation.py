@@ -20,6 +20,7 @@ def test_the_newest_of_each_day_week_and_month_is_kept() -> None:
     removed = superfluous([*others, *reversed(paths)], Keep(days=3, weeks=2, months=3))
     assert [path.name for path in paths if path not in removed] == [
         "sme4green-2026-11-30T140000Z.tar.age",  # also of the week and of the month
+        "sme4green-2026-11-30T020000Z.tar.age",  # of the same hours as the newest
         "sme4green-2026-11-29T140000Z.tar.age",  # a Sunday: also of the week before
         "sme4green-2026-11-28T140000Z.tar.age",
         "sme4green-2026-10-31T140000Z.tar.age",
