@@ -29,12 +29,19 @@ setting() { sed -n "s/^$1=//p" "$SETTINGS" | tail -n 1; }
 
 host() { setting BASE_URL | sed -E 's|^https://||; s|[:/].*$||'; }
 
-# as_site COMMAND…: in the current folder, as the services run: with the site's user and settings.
-as_site() {
-    systemd-run --quiet --pipe --wait --collect --uid="$USER_NAME" --gid="$USER_NAME" \
+# as_service FLAG… -- COMMAND…: in the current folder, with the site's user and settings.
+as_service() {
+    systemd-run --quiet --collect --uid="$USER_NAME" --gid="$USER_NAME" \
         --property=EnvironmentFile="$SETTINGS" --property=UMask=0027 --working-directory="$PWD" \
-        --setenv=STATIC_ROOT="$PWD/static" -- "$@"
+        --setenv=STATIC_ROOT="$PWD/static" "$@"
 }
+
+# as_site COMMAND…: as the services run.
+as_site() { as_service --pipe --wait -- "$@"; }
+
+# meanwhile COMMAND…: the same, after everything else and without waiting for it; it says in the
+# journal what it has to say.
+meanwhile() { as_service --property=Nice=10 -- "$@"; }
 
 # linked NAME: the release that a link in BASE leads to, or nothing.
 linked() { if [ -L "$BASE/$1" ]; then basename "$(readlink "$BASE/$1")"; fi; }

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import StringIO
 from threading import Thread
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -72,28 +72,46 @@ def test_with_two_sites_wagtail_decides(client: Client, page_at: Callable) -> No
     assert client.get("/en/about/", headers={"host": "localhost"}).status_code == 200
 
 
-def test_warming_up_asks_for_every_page(site: object) -> None:
-    asked: list[str] = []
+class Answering(BaseHTTPRequestHandler):
+    """A site that answers, but for one page."""
 
-    class Answering(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
+    asked: ClassVar[list[str]] = []
+    lost = ""
 
-        def log_message(self, *_told: Any) -> None:
-            """Say nothing."""
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        self.send_response(500 if self.path == self.lost else 200)
+        self.end_headers()
 
+    def log_message(self, *_told: Any) -> None:
+        """Say nothing."""
+
+
+def warm_up(lost: str = "") -> str:
+    """What the command says of such a site; Answering.asked is what it asked for."""
+    Answering.asked, Answering.lost = [], lost
     said = StringIO()
     with HTTPServer(("127.0.0.1", 0), Answering) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        call_command("warm_up", f"http://127.0.0.1:{server.server_port}", stdout=said)
-        server.shutdown()
+        try:
+            call_command("warm_up", f"http://127.0.0.1:{server.server_port}", stdout=said)
+        finally:
+            server.shutdown()
+    return said.getvalue()
+
+
+def test_warming_up_asks_for_every_page(site: object) -> None:
     pages = {page.url for page in page_registry().by_id.values()}
-    assert set(asked) == pages
-    assert f"{len(pages)} of {len(pages)} pages" in said.getvalue()
+    assert f"{len(pages)} of {len(pages)} pages" in warm_up()
+    assert set(Answering.asked) == pages
 
 
-def test_warming_up_says_what_did_not_answer(site: object) -> None:
-    with pytest.raises(CommandError, match="/en/"):
+def test_warming_up_goes_on_after_a_page_that_fails_and_names_it(site: object) -> None:
+    with pytest.raises(CommandError, match=r"^/en/about/: 500"):
+        warm_up(lost="/en/about/")
+    assert len(Answering.asked) == len(page_registry().by_id)
+
+
+def test_warming_up_ends_at_once_where_nothing_answers(site: object) -> None:
+    with pytest.raises(CommandError, match=r"^http://127\.0\.0\.1:9 does not answer: "):
         call_command("warm_up", "http://127.0.0.1:9")

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from home.navigation.page_registry import page_registry
 
+ENOUGH = 5  # failures of the first pages, after which none will be answered
 SECONDS = 30  # a page takes less than one, its pictures may have to be made
 
 
@@ -37,12 +38,14 @@ class Command(BaseCommand):
         address = options["address"].rstrip("/")
         paths = [page.url for page in page_registry().by_id.values()]
         with requests.Session() as session:
-            for path in paths:
+            for tried, path in enumerate(paths, 1):
                 try:
                     answer = session.get(f"{address}{path}", timeout=SECONDS)
                     answer.raise_for_status()
                 except requests.RequestException as error:
                     failed.append(f"{path}: {error}")
+                    if len(failed) == tried == ENOUGH:
+                        raise CommandError(f"{address} does not answer: {error}") from error
         made = len(paths) - len(failed)
         self.stdout.write(f"{made} of {len(paths)} pages in {monotonic() - begun:.0f} s.")
         if failed:
