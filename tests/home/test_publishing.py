@@ -26,6 +26,7 @@ from home.navigation.page_registry import page_registry
 from tests.factories import child, home
 from tests.funding.factories import opportunity
 from tests.interest.desk.people import at, user
+from tests.specimens import SPECIMENS, full_body
 from tests.versions import TRANSLATED, translated, versions
 
 MINUTE = timedelta(minutes=1)
@@ -208,3 +209,22 @@ def test_one_that_was_killed_is_followed(time_machine: TimeMachineFixture) -> No
     assert not publish_scheduled()
     time_machine.move_to(timezone.now() + 11 * MINUTE)
     assert publish_scheduled()
+
+
+# --- what is looked at before it is stored ---------------------------------------------------
+
+
+@pytest.mark.parametrize("model", SPECIMENS, ids=lambda model: model.__name__)
+def test_a_page_that_is_being_added_can_be_looked_at(model: type[Page]) -> None:
+    page = SPECIMENS[model](full_body())
+    parent = page.get_parent()
+    # As Wagtail makes it for that: with a place in the tree, and without a number.
+    for above in page._meta.get_parent_list():
+        if link := page._meta.get_ancestor_link(above):
+            setattr(page, link.attname, None)
+    page.pk = page.id = None
+    page.path, page.live, page.slug = f"{parent.path}9999", False, "new"
+    page.set_url_path(parent)
+    shown = page.make_preview_request(preview_mode=page.default_preview_mode)
+    assert shown.status_code == 200
+    assert page.title in shown.content.decode()
