@@ -71,6 +71,22 @@ def _bytes(text: str) -> int:
     return int(text[:-1]) * {"m": 1024**2, "g": 1024**3}[text[-1]]
 
 
+def test_the_proxy_keeps_nothing_in_memory_and_asks_for_the_address_of_the_site() -> None:
+    """What lies in a tmpfs counts against its limit; a container that is replaced has another."""
+    proxy = SERVICES["proxy"]
+    assert [path.partition(":")[0] for path in proxy["tmpfs"]] == ["/etc/nginx/conf.d"]
+    kept = {volume.partition(":")[2] for volume in proxy["volumes"] if not volume.endswith(":ro")}
+    # Where the image has nginx put uploads and long answers.
+    assert kept == {"/tmp"}  # noqa: S108 – in the container
+    assert Path(proxy["environment"]["CACHE"]).parent.as_posix() in kept
+    assert proxy["environment"]["APP"].split() == ["web:8000", "resolve"]
+    assert any("resolver.conf:/etc/nginx/templates/" in volume for volume in proxy["volumes"])
+    release = re.search(r":(\d+)\.(\d+)\.", proxy["image"])
+    assert release
+    # The first that takes "resolve" is 1.27.3.
+    assert (int(release[1]), int(release[2])) >= (1, 28)
+
+
 def test_variables_are_those_of_the_site() -> None:
     """And what is filled in is explained where one fills it in."""
     assert len(OF_THE_SITE) > 30
