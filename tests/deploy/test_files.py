@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ import yaml
 
 from tests.engines.debian import unpacked
 from tests.engines.nginx import check, configure, find_nginx
-from tests.engines.processes import not_here
+from tests.engines.processes import not_here, waited
 from tests.stages import ROOT
 
 DEPLOY = ROOT / "site/deploy"
@@ -151,6 +154,30 @@ def _shellcheck() -> str | None:
         return found
     folder = unpacked("shellcheck")
     return str(folder / "usr/bin/shellcheck") if folder else None
+
+
+def test_a_new_certificate_is_taken_within_a_minute(tmp_path: Path) -> None:
+    """The first is of our own: browsers warn until the real one is taken."""
+    certificate, said = tmp_path / "fullchain.pem", tmp_path / "said"
+    certificate.write_text("own")
+    for name, line in (("sleep", "exec /bin/sleep 0.05"), ("nginx", f'echo "$@" >>{said}')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{line}\n")
+        (tmp_path / name).chmod(0o755)
+    run = subprocess.Popen(
+        ["/bin/sh", DEPLOY / "container/reload"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "CERTIFICATE": str(tmp_path)},
+        start_new_session=True,
+    )
+    try:
+        assert run.wait(10) == 0
+        time.sleep(0.5)
+        assert not said.exists()
+        certificate.write_text("of Let's Encrypt")
+        waited(said.exists, 10)
+        time.sleep(0.5)
+        assert said.read_text() == "-s reload\n"
+    finally:
+        os.killpg(run.pid, signal.SIGKILL)
 
 
 def test_units_are_what_systemd_takes(tmp_path: Path) -> None:
