@@ -28,10 +28,10 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 # Of Compose's own file format, what we use of a service.
 KNOWN = {
-    "build", "cap_add", "cap_drop", "command", "cpus", "depends_on", "entrypoint", "environment",
-    "healthcheck", "image", "init", "logging", "mem_limit", "networks", "ports", "read_only",
-    "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "ulimits", "user",
-    "volumes",
+    "build", "cap_add", "cap_drop", "command", "cpus", "depends_on", "entrypoint", "env_file",
+    "environment", "healthcheck", "image", "init", "logging", "mem_limit", "networks", "ports",
+    "read_only", "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "ulimits",
+    "user", "volumes",
 }  # fmt: skip
 SCRIPTS = [
     path
@@ -113,6 +113,10 @@ def test_variables_are_those_of_the_site() -> None:
     assert required <= offered <= asked
 
 
+def test_every_variable_of_the_site_may_stand_in_the_settings() -> None:
+    assert SERVICES["web"]["env_file"] == SERVICES["worker"]["env_file"] == [".env"]
+
+
 def test_the_image_holds_every_app_and_fits_the_database() -> None:
     image = (DEPLOY / "container/Containerfile").read_text()
     copied = set(re.findall(r"^COPY (\w+) \1$", image, re.M))
@@ -120,6 +124,9 @@ def test_the_image_holds_every_app_and_fits_the_database() -> None:
     assert copied == apps | {"templates"}
     kept = set(re.findall(r"^!([\w]+)$", (ROOT / ".dockerignore").read_text(), re.M))
     assert copied <= kept
+    # What is secret stands below `site`, which the image has.
+    for name in (".dockerignore", ".gitignore"):
+        assert "**/.env" in (ROOT / name).read_text().splitlines(), name
     assert image.rstrip().splitlines()[-1].startswith("CMD [")
     assert re.search(r"^USER \d+", image, re.M)
     client = re.search(r"postgresql-client-(\d+)", image)
