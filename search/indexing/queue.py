@@ -7,9 +7,11 @@ engine. While that is away the notes stay, and are delivered when it is back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from time import sleep
 from uuid import uuid4
 
 from django.conf import settings
@@ -30,6 +32,7 @@ from .entries import entries_of
 BATCH = 200
 WORK = "search index"
 LEASE = timedelta(minutes=2)  # a worker that was killed is followed after this time
+WAIT_SECONDS = 0.5
 
 
 @dataclass
@@ -60,6 +63,25 @@ def deliver_alone(stopping: Stopping = never) -> None:
         return
     try:
         deliver(lambda: stopping() or lost())
+    finally:
+        Lease.objects.release(WORK, holder)
+
+
+@contextmanager
+def alone() -> Iterator[Callable[[], bool]]:
+    """Wait until no other process writes entries: two that do write the same one twice.
+
+    Yields what keeps it so for a while longer, and returns False where it took too long.
+    """
+    holder = uuid4().hex
+
+    def keep() -> bool:
+        return Lease.objects.acquire(WORK, holder, LEASE)
+
+    while not keep():
+        sleep(WAIT_SECONDS)
+    try:
+        yield keep
     finally:
         Lease.objects.release(WORK, holder)
 

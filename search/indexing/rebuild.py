@@ -18,7 +18,7 @@ from search.query.engine import Engine
 from search.query.vocabulary import count_anew
 
 from .entries import keys_of_all
-from .queue import BATCH, deliver, refresh
+from .queue import BATCH, alone, deliver, refresh
 
 TO_AN_ENGINE = 1000  # documents a request
 
@@ -65,10 +65,14 @@ def rebuild(progress: Progress) -> None:
 def prepare(progress: Progress) -> None:
     """Bring the index up to date: all anew if there is none, else what is noted."""
     if Entry.objects.exists():
-        deliver()
+        with alone() as keep:
+            deliver(lambda: not keep())
         return
+    # What is noted from now on may have been read already.
+    noted = list(Change.objects.values_list("pk", flat=True))
     read_all(progress)
-    Change.objects.all().delete()
+    for keys in batches(noted, TO_AN_ENGINE):
+        Change.objects.filter(pk__in=keys).delete()
     rebuild(progress)
 
 
@@ -76,13 +80,16 @@ def read_all(progress: Progress) -> tuple[int, int]:
     """Make every entry what it should be; how many were written, and went."""
     written = gone = read = 0
     there: set[tuple[str, str]] = set()
-    for model, keys in _by_model(keys_of_all()):
-        there.update((model, key) for key in keys)
-        changed, lost = refresh(model, keys)
-        written, gone, read = written + len(changed), gone + len(lost), read + len(keys)
-        progress("read", read)
-    for model, keys in _by_model(sorted(_known() - there)):
-        gone += len(refresh(model, keys)[1])
+    with alone() as keep:
+        for model, keys in _by_model(keys_of_all()):
+            there.update((model, key) for key in keys)
+            changed, lost = refresh(model, keys)
+            written, gone, read = written + len(changed), gone + len(lost), read + len(keys)
+            progress("read", read)
+            keep()
+        for model, keys in _by_model(sorted(_known() - there)):
+            gone += len(refresh(model, keys)[1])
+            keep()
     return written, gone
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
+import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +16,7 @@ import yaml
 
 from tests.engines.debian import unpacked
 from tests.engines.nginx import HOST, Outside, check, configure, find_nginx, running
-from tests.engines.processes import not_here
+from tests.engines.processes import not_here, waited
 from tests.stages import ROOT
 
 DEPLOY = ROOT / "site/deploy"
@@ -25,10 +28,10 @@ COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 # Of Compose's own file format, what we use of a service.
 KNOWN = {
-    "build", "cap_add", "cap_drop", "command", "cpus", "depends_on", "entrypoint", "environment",
-    "healthcheck", "image", "init", "logging", "mem_limit", "networks", "ports", "read_only",
-    "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "ulimits", "user",
-    "volumes",
+    "build", "cap_add", "cap_drop", "command", "cpus", "depends_on", "entrypoint", "env_file",
+    "environment", "healthcheck", "image", "init", "logging", "mem_limit", "networks", "ports",
+    "read_only", "restart", "security_opt", "shm_size", "stop_grace_period", "tmpfs", "ulimits",
+    "user", "volumes",
 }  # fmt: skip
 SCRIPTS = [
     path
@@ -71,6 +74,22 @@ def _bytes(text: str) -> int:
     return int(text[:-1]) * {"m": 1024**2, "g": 1024**3}[text[-1]]
 
 
+def test_the_proxy_keeps_nothing_in_memory_and_asks_for_the_address_of_the_site() -> None:
+    """What lies in a tmpfs counts against its limit; a container that is replaced has another."""
+    proxy = SERVICES["proxy"]
+    assert [path.partition(":")[0] for path in proxy["tmpfs"]] == ["/etc/nginx/conf.d"]
+    kept = {volume.partition(":")[2] for volume in proxy["volumes"] if not volume.endswith(":ro")}
+    # Where the image has nginx put uploads and long answers.
+    assert kept == {"/tmp"}  # noqa: S108 – in the container
+    assert Path(proxy["environment"]["CACHE"]).parent.as_posix() in kept
+    assert proxy["environment"]["APP"].split() == ["web:8000", "resolve"]
+    assert any("resolver.conf:/etc/nginx/templates/" in volume for volume in proxy["volumes"])
+    release = re.search(r":(\d+)\.(\d+)\.", proxy["image"])
+    assert release
+    # The first that takes "resolve" is 1.27.3.
+    assert (int(release[1]), int(release[2])) >= (1, 28)
+
+
 def test_variables_are_those_of_the_site() -> None:
     """And what is filled in is explained where one fills it in."""
     assert len(OF_THE_SITE) > 30
@@ -94,6 +113,10 @@ def test_variables_are_those_of_the_site() -> None:
     assert required <= offered <= asked
 
 
+def test_every_variable_of_the_site_may_stand_in_the_settings() -> None:
+    assert SERVICES["web"]["env_file"] == SERVICES["worker"]["env_file"] == [".env"]
+
+
 def test_the_image_holds_every_app_and_fits_the_database() -> None:
     image = (DEPLOY / "container/Containerfile").read_text()
     copied = set(re.findall(r"^COPY (\w+) \1$", image, re.M))
@@ -101,6 +124,9 @@ def test_the_image_holds_every_app_and_fits_the_database() -> None:
     assert copied == apps | {"templates"}
     kept = set(re.findall(r"^!([\w]+)$", (ROOT / ".dockerignore").read_text(), re.M))
     assert copied <= kept
+    # What is secret stands below `site`, which the image has.
+    for name in (".dockerignore", ".gitignore"):
+        assert "**/.env" in (ROOT / name).read_text().splitlines(), name
     assert image.rstrip().splitlines()[-1].startswith("CMD [")
     assert re.search(r"^USER \d+", image, re.M)
     client = re.search(r"postgresql-client-(\d+)", image)
@@ -135,6 +161,30 @@ def _shellcheck() -> str | None:
         return found
     folder = unpacked("shellcheck")
     return str(folder / "usr/bin/shellcheck") if folder else None
+
+
+def test_a_new_certificate_is_taken_within_a_minute(tmp_path: Path) -> None:
+    """The first is of our own: browsers warn until the real one is taken."""
+    certificate, said = tmp_path / "fullchain.pem", tmp_path / "said"
+    certificate.write_text("own")
+    for name, line in (("sleep", "exec /bin/sleep 0.05"), ("nginx", f'echo "$@" >>{said}')):
+        (tmp_path / name).write_text(f"#!/bin/sh\n{line}\n")
+        (tmp_path / name).chmod(0o755)
+    run = subprocess.Popen(
+        ["/bin/sh", DEPLOY / "container/reload"],
+        env={"PATH": f"{tmp_path}:/usr/bin:/bin", "CERTIFICATE": str(tmp_path)},
+        start_new_session=True,
+    )
+    try:
+        assert run.wait(10) == 0
+        time.sleep(0.5)
+        assert not said.exists()
+        certificate.write_text("of Let's Encrypt")
+        waited(said.exists, 10)
+        time.sleep(0.5)
+        assert said.read_text() == "-s reload\n"
+    finally:
+        os.killpg(run.pid, signal.SIGKILL)
 
 
 def test_units_are_what_systemd_takes(tmp_path: Path) -> None:

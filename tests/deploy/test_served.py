@@ -248,8 +248,9 @@ def test_no_request_is_lost_while_releases_change(server: Server) -> None:
         )
     }  # fmt: skip
     sent = server.ask("/it/copied/", "POST", b"a=b")
+    upload = server.ask("/admin/images/add/", "POST", b"a" * 2_000_000)
     server.run(f"link previous {FORMER}; switch_to {NEW}")  # as the others find it
-    for away in (asked.pop("/en/nowhere/"), sent):
+    for away in (asked.pop("/en/nowhere/"), sent, upload):
         assert (away.status, away.headers["Retry-After"]) == (503, "60")
         assert "Site-ul nu este disponibil" in away.text.decode()  # type: ignore[attr-defined]
     # What a form asks that nobody has answered gets the page itself.

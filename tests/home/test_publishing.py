@@ -214,6 +214,7 @@ def test_one_that_was_killed_is_followed(time_machine: TimeMachineFixture) -> No
 # --- what is looked at before it is stored ---------------------------------------------------
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("model", SPECIMENS, ids=lambda model: model.__name__)
 def test_a_page_that_is_being_added_can_be_looked_at(model: type[Page]) -> None:
     page = SPECIMENS[model](full_body())

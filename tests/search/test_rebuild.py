@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from django.core.management import call_command
 
-from search.indexing.queue import deliver, note
-from search.indexing.rebuild import check, rebuild
+from home.models.jobs import Lease
+from search.indexing.queue import LEASE, WORK, deliver, note
+from search.indexing.rebuild import check, prepare, rebuild
 from search.models import Change, Entry
 from search.query.engine import EngineAwayError
 from tests.factories import child, home
@@ -113,6 +114,34 @@ def test_the_commands(pages: list[str], configured: Engines, capsys: pytest.Capt
     configured.settle()
     call_command("search_index", "check")
     assert "all was right" in capsys.readouterr().out
+
+
+# What a set-up does while the background of a site that runs already delivers.
+@pytest.mark.parametrize("engines", ["database"], indirect=True)
+@pytest.mark.parametrize("what", ["prepare", "deliver", "check"])
+def test_who_writes_entries_waits_for_the_other(
+    what: str, pages: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Lease.objects.acquire(WORK, "another", LEASE)
+    waited = []
+
+    def sleep(seconds: float) -> None:
+        waited.append(seconds)
+        assert Entry.objects.count() == len(pages)
+        Lease.objects.release(WORK, "another")
+
+    monkeypatch.setattr("search.indexing.queue.sleep", sleep)
+    call_command("search_index", what)
+    assert waited == [0.5]
+    assert Lease.objects.get(name=WORK).holder == ""
+
+
+@pytest.mark.parametrize("engines", ["database"], indirect=True)
+def test_what_changes_while_all_is_read_stays_noted(pages: list[str]) -> None:
+    Entry.objects.all().delete()
+    note("wagtailcore.page", ["before"])
+    prepare(lambda what, _done: note("wagtailcore.page", ["meanwhile"]) if what == "read" else None)
+    assert set(Change.objects.values_list("key", flat=True)) == {"meanwhile"}
 
 
 def test_what_could_not_be_told_stays_noted(

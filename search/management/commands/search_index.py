@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.indexing.queue import deliver
+from search.indexing.queue import alone, deliver
 from search.indexing.rebuild import check, prepare, rebuild
 from search.query.engine import EngineAwayError
 
@@ -32,7 +32,8 @@ class Command(BaseCommand):
         prepare(self._progress(verbosity))
 
     def _deliver(self, verbosity: int) -> None:
-        report = deliver()
+        with alone() as keep:
+            report = deliver(lambda: not keep())
         if verbosity:
             self.stdout.write(
                 f"Search: {report.read} read, {report.written} entries written, {report.gone} gone."
