@@ -111,11 +111,14 @@ class Server:
         return Rate(count / taken, count / (perf_counter() - since))
 
     def _used(self) -> float:
-        """Return the seconds of the processor that gunicorn's worker has taken."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        worker = children.read_text().split()[0]
-        fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return used_by_worker(self.process.pid)
+
+
+def used_by_worker(master: int) -> float:
+    """Return the seconds of the processor that the first process of a server has taken."""
+    worker = Path(f"/proc/{master}/task/{master}/children").read_text().split()[0]
+    fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
 
 
 @contextmanager

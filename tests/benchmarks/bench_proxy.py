@@ -1,0 +1,93 @@
+"""What a kept page costs behind the shipped nginx, beside a static file of it: `make bench`.
+
+What counts is the time of the processor that nginx and gunicorn take together.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from tests.benchmarks.bench_serving import SECONDS, SITE, serving, used_by_worker
+from tests.content_paths import path_of
+from tests.engines.nginx import HOST, Outside, configure, find_nginx, running
+from tests.engines.processes import not_here
+from tests.server import PAGE_TYPES, prepare_site
+from tests.stages import MANAGE, ROOT
+
+# At least so much of the rate of a static file.
+OF_STATIC_FILE = 0.6
+# A form holds a token for each visitor, so its page is never kept.
+KEPT = {kind: key for kind, key in PAGE_TYPES.items() if kind != "form"}
+STYLE_SHEET = re.compile(r'rel="stylesheet" href="([^"]+)"')
+
+
+def bench_proxy(tmp_path: Path) -> None:
+    """Each page type that is kept, and the site's style sheet, over one connection with TLS."""
+    nginx = find_nginx()
+    if nginx is None:
+        not_here("nginx is missing")
+    assert nginx
+    data, files, folder = tmp_path / "data", tmp_path / "files", tmp_path / "nginx"
+    folder.mkdir()
+    environment = prepare_site(
+        data,
+        DJANGO_SETTINGS_MODULE="sme4green.settings.production",
+        SECRET_KEY="only-for-this-benchmark-0123456789-0123456789-0123456789-0123",
+        BASE_URL=f"https://{HOST}", PROXIES="1", BACKGROUND="false", PYTHONPATH=".:site",
+        STATIC_ROOT=str(files / "current/static"),
+    )  # fmt: skip
+    collect = [*MANAGE, "collectstatic", "--no-input", "-v0"]
+    subprocess.run(collect, env=environment, check=True, cwd=ROOT)
+    with serving(SITE, environment) as site:
+        proxy = configure(nginx, folder, APP=f"127.0.0.1:{site.port}", FILES=files, DATA=data)
+        with running(nginx, proxy):
+            master = int((folder / "nginx.pid").read_text())
+
+            def used() -> float:
+                return used_by_worker(master) + used_by_worker(site.process.pid)
+
+            connection = Outside(proxy)
+            sheet = STYLE_SHEET.search(_ask(connection, path_of("", "en"), "identity").decode())
+            assert sheet
+            of_file = _rate(connection, sheet[1], used)
+            sys.stdout.write(f"{'requests a second behind nginx':<34} {'processor':>9}\n")
+            sys.stdout.write(f"{'a static file':<34} {of_file:8,.0f}\n")
+            rates = {
+                kind: _rate(connection, path_of(key, "en"), used) for kind, key in KEPT.items()
+            }
+            connection.close()
+    for kind, rate in rates.items():
+        sys.stdout.write(f"{kind:<34} {rate:8,.0f}\n")
+    assert [kind for kind, rate in rates.items() if rate < OF_STATIC_FILE * of_file] == []
+
+
+def _rate(connection: Outside, path: str, used: Callable[[], float]) -> float:
+    """Return how many requests a second of the processor's time allows."""
+    for _time in range(3):
+        _ask(connection, path)
+    since, before, count = perf_counter(), used(), 0
+    while perf_counter() - since < SECONDS:
+        _ask(connection, path)
+        count += 1
+    return count / max(used() - before, 1 / os.sysconf("SC_CLK_TCK"))
+
+
+def _ask(connection: Outside, path: str, coding: str = "gzip") -> bytes:
+    """Return what stands at an address. Raises RuntimeError for anything but 200."""
+    connection.request("GET", path, headers={"Host": HOST, "Accept-Encoding": coding})
+    answer = connection.getresponse()
+    content = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(f"{path} answers {answer.status}")
+    return content
+
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
