@@ -5,17 +5,15 @@ What counts is the time of the processor that nginx and gunicorn take together.
 
 from __future__ import annotations
 
-import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
-from tests.benchmarks.bench_serving import SECONDS, SITE, serving, used_by_worker
+from tests.benchmarks.bench_serving import SITE, rate_of, serving, used_by_worker
 from tests.content_paths import path_of
 from tests.engines.nginx import HOST, Outside, configure, find_nginx, running
 from tests.engines.processes import not_here
@@ -57,27 +55,17 @@ def bench_proxy(tmp_path: Path) -> None:
             connection = Outside(proxy)
             sheet = STYLE_SHEET.search(_ask(connection, path_of("", "en"), "identity").decode())
             assert sheet
-            of_file = _rate(connection, sheet[1], used)
+            of_file = rate_of(partial(_ask, connection, sheet[1]), used).of_processor
             sys.stdout.write(f"{'requests a second behind nginx':<34} {'processor':>9}\n")
             sys.stdout.write(f"{'a static file':<34} {of_file:8,.0f}\n")
-            rates = {
-                kind: _rate(connection, path_of(key, "en"), used) for kind, key in KEPT.items()
-            }
+            rates = {}
+            for kind, key in KEPT.items():
+                path = path_of(key, "en")
+                rates[kind] = rate_of(partial(_ask, connection, path), used).of_processor
             connection.close()
     for kind, rate in rates.items():
         sys.stdout.write(f"{kind:<34} {rate:8,.0f}\n")
     assert [kind for kind, rate in rates.items() if rate < OF_STATIC_FILE * of_file] == []
-
-
-def _rate(connection: Outside, path: str, used: Callable[[], float]) -> float:
-    """Return how many requests a second of the processor's time allows."""
-    for _time in range(3):
-        _ask(connection, path)
-    since, before, count = perf_counter(), used(), 0
-    while perf_counter() - since < SECONDS:
-        _ask(connection, path)
-        count += 1
-    return count / max(used() - before, 1 / os.sysconf("SC_CLK_TCK"))
 
 
 def _ask(connection: Outside, path: str, coding: str = "gzip") -> bytes:
@@ -90,4 +78,4 @@ def _ask(connection: Outside, path: str, coding: str = "gzip") -> bytes:
     return content
 
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+pytestmark = pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="reads /proc")

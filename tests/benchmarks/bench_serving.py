@@ -7,10 +7,9 @@ the processor that the server takes for a request, as the client has a share in 
 from __future__ import annotations
 
 import http.client
-import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,8 +28,7 @@ GUNICORN = [str(Path(sys.executable).with_name("gunicorn")), "--log-level", "war
 AS_SERVED = ["-c", "site/sme4green/gunicorn.py"]
 THREADS = ["--worker-class", "gthread", "--threads", "8"]
 SITE = "sme4green.wsgi"
-SECONDS = 1.5  # for each row
-TICKS = os.sysconf("SC_CLK_TCK")
+TIMES, SECONDS = 5, 0.4  # for each row
 # At least so much of the rate of the bare view.
 OF_BARE_VIEW = 0.8
 # Made anew, a page takes the processor at most as long as so many bare views: 15 ms where one takes
@@ -101,24 +99,31 @@ class Server:
 
     def rate(self, path: str) -> Rate:
         """Ask for an address again and again for a while."""
-        for _time in range(3):
-            self.body(path)
-        since, used, count = perf_counter(), self._used(), 0
-        while perf_counter() - since < SECONDS:
-            self.body(path)
-            count += 1
-        taken = max(self._used() - used, 1 / TICKS)
-        return Rate(count / taken, count / (perf_counter() - since))
+        return rate_of(lambda: self.body(path), lambda: used_by_worker(self.process.pid))
 
-    def _used(self) -> float:
-        return used_by_worker(self.process.pid)
+
+def rate_of(ask: Callable[[], object], used: Callable[[], float]) -> Rate:
+    """Return the best of some rates: what else a machine does makes all of them worse.
+
+    `used` tells how many seconds of the processor were taken so far.
+    """
+    for _time in range(3):
+        ask()
+    found = []
+    for _time in range(TIMES):
+        since, before, count = perf_counter(), used(), 0
+        while perf_counter() - since < SECONDS:
+            ask()
+            count += 1
+        found.append(Rate(count / (used() - before), count / (perf_counter() - since)))
+    return max(found, key=lambda rate: rate.of_processor)
 
 
 def used_by_worker(master: int) -> float:
     """Return the seconds of the processor that the first process of a server has taken."""
     worker = Path(f"/proc/{master}/task/{master}/children").read_text().split()[0]
-    fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    threads = Path(f"/proc/{worker}/task").iterdir()
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in threads) / 1e9
 
 
 @contextmanager
@@ -148,4 +153,4 @@ def _answers(port: int) -> bool:
     return True
 
 
-pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+pytestmark = pytest.mark.skipif(not Path("/proc/self/schedstat").exists(), reason="reads /proc")
