@@ -92,7 +92,8 @@ class VersionedCache(Generic[*Ts, T]):
 
     `build` is called once in each process, and again after `invalidate` in any process: for this
     cache or for one of those in `depends_on`. Where `build` takes arguments, there is a value for
-    each, for the last `most` of them. Threads that ask meanwhile wait for the one that builds.
+    each, for the last `most` of them; for what has no hash, such as a page that is being added and
+    not stored yet, it is built each time. Threads that ask meanwhile wait for the one that builds.
     Asking costs one small read of the cache `versions`, and no query. What is not `shown` to any
     visitor leaves their pages alone.
 
@@ -119,6 +120,10 @@ class VersionedCache(Generic[*Ts, T]):
 
     def get(self, *args: *Ts) -> T:
         """Return the value as it is now."""
+        try:
+            hash(args)
+        except TypeError:
+            return self.build(*args)
         invalidations = _uncommitted()
         if any(self.keys & invalidation.keys for invalidation in invalidations):
             copy = self._current(invalidations[-1].copies.get(self))

@@ -88,8 +88,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
 
         Kept in memory until a page is published or moved: no query when warm.
         """
-        # A page that is not stored yet, and is looked at, has no place in memory.
-        return _programmes.get(self) if self.pk else _read_programmes(self)
+        return _programmes.get(self)
 
     def guides(self) -> list[RegisteredPage]:
         """Return the guides that anybody may read."""

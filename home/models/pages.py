@@ -66,9 +66,7 @@ class HomePage(BasePage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        # A page that is not stored yet, and is looked at, has no place in memory.
-        sections = _sections.get(self) if self.pk else []
-        panels = (section.home_panel(request) for section in sections)
+        panels = (section.home_panel(request) for section in _sections.get(self))
         context["panels"] = [panel for panel in panels if panel]
         context["markers"] = territory_markers()
         return context

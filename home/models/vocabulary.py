@@ -156,17 +156,17 @@ def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:
 
 def _families() -> dict[str, dict[str, set[str]]]:
     """Return by vocabulary and code that code and those of the terms below."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for name, terms in all_terms().items():
-        families = found[name] = {term.code: {term.code} for term in terms}
-        code_of = {term.pk: term.code for term in terms}
-        above = {term.code: code_of.get(term.parent_id or 0, "") for term in terms}
-        for code in families:
-            higher = above[code]
-            while higher and code not in families[higher]:
-                families[higher].add(code)
-                higher = above[higher]
-    return found
+    return {
+        name: {term.code: _family(term, terms) for term in terms}
+        for name, terms in all_terms().items()
+    }
+
+
+def _family(first: Term, terms: list[Term]) -> set[str]:
+    found = {first.pk}
+    while below := {term.pk for term in terms if term.parent_id in found} - found:
+        found |= below
+    return {term.code for term in terms if term.pk in found}
 
 
 _families_cache = VersionedCache("home.families", _families, depends_on=(terms_cache,))
