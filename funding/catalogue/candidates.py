@@ -126,10 +126,15 @@ def _read(index: Sources, _language: str, day: date) -> Known:
     found = index.sources().prefetch_related("criteria", "themes", "roles")
     sources = [(source, source_candidate(source)) for source in found]
     programmes = {source.translation_key: candidate for source, candidate in sources}
-    begins = timezone.make_aware(datetime.combine(day, time.min))
-    return sources, [(item, _written(item, programmes)) for item in reviewed_opportunities(begins)]
+    return sources, [(item, _written(item, programmes)) for item in _reviewed.get(day)]
 
 
+def _not_closed_on(day: date) -> list[FundingOpportunity]:
+    """Return the calls that are not closed when a day begins: the same rows for all languages."""
+    return list(reviewed_opportunities(timezone.make_aware(datetime.combine(day, time.min))))
+
+
+_reviewed = VersionedCache("funding.reviewed", _not_closed_on, depends_on=[content], most=2)
 _read_once = VersionedCache("funding.candidates", _read, depends_on=[content])
 
 

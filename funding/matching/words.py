@@ -62,16 +62,20 @@ class ReasonText:
 
 def reason_text(reason: Reason, candidate: Candidate, names: Names) -> ReasonText:
     """Return a reason in words."""
-    label = str(phrases.LABELS[reason.dimension])
-    common = (reason.dimension.value, reason.result.value, label)
-    question = reason.question.value if reason.question else ""
-    condition = reason.condition
-    if condition is None:
-        return ReasonText(*common, _without_condition(reason, candidate), "", question=question)
-    if reason.result is ConditionResult.UNKNOWN_SOURCE:
-        return ReasonText(*common, str(phrases.UNREADABLE), "", source_url=condition.source_url)
+    if reason.condition is not None:
+        return condition_text(reason, reason.condition, names)
     return ReasonText(
-        *common,
+        *_about(reason), _without_condition(reason, candidate), "", question=_question(reason)
+    )
+
+
+def condition_text(reason: Reason, condition: Condition, names: Names) -> ReasonText:
+    """Return a reason in words that has a condition: the same for all who answer alike."""
+    if reason.result is ConditionResult.UNKNOWN_SOURCE:
+        unreadable = str(phrases.UNREADABLE)
+        return ReasonText(*_about(reason), unreadable, "", source_url=condition.source_url)
+    return ReasonText(
+        *_about(reason),
         needs(condition, names),
         yours(reason, names),
         note=str(phrases.USUALLY) if _is_soft(reason) else "",
@@ -81,8 +85,17 @@ def reason_text(reason: Reason, candidate: Candidate, names: Names) -> ReasonTex
         source_host=split_address(condition.source_url).netloc.removeprefix("www."),
         checked_on=condition.checked_on,
         provenance=str(phrases.PROVENANCES.get(condition.provenance, "")),
-        question=question,
+        question=_question(reason),
     )
+
+
+def _about(reason: Reason) -> tuple[str, str, str]:
+    label = str(phrases.LABELS[reason.dimension])
+    return reason.dimension.value, reason.result.value, label
+
+
+def _question(reason: Reason) -> str:
+    return reason.question.value if reason.question else ""
 
 
 def _is_soft(reason: Reason) -> bool:

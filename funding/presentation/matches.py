@@ -8,21 +8,26 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from core.caching import VersionedCache
 from core.formats import language
 from funding.catalogue.ranking import NARROW
 from funding.catalogue.selections import open_calls_of
 from funding.deadlines import Status
+from funding.matching.candidate import Candidate
+from funding.matching.conditions import Condition
 from funding.matching.firm import Firm
 from funding.matching.money import money_of
 from funding.matching.money_words import money_in_words, relevance_in_words, too_little_in_words
 from funding.matching.outcome import Outcome, may_tell_a_sum, outcome_of
 from funding.matching.relevance import Fit, relevance_of
-from funding.matching.verdict import Match, Verdict
-from funding.matching.words import Names, ReasonText, changed, reason_text
+from funding.matching.verdict import Match, Reason, Verdict
+from funding.matching.words import ReasonText, changed, condition_text, reason_text
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import FundingSourcePage
+from home.models.vocabulary import terms_cache
 
 from .cards import status_words
+from .names import names_now
 
 CALLS_SHOWN = 3
 
@@ -78,9 +83,9 @@ class MatchCard:
         return len(self.blocks) + len(self.unknown)
 
 
-def match_card(thing: Any, match: Match, firm: Firm, names: Names, now: datetime) -> MatchCard:
+def match_card(thing: Any, match: Match, firm: Firm, now: datetime) -> MatchCard:
     """Return the card of a source or an opportunity."""
-    candidate = match.candidate
+    candidate, names = match.candidate, names_now()
     money = money_of(candidate, firm.cost)
     told = money if may_tell_a_sum(match) else money_of(candidate, None)
     relevance = relevance_of(firm, candidate)
@@ -94,13 +99,13 @@ def match_card(thing: Any, match: Match, firm: Firm, names: Names, now: datetime
         money="" if excluded else money_in_words(told),
         remark="" if excluded else too_little_in_words(money),
         change=changed(match.change, names) if excluded else "",
-        fits=[reason_text(reason, candidate, names) for reason in match.fits_because],
+        fits=[_in_words(reason, candidate) for reason in match.fits_because],
         blocks=[
-            reason_text(reason, candidate, names)
+            _in_words(reason, candidate)
             for reason in match.blocks
             if reason.excludes or not excluded
         ],
-        unknown=[reason_text(reason, candidate, names) for reason in match.unknown],
+        unknown=[_in_words(reason, candidate) for reason in match.unknown],
         relevance=[
             (relevance_in_words(shown, names), shown.fit is Fit.GOOD) for shown in relevance.parts
         ],
@@ -114,6 +119,20 @@ def match_card(thing: Any, match: Match, firm: Firm, names: Names, now: datetime
             candidate.title,
         ),
     )
+
+
+def _in_words(reason: Reason, candidate: Candidate) -> ReasonText:
+    """Return a reason in words, which are looked up once for all who answer alike."""
+    if reason.condition is None:  # nobody has read it, or it counts days
+        return reason_text(reason, candidate, names_now())
+    return _texts.get(reason, reason.condition, language())
+
+
+def _text(reason: Reason, condition: Condition, _language: str) -> ReasonText:
+    return condition_text(reason, condition, names_now())
+
+
+_texts = VersionedCache("funding.reasons", _text, depends_on=[terms_cache], most=5_000)
 
 
 def _shown(thing: Any, now: datetime) -> dict[str, Any]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from core.caching import VersionedCache
+from core.formats import language
 from funding.matching.places import country_name, place_names
 from funding.matching.words import Names
-from home.models.vocabulary import terms_of
+from home.models.vocabulary import terms_cache, terms_of
 from home.places import EU_COUNTRIES
 
 
@@ -15,8 +17,8 @@ def countries(codes: frozenset[str] = EU_COUNTRIES) -> list[tuple[str, str]]:
 
 
 def names_now() -> Names:
-    """Names of codes for one request: vocabularies are looked up once."""
-    known: dict[str, dict[str, str]] = {}
+    """Return what tells the names of codes in the active language. No query when warm."""
+    known = _known.get(language())
 
     def name(vocabulary: str, code: str) -> str:
         if vocabulary not in known:
@@ -27,3 +29,11 @@ def names_now() -> Names:
         return found or code
 
     return name
+
+
+def _nothing_yet(_language: str) -> dict[str, dict[str, str]]:
+    return {}
+
+
+# Names by code, by vocabulary: of those that were asked for.
+_known = VersionedCache("funding.names", _nothing_yet, depends_on=[terms_cache])

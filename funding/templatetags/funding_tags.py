@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from core.caching import VersionedCache
 from core.formats import language
 from core.page_cache.content import content
+from funding.matching.words import ReasonText
 from funding.presentation.entries import CallsAlike, calls_alike
 from funding.presentation.sources import SourceCard
 from home.models import Term
@@ -43,7 +46,21 @@ def _codes(terms: Iterable[Term]) -> list[str]:
     return [term.code for term in terms]
 
 
-@register.filter
-def where_asked(addresses: Mapping[str, str] | str, question: str) -> str:
-    """Return the address at which the finder asks a question; nothing where there is none."""
-    return addresses.get(question, "") if isinstance(addresses, Mapping) else ""
+# Stands for an address that each firm has of its own, as its answers are in it.
+ADDRESS = "address-of-the-question"
+
+
+@register.simple_tag
+def finder_reason(said: ReasonText, addresses: Mapping[str, str] | str) -> SafeString:
+    """Return a reason as an item of a list, made once for all firms of which it is true.
+
+    `addresses` are those at which the finder asks its questions.
+    """
+    url = addresses.get(said.question, "") if isinstance(addresses, Mapping) else ""
+    html = _item(said, language(), ADDRESS if url else "")
+    return mark_safe(html.replace(ADDRESS, escape(url)))  # noqa: S308 – of a template, and escaped
+
+
+@lru_cache(maxsize=5_000)
+def _item(said: ReasonText, _language: str, url: str) -> str:
+    return render_to_string("components/finder_reason.html", {"said": said, "url": url})

@@ -150,12 +150,12 @@ def result_context(
     form: FinderForm, index: FundingIndexPage, request: HttpRequest, now: datetime
 ) -> dict[str, Any]:
     """Everything that was compared, in three groups; the answers; the question worth asking."""
-    firm, names, base = form.firm, names_now(), request.path
+    firm, base = form.firm, request.path
     calls_url = index.calls_url(request)
     compared = without_repeats(
         [(thing, match(firm, candidate)) for thing, candidate in candidates_of(index, now)]
     )
-    cards = [_card(thing, found, firm, names, calls_url, now) for thing, found in compared]
+    cards = [_card(thing, found, firm, calls_url, now) for thing, found in compared]
     groups = grouped(cards)
     asked_best = best_question(found for _thing, found in compared)
     return {
@@ -163,7 +163,7 @@ def result_context(
         "groups": [(code, GROUPS[code], groups[code]) for code in Outcome],
         "summary": _summary(groups),
         "answers": _answers(form, base),
-        "size": size_in_words(firm.size, names) if _knows_size(firm) else "",
+        "size": size_in_words(firm.size, names_now()) if _knows_size(firm) else "",
         "best": _best(asked_best, form, base),
         "step_urls": {
             question.value: form.address(base, step.name) for question, step in STEP_OF.items()
@@ -175,10 +175,8 @@ def result_context(
     }
 
 
-def _card(
-    thing: Any, found: Match, firm: Firm, names: Any, calls_url: str, now: datetime
-) -> MatchCard:
-    made = match_card(thing, found, firm, names, now)
+def _card(thing: Any, found: Match, firm: Firm, calls_url: str, now: datetime) -> MatchCard:
+    made = match_card(thing, found, firm, now)
     if isinstance(thing, FundingOpportunity):
         return replace(made, url=f"{calls_url}{made.url}/")
     if found.verdict is Verdict.NOT_FOR_YOU:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.jobs.schedule import daily, run_due
 from home.jobs.worker import Stopping, never, register
+from home.models.pages import HomePage
 
 from .making import make_mirror
 
@@ -16,8 +17,8 @@ LANE = "copy of the site"
 
 @register(LANE)
 def run_mirror(stopping: Stopping = never) -> None:
-    """Make the copy, unless that is switched off."""
-    if settings.MIRROR:
+    """Make the copy, unless that is switched off or nothing is there yet, as before `set_up`."""
+    if settings.MIRROR and HomePage.objects.live().exists():
         run_due(stopping, lane=LANE)
 
 

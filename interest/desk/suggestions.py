@@ -17,7 +17,6 @@ from funding.matching.verdict import Verdict, match
 from funding.models import FundingIndexPage
 from funding.paths import FINDER, address_of
 from funding.presentation.matches import MatchCard, grouped, match_card
-from funding.presentation.names import names_now
 from funding.views.finder import GROUPS
 from interest.models.enquiries import Enquiry
 from interest.signed_links import in_full
@@ -65,10 +64,10 @@ def _sources(form: FinderForm) -> list[Suggested]:
     index = _index()
     if index is None or not form.answers:
         return []
-    names, firm, now = names_now(), form.firm, timezone.now()
+    firm, now = form.firm, timezone.now()
     sources = index.sources().prefetch_related("criteria", "themes", "roles")
     cards = grouped(
-        match_card(source, match(firm, source_candidate(source)), firm, names, now)
+        match_card(source, match(firm, source_candidate(source)), firm, now)
         for source in sources
     )
     del cards[Outcome.NOT_FOR_YOU]

@@ -54,17 +54,9 @@ def deliver_alone(stopping: Stopping = never) -> None:
     """Deliver what is noted, unless another process is doing so."""
     if not Change.objects.exists():
         return
-    holder = uuid4().hex
-
-    def lost() -> bool:
-        return not Lease.objects.acquire(WORK, holder, LEASE)
-
-    if lost():
-        return
-    try:
-        deliver(lambda: stopping() or lost())
-    finally:
-        Lease.objects.release(WORK, holder)
+    with _writing() as keep:
+        if keep():
+            deliver(lambda: stopping() or not keep())
 
 
 @contextmanager
@@ -73,15 +65,18 @@ def alone() -> Iterator[Callable[[], bool]]:
 
     Yields what keeps it so for a while longer, and returns False where it took too long.
     """
-    holder = uuid4().hex
-
-    def keep() -> bool:
-        return Lease.objects.acquire(WORK, holder, LEASE)
-
-    while not keep():
-        sleep(WAIT_SECONDS)
-    try:
+    with _writing() as keep:
+        while not keep():
+            sleep(WAIT_SECONDS)
         yield keep
+
+
+@contextmanager
+def _writing() -> Iterator[Callable[[], bool]]:
+    """Yield what asks for the right to write entries, or for more time; it returns False if not."""
+    holder = uuid4().hex
+    try:
+        yield lambda: Lease.objects.acquire(WORK, holder, LEASE)
     finally:
         Lease.objects.release(WORK, holder)
 

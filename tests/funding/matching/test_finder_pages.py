@@ -20,8 +20,9 @@ from wagtail.models import Page
 from funding.forms.finder_steps import STEPS
 from funding.models import FundingIndexPage, FundingSourcePage, OpportunityCriterion
 from funding.paths import FINDER
+from funding.templatetags.funding_tags import ADDRESS
 from funding.views.finder import show_finder
-from home.models import ExchangeRate
+from home.models import ExchangeRate, Term
 from tests.factories import child, home
 from tests.funding.factories import opportunity
 
@@ -338,6 +339,26 @@ def test_without_answers_nothing_fits_and_the_best_question_is_asked(
     assert seen.judged("fits") == []
     assert seen.context["best"]["url"].endswith("?step=place")
     assert "One more answer helps most" in seen.text
+
+
+def test_reasons_are_made_once_but_each_firm_answers_at_its_own_address(
+    visit: Callable[..., Visit],
+) -> None:
+    for answers in ("headcount=12", "headcount=12&cost=5000", "headcount=40&group=alone"):
+        html = visit(f"{answers}&step=result").html
+        links = re.findall(r'href="([^"]*)">Answer<span', html.partition("<aside")[0])
+        assert links
+        queries = {urlencode(dict(parse_qsl(unescape(link).partition("?")[2]))) for link in links}
+        assert {query.partition("&step=")[0] for query in queries} == {answers}
+        assert ADDRESS not in html
+
+
+def test_a_name_that_was_changed_stands_in_the_reasons(visit: Callable[..., Visit]) -> None:
+    assert "Round economy" not in visit(RECYCLER).text
+    term = Term.objects.get(vocabulary="theme", code="circular-economy")
+    term.name_en = "Round economy"
+    term.save()
+    assert "Round economy" in visit(RECYCLER).text
 
 
 def test_nothing_about_a_person_is_kept(visit: Callable[..., Visit], index_cache: list) -> None:

@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 from wagtail.models import PageViewRestriction
 
 from funding.models import FundingIndexPage
 from home.jobs.schedule import JOBS, run_now
 from home.mirror.making import CURRENT, file_of, make_mirror
+from home.mirror.renewing import run_mirror
+from home.models.jobs import JobRun
 from news.models import ArticlePage, NewsIndexPage
 from tests.factories import child, home, term
 from tests.funding.factories import opportunity
@@ -88,3 +91,17 @@ def test_there_is_a_whole_copy_at_any_time(
 def test_no_file_lies_outside_the_copy(address: str, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="No file may lie"):
         file_of(tmp_path, address)
+
+
+@time_machine.travel("2026-06-01T10:00:00Z", tick=False)
+def test_before_the_first_content_there_is_nothing_to_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Any
+) -> None:
+    """A background that runs before `set_up` would else report a failure."""
+    monkeypatch.setattr("home.mirror.making.SOURCES", [])
+    settings.MIRROR, settings.MIRROR_DIR = True, tmp_path
+    run_mirror()
+    assert not JobRun.objects.exists()
+    home("en")
+    run_mirror()
+    assert JobRun.objects.get(name="mirror").finished_at
