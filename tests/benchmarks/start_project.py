@@ -22,20 +22,20 @@ from wagtail.blocks import RichTextBlock
 from wagtail.contrib.forms.models import AbstractForm, AbstractFormField
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
-from wagtail.images.blocks import ImageBlock
+from wagtail.images.blocks import ImageChooserBlock
 from wagtail.models import Page
 
 
 class HomePage(Page):
     introduction = models.TextField(blank=True)
     cover = models.ForeignKey(
-        get_image_model_string(), models.SET_NULL, null=True, related_name="+"
+        get_image_model_string(), models.SET_NULL, null=True, blank=True, related_name="+"
     )
-    body = StreamField([("text", RichTextBlock()), ("picture", ImageBlock())], blank=True)
+    body = StreamField([("text", RichTextBlock()), ("picture", ImageChooserBlock())], blank=True)
 
 
 class FormField(AbstractFormField):
-    page = ParentalKey("FormPage", models.CASCADE, related_name="form_fields")
+    page = ParentalKey("FormPage", on_delete=models.CASCADE, related_name="form_fields")
 
 
 class FormPage(AbstractForm):
@@ -67,6 +67,7 @@ import json
 from io import BytesIO
 from django.core.files.images import ImageFile
 from PIL import Image as Picture
+from wagtail.rich_text import RichText
 from wagtail.images.models import Image
 from home.models import FormField, FormPage, HomePage
 
@@ -77,7 +78,7 @@ def picture(title):
 
 root = HomePage.objects.get()
 for kind, content in json.load(open("pages.json")).items():
-    body = [("text", text) for text in content["texts"]]
+    body = [("text", RichText(text)) for text in content["texts"]]
     if content["fields"]:
         page = FormPage(title=content["title"], slug=kind, show_in_menus=True, body=body)
         page.form_fields = [FormField(**made) for made in content["fields"]]
@@ -120,6 +121,8 @@ def content_of(html: str) -> Content:
     main = BeautifulSoup(html, "html.parser").main
     if main is None or main.h1 is None:
         raise ValueError("no page of the site")
+    if around := main.h1.find_parent("article"):  # the page itself, no card
+        around.unwrap()
     title = main.h1.extract().get_text(" ", strip=True)
     fields = []
     for form in main("form"):
