@@ -51,7 +51,7 @@ class Rate:
 
 
 def bench_serving(tmp_path: Path) -> None:
-    """Bare WSGI, a bare Django view, and each page type, with the same content in Wagtail's template."""
+    """Bare WSGI, a bare Django view, and each type beside its content in Wagtail's template."""
     pages = {kind: path_of(key, "en") for kind, key in PAGE_TYPES.items()}
     environment = prepare_site(tmp_path / "site", BACKGROUND="false", PYTHONPATH=".:site")
     sys.stdout.write(f"{'requests a second':<40} {'processor':>9} {'clock':>8}\n")
@@ -72,7 +72,7 @@ def bench_serving(tmp_path: Path) -> None:
     for kind in pages:
         sys.stdout.write(started[kind].told(f"{kind}, by Wagtail's start-project"))
         of_started = anew[kind].of_processor / started[kind].of_processor
-        sys.stdout.write(anew[kind].told(f"{kind}, made anew ({of_started:.1f} ×)"))
+        sys.stdout.write(anew[kind].told(f"{kind}, made anew ({of_started:.0%} of that)"))
         sys.stdout.write(once[kind].told(f"{kind}, made once"))
     for kind in pages:
         assert anew[kind].of_processor >= view.of_processor / BARE_VIEWS, kind
