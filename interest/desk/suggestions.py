@@ -67,8 +67,7 @@ def _sources(form: FinderForm) -> list[Suggested]:
     firm, now = form.firm, timezone.now()
     sources = index.sources().prefetch_related("criteria", "themes", "roles")
     cards = grouped(
-        match_card(source, match(firm, source_candidate(source)), firm, now)
-        for source in sources
+        match_card(source, match(firm, source_candidate(source)), firm, now) for source in sources
     )
     del cards[Outcome.NOT_FOR_YOU]
     possible = [card for of_outcome in cards.values() for card in of_outcome]
