@@ -17,10 +17,13 @@ def countries(codes: frozenset[str] = EU_COUNTRIES) -> list[tuple[str, str]]:
 
 
 def names_now() -> Names:
-    """Return what tells the names of codes in the active language. No query when warm."""
-    known = _known.get(language())
+    """Return what tells the names of codes in the language that is active then. No query when warm.
+
+    Who writes to somebody asks first and changes the language afterwards.
+    """
 
     def name(vocabulary: str, code: str) -> str:
+        known = _known.get(language())
         if vocabulary not in known:
             known[vocabulary] = {term.code: term.name for term in terms_of(vocabulary)}
         found = known[vocabulary].get(code)

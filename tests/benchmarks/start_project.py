@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -78,7 +78,7 @@ def picture(title):
 
 root = HomePage.objects.get()
 for kind, content in json.load(open("pages.json")).items():
-    body = [("text", RichText(text)) for text in content["texts"]]
+    body = [("text", RichText(content["text"]))]
     if content["fields"]:
         page = FormPage(title=content["title"], slug=kind, show_in_menus=True, body=body)
         page.form_fields = [FormField(**made) for made in content["fields"]]
@@ -110,10 +110,10 @@ class Content:
     """What a page says, as Wagtail would hold it."""
 
     title: str
-    texts: list[str]
+    text: str
     pictures: int
     cards: list[Card]
-    fields: list[dict[str, str]] = field(default_factory=list)
+    fields: list[dict[str, str]]
 
 
 def content_of(html: str) -> Content:
@@ -132,7 +132,7 @@ def content_of(html: str) -> Content:
         form.decompose()
     cards = [_card(article.extract()) for article in main("article")]
     pictures = len([picture.extract() for picture in main("img")])
-    return Content(title, [main.decode_contents()], pictures, cards, fields)
+    return Content(title, main.decode_contents(), pictures, cards, fields)
 
 
 def _card(article: Tag) -> Card:
