@@ -21,6 +21,7 @@ from funding.matching.conditions import Condition
 from funding.models.condition_codes import unknown_codes
 from funding.models.opportunity import FundingOpportunity
 from funding.models.source import FundingSourcePage
+from home.models.vocabulary import attach_terms
 
 TIMINGS = {
     Status.OPEN: Timing.OPEN,
@@ -32,6 +33,9 @@ TIMINGS = {
     Status.UNKNOWN: Timing.UNKNOWN,
     Status.CLOSED: Timing.CLOSED,
 }
+
+
+TERMS = ("themes", "roles", "funding_kinds")  # that both have
 
 
 def source_candidate(source: FundingSourcePage) -> Candidate:
@@ -80,18 +84,25 @@ def _written(item: FundingOpportunity, programmes: dict[UUID, Candidate]) -> Can
     )
 
 
-def reviewed_opportunities(now: datetime) -> Iterable[FundingOpportunity]:
+def sources_to_compare(index: Sources) -> list[FundingSourcePage]:
+    """Return the sources of an index with all that their candidates are made of: three queries."""
+    found = list(index.sources().prefetch_related(None).prefetch_related("criteria"))
+    attach_terms(found, TERMS)
+    return found
+
+
+def reviewed_opportunities(now: datetime) -> list[FundingOpportunity]:
     """Those not closed of which somebody has read a condition: an editor's work, so not many."""
-    return (
+    found = list(
         FundingOpportunity.objects.listed()
         .not_closed_at(now)
         .filter(criteria__isnull=False)
         .distinct()
         .select_related("programme")
-        .prefetch_related(
-            "criteria", "cut_offs", "texts", "themes", "roles", "funding_kinds", "sectors"
-        )
+        .prefetch_related("criteria", "cut_offs", "texts")
     )
+    attach_terms(found, [*TERMS, "sectors"])
+    return found
 
 
 class Sources(Protocol):
@@ -123,15 +134,14 @@ Known = tuple[list[tuple[FundingSourcePage, Candidate]], list[tuple[FundingOppor
 
 def _read(index: Sources, _language: str, day: date) -> Known:
     """Return what is not closed when a day begins, without what the clock says of it."""
-    found = index.sources().prefetch_related("criteria", "themes", "roles")
-    sources = [(source, source_candidate(source)) for source in found]
+    sources = [(source, source_candidate(source)) for source in sources_to_compare(index)]
     programmes = {source.translation_key: candidate for source, candidate in sources}
     return sources, [(item, _written(item, programmes)) for item in _reviewed.get(day)]
 
 
 def _not_closed_on(day: date) -> list[FundingOpportunity]:
     """Return the calls that are not closed when a day begins: the same rows for all languages."""
-    return list(reviewed_opportunities(timezone.make_aware(datetime.combine(day, time.min))))
+    return reviewed_opportunities(timezone.make_aware(datetime.combine(day, time.min)))
 
 
 _reviewed = VersionedCache("funding.reviewed", _not_closed_on, depends_on=[content], most=2)

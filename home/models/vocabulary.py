@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -129,23 +129,32 @@ def _codes() -> dict[str, frozenset[str]]:
 codes_cache = VersionedCache("home.codes", _codes, depends_on=(terms_cache,))
 
 
-def attach_terms(thing: models.Model, names: Iterable[str]) -> None:
-    """Have the terms in several fields of a row in memory, as prefetched; one query for all."""
+def attach_terms(rows: Sequence[models.Model], names: Iterable[str]) -> None:
+    """Have the terms in several fields of rows in memory, as prefetched; one query for all.
+
+    The rows are of one model. Django's own prefetch asks for each field, and makes terms anew.
+    """
     found = []
-    for name in names:
-        field: Any = thing._meta.get_field(name)
-        rows = field.remote_field.through._default_manager.filter(
-            **{f"{field.m2m_field_name()}_id": thing.pk}
+    for name in names if rows else ():
+        field: Any = rows[0]._meta.get_field(name)
+        owner = f"{field.m2m_field_name()}_id"
+        tagged = field.remote_field.through._default_manager.filter(
+            **{f"{owner}__in": [row.pk for row in rows]}
         )
         said = models.Value(name, output_field=models.CharField())
-        found.append(rows.order_by().values_list(said, f"{field.m2m_reverse_field_name()}_id"))
-    pairs = set(found[0].union(*found[1:], all=True)) if found else set()
-    known: dict[str, models.QuerySet] = vars(thing).setdefault("_prefetched_objects_cache", {})
-    for name in names:
-        known[name] = Term.objects.all()
-        known[name]._result_cache = [
-            term for terms in all_terms().values() for term in terms if (name, term.pk) in pairs
-        ]
+        found.append(
+            tagged.order_by().values_list(said, owner, f"{field.m2m_reverse_field_name()}_id")
+        )
+    tags = defaultdict(set)
+    for name, owner, term in found[0].union(*found[1:], all=True) if found else ():
+        tags[name, owner].add(term)
+    terms = [term for terms in all_terms().values() for term in terms] if tags else []
+    for row in rows:
+        known: dict[str, models.QuerySet] = vars(row).setdefault("_prefetched_objects_cache", {})
+        for name in names:
+            own = tags.get((name, row.pk), ())
+            known[name] = Term.objects.all()
+            known[name]._result_cache = [term for term in terms if term.pk in own] if own else []
 
 
 def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.models import Site
 
@@ -29,7 +30,10 @@ class Column:
 
 @dataclass(frozen=True)
 class LayoutContext:
-    """Everything around the content of a page, in one language."""
+    """Everything around the content of a page, in one language.
+
+    `furniture` is what was made of it as HTML: as right as the layout, and forgotten with it.
+    """
 
     home_url: str
     organisation: str = settings.WAGTAIL_SITE_NAME
@@ -40,6 +44,7 @@ class LayoutContext:
     footer: list[Column] = field(default_factory=list)
     social: list[Link] = field(default_factory=list)
     languages: list[Alternate] = field(default_factory=list)
+    furniture: dict[tuple, SafeString] = field(default_factory=dict, compare=False, repr=False)
 
 
 def layout_context(request: HttpRequest) -> LayoutContext:

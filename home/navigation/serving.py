@@ -58,7 +58,7 @@ def _page_and_rest(request: HttpRequest) -> tuple[Page, list[str]] | None:
     if page is None:
         return None
     if isinstance(page, BasePage):
-        attach_terms(page, page.terms_when_served)
+        attach_terms([page], page.terms_when_served)
     request._wagtail_site = copy(sites[0])  # type: ignore[attr-defined]
     if locale := locales().get(page.locale_id):
         page.locale = locale

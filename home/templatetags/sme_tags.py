@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.template import Context, Engine
 from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 
@@ -26,6 +27,29 @@ def for_person(props: str, rights: Any) -> str:
     told = json.loads(props)
     told["links"]["convertToAliasUrl"] = None
     return json.dumps(told)
+
+
+USED_BY_FURNITURE = ("layout", "page", "section_id", "search_address", "suggest_address")
+
+
+@register.simple_tag(takes_context=True)
+def furniture(context: Context, name: str) -> SafeString:
+    """Return a template that stands alike on many pages, such as the footer.
+
+    It is made once for each layout and place in the menu, and may use `USED_BY_FURNITURE` alone.
+    A template that was changed is another one, and made anew.
+    """
+    template, layout = Engine.get_default().get_template(name), context["layout"]
+    in_menu = {link.page_id for link in layout.menu} - {None}
+    page, section = context.get("page"), context.get("section_id")
+    key = (
+        template,
+        *(one if one in in_menu else None for one in (getattr(page, "pk", None), section)),
+    )
+    if key not in layout.furniture:
+        known = {name: context.get(name) for name in USED_BY_FURNITURE}
+        layout.furniture[key] = template.render(context.new(known))
+    return layout.furniture[key]
 
 
 SELECTED = mark_safe(" selected")

@@ -19,6 +19,7 @@ from funding.catalogue.candidates import (
     opportunity_candidate,
     reviewed_opportunities,
     source_candidate,
+    sources_to_compare,
 )
 from funding.catalogue.query import find
 from funding.catalogue.selections import fitting_ids, ids_on_themes, themes_of
@@ -154,9 +155,7 @@ class Offer:
         """The sources in one language: the facts are the same in all."""
         by_language = FundingIndexPage.by_language()
         index = by_language.get(settings.LANGUAGE_CODE) or next(iter(by_language.values()), None)
-        return (
-            list(index.sources().prefetch_related("criteria", "themes", "roles")) if index else []
-        )
+        return sources_to_compare(index) if index else []
 
     @cached_property
     def _programmes(self) -> list[tuple[str, Candidate]]:

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone, translation
 
 from core.formats import language
-from funding.catalogue.candidates import source_candidate
+from funding.catalogue.candidates import source_candidate, sources_to_compare
 from funding.forms.finder import FinderForm
 from funding.matching.outcome import Outcome
 from funding.matching.verdict import Verdict, match
@@ -65,9 +65,9 @@ def _sources(form: FinderForm) -> list[Suggested]:
     if index is None or not form.answers:
         return []
     firm, now = form.firm, timezone.now()
-    sources = index.sources().prefetch_related("criteria", "themes", "roles")
     cards = grouped(
-        match_card(source, match(firm, source_candidate(source)), firm, now) for source in sources
+        match_card(source, match(firm, source_candidate(source)), firm, now)
+        for source in sources_to_compare(index)
     )
     del cards[Outcome.NOT_FOR_YOU]
     possible = [card for of_outcome in cards.values() for card in of_outcome]

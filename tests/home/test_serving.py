@@ -42,9 +42,9 @@ def test_the_terms_of_a_page_are_read_at_once(
     page = page_at(url)
     terms_of(Vocabulary.THEME)
     with django_assert_num_queries(1):
-        attach_terms(page, FundingSourcePage.terms_when_served)
+        attach_terms([page], FundingSourcePage.terms_when_served)
         assert {name: list(getattr(page, name).all()) for name in expected} == expected
-    attach_terms(page, ())
+    attach_terms([page], ())
 
 
 def test_what_the_registry_does_not_know_is_found_as_wagtail_does(
