@@ -54,6 +54,7 @@ def active(page: Page, field: str = FIELD) -> str | None:
 # --- accessible ----------------------------------------------------------------------
 
 
+@pytest.mark.turns(4)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("query", ["", "?q=torino&kind=pact", "?q=torino", "?q=qqxxzz"])
 def test_no_violation(tab: Page, server: str, query: str, language: str) -> None:
@@ -62,6 +63,7 @@ def test_no_violation(tab: Page, server: str, query: str, language: str) -> None
     assert width_on_the_narrowest(tab) <= 320
 
 
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_no_violation_with_open_suggestions(

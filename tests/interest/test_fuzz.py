@@ -21,7 +21,7 @@ from tests.interest.factories import answers, form_page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-FIFTHS = int(os.environ.get("FUZZ_FIFTHS", "2"))
+FIFTHS = int(os.environ.get("FUZZ_FIFTHS", "1"))
 FIELDS = ("size", "firm", "needs!", "message", "email", "language", "number:How many?", "phone")
 NASTY = [
     "", " ", "\x00", "\r\nBcc: victim@example.com", "=cmd|' /C calc'!A0", "@SUM(1+1)", "x" * 6_000,

@@ -108,6 +108,7 @@ def test_a_rebuild_makes_every_index_anew(pages: list[str], configured: Engines)
     assert sorted(prints(configured)) == sorted(pages)
 
 
+@pytest.mark.turns(2)
 def test_the_commands(pages: list[str], configured: Engines, capsys: pytest.CaptureFixture) -> None:
     for what in ("prepare", "rebuild", "deliver"):
         call_command("search_index", what)

@@ -20,7 +20,7 @@ from tests.stages import ROOT, SITE, environment, stage
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite]
 
 # STALENESS_ROUNDS makes it longer: each is one edit, and pages compared in two processes.
-ROUNDS = int(os.environ.get("STALENESS_ROUNDS", "12"))
+ROUNDS = int(os.environ.get("STALENESS_ROUNDS", "8"))
 SEED = int(os.environ.get("STALENESS_SEED", "0")) or random.randrange(10**6)  # noqa: S311
 
 
