@@ -149,12 +149,13 @@ def attach_terms(rows: Sequence[models.Model], names: Iterable[str]) -> None:
     for name, owner, term in found[0].union(*found[1:], all=True) if found else ():
         tags[name, owner].add(term)
     terms = [term for terms in all_terms().values() for term in terms] if tags else []
+    places = {term.pk: place for place, term in enumerate(terms)}
     for row in rows:
         known: dict[str, models.QuerySet] = vars(row).setdefault("_prefetched_objects_cache", {})
         for name in names:
-            own = tags.get((name, row.pk), ())
+            own = sorted(places[pk] for pk in tags.get((name, row.pk), ()) if pk in places)
             known[name] = Term.objects.all()
-            known[name]._result_cache = [term for term in terms if term.pk in own] if own else []
+            known[name]._result_cache = [terms[place] for place in own]
 
 
 def with_descendants(vocabulary: str, codes: Iterable[str]) -> set[str]:

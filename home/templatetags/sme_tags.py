@@ -40,15 +40,12 @@ def furniture(context: Context, name: str) -> SafeString:
     A template that was changed is another one, and made anew.
     """
     template, layout = Engine.get_default().get_template(name), context["layout"]
-    in_menu = {link.page_id for link in layout.menu} - {None}
-    page, section = context.get("page"), context.get("section_id")
-    key = (
-        template,
-        *(one if one in in_menu else None for one in (getattr(page, "pk", None), section)),
-    )
+    in_menu = {link.page_id for link in layout.menu}
+    here, section = getattr(context.get("page"), "pk", None), context.get("section_id")
+    key = (template, *(pk if pk in in_menu else None for pk in (here, section)))
     if key not in layout.furniture:
-        known = {name: context.get(name) for name in USED_BY_FURNITURE}
-        layout.furniture[key] = template.render(context.new(known))
+        used = {each: context.get(each) for each in USED_BY_FURNITURE}
+        layout.furniture[key] = template.render(context.new(used))
     return layout.furniture[key]
 
 

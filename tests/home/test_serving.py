@@ -45,6 +45,24 @@ def test_the_terms_of_a_page_are_read_at_once(
         attach_terms([page], FundingSourcePage.terms_when_served)
         assert {name: list(getattr(page, name).all()) for name in expected} == expected
     attach_terms([page], ())
+    attach_terms([], FundingSourcePage.terms_when_served)
+
+
+def test_the_terms_of_many_rows_are_read_at_once(
+    site: Site, django_assert_num_queries: Any
+) -> None:
+    names = ("themes", "roles", "funding_kinds")
+
+    def told(rows: list[FundingSourcePage]) -> list[dict]:
+        return [{name: list(getattr(row, name).all()) for name in names} for row in rows]
+
+    rows = list(FundingSourcePage.objects.order_by("pk"))
+    expected = told(list(FundingSourcePage.objects.order_by("pk").prefetch_related(*names)))
+    assert len({str(one) for one in expected}) > 5
+    terms_of(Vocabulary.THEME)
+    with django_assert_num_queries(1):
+        attach_terms(rows, names)
+        assert told(rows) == expected
 
 
 def test_what_the_registry_does_not_know_is_found_as_wagtail_does(
