@@ -10,8 +10,24 @@ from storages.backends.s3 import S3Storage
 from .folder import is_document, no_address
 
 
+# Seconds for which an address of a picture is good: the most there is. It stands in pages that are
+# kept, by browsers, proxies and the copy of the last night.
+SIGNED_FOR = 7 * 24 * 60 * 60
+
+
 class BucketUploads(S3Storage):
-    """Pictures have addresses that are signed for a while; documents have none."""
+    """Pictures have addresses that are signed for a while; documents have none.
+
+    A file whose name is taken gets another, as in a folder. Addresses are signed as all servers
+    understand (AWS Signature Version 4).
+    """
+
+    def get_default_settings(self) -> dict[str, Any]:
+        return super().get_default_settings() | {
+            "file_overwrite": False,
+            "querystring_expire": SIGNED_FOR,
+            "signature_version": "s3v4",
+        }
 
     def names(self) -> Iterator[str]:
         """Yield the name of every file."""

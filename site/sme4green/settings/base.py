@@ -152,6 +152,7 @@ if S3_BUCKET:
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "endpoint_url": S3_ENDPOINT_URL,
+            "region_name": read("S3_REGION", default=None),
             "access_key": read("S3_ACCESS_KEY"),
             "secret_key": read("S3_SECRET_KEY"),
         },
