@@ -37,7 +37,8 @@ def put(folder: Path, names: Iterable[str], storage: Storage) -> None:
                 continue
             storage.delete(name)
         with path.open("rb") as file:
-            stored = storage.save(name, File(file))
+            # Not `save`, which gives a name that nothing else has.
+            stored = storage._save(name, File(file))  # type: ignore[attr-defined]
         if stored != name:
             raise OSError(f"{name} could not be stored under its name, but as {stored}")
 

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -19,6 +20,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from core.uploads.bucket import BucketUploads
 from tests.engines.s3 import S3
 from tests.interest.desk.people import user
 
@@ -70,6 +72,16 @@ def test_files_of_one_name_are_kept_apart(bucket: S3, editor: Client) -> None:
         for words in ("one", "two")
     ]
     assert [document.file.read() for document in documents] == [b"one", b"two"]
+
+
+def test_files_that_are_saved_at_once_are_kept_apart(
+    bucket: S3, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each looked whether the name is taken before the other wrote."""
+    monkeypatch.setattr(BucketUploads, "exists", lambda _self, _name: False)
+    names = [default_storage.save("documents/a.b.txt", ContentFile(text)) for text in "xy"]
+    assert [default_storage.open(name).read() for name in names] == [b"x", b"y"]
+    assert all(name.startswith("documents/a.b_") and name.endswith(".txt") for name in names)
 
 
 def test_pictures_have_addresses_for_all_that_outlive_a_copy_of_the_pages(
