@@ -261,7 +261,9 @@ def test_no_request_is_lost_while_releases_change(server: Server) -> None:
         assert answer.headers["Cache-Control"] == "no-store"
         for name in ("Content-Security-Policy", "X-Content-Type-Options", "Referrer-Policy",
                      "X-Frame-Options"):  # fmt: skip
-            assert rules(answer.headers[name]) == rules(usual[name]), name
+            # Pictures may lie in a bucket, whose address nginx is not told.
+            told = answer.headers[name].replace(" data: https:", " data:")
+            assert rules(told) == rules(usual[name]), name
 
 
 def rules(header: str) -> set[str]:
