@@ -9,7 +9,7 @@ meanwhile is told as soon as the cache takes it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from itertools import islice
@@ -113,6 +113,7 @@ class VersionedCache(Generic[*Ts, T]):
         if not shown:
             _inside.add(key)
         self.keys: set[str] = {key}.union(*(other.keys for other in depends_on))
+        self._ordered = sorted(self.keys)
         self._copy = _Copy(())
         # Re-entrant: a build that asks for itself is to fail, not to hang.
         self._lock = RLock()
@@ -183,10 +184,13 @@ class VersionedCache(Generic[*Ts, T]):
         """Return the shared version; None while the cache can neither be read nor written."""
         if untold := _untold & self.keys:
             _publish(untold)
+        if seen := _seen.get():  # a page may ask thousands of times
+            with suppress(KeyError):
+                return tuple([seen[key] for key in self._ordered])
         found = _read(self.keys)
         if not self.keys <= found.keys():
             return None
-        return tuple(found[key] for key in sorted(self.keys))
+        return tuple(found[key] for key in self._ordered)
 
 
 @contextmanager

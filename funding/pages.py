@@ -33,6 +33,7 @@ from home.listing import (
     selected,
 )
 from home.models import BodyPage, Vocabulary
+from home.models.vocabulary import attach_terms
 from home.navigation.page_registry import RegisteredPage, page_registry_cache, visible
 from home.sections import Panel, Section
 
@@ -183,19 +184,22 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
         now = timezone.now()
         if panel := money_now(request, place, language, addresses, self.programmes(), now):
             return Panel("home/panels/money.html", self, panel)
-        applicable = list(
-            self.sources()
-            .exclude(availability__in=[Availability.CLOSED, Availability.ELSEWHERE])
-            .filter(roles__code="direct")[:3]
-        )
+        applicable = [
+            source
+            for source in self.programmes()
+            if source.availability not in (Availability.CLOSED, Availability.ELSEWHERE)
+            and any(role.code == "direct" for role in source.roles.all())
+        ]
         if not applicable:
             return None
-        context = {"sources": applicable, "guides": self.guides()[:2]}
+        context = {"sources": applicable[:3], "guides": self.guides()[:2]}
         return Panel("home/panels/funding.html", self, context)
 
 
 def _read_programmes(index: FundingIndexPage) -> list[FundingSourcePage]:
-    return list(index.sources().prefetch_related("territories", "roles"))
+    found = list(index.sources().prefetch_related(None))
+    attach_terms(found, ("funding_kinds", "territories", "roles"))
+    return found
 
 
 # Built anew with the page registry: what is published, moved or made private changes both.

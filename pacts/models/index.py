@@ -37,7 +37,7 @@ class PactIndexPage(Section, BodyPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
-        context["pacts"] = list(self.pacts())
+        context["pacts"] = self.entries_in_memory()
         return context
 
     def entries_on_home(self) -> models.QuerySet[PactPage]:
