@@ -39,12 +39,14 @@ def furniture(context: Context, name: str) -> SafeString:
     It is made once for each layout and place in the menu, and may use `USED_BY_FURNITURE` alone.
     A template that was changed is another one, and made anew.
     """
-    template, layout = Engine.get_default().get_template(name), context["layout"]
+    template, layout = Engine.get_default().get_template(name), context.get("layout")
+    used = {each: context.get(each) for each in USED_BY_FURNITURE}
+    if layout is None:  # of a page that nobody asked for by a request
+        return template.render(context.new(used))
     in_menu = {link.page_id for link in layout.menu}
     here, section = getattr(context.get("page"), "pk", None), context.get("section_id")
     key = (template, *(pk if pk in in_menu else None for pk in (here, section)))
     if key not in layout.furniture:
-        used = {each: context.get(each) for each in USED_BY_FURNITURE}
         layout.furniture[key] = template.render(context.new(used))
     return layout.furniture[key]
 

@@ -7,6 +7,7 @@ import re
 import pytest
 from django.template import Template
 from django.template.autoreload import reset_loaders
+from django.template.loader import render_to_string
 from django.test import Client
 from wagtail.models import Site
 
@@ -98,6 +99,11 @@ def test_each_language_has_its_own(client: Client, pages: dict[str, StandardPage
     for code, said in (("en", "Co-funded by the European Union"), ("ro", "Cofinanțat de Uniunea")):
         html = client.get(f"/{code}/").content.decode()
         assert said in html.partition('class="site-footer"')[2], code
+
+
+def test_a_page_without_a_request_has_what_asks_for_none() -> None:
+    html = render_to_string("404.html")
+    assert "Co-funded by the European Union" in html.partition('class="site-footer"')[2]
 
 
 def test_a_template_that_was_changed_is_made_anew(
