@@ -10,17 +10,16 @@ starts one for development and prints the SEARCH_URL to use. Not for production.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import pwd
 import shutil
 import subprocess
 import tempfile
-import urllib.request
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.engines.fetching import fetch
 from tests.engines.java import OLDEST, find_jdk
 from tests.engines.node import Node, run_by_hand
 from tests.stages import ROOT
@@ -56,10 +55,7 @@ def distribution() -> Path:
         return folder
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent) as name:
-        packed = Path(name) / "packed.zip"
-        urllib.request.urlretrieve(ADDRESS, packed)  # noqa: S310
-        if hashlib.sha256(packed.read_bytes()).hexdigest() != DIGEST:
-            raise OSError(f"{ADDRESS} is not the file it was")
+        packed = fetch(ADDRESS, DIGEST, Path(name) / "packed.zip")
         with zipfile.ZipFile(packed) as archive:
             archive.extractall(name)
         unpacked = Path(name) / f"elasticsearch-{VERSION}"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import socket
 import subprocess
 import tempfile
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.engines.fetching import fetch
 from tests.engines.processes import free_port, waited
 from tests.stages import ROOT
 
@@ -101,9 +100,4 @@ def _jar() -> Path:
         return jar
     jar.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=jar.parent) as name:
-        fetched = Path(name) / jar.name
-        urllib.request.urlretrieve(ADDRESS, fetched)  # noqa: S310
-        if hashlib.sha256(fetched.read_bytes()).hexdigest() != DIGEST:
-            raise OSError(f"{ADDRESS} is not the file it was")
-        fetched.replace(jar)
-    return jar
+        return fetch(ADDRESS, DIGEST, Path(name) / jar.name).replace(jar)
