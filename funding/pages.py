@@ -33,7 +33,7 @@ from home.listing import (
     selected,
 )
 from home.models import BodyPage, Vocabulary
-from home.models.vocabulary import attach_terms
+from home.models.vocabulary import attach_terms, terms_cache
 from home.navigation.page_registry import RegisteredPage, page_registry_cache, visible
 from home.sections import Panel, Section
 
@@ -202,7 +202,8 @@ def _read_programmes(index: FundingIndexPage) -> list[FundingSourcePage]:
     return found
 
 
-# Built anew with the page registry: what is published, moved or made private changes both.
+# Built anew with the page registry: what is published, moved or made private changes both. Terms
+# have their names in it.
 _programmes = VersionedCache(
-    "funding.programmes", _read_programmes, depends_on=[page_registry_cache]
+    "funding.programmes", _read_programmes, depends_on=[page_registry_cache, terms_cache]
 )

@@ -14,7 +14,7 @@ from django.test import Client
 from wagtail.models import Page, PageViewRestriction, Site
 
 from funding.models import FundingSourcePage
-from home.models import Vocabulary
+from home.models import Term, Vocabulary
 from home.models.vocabulary import attach_terms, terms_of
 from home.navigation.page_registry import page_registry
 
@@ -63,6 +63,19 @@ def test_the_terms_of_many_rows_are_read_at_once(
     with django_assert_num_queries(1):
         attach_terms(rows, names)
         assert told(rows) == expected
+
+
+def test_a_term_with_another_name_has_it_in_what_is_kept(page_at: Callable) -> None:
+    index = page_at("funding")
+
+    def named() -> set[str]:
+        return {kind.name for source in index.programmes() for kind in source.funding_kinds.all()}
+
+    before = named()
+    grant = Term.objects.get(vocabulary=Vocabulary.FUNDING_KIND, code="grant")
+    former, grant.name_en = grant.name_en, "money for good"
+    grant.save()
+    assert named() == before - {former} | {"money for good"} != before
 
 
 def test_what_the_registry_does_not_know_is_found_as_wagtail_does(
