@@ -184,13 +184,10 @@ class VersionedCache(Generic[*Ts, T]):
         """Return the shared version; None while the cache can neither be read nor written."""
         if untold := _untold & self.keys:
             _publish(untold)
-        if seen := _seen.get():  # a page may ask thousands of times
-            with suppress(KeyError):
-                return tuple([seen[key] for key in self._ordered])
         found = _read(self.keys)
-        if not self.keys <= found.keys():
-            return None
-        return tuple(found[key] for key in self._ordered)
+        with suppress(KeyError):
+            return tuple([found[key] for key in self._ordered])
+        return None
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,7 @@ from funding.models.prefetch import attach_prefetched, related
 from funding.models.source import FundingSourcePage
 from funding.models.source_facts import in_range
 from home.models import Term, Vocabulary
-from home.models.vocabulary import terms_of
+from home.models.vocabulary import attach_terms, terms_of
 from home.navigation.page_registry import page_registry
 
 from .expected import expected
@@ -85,22 +85,12 @@ def _read(ids: Sequence[int]) -> list[FundingOpportunity]:
     for relation, model in (("cut_offs", CutOff), ("texts", OpportunityText)):
         rows = model.objects.filter(opportunity__in=ids)
         attach_prefetched(items, relation, ((row.opportunity_id, row) for row in rows))
-    attach_prefetched(items, "themes", _themes(ids))
+    attach_terms(items, ["themes"])
     return items
 
 
 # Calls with what lists and the calendar print of them.
 printed = SharedRows("funding.printed", _read, most=500)
-
-
-def _themes(ids: Sequence[int]) -> Iterator[tuple[int, Term]]:
-    """Yield the themes of each, in the order of the vocabulary, which stands in memory."""
-    tagged = FundingOpportunity.themes.through.objects.filter(fundingopportunity__in=ids)
-    pairs = set(tagged.values_list("fundingopportunity_id", "term_id"))
-    for term in terms_of(Vocabulary.THEME):
-        for pk in ids:
-            if (pk, term.pk) in pairs:
-                yield pk, term
 
 
 def card(

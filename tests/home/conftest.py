@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.core.files.storage import default_storage
@@ -27,14 +28,20 @@ def s3_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[S3]:
         pytest.skip(f"S3Proxy is not to be had: {error}")
 
 
-@pytest.fixture
-def bucket(s3_server: S3, settings: Settings) -> Iterator[S3]:
-    """The bucket that the site's uploads are in, as its settings have it."""
+@pytest.fixture(scope="session")
+def storage_in_bucket(s3_server: S3) -> dict[str, Any]:
+    """The storage of uploads, as the site's settings have it."""
     own = os.environ | s3_server.environment | {"PYTHONPATH": "site"}
     said = subprocess.run(
         [sys.executable, "-c", STORAGE], env=own, capture_output=True, text=True, check=True
     )
-    settings.STORAGES = settings.STORAGES | {"default": json.loads(said.stdout)["default"]}
+    return json.loads(said.stdout)["default"]
+
+
+@pytest.fixture
+def bucket(s3_server: S3, storage_in_bucket: dict[str, Any], settings: Settings) -> Iterator[S3]:
+    """The server with the bucket that the site's uploads are in."""
+    settings.STORAGES = settings.STORAGES | {"default": storage_in_bucket}
     yield s3_server
     for name in list(default_storage.names()):  # type: ignore[attr-defined]
         default_storage.delete(name)
