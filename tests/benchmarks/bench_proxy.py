@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks.bench_serving import SITE, rate_of, serving, used_by_worker
+from tests.benchmarks.bench_serving import SITE, rates, serving, used_by_worker
 from tests.content_paths import path_of
 from tests.engines.nginx import HOST, Outside, configure, find_nginx, running
 from tests.engines.processes import not_here
@@ -55,17 +55,19 @@ def bench_proxy(tmp_path: Path) -> None:
             connection = Outside(proxy)
             sheet = STYLE_SHEET.search(_ask(connection, path_of("", "en"), "identity").decode())
             assert sheet
-            of_file = rate_of(partial(_ask, connection, sheet[1]), used).of_processor
-            sys.stdout.write(f"{'requests a second behind nginx':<34} {'processor':>9}\n")
-            sys.stdout.write(f"{'a static file':<34} {of_file:8,.0f}\n")
-            rates = {}
+            file = partial(_ask, connection, sheet[1])
+            sys.stdout.write(f"{'requests a second behind nginx':<34} {'page':>8} {'file':>8}\n")
+            slow = []
             for kind, key in KEPT.items():
-                path = path_of(key, "en")
-                rates[kind] = rate_of(partial(_ask, connection, path), used).of_processor
+                page = partial(_ask, connection, path_of(key, "en"))
+                of_page, of_file = (
+                    rate.of_processor for rate in rates([(page, used), (file, used)])
+                )
+                sys.stdout.write(f"{kind:<34} {of_page:8,.0f} {of_file:8,.0f}\n")
+                if of_page < OF_STATIC_FILE * of_file:
+                    slow.append(kind)
             connection.close()
-    for kind, rate in rates.items():
-        sys.stdout.write(f"{kind:<34} {rate:8,.0f}\n")
-    assert [kind for kind, rate in rates.items() if rate < OF_STATIC_FILE * of_file] == []
+    assert slow == []
 
 
 def _ask(connection: Outside, path: str, coding: str = "gzip") -> bytes:

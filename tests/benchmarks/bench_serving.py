@@ -9,9 +9,10 @@ from __future__ import annotations
 import http.client
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -54,30 +55,37 @@ def bench_serving(tmp_path: Path) -> None:
     """Bare WSGI, a bare Django view, and each type beside its content in Wagtail's template."""
     pages = {kind: path_of(key, "en") for kind, key in PAGE_TYPES.items()}
     environment = prepare_site(tmp_path / "site", BACKGROUND="false", PYTHONPATH=".:site")
-    sys.stdout.write(f"{'requests a second':<40} {'processor':>9} {'clock':>8}\n")
-    with serving("tests.benchmarks.bare:application", environment) as server:
-        sys.stdout.write(server.rate("/").told("bare WSGI"))
     bare = environment | {"DJANGO_SETTINGS_MODULE": "tests.benchmarks.bare_settings"}
-    with serving(SITE, bare) as server:
-        view = server.rate("/")
-        sys.stdout.write(view.told("bare Django view, our middleware"))
-    with serving(SITE, environment | {"PAGE_CACHE": "false"}) as server:
-        anew = {kind: server.rate(path) for kind, path in pages.items()}
-        said = {kind: content_of(server.body(path, "identity")) for kind, path in pages.items()}
-    with serving(SITE, environment | {"PAGE_CACHE": "true"}) as server:
-        once = {kind: server.rate(path) for kind, path in pages.items()}
     folder = tmp_path / "started"
-    with serving("started.wsgi", start_project(folder, said), folder) as server:
-        started = {kind: server.rate(f"/{kind}/") for kind in pages}
+    with ExitStack() as stack:
+        wsgi = stack.enter_context(serving("tests.benchmarks.bare:application", environment))
+        viewing = stack.enter_context(serving(SITE, bare))
+        making = stack.enter_context(serving(SITE, environment | {"PAGE_CACHE": "false"}))
+        keeping = stack.enter_context(serving(SITE, environment | {"PAGE_CACHE": "true"}))
+        said = {kind: content_of(making.body(path, "identity")) for kind, path in pages.items()}
+        given = start_project(folder, said)
+        starting = stack.enter_context(serving("started.wsgi", given, folder))
+        sys.stdout.write(f"{'requests a second':<40} {'processor':>9} {'clock':>8}\n")
+        sys.stdout.write(rates([wsgi.asked("/")])[0].told("bare WSGI"))
+        view, anew, once = {}, {}, {}
+        for kind, path in pages.items():
+            view[kind], started, anew[kind], once[kind] = rates(
+                [
+                    viewing.asked("/"),
+                    starting.asked(f"/{kind}/"),
+                    making.asked(path),
+                    keeping.asked(path),
+                ]
+            )
+            of_started = anew[kind].of_processor / started.of_processor
+            sys.stdout.write(view[kind].told("bare Django view, our middleware"))
+            sys.stdout.write(started.told(f"{kind}, by Wagtail's start-project"))
+            sys.stdout.write(anew[kind].told(f"{kind}, made anew ({of_started:.0%} of that)"))
+            sys.stdout.write(once[kind].told(f"{kind}, made once"))
     for kind in pages:
-        sys.stdout.write(started[kind].told(f"{kind}, by Wagtail's start-project"))
-        of_started = anew[kind].of_processor / started[kind].of_processor
-        sys.stdout.write(anew[kind].told(f"{kind}, made anew ({of_started:.0%} of that)"))
-        sys.stdout.write(once[kind].told(f"{kind}, made once"))
-    for kind in pages:
-        assert anew[kind].of_processor >= view.of_processor / BARE_VIEWS, kind
+        assert anew[kind].of_processor >= view[kind].of_processor / BARE_VIEWS, kind
     for kind in once.keys() - OF_ITS_OWN:
-        assert once[kind].of_processor >= OF_BARE_VIEW * view.of_processor, kind
+        assert once[kind].of_processor >= OF_BARE_VIEW * view[kind].of_processor, kind
 
 
 class Server:
@@ -97,26 +105,31 @@ class Server:
             raise RuntimeError(f"{path} answers {answer.status}")
         return content.decode(errors="replace")
 
-    def rate(self, path: str) -> Rate:
-        """Ask for an address again and again for a while."""
-        return rate_of(lambda: self.body(path), lambda: used_by_worker(self.process.pid))
+    def asked(self, path: str) -> tuple[Callable[[], object], Callable[[], float]]:
+        """Return what `rates` takes, for an address."""
+        return partial(self.body, path), partial(used_by_worker, self.process.pid)
 
 
-def rate_of(ask: Callable[[], object], used: Callable[[], float]) -> Rate:
-    """Return the best of some rates: what else a machine does makes all of them worse.
+def rates(asked: Sequence[tuple[Callable[[], object], Callable[[], float]]]) -> list[Rate]:
+    """Return the best rate of each, asked in turns: a machine that is slow for a while, is for all.
 
-    `used` tells how many seconds of the processor were taken so far.
+    Each comes with what tells how many seconds of the processor its server has taken so far.
     """
-    for _time in range(3):
-        ask()
-    found = []
+    found: list[list[Rate]] = [[] for _one in asked]
     for _time in range(TIMES):
-        since, before, count = perf_counter(), used(), 0
-        while perf_counter() - since < SECONDS:
-            ask()
-            count += 1
-        found.append(Rate(count / (used() - before), count / (perf_counter() - since)))
-    return max(found, key=lambda rate: rate.of_processor)
+        for (ask, used), of_one in zip(asked, found, strict=True):
+            of_one.append(_rate(ask, used))
+    return [max(of_one, key=lambda rate: rate.of_processor) for of_one in found]
+
+
+def _rate(ask: Callable[[], object], used: Callable[[], float]) -> Rate:
+    """Ask again and again for a while."""
+    ask()
+    since, before, count = perf_counter(), used(), 0
+    while perf_counter() - since < SECONDS:
+        ask()
+        count += 1
+    return Rate(count / (used() - before), count / (perf_counter() - since))
 
 
 def used_by_worker(master: int) -> float:
