@@ -28,13 +28,12 @@ KEPT_SECONDS = 60.0  # how long a value is used whose version cannot be read
 # The version of all that visitors can be shown (core/page_cache). It changes with each other one
 # of what is shown, and after it, so that nothing is made of an old value under a new version.
 CONTENT = "core.content"
-
 _NOTHING: Any = object()
 
 # Every versioned cache of this process.
 _all: list[VersionedCache] = []
-# What was read of the shared versions in the current `one_moment`.
-_seen: ContextVar[dict[str, str] | None] = ContextVar("seen", default=None)
+# The current `one_moment`.
+_moment: ContextVar[_Moment | None] = ContextVar("moment", default=None)
 # Keys of what no visitor is shown.
 _inside: set[str] = set()
 # Keys whose new versions the cache did not take.
@@ -60,6 +59,14 @@ class _Copy:
             return False
         self.seen_at = monotonic()
         return True
+
+
+@dataclass
+class _Moment:
+    """What was read of the shared versions meanwhile, and the copies that are right by them."""
+
+    versions: dict[str, str] = field(default_factory=dict)
+    copies: dict[VersionedCache, _Copy] = field(default_factory=dict)
 
 
 class _Invalidation:
@@ -125,6 +132,11 @@ class VersionedCache(Generic[*Ts, T]):
             hash(args)
         except TypeError:
             return self.build(*args)
+        moment = _moment.get()
+        if moment and (right := moment.copies.get(self)):
+            value = right.values.get(args, _NOTHING)
+            if value is not _NOTHING:
+                return value
         invalidations = _uncommitted()
         if any(self.keys & invalidation.keys for invalidation in invalidations):
             copy = self._current(invalidations[-1].copies.get(self))
@@ -133,6 +145,8 @@ class VersionedCache(Generic[*Ts, T]):
         copy = self._copy
         value = copy.values.get(args, _NOTHING)
         if value is not _NOTHING and copy.has(self._version()):
+            if moment:
+                moment.copies[self] = copy
             return value
         with self._lock:
             # Read anew: another thread may have built it, or invalidated it, while we waited.
@@ -144,6 +158,8 @@ class VersionedCache(Generic[*Ts, T]):
         connection = transaction.get_connection()
         connection.told_on_commit = set()
         savepoints = list(connection.savepoint_ids)
+        if moment := _moment.get():
+            moment.copies.clear()
         invalidations = _uncommitted()
         if invalidations and invalidations[-1].savepoints == savepoints:
             invalidations[-1].add(self.key)
@@ -197,11 +213,11 @@ def one_moment() -> Iterator[None]:
     It takes fewer reads, and all its parts are of about the same time. What is changed here
     meanwhile is seen.
     """
-    before = _seen.set({})
+    before = _moment.set(_Moment())
     try:
         yield
     finally:
-        _seen.reset(before)
+        _moment.reset(before)
 
 
 def invalidate_all() -> None:
@@ -246,23 +262,24 @@ class _Hooks:
 
 def _read(keys: set[str]) -> dict[str, str]:
     """Return the shared versions of these keys, as far as the cache has or takes them."""
-    seen = _seen.get()
-    if seen is not None and keys <= seen.keys():
-        return seen
+    moment = _moment.get()
+    if moment and keys <= moment.versions.keys():
+        return moment.versions
     versions = caches["versions"]
     found = versions.get_many(keys)
     if missing := keys - found.keys():
         for key in missing:
             versions.add(key, _new_version(), None)
         found = versions.get_many(keys)
-    if seen is not None:
-        seen.update(found)
+    if moment:
+        moment.versions.update(found)
     return found
 
 
 def _publish(keys: set[str]) -> None:
-    if seen := _seen.get():
-        seen.clear()
+    if moment := _moment.get():
+        moment.versions.clear()
+        moment.copies.clear()
     last = [CONTENT] if any(map(is_shown, keys)) else []
     fresh = {key: _new_version() for key in [*(keys - {CONTENT}), *last]}
     versions = caches["versions"]

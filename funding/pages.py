@@ -188,7 +188,7 @@ class FundingIndexPage(RoutablePageMixin, Section, BodyPage):
             source
             for source in self.programmes()
             if source.availability not in (Availability.CLOSED, Availability.ELSEWHERE)
-            and any(role.code == "direct" for role in source.roles.all())
+            and "direct" in source.role_codes
         ]
         if not applicable:
             return None

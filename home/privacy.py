@@ -43,7 +43,7 @@ class Reading:
 
 def privacy_notice(site: Site | None) -> Notice | None:
     """Return the live notice in the active language, else as it is; None while none is named."""
-    settings = SiteSettings.objects.filter(site=site).first()
+    settings = SiteSettings.of(site) if site else None
     if settings is None or settings.privacy_page_id is None:
         return None
     entry = page_registry().localized(settings.privacy_page_id)

@@ -54,8 +54,8 @@ def source_ids_at(
     position_of = {source.pk: position for position, source in enumerate(listed)}
     stated: dict[str, list[int]] = {}
     for source in listed:
-        for term in source.territories.all():
-            stated.setdefault(term.code, []).append(position_of[source.pk])
+        for code in source.territory_codes:
+            stated.setdefault(code, []).append(position_of[source.pk])
     excluded = [(area, position_of[pk]) for pk, area in closed_to if pk in position_of]
     sets = place_sets(bit_sets(stated), excluded, (1 << len(listed)) - 1)
     found = {place: {listed[at].pk for at in positions_of(bits)} for place, bits in sets.items()}

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from core.formats import language, number, read_number
 from funding.matching.trades import find_trades, section_of, trades
-from home.models.settings import ExchangeRate
+from home.models.exchange_rate import ExchangeRate
 
 LONGEST_TRADE = 80  # characters
 NAMED = 4  # trades that an error names at most

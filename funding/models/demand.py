@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from core.caching import VersionedCache
 from core.formats import number
+from core.page_cache.content import content
 from funding.choices import Origin
 
 REGISTRY = (
@@ -77,8 +81,7 @@ class CallDemand(models.Model):
     @classmethod
     def of_programme(cls, translation_key: Any) -> list[CallDemand]:
         """Return the demand for calls of a programme, whatever the language of its page."""
-        found = cls.objects.filter(programme_page__translation_key=translation_key)
-        return list(found[:MOST_SHOWN])
+        return _by_programme.get().get(translation_key, [])[:MOST_SHOWN]
 
     @property
     def times_asked(self) -> Decimal | None:
@@ -98,3 +101,16 @@ class CallDemand(models.Model):
             asked = gettext("%(times)s times the available money was requested")
             said += "; " + asked % {"times": number(times)}
         return f"{said}."
+
+
+def _read() -> dict[Any, list[CallDemand]]:
+    """Return the demand by the translation key of its programme, in order."""
+    found = defaultdict(list)
+    key = "programme_page__translation_key"
+    known = CallDemand.objects.filter(programme_page__isnull=False).annotate(key_of=F(key))
+    for demand in known:
+        found[demand.key_of].append(demand)
+    return dict(found)
+
+
+_by_programme = VersionedCache("funding.demand", _read, depends_on=[content])

@@ -22,11 +22,11 @@ from funding.paths import CALLS, address_of
 from home.blocks.body import BodyBlock
 from home.fields import CodesField, ContentField, term_field, term_panel
 from home.models import BasePage, Sourced, Vocabulary
-from home.navigation.page_registry import RegisteredPage, page_registry
+from home.navigation.page_registry import page_registry
 
 from .demand import CallDemand
 from .guide import guides_below
-from .source_facts import CHECKABLE, Fact, amounts_of, calls_of, facts_of
+from .source_facts import CHECKABLE, Fact, amounts_of, calls_of, facts_of, siblings_of
 
 # What only the page of the source itself shows.
 LONG_TEXTS = ("body", "how_to_apply", "sources")
@@ -242,12 +242,22 @@ class FundingSourcePage(Sourced, BasePage):
         """Return the codes of its kinds of funding."""
         return frozenset(kind.code for kind in self.funding_kinds.all())
 
+    @cached_property
+    def role_codes(self) -> frozenset[str]:
+        """Return the codes of the roles in which a firm can take part."""
+        return frozenset(role.code for role in self.roles.all())
+
+    @cached_property
+    def territory_codes(self) -> frozenset[str]:
+        """Return the codes of the territories it names; none where it is for all."""
+        return frozenset(territory.code for territory in self.territories.all())
+
     @property
     def is_service(self) -> bool:
         """True where a firm gets help and no money, so that it does not apply but asks."""
         return self.kinds == {"service"}
 
-    @property
+    @cached_property
     def code(self) -> str:
         """Its code in addresses and in the catalogue; same in all languages."""
         english = page_registry().by_key.get(self.translation_key, {}).get("en")
@@ -259,20 +269,13 @@ class FundingSourcePage(Sourced, BasePage):
         """False for a source kept to say that Torino and Ilfov cannot use it."""
         return self.availability != Availability.ELSEWHERE
 
-    def siblings_in_group(self) -> list[RegisteredPage]:
-        """Return three other sources of the same group that anybody may read."""
-        others = FundingSourcePage.objects.sibling_of(self, inclusive=False).order_by("path")
-        group = others.filter(level=self.level).values_list("pk", flat=True)
-        known = page_registry().by_id
-        return [known[pk] for pk in group if pk in known][:3]
-
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["facts"] = self.facts
         context["calls"], has_more = calls_of(self.translation_key, timezone.now())
         context["all_calls_url"] = f"{address_of(CALLS)}?programme={self.code}" if has_more else ""
         context["demand"] = CallDemand.of_programme(self.translation_key)
-        context["siblings"] = self.siblings_in_group()
+        context["siblings"] = siblings_of(self)
         # The page above the models reckons; asked of the registry, as nothing here imports upward.
         context |= apps.get_model("funding.FundingIndexPage").sums_of_source(self, request)
         context["guides"] = guides_below(self.path[: -self.steplen])

@@ -1,4 +1,4 @@
-"""The facts of a funding source, each with whether it has been confirmed, and its calls."""
+"""The facts of a funding source and whether each has been confirmed, its calls, its siblings."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from core.caching import VersionedCache
 from core.formats import euros, language, percent
+from core.page_cache.content import content
 from funding.deadlines import Status
 from funding.paths import call_url
+from home.navigation.page_registry import RegisteredPage, page_registry
 
 from .opportunity_parts import CutOff, OpportunityText
 from .opportunity_time import OF_TIME
@@ -183,3 +186,22 @@ def _shown(item: Any, now: datetime) -> SourceCall:
         since=item.schedule.unconfirmed_since(now),
         cut_off=item.next_cut_off(now),
     )
+
+
+# --- what is beside it ----------------------------------------------------------------------
+
+
+def siblings_of(source: FundingSourcePage) -> list[RegisteredPage]:
+    """Return three other sources of the same group that anybody may read."""
+    levels = _levels.get()
+    beside = page_registry().children(source.path[: -source.steplen], source._meta.label_lower)
+    others = (page for page in beside if page.page_id != source.pk)
+    return [page for page in others if levels.get(page.page_id) == source.level][:3]
+
+
+def _read_levels() -> dict[int, str]:
+    """Return the group of each source."""
+    return dict(apps.get_model("funding", "FundingSourcePage").objects.values_list("pk", "level"))
+
+
+_levels = VersionedCache("funding.levels", _read_levels, depends_on=[content])

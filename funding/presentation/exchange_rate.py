@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from core.formats import day, exchange_rate
-from home.models.settings import ExchangeRate
+from home.models.exchange_rate import ExchangeRate
 
 
 class RateNote(NamedTuple):

@@ -125,21 +125,16 @@ def source_groups(
 
     def rank(card: SourceCard) -> tuple[int, bool, int, int]:
         closed = card.source.availability == Availability.CLOSED
-        codes = [term.code for term in card.source.territories.all()]
         alone = _calls_of(card.source, calls).alone
-        return order.index(card.group), closed, -nearness(place, codes), -alone
+        near = nearness(place, card.source.territory_codes)
+        return order.index(card.group), closed, -near, -alone
 
-    cards = []
-    for source in sources:
-        roles = {term.code for term in source.roles.all()}
-        cards.append(source_card(source, roles, _calls_of(source, calls)))
+    cards = [source_card(source, _calls_of(source, calls)) for source in sources]
     by_group = groupby(sorted(cards, key=rank), key=lambda card: card.group)
     return [SourceGroup(group, GROUPS[group], list(found)) for group, found in by_group]
 
 
-def source_card(
-    source: FundingSourcePage, roles: Collection[str], calls: ProgrammeCalls
-) -> SourceCard:
+def source_card(source: FundingSourcePage, calls: ProgrammeCalls) -> SourceCard:
     """Return whether a source has money now, by its calls and by what its page says."""
     if source.availability == Availability.ELSEWHERE:
         return _card(source, MoneyNow.NOT_FOR_FIRMS, source.availability, _availability(source))
@@ -149,7 +144,7 @@ def source_card(
         return _card(source, MoneyNow.NOW, status, words)
     if source.availability in ALWAYS:
         return _card(source, MoneyNow.ALWAYS, source.availability, _availability(source))
-    if not _is_for_firms(roles):
+    if not _is_for_firms(source.role_codes):
         return _card(source, MoneyNow.NOT_FOR_FIRMS, "elsewhere", _("not for firms directly"))
     return _without_own_call(source, calls)
 

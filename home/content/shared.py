@@ -8,8 +8,9 @@ from pathlib import Path
 from wagtail.models import Locale, Site
 
 from home.models.content import LoadedContent
+from home.models.exchange_rate import ExchangeRate
 from home.models.partners import Partner
-from home.models.settings import ExchangeRate, SiteSettings, SiteText
+from home.models.settings import SiteSettings, SiteText
 from home.models.translation.glossary import GlossaryEntry
 from home.models.vocabulary import Term, Vocabulary
 

@@ -5,6 +5,7 @@ from .access.roles import PageTerritory, Role, RoleKind
 from .base import BasePage, BodyPage, Sourced
 from .content import LoadedContent
 from .counts import MetricCount, VisitCount
+from .exchange_rate import ExchangeRate
 from .feedback import FeedbackCount
 from .jobs import JobRun, Lease
 from .limits import RateCount
@@ -15,7 +16,7 @@ from .outgoing import LinkPlace, LinkVisit, OutgoingLink
 from .pages import ContactPage, HomePage, SiteMapPage, StandardPage
 from .partners import Country, Partner
 from .results import Indicator, ResultsPage
-from .settings import ExchangeRate, SiteSettings, SiteText, SocialLink
+from .settings import SiteSettings, SiteText, SocialLink
 from .sheets.change import SheetChange
 from .sheets.run import SheetRun
 from .translation.glossary import GlossaryEntry

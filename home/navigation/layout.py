@@ -69,7 +69,7 @@ def _build(site: Site, language: str) -> LayoutContext:
     home = HomePage.objects.filter(
         translation_key=site.root_page.translation_key, locale__language_code=language, live=True
     ).first()
-    about = SiteSettings.objects.filter(site=site).first() or SiteSettings(site=site)
+    about = SiteSettings.of(site) or SiteSettings(site=site)
     text = about.texts.filter(locale__language_code=language).first()
     registry = page_registry()
     return LayoutContext(

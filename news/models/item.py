@@ -35,6 +35,7 @@ class NewsItem(Sourced, BasePage):
     territories = term_field(Vocabulary.TERRITORY, _("territories"))
 
     territory_field = "territories"
+    terms_when_served = ("themes",)
     override_translatable_fields = [
         *BasePage.override_translatable_fields,
         *Sourced.sourced_fields,

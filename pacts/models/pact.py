@@ -14,6 +14,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField
 
+from core.caching import VersionedCache
+from core.page_cache.content import content
 from core.structured_data import described
 from home.blocks.body import BodyBlock
 from home.fields import ContentField, single_term_field, term_field, term_panel
@@ -182,7 +184,11 @@ class PactPage(Sourced, BasePage):
 
 
 def signed_pacts() -> int:
-    """How many pacts are signed; translations of a pact are one pact."""
+    """Return how many pacts are signed; translations of a pact are one pact."""
+    return _signed.get()
+
+
+def _count_signed() -> int:
     return (
         visible(PactPage.objects.all())
         .filter(status__in=SIGNED_STATUSES)
@@ -190,3 +196,6 @@ def signed_pacts() -> int:
         .distinct()
         .count()
     )
+
+
+_signed = VersionedCache("pacts.signed", _count_signed, depends_on=[content])

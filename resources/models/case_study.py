@@ -83,6 +83,7 @@ class CaseStudyPage(Resource):
     ]
     parent_page_types = ["resources.ResourceIndexPage"]
     template = "resources/case_study_page.html"
+    terms_when_served = ("themes", "sectors")
 
     search_fields = [
         *Resource.search_fields,
@@ -101,10 +102,12 @@ class CaseStudyPage(Resource):
 
     def belongs_to(self) -> RegisteredPage | None:
         """Return the page it belongs to, if it exists in this language and anybody may read it."""
-        if self.related_page is None:
+        registry = page_registry()
+        # One that nobody may read is not in the registry; a translation of it may be.
+        related = registry.by_id.get(self.related_page_id or 0) or self.related_page
+        if related is None:
             return None
-        in_all = page_registry().by_key.get(self.related_page.translation_key, {})
-        return in_all.get(self.locale.language_code)
+        return registry.by_key.get(related.translation_key, {}).get(self.locale.language_code)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict:
         context = super().get_context(request, *args, **kwargs)

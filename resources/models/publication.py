@@ -46,6 +46,7 @@ class PublicationPage(Resource):
     ]
     parent_page_types = ["resources.ResourceIndexPage"]
     template = "resources/publication_page.html"
+    terms_when_served = ("themes",)
 
     search_fields = [
         *Resource.search_fields,

@@ -246,3 +246,21 @@ def test_in_one_moment_a_version_is_read_once_and_own_changes_are_seen(
     last = here.get()
     with one_moment():
         assert here.get() == last
+
+
+def test_in_one_moment_what_is_taken_back_was_never_there() -> None:
+    source = Source()
+    with one_moment():
+        assert [source.cache.get(), source.cache.get(), source.built] == ["old", "old", 1]
+        with suppress(RuntimeError), transaction.atomic():
+            source.value = "new"
+            source.cache.invalidate()
+            assert source.cache.get() == "new"
+            source.value = "old"
+            raise RuntimeError
+        assert source.cache.get() == "old"
+        with transaction.atomic():
+            source.value = "last"
+            source.cache.invalidate()
+            assert source.cache.get() == "last"
+        assert source.cache.get() == "last"

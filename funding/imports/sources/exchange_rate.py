@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from funding.imports.errors import RefusedError
-from home.models.settings import HIGHEST_RATE, LOWEST_RATE, ExchangeRate
+from home.models.exchange_rate import HIGHEST_RATE, LOWEST_RATE, ExchangeRate
 
 from .fetch import Fetch
 
