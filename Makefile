@@ -31,8 +31,8 @@ run: runtime data ## set everything up and serve the site on http://localhost:80
 
 # In another order each time; the head of the output names the seed, and
 # `pytest --random-order-seed=…` repeats it. What asks for the database runs on PostgreSQL: a test
-# that has cases with one of them, as SQLite has all but of a few. Of what has none and is quick
-# SQLite takes every third; the quick tests on SQLite alone are `make check`.
+# that has cases with one of them, as SQLite has all but of a few (`turns`). Of what has none SQLite
+# takes every third, of the slow ones too; the quick tests on SQLite alone are `make check`.
 test: lint tools ## run every check and every test
 	@$(ON_POSTGRESQL) --migrated \
 		$(PYTEST) --random-order-bucket=module --durations 20 -m "not slow or not database" --one-in 3 --then \

@@ -73,7 +73,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """Add what `make test` says, which runs what asks for the database twice."""
     cases = "at most so many cases of a test, others in each run"
     parser.addoption("--most-cases", type=int, default=0, help=cases)
-    whole = "of tests that PostgreSQL has whole one in so many, and cases in turns, by the seed"
+    whole = "of tests that can rest (tests/turns.py) one in so many, and cases in turns"
     parser.addoption("--one-in", type=int, default=1, help=whole)
 
 

@@ -8,6 +8,9 @@ from random import Random
 
 import pytest
 
+# What takes seconds, and some of them a minute.
+LONG = ("slow", "browser")
+
 
 def seed(config: pytest.Config) -> int:
     """Return the seed of the tests' order, the same in all processes of a run."""
@@ -56,14 +59,19 @@ def _over(
 
 
 def resting(items: list[pytest.Item], one_in: int, number: int) -> set[str]:
-    """Return the tests to leave out, so that one in so many stays of those PostgreSQL has whole.
+    """Return the tests to leave out, so that one in so many stays of each kind that can rest.
 
-    By a seed. What has cases stays, as PostgreSQL has but some of them.
+    By a seed. What PostgreSQL has whole can rest, and what takes long: slow tests, and those in a
+    browser. What has cases stays: `turns` says how many of them a run takes.
     """
-    whole = sorted(
-        item.nodeid
-        for item in items
-        if item.get_closest_marker("database") and not hasattr(item, "callspec")
-    )
+    kinds = defaultdict(list)
+    for item in items:
+        takes_long = any(item.get_closest_marker(mark) for mark in LONG)
+        if not hasattr(item, "callspec") and (takes_long or item.get_closest_marker("database")):
+            kinds[takes_long].append(item.nodeid)
     chance = Random(number)  # noqa: S311 – as above
-    return set(whole) - set(chance.sample(whole, -(-len(whole) // one_in)))
+    return {
+        test
+        for _long, tests in sorted(kinds.items())
+        for test in chance.sample(sorted(tests), len(tests) - -(-len(tests) // one_in))
+    }

@@ -255,6 +255,7 @@ def is_sent(opens: str, changes: str) -> bool:
     return changes == ADMINISTRATOR or (changes == "+" and opens == ".")
 
 
+@pytest.mark.turns(1)
 @pytest.mark.parametrize("part", PARTS, ids=lambda part: part or "all others")
 def test_who_opens_and_changes_what(world: World, part: str) -> None:
     assert list(world.clients) == EVERYBODY

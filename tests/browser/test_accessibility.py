@@ -69,7 +69,7 @@ def width_on_the_narrowest(page: Page) -> int:
     return page.evaluate("document.scrollingElement.scrollWidth")
 
 
-@pytest.mark.turns(30)
+@pytest.mark.turns(15)
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("kind", [*PAGE_TYPES, *BELOW_FUNDING, *ALERTS, "missing"])
 def test_no_violation_nothing_sideways_from_elsewhere_or_refused(

@@ -36,7 +36,7 @@ def faint(page: Page, modes: tuple[str, ...] = tuple(MODES)) -> list[str]:
     return found
 
 
-@pytest.mark.turns(10)
+@pytest.mark.turns(5)
 @pytest.mark.parametrize("kind", [*PAGE_TYPES, *BELOW_FUNDING, *ALERTS, "search", "missing"])
 def test_focus_states_fields_and_letters(tab: Page, pages: dict, server: str, kind: str) -> None:
     others = {"search": f"{server}/en/search/?q=torino", "missing": f"{server}/en/no-such-page/"}

@@ -50,7 +50,7 @@ def test_there_are_the_tables(user: object) -> None:
 
 
 @pytest.mark.crawl
-@pytest.mark.turns(4)
+@pytest.mark.turns(2)
 @pytest.mark.parametrize("name", samples.NAMES)
 def test_every_sheet_goes_round(admin: Client, user: object, name: str) -> None:
     """Out in Romanian and in Italian, in as English; then another value in every column."""
