@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from core.caching import VersionedCache
@@ -36,6 +36,8 @@ TIMINGS = {
 
 
 TERMS = ("themes", "roles", "funding_kinds")  # that both have
+# All that is asked of the programme of a call, for which the page of a language stands in.
+PROGRAMME = Prefetch("programme", FundingSourcePage.objects.only("translation_key"))
 
 
 def source_candidate(source: FundingSourcePage) -> Candidate:
@@ -98,8 +100,8 @@ def reviewed_opportunities(now: datetime) -> list[FundingOpportunity]:
         .not_closed_at(now)
         .filter(criteria__isnull=False)
         .distinct()
-        .select_related("programme")
-        .prefetch_related("criteria", "cut_offs", "texts")
+        .defer("raw", "accepted")
+        .prefetch_related("criteria", "cut_offs", "texts", PROGRAMME)
     )
     attach_terms(found, [*TERMS, "sectors"])
     return found
