@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from itertools import islice
 from threading import RLock
 from time import monotonic
 from typing import Any, Generic, TypeVar, TypeVarTuple
@@ -20,6 +19,8 @@ from uuid import uuid4
 
 from django.core.cache import caches
 from django.db import transaction
+
+from .database import hooks_on_commit
 
 Ts = TypeVarTuple("Ts")
 T = TypeVar("T")
@@ -232,48 +233,29 @@ def is_shown(key: str) -> bool:
 
 
 def _uncommitted() -> list[_Invalidation]:
-    """Return what the current transaction invalidated, in order.
-
-    A long one has thousands of hooks: those that were looked at are not looked at again. Django
-    begins another list whenever it takes hooks away.
-    """
-    connection = transaction.get_connection()
-    if not connection.in_atomic_block:
-        return []
-    hooks = connection.run_on_commit
-    known: _Hooks | None = getattr(connection, "known_hooks", None)
-    if known is None or known.all is not hooks:
-        known = _Hooks(hooks)
-        connection.known_hooks = known
-    new = (hook for _savepoints, hook, _robust in islice(hooks, known.looked_at, None))
-    known.found += [hook for hook in new if isinstance(hook, _Invalidation)]
-    known.looked_at = len(hooks)
-    return known.found
-
-
-@dataclass
-class _Hooks:
-    """Which of Django's hooks on commit are ours, as far as they were looked at."""
-
-    all: list
-    looked_at: int = 0
-    found: list[_Invalidation] = field(default_factory=list)
+    """Return what the current transaction invalidated, in order."""
+    return hooks_on_commit(_Invalidation)
 
 
 def _read(keys: set[str]) -> dict[str, str]:
-    """Return the shared versions of these keys, as far as the cache has or takes them."""
+    """Return the shared versions of these keys, as far as the cache has or takes them.
+
+    In one moment a version stays what it was when it was read first, and that of all content is
+    read before any other: what is built of older copies is never kept under a newer version.
+    """
     moment = _moment.get()
-    if moment and keys <= moment.versions.keys():
-        return moment.versions
+    known = moment.versions if moment else {}
+    wanted = [key for key in ((CONTENT, *keys) if moment else keys) if key not in known]
+    if not wanted:
+        return known
     versions = caches["versions"]
-    found = versions.get_many(keys)
-    if missing := keys - found.keys():
+    found = versions.get_many(wanted)
+    if missing := [key for key in wanted if key not in found]:
         for key in missing:
             versions.add(key, _new_version(), None)
-        found = versions.get_many(keys)
-    if moment:
-        moment.versions.update(found)
-    return found
+        found |= versions.get_many(missing)
+    known.update(found)
+    return known
 
 
 def _publish(keys: set[str]) -> None:

@@ -42,7 +42,11 @@ def run_imports(stopping: Stopping = never) -> None:
     holder = uuid4().hex
     if Lease.objects.acquire(LANE, holder, LONGEST_LEASE):
         try:
-            run_due(stopping, lane=LANE)
+            # A night's sources may take longer than the lease: it is renewed before each.
+            run_due(
+                lambda: stopping() or not Lease.objects.acquire(LANE, holder, LONGEST_LEASE),
+                lane=LANE,
+            )
         finally:
             Lease.objects.release(LANE, holder)
 

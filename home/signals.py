@@ -14,10 +14,8 @@ from wagtail_localize.models import StringSegment, StringTranslation
 
 from core.page_cache.content import are_shown
 from home.models.pages import HomePage
-from home.models.settings import SiteSettings, SiteText, SocialLink
 from home.models.translation.machine import UnreadPage
 from home.models.vocabulary import Term, invalidate_terms
-from home.navigation.layout import invalidate_layout
 from home.navigation.page_registry import invalidate_page_registry
 
 
@@ -67,14 +65,6 @@ def _forget_home_pages() -> None:
 def addresses_changed(**_kwargs: Any) -> None:
     """Forget it when the site itself, its languages or what is private changes."""
     invalidate_page_registry()
-
-
-@receiver([post_save, post_delete], sender=SiteSettings)
-@receiver([post_save, post_delete], sender=SiteText)
-@receiver([post_save, post_delete], sender=SocialLink)
-def settings_changed(**_kwargs: Any) -> None:
-    """Organisation, tagline or links changed."""
-    invalidate_layout()
 
 
 @receiver([post_save, post_delete], sender=Term)

@@ -11,7 +11,6 @@ from django.dispatch import receiver
 from home.mail.delivery import address_failed, mail_sent
 from home.models.mail import Mail
 from home.models.settings import SiteSettings
-from home.navigation.layout import invalidate_layout
 from interest.models.advisers import Adviser
 from interest.models.subscriptions import Subscription, SubscriptionState
 from interest.readiness.state import forget_facts
@@ -30,20 +29,15 @@ def enquiry_handed_over(mail: Mail, **_kwargs: Any) -> None:
     note_hand_over(mail)
 
 
-def _look_anew() -> None:
-    forget_facts()
-    invalidate_layout()  # the footer leaves closed forms out
-
-
 @receiver([post_save, post_delete], sender=SiteSettings)
 @receiver([post_save, post_delete], sender=Adviser)
 def readiness_changed(**_kwargs: Any) -> None:
     """Look anew whether forms are open: what they depend on was set or taken away."""
-    _look_anew()
+    forget_facts()
 
 
 @receiver(post_save, sender=get_user_model())
 def account_changed(update_fields: frozenset[str] | None, **_kwargs: Any) -> None:
     """Look anew where an adviser's account may have been closed; signing in changes nothing."""
     if update_fields is None or "is_active" in update_fields:
-        _look_anew()
+        forget_facts()

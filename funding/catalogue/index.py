@@ -158,6 +158,7 @@ def _keep() -> None:
 
     It would halt a request for a third of a second each time to find that all is still needed.
     """
+    gc.unfreeze()  # the copy before this one is to go
     gc.collect()
     gc.freeze()
 

@@ -89,14 +89,16 @@ def run_due(
     stopping: Stopping = never, now: datetime | None = None, lane: str = DAILY
 ) -> list[str]:
     """Run what is due in a lane and not yet done today; return the names of what ran."""
-    now = timezone.localtime(now)
-    if not day_is_plausible(now.date()):
+    began = timezone.localtime(now)
+    if not day_is_plausible(began.date()):
         return []
     ran = []
-    for job in due(now, lane):
+    for job in due(began, lane):
         if stopping():
             break
-        if _taken(job, now) and run_now(job, now, stopping):
+        # Those before it may have taken hours, and another process may have begun it meanwhile.
+        moment = timezone.localtime(now)
+        if _taken(job, moment) and run_now(job, moment, stopping):
             ran.append(job.name)
     return ran
 

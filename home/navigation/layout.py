@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from wagtail.models import Site
 
 from core.caching import VersionedCache
 from core.links import Link
+from core.page_cache.content import content
+from core.page_cache.moments import next_moment
 from home.models.pages import HomePage
 from home.models.settings import SiteSettings
 
@@ -53,15 +57,11 @@ def layout_context(request: HttpRequest) -> LayoutContext:
     site = Site.find_for_request(request)
     if site is None:
         return LayoutContext(home_url=f"/{language}/")
-    return _layouts.get(site, language)
+    return _layouts.get(site, language, next_moment(timezone.now()))
 
 
-def invalidate_layout() -> None:
-    """Have the layouts built anew, after an edit of the settings they show."""
-    _layouts.invalidate()
-
-
-def _build(site: Site, language: str) -> LayoutContext:
+def _build(site: Site, language: str, _until: datetime) -> LayoutContext:
+    """Return what is right until then: a form of an event that begins leads nowhere any more."""
     languages = [
         Alternate(code, name, f"/{code}/", current=code == language, exact=True)
         for code, name in settings.LANGUAGES
@@ -103,4 +103,8 @@ def _footer(home: HomePage, registry: PageRegistry, language: str) -> list[Colum
     return columns
 
 
-_layouts = VersionedCache("home.layout", _build, depends_on=[page_registry_cache])
+MOST = 2 * len(settings.LANGUAGES)
+# It shows settings, and whether forms are open: both change the version of all content.
+_layouts = VersionedCache(
+    "home.layout", _build, depends_on=[page_registry_cache, content], most=MOST
+)

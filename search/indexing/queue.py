@@ -30,6 +30,7 @@ from .documents import read_texts
 from .entries import entries_of
 
 BATCH = 200
+DOCUMENTS = 5  # whose texts may take 20 seconds each (MOST_SECONDS): the lease is to outlast them
 WORK = "search index"
 LEASE = timedelta(minutes=2)  # a worker that was killed is followed after this time
 WAIT_SECONDS = 0.5
@@ -89,7 +90,8 @@ def deliver(stopping: Stopping = never) -> DeliveryReport:
     report = DeliveryReport()
     while noted := list(Change.objects.order_by("pk")[:BATCH]):
         model = noted[0].model
-        same = [change for change in noted if change.model == model]
+        at_once = DOCUMENTS if _is_document(model) else BATCH
+        same = [change for change in noted if change.model == model][:at_once]
         keys = sorted({change.key for change in same})
         written, gone = refresh(model, keys)
         tell(model, keys)
@@ -104,7 +106,7 @@ def deliver(stopping: Stopping = never) -> DeliveryReport:
 
 def refresh(model: str, keys: Sequence[str]) -> tuple[list[Entry], list[Entry]]:
     """Make the entries of these things what they should be; those written, those gone."""
-    if model == get_document_model()._meta.label_lower:
+    if _is_document(model):
         read_texts(keys)
     with transaction.atomic():
         known = {
@@ -140,6 +142,10 @@ def tell(model: str, keys: Sequence[str]) -> None:
         own = [entry for entry in entries if entry.language == language]
         there = {entry.key for entry in own}
         engine.write(own, [f"{model}:{key}:{language}" for key in keys if key not in there])
+
+
+def _is_document(model: str) -> bool:
+    return model == get_document_model()._meta.label_lower
 
 
 def _by_language(entries: Iterable[Entry]) -> list[tuple[Engine, list[Entry]]]:

@@ -229,7 +229,8 @@ def test_in_one_moment_a_version_is_read_once_and_own_changes_are_seen(
     copies: tuple[VersionedCache[int], VersionedCache[int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     here, there = copies
-    here.get()
+    with one_moment():
+        here.get()
     reads = []
     versions = caches["versions"]
     read = versions.get_many
@@ -264,3 +265,20 @@ def test_in_one_moment_what_is_taken_back_was_never_there() -> None:
             source.cache.invalidate()
             assert source.cache.get() == "last"
         assert source.cache.get() == "last"
+
+
+@pytest.mark.parametrize("below", ["core.content", "tests.below"])
+def test_what_is_built_of_older_copies_is_not_kept_under_a_newer_version(below: str) -> None:
+    """One page reads a part, another process changes it, then the page makes more of it."""
+    part = Source()
+    part.cache = VersionedCache("tests.part", part.read)
+    inner: VersionedCache[None] = VersionedCache(below, lambda: None)
+    whole = VersionedCache("tests.whole", part.cache.get, depends_on=[inner, part.cache])
+    if below == "core.content":  # which changes with each other, so that none need be named
+        whole = VersionedCache("tests.whole", part.cache.get, depends_on=[inner])
+    with one_moment():
+        assert part.cache.get() == "old"
+        part.value = "new"
+        in_a_thread(part.cache.invalidate)
+        assert whole.get() == "old"  # as all of this page
+    assert whole.get() == "new"

@@ -154,6 +154,18 @@ def test_one_person_has_one_place(client: Client) -> None:
     assert sorted(Enquiry.objects.values_list("place", flat=True)) == ["cancelled", "place"]
 
 
+def test_once_its_event_begins_no_menu_leads_to_a_form(
+    client: Client, time_machine: TimeMachineFixture
+) -> None:
+    form = registration_form(5)
+    form.show_in_menus = True
+    form.save_revision().publish()
+    menu = f'<a href="{form.url}"'
+    assert menu in client.get("/en/").content.decode()
+    time_machine.move_to(timezone.now() + timedelta(days=10, minutes=1))
+    assert menu not in client.get("/en/").content.decode()
+
+
 def test_a_past_event_closes_its_form(client: Client) -> None:
     form = registration_form(5)
     EventPage.objects.update(start=timezone.now() - timedelta(minutes=1))

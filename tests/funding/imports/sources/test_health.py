@@ -22,8 +22,9 @@ from funding.imports.errors import BusyError
 from funding.imports.lock import import_lock
 from funding.imports.sources.health import source_states, tell_editors
 from funding.models import ImportRun
-from home.jobs.schedule import DAILY, JOBS, due, run_due
-from home.models import JobRun, Mail
+from home.jobs.schedule import DAILY, JOBS, Job, due, run_due
+from home.models import JobRun, Lease, Mail
+from home.models.jobs import LONGEST_LEASE
 from tests.funding.imports.sources.rows import numbers, real
 from tests.funding.imports.sources.server import Playing, playing
 
@@ -91,6 +92,26 @@ def test_asked_once_a_night(source: Playing, time_machine: TimeMachineFixture) -
     time_machine.move_to(NIGHT + timedelta(days=1))
     nightly.run_imports()
     assert ImportRun.objects.count() == 2
+
+
+def test_a_night_that_takes_hours_stays_with_one_process(
+    settings: Any, monkeypatch: pytest.MonkeyPatch, time_machine: TimeMachineFixture
+) -> None:
+    taken: list[bool] = []
+
+    def slow() -> str:
+        time_machine.shift(timedelta(minutes=50))
+        taken.append(Lease.objects.acquire(nightly.LANE, "another process", LONGEST_LEASE))
+        return "done"
+
+    jobs = {name: Job(name, 2, slow, 6, nightly.LANE) for name in ("first", "second", "third")}
+    monkeypatch.setattr("home.jobs.schedule.JOBS", jobs)
+    settings.IMPORTS = True
+    time_machine.move_to(NIGHT.replace(hour=2))
+    nightly.run_imports()
+    assert taken == [False, False, False]
+    begun = [run.begun_at - NIGHT.replace(hour=2) for run in JobRun.objects.order_by("begun_at")]
+    assert [round(since.total_seconds() / 60) for since in begun] == [0, 50, 100]
 
 
 def test_switched_off(source: Playing, settings: Any, time_machine: TimeMachineFixture) -> None:
