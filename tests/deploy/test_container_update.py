@@ -215,6 +215,16 @@ def test_with_a_pause_what_serves_is_stopped_before_the_tables_change(machine: M
     assert "stop" not in " ".join(machine.asked())
 
 
+def test_files_that_were_changed_here_are_named(machine: Machine) -> None:
+    machine.commit()
+    (machine.source / "site/deploy/compose.yaml").write_text("services: {}\n")
+    run = machine.update()
+    assert run.returncode == 1
+    assert "site/deploy/compose.yaml" in run.stderr
+    assert "stash" in run.stderr
+    assert not [line for line in machine.asked() if "build" in line]
+
+
 def test_nothing_is_before_the_first_and_nothing_unknown_is_done(machine: Machine) -> None:
     assert machine.update("--back").stderr == "There is no version before this one.\n"
     assert "--nonsense" in machine.update("--nonsense").stderr

@@ -113,6 +113,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             "UNITS": str(DEPLOY / "systemd"),
             "HEALTH": "/en/",  # no worker runs here, so the site is never ready
             "DRAINED_AFTER": "1",
+            "WORKER_AFTER": "0",
         }
         environment.pop("DATABASE_URL", None)
         made = Server(folder, proxy, environment)
