@@ -25,6 +25,9 @@ OF_THE_SITE = set(
     re.findall(r"`([A-Z][A-Z0-9_]+)`", "\n".join(re.findall(r"^\| (`[A-Z].*?) \|", README, re.M)))
 )
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text())
+# Where nothing else is set.
+for _told in COMPOSE["services"].values():
+    _told["image"] = re.sub(r"^\$\{[A-Z]+_IMAGE:-(.+)\}$", r"\1", _told["image"])
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 # Of Compose's own file format, what we use of a service.
 KNOWN = {
