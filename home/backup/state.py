@@ -18,14 +18,19 @@ TABLES = {
 MIGRATIONS = "django_migrations"
 
 
+def all_tables(ask: Ask, engine: str) -> set[str]:
+    """Return the tables that the database has, also those that no model names."""
+    return {name for (name,) in ask(TABLES[engine])}
+
+
 def tables_of(ask: Ask, engine: str) -> list[str]:
     """Return the tables of the site's models; none where the database is empty."""
     ours = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
-    return sorted({MIGRATIONS, *ours}.intersection(name for (name,) in ask(TABLES[engine])))
+    return sorted({MIGRATIONS, *ours} & all_tables(ask, engine))
 
 
 def count_rows(ask: Ask, tables: Iterable[str]) -> dict[str, int]:
-    """Return how many rows each table has, all told by the names of our own models."""
+    """Return how many rows each table has, all told by names that the database itself lists."""
     return {table: ask(f'SELECT count(*) FROM "{table}"')[0][0] for table in tables}  # noqa: S608
 
 
