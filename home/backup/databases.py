@@ -31,6 +31,9 @@ class Database(Protocol):
     def scratch(self, folder: Path) -> AbstractContextManager[str]:
         """Make an empty database to try a backup on; its DATABASE_URL. It goes afterwards."""
 
+    def remove_scratch(self) -> None:
+        """Remove what a trial that was killed has left on the server, if nobody uses it."""
+
 
 def database_of(connection: BaseDatabaseWrapper) -> Database:
     """Return the database behind a connection of Django's. Raises BackupError."""

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -22,6 +22,14 @@ from .snapshot import Ask, Snapshot
 PATIENCE = 60  # seconds to wait for others that use a table which is replaced
 # What libpq is told, of all that Django tells psycopg.
 TOLD = {"dbname", "user", "host", "port", "service", "passfile", "options"}
+
+# How databases of trials begin, then follow the number of the site's own and a word by chance.
+SCRATCH = "sme4green_scratch_"
+OWN = "SELECT oid FROM pg_database WHERE datname = current_database()"
+UNUSED = """
+    SELECT datname FROM pg_database WHERE datname ~ %s AND pg_get_userbyid(datdba) = current_user
+    AND NOT EXISTS (SELECT FROM pg_stat_activity AS used WHERE used.datid = pg_database.oid)
+"""
 
 
 class PostgreSQL:
@@ -80,9 +88,10 @@ class PostgreSQL:
     @contextmanager
     def scratch(self, folder: Path) -> Iterator[str]:
         """See `Database.scratch`: beside the site's, on the same server."""
-        name = f"sme4green_scratch_{uuid4().hex[:8]}"
         with self._connected() as connection:
             connection.autocommit = True
+            ((oid,),) = connection.execute(OWN).fetchall()
+            name = f"{SCRATCH}{oid}_{uuid4().hex[:8]}"
             named = sql.Identifier(name)
             try:
                 connection.execute(
@@ -97,6 +106,19 @@ class PostgreSQL:
                 yield self._url(name)
             finally:
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(named))
+
+    def remove_scratch(self) -> None:
+        """See `Database.remove_scratch`: of this site alone, as others may be on the server."""
+        with self._connected() as connection:
+            connection.autocommit = True
+            ((oid,),) = connection.execute(OWN).fetchall()
+            # Formerly no site was named.
+            ours = f"^{SCRATCH}({oid}_)?[0-9a-f]{{8}}$"
+            for (name,) in connection.execute(UNUSED, [ours]).fetchall():
+                with suppress(psycopg.errors.ObjectInUse):
+                    connection.execute(
+                        sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name))
+                    )
 
     @contextmanager
     def _connected(self) -> Iterator[psycopg.Connection[Any]]:

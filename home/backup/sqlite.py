@@ -74,6 +74,9 @@ class SQLite:
         """See `Database.scratch`."""
         yield f"sqlite:///{folder / 'scratch.sqlite3'}"
 
+    def remove_scratch(self) -> None:
+        """See `Database.remove_scratch`: it goes with its folder."""
+
 
 def _in_words(what: str, error: sqlite3.Error) -> BackupError:
     if getattr(error, "sqlite_errorname", "") in ("SQLITE_FULL", "SQLITE_IOERR_WRITE"):

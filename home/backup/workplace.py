@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,3 +33,21 @@ def workplace(folder: Path) -> Iterator[Path]:
             shutil.rmtree(left)
         with tempfile.TemporaryDirectory(prefix=UNFINISHED, dir=folder) as name:
             yield Path(name)
+
+
+@contextmanager
+def ended_tidily() -> Iterator[None]:
+    """Raise SystemExit where the process is told to end: Python itself would remove nothing then.
+
+    Afterwards the signal does what it did before.
+    """
+
+    def end(number: int, _frame: object) -> None:
+        signal.signal(number, signal.SIG_IGN)  # another must not cut short what is removed now
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

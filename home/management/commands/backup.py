@@ -16,6 +16,7 @@ from home.backup.encryption import new_key, read_key
 from home.backup.errors import BackupError, told_in_words
 from home.backup.making import make_backup
 from home.backup.rotation import read_keep, rotate
+from home.backup.workplace import ended_tidily
 from home.jobs.schedule import note_run
 
 # As of other commands: instead of a file, what is typed or piped.
@@ -46,6 +47,7 @@ class Command(BaseCommand):
             "--new-key", action="store_true", help="print a new key for backups, and do nothing"
         )
 
+    @ended_tidily()
     def handle(self, *args: Any, **options: Any) -> None:
         if options["new_key"]:
             secret, public = new_key()

@@ -11,6 +11,7 @@ from home.backup.encryption import read_key
 from home.backup.errors import BackupError
 from home.backup.restoring import restore
 from home.backup.verifying import verify
+from home.backup.workplace import ended_tidily
 
 from .backup import key_text
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--key-file", type=Path, help="its key, not BACKUP_KEY; - to type it")
 
+    @ended_tidily()
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             key = read_key(key_text(options["key_file"]))
