@@ -29,8 +29,9 @@ LONGEST_BREAK = timedelta(days=4)
 # No job is run, as `today` does not follow the `last` day of a job.
 clock_in_doubt = Signal()
 
-
 DAILY = "daily jobs"
+# The name of the run that says that somebody trusts the clock.
+CLOCK = "clock"
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ def trust_clock() -> None:
     now = timezone.localtime()
     JobRun.objects.filter(day__gt=now.date()).delete()
     JobRun.objects.get_or_create(
-        name="clock", day=now.date(), defaults={"begun_at": now, "finished_at": now}
+        name=CLOCK, day=now.date(), defaults={"begun_at": now, "finished_at": now}
     )
 
 
@@ -162,7 +163,9 @@ _reported: set[tuple[date, date]] = set()
 
 
 def _last_day() -> date | None:
-    return JobRun.objects.aggregate(last=Max("day"))["last"]
+    """Return the last day of a run that asked whether the clock is right; a backup does not."""
+    asked = JobRun.objects.filter(name__in=[*JOBS, CLOCK])
+    return asked.aggregate(last=Max("day"))["last"]
 
 
 def due(now: datetime, lane: str = DAILY) -> list[Job]:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from time_machine import TimeMachineFixture
 
 from home.jobs import schedule
-from home.jobs.schedule import Job, run_due
+from home.jobs.schedule import Job, note_run, run_due
 from home.mail.delivery import deliver
 from home.mail.outbox import keep
 from home.models import JobRun, Lease, Mail
@@ -48,6 +48,20 @@ def test_after_a_jump_no_job_runs_and_the_administrators_are_told_once(
     assert len(caplog.records) == 1
     assert "--anyway" in caplog.text
     assert Mail.objects.get().recipient == "chief@site.example"
+    time_machine.move_to(start + DAY)
+    assert run_due() == ["sound"], "the clock is right again"
+
+
+@pytest.mark.parametrize("jump", [30, -30])
+def test_a_backup_says_nothing_of_the_clock(
+    ran: list[str], jump: int, time_machine: TimeMachineFixture
+) -> None:
+    """It is made whatever day it is: the jobs that erase must not take that for a day of theirs."""
+    start = timezone.now()
+    assert run_due() == ["sound"]
+    time_machine.move_to(start + jump * DAY)
+    note_run("backup", timezone.now(), "41 MB")
+    assert run_due() == []
     time_machine.move_to(start + DAY)
     assert run_due() == ["sound"], "the clock is right again"
 
