@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.models.jobs import JobRun
 
+from .backups import BACKUP, LATE, is_late, last_backup
 from .schedule import JOBS, TAKEN_UP_AFTER, Job
 
 # The rows of so many days are looked at one by one.
@@ -42,7 +43,7 @@ class JobState:
 
 
 # Run from outside, such as by the clock of the server: shown once they have been.
-OTHERS: Mapping[str, str | Promise] = {"backup": _("Backup")}
+OTHERS: Mapping[str, str | Promise] = {BACKUP: _("Backup")}
 
 
 def job_states(now: datetime) -> list[JobState]:
@@ -58,7 +59,7 @@ def job_states(now: datetime) -> list[JobState]:
     )
     jobs = sorted(JOBS.values(), key=lambda job: (job.hour, job.name))
     others = [
-        JobState(name, label, Outcome.DONE, ended[name], _report(runs.get(name)))
+        _state_of_backup(label, ended[name], runs.get(name), now)
         for name, label in OTHERS.items()
         if name in ended
     ]
@@ -67,6 +68,15 @@ def job_states(now: datetime) -> list[JobState]:
 
 def _report(run: JobRun | None) -> str:
     return run.report if run else ""
+
+
+def _state_of_backup(
+    label: str | Promise, last: datetime, run: JobRun | None, now: datetime
+) -> JobState:
+    """Return that of what runs from outside: that it failed is seen by what it did not note."""
+    if is_late(known := last_backup(now), now):
+        return JobState(BACKUP, label, Outcome.FAILED, known, LATE)
+    return JobState(BACKUP, label, Outcome.DONE, last, _report(run))
 
 
 def _state(job: Job, run: JobRun | None, ended: datetime | None, now: datetime) -> JobState:

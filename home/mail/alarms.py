@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.formats import day
+from home.jobs.backups import backup_is_late
 from home.jobs.schedule import clock_in_doubt
 
 from .administrators import tell_administrators
@@ -37,5 +39,26 @@ def _clock_in_doubt(last: date, today: date) -> Message:
                 "%(command)s"
             )
             % {"command": "manage.py run_background --once --anyway"},
+        ],
+    )
+
+
+@receiver(backup_is_late, dispatch_uid="home.mail.backup_is_late")
+def tell_of_backup(last: datetime, **_kwargs: Any) -> None:
+    """Tell that no backup went well of late."""
+    tell_administrators("backup", partial(_backup_is_late, timezone.localdate(last)))
+
+
+def _backup_is_late(last: date) -> Message:
+    return Message(
+        subject=_("The backup of the site fails"),
+        paragraphs=[
+            _(
+                "The last backup that went well was made on %(last)s. What was written since then "
+                "would be lost with the server."
+            )
+            % {"last": day(last)},
+            _("Why it failed stands in the log of the server. To make one now, run: %(command)s")
+            % {"command": "manage.py backup --verify"},
         ],
     )

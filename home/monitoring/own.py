@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from home.jobs.overview import OTHERS
 from home.jobs.publishing import last_beat
 from home.jobs.schedule import JOBS
 from home.models.jobs import JobRun
@@ -94,6 +95,7 @@ def sheets_wait() -> Backlog:
 
 @successes("job", "job")
 def jobs_ended() -> Mapping[str, datetime]:
-    """Return when each job of the day last ended well."""
-    ended = JobRun.objects.filter(name__in=JOBS, finished_at__isnull=False).values_list("name")
+    """Return when each job of the day last ended well, and what is noted like one."""
+    names = {*JOBS, *OTHERS}
+    ended = JobRun.objects.filter(name__in=names, finished_at__isnull=False).values_list("name")
     return dict(ended.annotate(Max("finished_at")))

@@ -157,6 +157,7 @@ def test_every_app_has_its_jobs() -> None:
     of_the_day = {name for name, job in JOBS.items() if job.lane == DAILY}
     assert of_the_day == {
         "alerts",
+        "backup_age",
         "check_famous_measures",
         "digest",
         "pictures",
