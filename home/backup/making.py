@@ -19,10 +19,11 @@ from .databases import database_of
 from .encryption import encrypt
 from .errors import told_in_words
 from .files import named_by_rows
+from .room import refuse_without_room
 from .rotation import name_of
 from .snapshot import Ask
 from .state import applied_migrations, count_rows, secret_key_mark, tables_of, variables_set
-from .verifying import verify
+from .verifying import remove_left, verify
 from .workplace import workplace
 
 ATTEMPTS = 50
@@ -48,6 +49,9 @@ def make_backup(folder: Path, key: str, *, verified: bool = False) -> Made:
     with told_in_words("The backup"):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         with workplace(folder) as place:
+            if verified:
+                remove_left()  # it may be what takes the room
+            refuse_without_room(folder, database_of(connection), verified=verified)
             finished = plain = place / "backup.tar"
             manifest = _write(plain, place / DATABASE)
             if verified:

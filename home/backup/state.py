@@ -15,12 +15,21 @@ TABLES = {
     "sqlite": "SELECT name FROM sqlite_master WHERE type = 'table'",
     "postgresql": "SELECT tablename FROM pg_tables WHERE schemaname = 'public'",
 }
+SIZE = {
+    "sqlite": "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+    "postgresql": "SELECT pg_database_size(current_database())",
+}
 MIGRATIONS = "django_migrations"
 
 
 def all_tables(ask: Ask, engine: str) -> set[str]:
     """Return the tables that the database has, also those that no model names."""
     return {name for (name,) in ask(TABLES[engine])}
+
+
+def database_size(ask: Ask, engine: str) -> int:
+    """Return how many bytes the database has."""
+    return int(ask(SIZE[engine])[0][0])
 
 
 def tables_of(ask: Ask, engine: str) -> list[str]:
