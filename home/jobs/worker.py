@@ -14,9 +14,12 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import close_old_connections, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
 
 logger = logging.getLogger(__name__)
 
@@ -88,6 +91,14 @@ class Worker(threading.Thread):
         """Begin nothing more."""
         self._stopping.set()
         self._woken.set()
+
+
+@receiver(connection_created, dispatch_uid="home.jobs.unlimited")
+def take_time(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
+    """Let queries of the background take as long as they need, in a web process too."""
+    if connection.vendor == "postgresql" and isinstance(threading.current_thread(), Worker):
+        with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
 
 
 _works: dict[str, Work] = {}

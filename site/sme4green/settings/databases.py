@@ -30,13 +30,14 @@ def databases(default: str) -> dict[str, dict[str, Any]]:
         # A connection is asked first whether it still stands.
         database = {"CONN_HEALTH_CHECKS": True} | database
         # Nobody waits for ever: for a server that does not answer, one that vanished without a
-        # word, or a row that somebody holds.
+        # word, or a row that somebody holds. 0: a query takes as long as it needs.
+        limit = read("STATEMENT_TIMEOUT", "int", default=0)
         database["OPTIONS"] = {
             "connect_timeout": 5,
             "keepalives_idle": 15,
             "keepalives_interval": 5,
             "keepalives_count": 3,
             "tcp_user_timeout": 30_000,
-            "options": f"-c lock_timeout={PATIENCE}s",
+            "options": f"-c lock_timeout={PATIENCE}s -c statement_timeout={limit}s",
         } | database.get("OPTIONS", {})
     return {"default": database}
