@@ -58,7 +58,7 @@ def _backup_is_late(last: date) -> Message:
                 "would be lost with the server."
             )
             % {"last": day(last)},
-            _("Why it failed stands in the log of the server. To make one now, run: %(command)s")
+            _("The log of the server says why it failed. To make one now, run: %(command)s")
             % {"command": "manage.py backup --verify"},
         ],
     )
