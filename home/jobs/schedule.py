@@ -97,9 +97,8 @@ def run_due(
     for job in due(began, lane):
         if stopping():
             break
-        # Those before it may have taken hours, and another process may have begun it meanwhile.
-        moment = timezone.localtime(now)
-        if _taken(job, moment) and run_now(job, moment, stopping):
+        # Those before it may have taken hours: it begins now, and is of the day it was due on.
+        if _taken(job, began.date(), timezone.localtime(now)) and run_now(job, began, stopping):
             ran.append(job.name)
     return ran
 
@@ -179,15 +178,15 @@ def due(now: datetime, lane: str = DAILY) -> list[Job]:
     ]
 
 
-def _taken(job: Job, now: datetime) -> bool:
-    """Take the job; return whether it is this process that runs it."""
+def _taken(job: Job, day: date, now: datetime) -> bool:
+    """Take the job of a day; return whether it is this process that runs it."""
     try:
         with transaction.atomic():
-            JobRun.objects.create(name=job.name, day=now.date(), begun_at=now)
+            JobRun.objects.create(name=job.name, day=day, begun_at=now)
     except IntegrityError:
         unfinished = JobRun.objects.filter(
             name=job.name,
-            day=now.date(),
+            day=day,
             finished_at=None,
             begun_at__lt=now - TAKEN_UP_AFTER,
         )

@@ -28,11 +28,13 @@ from search.query.vocabulary import learn
 
 from .documents import read_texts
 from .entries import entries_of
+from .extraction import MOST_SECONDS
 
 BATCH = 200
-DOCUMENTS = 5  # whose texts may take 20 seconds each (MOST_SECONDS): the lease is to outlast them
 WORK = "search index"
 LEASE = timedelta(minutes=2)  # a worker that was killed is followed after this time
+# So many that the lease outlasts their texts, and what is done with them.
+DOCUMENTS = LEASE // timedelta(seconds=MOST_SECONDS) - 1
 WAIT_SECONDS = 0.5
 
 

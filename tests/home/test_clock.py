@@ -110,3 +110,22 @@ def test_mail_written_while_the_clock_was_ahead_goes_out_at_once(
     time_machine.move_to(start)
     deliver()
     assert [mail.to for mail in mailoutbox] == [["now@x.example"]]
+
+
+def test_a_job_that_waited_past_midnight_is_of_the_day_it_was_due_on(
+    monkeypatch: pytest.MonkeyPatch, time_machine: TimeMachineFixture
+) -> None:
+    def slow() -> str:
+        time_machine.shift(timedelta(hours=2))
+        return "done"
+
+    jobs = {name: Job(name, 0, slow) for name in ("first", "second")}
+    monkeypatch.setattr(schedule, "JOBS", jobs)
+    time_machine.move_to(timezone.localtime().replace(hour=23, minute=0))
+    today = timezone.localdate()
+    assert run_due() == ["first", "second"]
+    assert {(run.name, run.day) for run in JobRun.objects.all()} == {
+        ("first", today),
+        ("second", today),
+    }
+    assert run_due() == ["first", "second"], "those of the next day"
